@@ -1,0 +1,123 @@
+/**
+ * Layers point one way. `may` is the whole table: a folder may import itself, what is listed, and nothing else of ours.
+ * To add an arrow, change the table here and docs/architecture.md together, and never turn one round.
+ */
+const may = {
+  core: [],
+  config: ['core'],
+  shell: ['core'],
+  ledger: ['core'],
+  timeline: ['core'],
+  cluster: ['timeline', 'config', 'shell', 'core'],
+  kube: ['timeline', 'config', 'shell', 'core'],
+  load: ['ledger', 'timeline', 'config', 'shell', 'core'],
+  workload: ['timeline', 'config', 'shell', 'core', 'kube'],
+  judgement: ['ledger', 'timeline', 'core'],
+  scenario: ['workload', 'load', 'kube', 'cluster', 'judgement', 'ledger', 'timeline', 'core'],
+  report: ['judgement', 'ledger', 'timeline', 'core'],
+  testing: [
+    'scenario',
+    'report',
+    'judgement',
+    'workload',
+    'load',
+    'kube',
+    'cluster',
+    'ledger',
+    'timeline',
+    'config',
+    'shell',
+    'core',
+  ],
+  cli: [
+    'scenario',
+    'report',
+    'judgement',
+    'workload',
+    'load',
+    'kube',
+    'cluster',
+    'ledger',
+    'timeline',
+    'config',
+    'shell',
+    'core',
+  ],
+};
+
+const layers = Object.entries(may).map(([layer, allowed]) => ({
+  name: `layer-${layer}`,
+  comment: `harness/${layer} may import ${allowed.length ? allowed.map((name) => `harness/${name}`).join(', ') : 'nothing of ours'}: move the code to a layer that may, or pass it in.`,
+  severity: 'error',
+  from: { path: `^harness/${layer}/` },
+  to: { path: '^(harness|suites|scripts|bench)/', pathNot: `^harness/(${[layer, ...allowed].join('|')})/` },
+}));
+
+const owners = {
+  '@kubernetes/client-node': ['kube'],
+  autocannon: ['load'],
+  vitest: ['testing'],
+  execa: ['shell'],
+};
+
+const owned = Object.entries(owners).map(([name, folders]) => ({
+  name: `owner-of-${name.replace(/\W+/g, '-')}`,
+  comment: `Only harness/${folders.join(', ')} imports ${name}: use what it offers, or extend it there.`,
+  severity: 'error',
+  from: { pathNot: [`^harness/(${folders.join('|')})/`, '\\.test\\.ts$', '^bench/', '^vitest\\.config'] },
+  to: { path: `node_modules/${name}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...owned,
+    {
+      name: 'suites-use-testing-only',
+      comment:
+        'A suite imports harness/testing only: what it needs is offered there, so that it reads as given, when, then.',
+      severity: 'error',
+      from: { path: '^suites/' },
+      to: { path: '^(harness|scripts|bench|node_modules)', pathNot: '^harness/testing/' },
+    },
+    {
+      name: 'scripts-are-thin',
+      comment: 'scripts/ are thin programs over cli, cluster, config, shell and core: put logic there.',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(harness|suites|bench)/', pathNot: '^harness/(cli|cluster|config|shell|core)/' },
+    },
+    {
+      name: 'zx-in-scripts-only',
+      comment: 'zx is for scripts/; harness code runs programs through harness/shell.',
+      severity: 'error',
+      from: { pathNot: '^scripts/' },
+      to: { path: 'node_modules/zx/' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one thing, or miss a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'pure-layers-do-no-io',
+      comment:
+        'ledger, timeline and judgement are judged again offline: no I/O but reading and writing their own files is done elsewhere.',
+      severity: 'error',
+      from: { path: '^harness/(judgement|ledger)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(assert|util|buffer)$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

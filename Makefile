@@ -1,0 +1,42 @@
+# Programs behind these targets are in scripts/ and harness/cli; `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+CHECKS := typecheck lint format layers dead-code unit
+
+.PHONY: help install check test $(CHECKS) instrument
+
+help: ## List every target with one line
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@echo 'Installing npm packages' >&2
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+install: node_modules/.package-lock.json ## Install the npm packages of the lockfile
+
+check: install ## Run all static checks and unit tests in parallel
+	@npx --no-install run-p --silent --print-label --continue-on-error check:*
+
+test: check instrument ## Run check, then the self-tests of the measuring instrument (no cluster)
+
+typecheck: install ## Check the types
+	@npx --no-install tsc --noEmit
+
+lint: install ## Run ESLint, type-aware
+	@npx --no-install eslint --max-warnings 0 .
+
+format: install ## Check the formatting
+	@npx --no-install prettier --check --log-level warn .
+
+layers: install ## Check that layers point one way
+	@npx --no-install depcruise --output-type err-long harness suites scripts bench
+
+dead-code: install ## Look for unused files, exports and packages
+	@npx --no-install knip
+
+unit: install ## Run the unit tests
+	@npx --no-install vitest run --project unit
+
+instrument: install ## Run the self-tests of the load instrument
+	@npx --no-install vitest run --project instrument

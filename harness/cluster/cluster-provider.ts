@@ -1,0 +1,65 @@
+import type { Duration } from '../core/duration.ts';
+
+/** Where a client outside the cluster reaches a node's ports, or why it should not. */
+export interface NodeEntry {
+  readonly node: string;
+  /** NodePort to the address on this machine that leads to it through this very node: 127.0.0.1:31081. */
+  readonly hostPorts: Readonly<Record<number, string>>;
+  /** The node's address on the cluster's own network. */
+  readonly address: string;
+}
+
+/**
+ * How load reaches the cluster without a proxy in its way.
+ * - `host-ports`: from this machine through address translation only (an engine without a userland proxy).
+ * - `cluster-network`: from a container on the cluster's Docker network.
+ * - `pods`: from pods in the cluster (an existing context that we know nothing about).
+ */
+export type LoadPathName = 'host-ports' | 'cluster-network' | 'pods';
+
+export interface RunningCluster {
+  readonly provider: string;
+  readonly context: string;
+  readonly kubeconfig: string;
+  readonly version: string;
+  readonly proxyMode: string;
+  /** Workers only: where sample apps run and load enters. */
+  readonly entries: readonly NodeEntry[];
+  readonly nodes: number;
+  readonly loadPath: LoadPathName;
+  /** We made it, so disruption needs no permission. */
+  readonly ours: boolean;
+}
+
+/** Called with one line a step, as it starts and as it ends. */
+export interface Progress {
+  step(name: string, work: () => Promise<string | undefined>): Promise<void>;
+  line(text: string): void;
+}
+
+export interface ClusterProvider {
+  readonly name: string;
+  /** The cluster if it is there and healthy now; undefined when it has to be brought up. */
+  current(): Promise<RunningCluster | undefined>;
+  up(progress: Progress): Promise<RunningCluster>;
+  down(progress: Progress): Promise<void>;
+}
+
+/** Provider capability: put images from the engine into every node. */
+export interface ImageLoader {
+  /** Loads what is not there yet, nodes in parallel. */
+  loadImages(images: readonly string[], progress: Progress): Promise<void>;
+}
+
+/** Provider capability: run a program on a node. */
+export interface NodeShell {
+  runOnNode(node: string, command: readonly string[], timeout?: Duration): Promise<string>;
+}
+
+export function canLoadImages(provider: ClusterProvider): provider is ClusterProvider & ImageLoader {
+  return 'loadImages' in provider;
+}
+
+export function hasNodeShell(provider: ClusterProvider): provider is ClusterProvider & NodeShell {
+  return 'runOnNode' in provider;
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { UsageError } from '../core/harness-error.ts';
+
+const schema = z.strictObject({
+  /** Which cluster provider; by default an own running kind cluster, else kind. */
+  provider: z.enum(['kind', 'existing']).optional(),
+  /** Context of the kubeconfig, for `existing`. */
+  context: z.string().optional(),
+  kubeconfig: z.string().optional(),
+  /** Mode of kube-proxy in clusters that we create. */
+  proxyMode: z.enum(['iptables', 'nftables']).optional(),
+  /** Registry prefix under which an existing cluster finds our sample images. */
+  imageRegistry: z.string().optional(),
+});
+
+/** What a person may set, all optional: a flag wins over the environment, that over the file, that over the default. */
+export type Settings = z.infer<typeof schema>;
+
+export interface Config {
+  readonly provider: 'kind' | 'existing' | undefined;
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly proxyMode: 'iptables' | 'nftables';
+  readonly imageRegistry: string | undefined;
+  readonly clusterName: string;
+  /** Everything that is slow to make, shared by all clones: `$XDG_CACHE_HOME/seaworthy`. */
+  readonly cacheDir: string;
+  readonly resultsDir: string;
+}
+
+/** Lets an editor check `seaworthy.config.ts`. */
+export function defineConfig(settings: Settings): Settings {
+  return settings;
+}
+
+/**
+ * Reads flags, environment and config file into one.
+ * @throws UsageError that names the file or variable and the value.
+ */
+export async function loadConfig(flags: Settings & { config?: string } = {}, cwd = process.cwd()): Promise<Config> {
+  const { config: named, ...given } = flags;
+  const file = await readConfigFile(named, cwd);
+  const settings = { ...file, ...defined(fromEnvironment()), ...defined(given) };
+  return {
+    provider: settings.provider ?? (settings.context === undefined ? undefined : 'existing'),
+    context: settings.context,
+    kubeconfig: settings.kubeconfig,
+    proxyMode: settings.proxyMode ?? 'iptables',
+    imageRegistry: settings.imageRegistry,
+    clusterName: 'seaworthy',
+    cacheDir: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'seaworthy'),
+    resultsDir: resolve(cwd, 'results'),
+  };
+}
+
+function fromEnvironment(): Settings {
+  const { env } = process;
+  return validate(
+    defined({
+      provider: env['SEAWORTHY_PROVIDER'],
+      context: env['SEAWORTHY_CONTEXT'],
+      proxyMode: env['SEAWORTHY_PROXY_MODE'],
+      imageRegistry: env['SEAWORTHY_IMAGE_REGISTRY'],
+    }),
+    'the environment (SEAWORTHY_…)',
+  );
+}
+
+const fileNames = ['seaworthy.config.ts', 'seaworthy.config.yaml', 'seaworthy.config.yml'];
+
+async function readConfigFile(named: string | undefined, cwd: string): Promise<Settings> {
+  const path = named ?? fileNames.find((name) => existsSync(join(cwd, name)));
+  if (path === undefined) return {};
+  const full = resolve(cwd, path);
+  if (!existsSync(full)) throw new UsageError(`No such config file: ${path}`);
+  const content: unknown = full.endsWith('.ts')
+    ? ((await import(full)) as { default?: unknown }).default
+    : parse(readFileSync(full, 'utf8'));
+  return validate(content ?? {}, path);
+}
+
+function validate(content: unknown, where: string): Settings {
+  const result = schema.safeParse(content);
+  if (result.success) return result.data;
+  throw new UsageError(`Settings of ${where} are not valid:\n${z.prettifyError(result.error)}`);
+}
+
+function defined<T extends object>(settings: T): T {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined && value !== '')) as T;
+}

@@ -1,0 +1,73 @@
+/** One way of asking: a connection per request, or connections that are kept. */
+export type Stream = 'new' | 'reused';
+export const streams = ['new', 'reused'] as const satisfies readonly Stream[];
+
+/**
+ * Who sent it: the paced load, the open-loop sampler beside it, or the slow profile (few long requests on kept
+ * connections, so that some are always under way).
+ */
+export type Profile = 'load' | 'sampler' | 'slow';
+export const profiles = ['load', 'sampler', 'slow'] as const satisfies readonly Profile[];
+
+/**
+ * Why an attempt got no complete response.
+ * - `refused`: nobody listened. `reset`: RST or EPIPE. `closed`: the connection ended before the first response byte.
+ * - `truncated`: it ended within the response. `timeout`: no complete response in time.
+ * - `unreachable`: no route, no host, failed name look-up. `malformed`: not HTTP, a failed TLS handshake, or an answer
+ *   that nobody of ours signed.
+ */
+export type DropCause = 'refused' | 'reset' | 'closed' | 'truncated' | 'timeout' | 'unreachable' | 'malformed';
+export const dropCauses = [
+  'refused',
+  'reset',
+  'closed',
+  'truncated',
+  'timeout',
+  'unreachable',
+  'malformed',
+] as const satisfies readonly DropCause[];
+
+/** How an attempt ended. `ok` and `rejected` are both answered: a complete response, told apart by its status. */
+export type Outcome = 'ok' | 'rejected' | 'dropped' | 'unfinished';
+
+/** One request attempt. Times are epoch milliseconds with fractions, from the clock of the process that sent it. */
+export interface RequestRecord {
+  readonly id: number;
+  readonly stream: Stream;
+  readonly profile: Profile;
+  /** Index into the ledger's list of targets (`host:port`), so that a drop names the node it went through. */
+  readonly target: number;
+  /** When it was due by the pace; equal to `sentAt` in a closed loop. */
+  readonly dueAt: number;
+  readonly sentAt: number;
+  /** Undefined only while `unfinished`. */
+  readonly endedAt?: number;
+  readonly outcome: Outcome;
+  readonly status?: number;
+  /** Who answered, from the headers `x-pod`, `x-phase` and `x-since-sigterm-ms`. */
+  readonly pod?: string;
+  readonly phase?: string;
+  readonly sinceSigtermMs?: number;
+  /** Kept in full for what was not answered well. */
+  readonly failure?: RequestFailure;
+}
+
+export interface RequestFailure {
+  /** Absent for `rejected` and `unfinished`. */
+  readonly cause?: DropCause;
+  /** The error's own code or a short text: `ECONNRESET`, `no x-pod header`. */
+  readonly detail: string;
+  readonly connection: {
+    /** Number of the connection within the run. */
+    readonly id: number;
+    /** How many requests it carried before this one. */
+    readonly earlierRequests: number;
+    readonly openedAt?: number;
+    readonly localPort?: number;
+    /** The pod that answered last on it. */
+    readonly lastPod?: string;
+  };
+  readonly bytesReceived: number;
+  /** A client that retries idempotent requests would have got through: a kept connection, no response byte. */
+  readonly safeToRetry: boolean;
+}

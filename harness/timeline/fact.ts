@@ -1,0 +1,114 @@
+/** Where a fact came from. */
+export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness';
+
+interface FactBase {
+  /** Epoch milliseconds on arrival, from the harness's monotonic clock. */
+  readonly at: number;
+  readonly source: FactSource;
+}
+
+export interface ContainerReading {
+  readonly name: string;
+  readonly init: boolean;
+  readonly state: 'waiting' | 'running' | 'terminated';
+  /** `ContainerCreating`, `CrashLoopBackOff`, `Completed`, `Error` and so on. */
+  readonly reason?: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly exitCode?: number;
+  readonly signal?: number;
+  readonly message?: string;
+  /** API times, one-second resolution, epoch milliseconds. */
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly lastState?: Omit<ContainerReading, 'name' | 'init' | 'ready' | 'restartCount' | 'lastState'>;
+}
+
+/** One reading of a pod, as the watch delivered it. */
+export interface PodFact extends FactBase {
+  readonly kind: 'pod';
+  readonly change: 'added' | 'modified' | 'deleted';
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly node?: string;
+  readonly ip?: string;
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly reason?: string;
+  readonly createdAt: number;
+  /** As in the API: it already includes the grace period. */
+  readonly deletionTimestamp?: number;
+  readonly gracePeriodSeconds?: number;
+  readonly containers: readonly ContainerReading[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ownerKind?: string;
+  readonly ownerName?: string;
+}
+
+export interface EndpointReading {
+  readonly pod: string;
+  readonly ip: string;
+  readonly ready: boolean;
+  readonly serving: boolean;
+  readonly terminating: boolean;
+}
+
+export interface EndpointSliceFact extends FactBase {
+  readonly kind: 'endpointslice';
+  readonly change: 'added' | 'modified' | 'deleted';
+  readonly namespace: string;
+  readonly name: string;
+  readonly service: string;
+  readonly endpoints: readonly EndpointReading[];
+}
+
+/** A Kubernetes event about an object. */
+export interface EventFact extends FactBase {
+  readonly kind: 'event';
+  readonly namespace: string;
+  readonly about: { readonly kind: string; readonly name: string; readonly uid?: string };
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** What an app wrote about itself: a JSON line `{"mark", "at"}` on its stdout. */
+export interface MarkFact extends FactBase {
+  readonly kind: 'mark';
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  readonly container: string;
+  readonly mark: string;
+  /** The app's own clock, epoch milliseconds: finer than any API time. */
+  readonly markedAt: number;
+  /** Everything else on the line: counters, boot id, hook name. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Something that we did to the cluster. */
+export interface CommandFact extends FactBase {
+  readonly kind: 'command';
+  readonly verb: string;
+  readonly object: string;
+  readonly detail?: string;
+}
+
+/** A stretch of which nothing is known, in one source: an order that spans it is unknown. */
+export interface GapFact extends FactBase {
+  readonly kind: 'gap';
+  readonly of: string;
+  readonly from: number;
+  readonly reason: string;
+}
+
+/** The harness's own health. */
+export interface HarnessFact extends FactBase {
+  readonly kind: 'harness';
+  readonly eventLoopLagMs: number;
+}
+
+export type Fact = PodFact | EndpointSliceFact | EventFact | MarkFact | CommandFact | GapFact | HarnessFact;
+export type FactKind = Fact['kind'];
