@@ -1,0 +1,77 @@
+import { HarnessError } from '../core/harness-error.ts';
+import type { Progress } from './cluster-provider.ts';
+import { openStepLog, type StepLog } from './step-log.ts';
+
+/**
+ * A piece of slow work whose result is kept under a name that holds the hash of everything it was made from: when the
+ * output is there, it is right. Made by `fileStep` and `imageStep`.
+ */
+export interface Step {
+  /** What a person reads while it runs; also the name of its log. */
+  readonly name: string;
+  readonly needs: readonly Step[];
+  /** Path or image reference, known before it is made. */
+  readonly output: string;
+  isDone(): Promise<boolean>;
+  /** Makes the output, all or nothing. Resolves to a short remark for the progress line, such as its size. */
+  make(tools: StepTools): Promise<string | undefined>;
+}
+
+/** What a running step gets. */
+export interface StepTools extends StepLog {
+  /** Aborted when another step has failed. */
+  readonly signal: AbortSignal;
+}
+
+/** A step that failed, with its log and the end of it. */
+export class StepFailed extends HarnessError {
+  constructor(step: string, log: string, tail: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The step \`${step}\` failed: ${reason}${tail ? `\nThe end of its log:\n${tail}` : ''}`, {
+      code: 'step-failed',
+      fix: `Read ${log}, remove the cause and start again: what is finished is kept.`,
+      cause,
+    });
+  }
+}
+
+/**
+ * Makes what is missing of the targets and of what they need, at once what can run at once; a target that is there
+ * needs nothing. The first failure stops the rest.
+ * @throws StepFailed
+ */
+export async function runSteps(
+  targets: readonly Step[],
+  { logDir, progress }: { readonly logDir: string; readonly progress: Progress },
+): Promise<void> {
+  const stop = new AbortController();
+  const started = new Map<string, Promise<void>>();
+  let failure: StepFailed | undefined;
+
+  const ensure = (step: Step): Promise<void> => {
+    const running = started.get(step.output) ?? ensureNeedsThenMake(step);
+    started.set(step.output, running);
+    return running;
+  };
+  const ensureNeedsThenMake = async (step: Step): Promise<void> => {
+    if (await step.isDone()) return;
+    await Promise.all(step.needs.map(ensure));
+    stop.signal.throwIfAborted();
+    const log = await openStepLog(logDir, step.name, stop.signal);
+    try {
+      await progress.step(step.name, () => step.make({ ...log, signal: stop.signal }));
+    } catch (error) {
+      failure ??= new StepFailed(step.name, log.path, log.tail(), error);
+      stop.abort(failure);
+      throw failure;
+    } finally {
+      await log.close();
+    }
+  };
+
+  await Promise.allSettled(targets.map(ensure));
+  const results = await Promise.allSettled(started.values());
+  if (failure) throw failure;
+  const rejected = results.find((result) => result.status === 'rejected');
+  if (rejected) throw rejected.reason;
+}
