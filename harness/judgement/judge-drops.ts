@@ -1,0 +1,122 @@
+import { groupBy } from '../core/group-by.ts';
+import { streams } from '../ledger/request-record.ts';
+import { advice, attributeDrops, type Attribution } from './attribute-drops.ts';
+import type { Judgement } from './judgement.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+import { endOf } from './pod-lives.ts';
+import { answeredAfterDeletion, experimentDoubts, instrumentDoubts } from './trust.ts';
+
+/** Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer. */
+export function judgeDrops(evidence: LoadEvidence): Judgement {
+  const { summary } = evidence;
+  const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
+  const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence), ...untested(evidence)][0];
+  if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
+  const failed = summary.dropped + summary.rejected;
+  if (failed === 0) return { ...common, verdict: 'pass', reason: `none of ${summary.sent} requests was dropped` };
+  const main = mainCause(attributeDrops(evidence));
+  return {
+    ...common,
+    verdict: 'fail',
+    reason: `${summary.dropped} of ${summary.sent} requests were dropped, ${summary.rejected} rejected`,
+    ...advice[main],
+  };
+}
+
+/** The cause that most drops share. */
+export function mainCause(attributions: readonly Attribution[]): Attribution['cause'] {
+  const groups = groupBy(attributions, (attribution) => attribution.cause);
+  return [...groups].sort((a, b) => b[1].length - a[1].length)[0]?.[0] ?? 'unknown';
+}
+
+/** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
+function untested(evidence: LoadEvidence) {
+  if (evidence.summary.dropped > 0) return [];
+  const answered = answeredAfterDeletion(evidence);
+  const idle = answered.find((row) => row.new + row.reused === 0);
+  const reasons = [
+    ...(idle ? [`pod ${idle.pod.name} answered no request after its deletion, so its end was not tested`] : []),
+    ...streams
+      .filter((stream) => answered.every((row) => row[stream] === 0))
+      .map((stream) => `no pod answered a request on stream \`${stream}\` after its deletion`),
+  ];
+  return reasons.map((reason) => ({ reason, untrusted: false }));
+}
+
+export function countsOf(evidence: LoadEvidence): Record<string, number> {
+  const { summary } = evidence;
+  const counts: Record<string, number> = {
+    sent: summary.sent,
+    answered: summary.answered,
+    dropped: summary.dropped,
+    rejected: summary.rejected,
+    unfinished: summary.unfinished,
+    pods: evidence.before.length,
+  };
+  for (const stream of streams) {
+    counts[`${stream}.sent`] = summary.streams[stream]?.sent ?? 0;
+    counts[`${stream}.dropped`] = summary.streams[stream]?.dropped ?? 0;
+    counts[`${stream}.answeredAfterDeletion`] = answeredAfterDeletion(evidence).reduce((n, row) => n + row[stream], 0);
+  }
+  const slow = evidence.records.filter((record) => record.profile === 'slow');
+  counts['slow.sent'] = slow.length;
+  counts['slow.dropped'] = slow.filter((record) => record.outcome === 'dropped').length;
+  return counts;
+}
+
+/** What a person reads: load, books, drops, and what happened around them. */
+export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
+  const { summary } = evidence;
+  const rate = summary.rate.target === null ? 'as fast as it goes' : `${summary.rate.target} req/s`;
+  return [
+    [
+      'Load',
+      `${rate} over ${evidence.targets.join(' and ')} (${evidence.path.name}) for ${seconds(summary.durationMs)}`,
+    ],
+    [
+      'Ledger',
+      `${summary.sent} sent = ${summary.answered} answered + ${summary.dropped} dropped + ${summary.unfinished} unfinished`,
+    ],
+    ...droppedFacts(evidence),
+    ['Pods', podFacts(evidence).join('\n')],
+  ];
+}
+
+function droppedFacts(evidence: LoadEvidence): (readonly [string, string])[] {
+  const groups = groupBy(attributeDrops(evidence), ({ record, pod, cause }) =>
+    [
+      record.failure?.cause ?? '?',
+      record.profile === 'slow' ? 'slow requests' : record.stream,
+      pod?.name ?? 'an unknown pod',
+      cause,
+    ].join('|'),
+  );
+  const lines = [...groups].map(([key, group]) => {
+    const [how = '', stream = '', pod = '', cause = ''] = key.split('|');
+    const ends = group.map(({ record }) => record.endedAt ?? record.sentAt);
+    const through = [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))].join(', ');
+    return `${since(evidence, Math.min(...ends))} to ${since(evidence, Math.max(...ends))}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause})`;
+  });
+  return lines.length === 0 ? [] : [['Dropped', lines.join('\n')]];
+}
+
+function podFacts(evidence: LoadEvidence): string[] {
+  return answeredAfterDeletion(evidence).map(({ pod, ...late }) => {
+    const moments: [string, number | undefined][] = [
+      ['deleted', pod.deletionAt],
+      ['preStop', pod.preStopAt],
+      ['SIGTERM', pod.sigtermAt],
+      [`end (exit code ${pod.exitCode ?? 'unknown'})`, endOf(pod)],
+    ];
+    const seen = moments.map(([name, at]) => (at === undefined ? `no ${name}` : `${since(evidence, at)} ${name}`));
+    return `${pod.name}  ${seen.join('  ')}  answered after deletion: ${late.new} new, ${late.reused} reused`;
+  });
+}
+
+function since(evidence: LoadEvidence, at: number): string {
+  return `+${((at - evidence.baseline.from) / 1000).toFixed(2)}s`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

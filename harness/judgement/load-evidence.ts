@@ -1,0 +1,30 @@
+import type { RequestRecord } from '../ledger/request-record.ts';
+import type { LoadSummary } from '../ledger/summary.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+
+/** A stretch of time, epoch milliseconds. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything that a disruption under load left behind: enough to judge it again, offline. */
+export interface LoadEvidence {
+  readonly summary: LoadSummary;
+  readonly records: readonly RequestRecord[];
+  /** `host:port` of each target, by `RequestRecord.target`. */
+  readonly targets: readonly string[];
+  readonly timeline: TimelineReader;
+  /** Before the disruption, while it ran, and after it. */
+  readonly baseline: Window;
+  readonly disruption: Window;
+  readonly recovery: Window;
+  /** UIDs of the pods that were to go. */
+  readonly before: readonly string[];
+  /** UIDs of the pods that answered at the end. */
+  readonly after: readonly string[];
+  /** Of the pods that still ran at the end, read after the load had drained; by UID. */
+  readonly counters: Readonly<Record<string, { readonly accepted: number; readonly answered: number }>>;
+  /** How the load reached the cluster, and whether that way was proven clean in this run. */
+  readonly path: { readonly name: string; readonly clean: boolean; readonly detail: string };
+}

@@ -1,0 +1,99 @@
+import { groupBy } from '../core/group-by.ts';
+import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+
+/** What an app counted itself, from its exit mark or its /counters. */
+export interface AppCounters {
+  readonly accepted: number;
+  readonly answered: number;
+}
+
+/**
+ * The life of one pod as it was observed. All times are epoch milliseconds: those of marks by the app's own clock, the
+ * others by arrival. What is undefined was not observed.
+ */
+export interface PodLife {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly node?: string;
+  readonly app?: string;
+  readonly graceSeconds?: number;
+  readonly createdAt: number;
+  readonly readyAt?: number;
+  readonly deletionAt?: number;
+  readonly preStopAt?: number;
+  readonly sigtermAt?: number;
+  /** By its exit mark: a process that was killed leaves none. */
+  readonly exitMarkAt?: number;
+  readonly exitCode?: number;
+  readonly exitReason?: string;
+  /** When a terminated container was first seen. */
+  readonly terminatedAt?: number;
+  readonly goneAt?: number;
+  readonly restarts: number;
+  readonly counters?: AppCounters;
+}
+
+/** Every pod on the timeline, in order of first sight. */
+export function podLives(timeline: TimelineReader): readonly PodLife[] {
+  const readings = groupBy(timeline.of('pod'), (fact) => fact.uid);
+  const marks = groupBy(timeline.of('mark'), (fact) => fact.uid);
+  return [...readings.values()].map((facts) => lifeOf(facts, marks.get(facts[0]?.uid ?? '') ?? []));
+}
+
+/** The time by which the process had ended, as precisely as it was observed. */
+export function endOf(life: PodLife): number | undefined {
+  return life.exitMarkAt ?? life.terminatedAt ?? life.goneAt;
+}
+
+function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife {
+  const first = facts[0];
+  const last = facts.at(-1);
+  if (!first || !last) throw new Error('a pod without a reading');
+  const terminated = facts.find((fact) => mainOf(fact)?.state === 'terminated');
+  const end = facts.map(mainOf).findLast((container) => container?.state === 'terminated');
+  const markAt = (name: string) => marks.find((mark) => mark.mark === name)?.markedAt;
+  const counters = countersOf(marks.findLast((mark) => mark.mark === 'exit')?.detail);
+  return compact({
+    namespace: first.namespace,
+    name: first.name,
+    uid: first.uid,
+    node: last.node,
+    app: first.labels['app.kubernetes.io/name'],
+    graceSeconds: last.gracePeriodSeconds,
+    createdAt: first.createdAt,
+    readyAt: facts.find((fact) => fact.ready)?.at,
+    deletionAt: facts.find((fact) => fact.deletionTimestamp !== undefined)?.at,
+    preStopAt: markAt('preStop'),
+    sigtermAt: markAt('SIGTERM'),
+    exitMarkAt: markAt('exit'),
+    exitCode: end?.exitCode,
+    exitReason: end?.reason,
+    terminatedAt: terminated?.at,
+    goneAt: facts.find((fact) => fact.change === 'deleted')?.at,
+    restarts: Math.max(...facts.map((fact) => mainOf(fact)?.restartCount ?? 0)),
+    counters,
+  });
+}
+
+function mainOf(fact: PodFact): ContainerReading | undefined {
+  return fact.containers.find((container) => !container.init);
+}
+
+/** Reads `accepted` and `answered`, each a number or numbers by stream, from what an app reports. */
+export function countersOf(detail: Readonly<Record<string, unknown>> | undefined): AppCounters | undefined {
+  const accepted = total(detail?.['accepted']);
+  const answered = total(detail?.['answered']);
+  return accepted === undefined || answered === undefined ? undefined : { accepted, answered };
+}
+
+function total(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.values(value).reduce<number>((sum, part) => sum + (typeof part === 'number' ? part : 0), 0);
+}
+
+function compact(life: { [K in keyof PodLife]: PodLife[K] | undefined }): PodLife {
+  return Object.fromEntries(Object.entries(life).filter(([, value]) => value !== undefined)) as unknown as PodLife;
+}

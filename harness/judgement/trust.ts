@@ -1,0 +1,91 @@
+import type { RequestRecord } from '../ledger/request-record.ts';
+import type { LoadEvidence, Window } from './load-evidence.ts';
+import { podLives, type PodLife } from './pod-lives.ts';
+
+/** Why no verdict can be drawn from this evidence. `untrusted`: the instrument itself is in doubt. */
+export interface Doubt {
+  readonly reason: string;
+  readonly untrusted: boolean;
+}
+
+/** The doubts about the instrument: books, path, load. Empty when it can be trusted. */
+export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+  const { summary, path } = evidence;
+  const doubts: string[] = [];
+  if (!summary.balanced) doubts.push('the ledger does not balance');
+  if (summary.unfinished > 0) doubts.push(`${summary.unfinished} requests were unfinished after the drain`);
+  doubts.push(...summary.invalid);
+  if (!path.clean) doubts.push(`the load path \`${path.name}\` was not proven clean: ${path.detail}`);
+  doubts.push(...mismatches(evidence));
+  return doubts.map((reason) => ({ reason, untrusted: true }));
+}
+
+/** The doubts about the experiment: a baseline with drops, a watch that was away, a disruption that did not happen. */
+export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+  const doubts: string[] = [];
+  const early = evidence.records.filter((record) => record.outcome === 'dropped' && within(record, evidence.baseline));
+  if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
+  if (!evidence.records.some((record) => record.outcome === 'ok' && within(record, evidence.baseline)))
+    doubts.push('nothing was answered before the disruption began');
+  for (const gap of evidence.timeline.of('gap'))
+    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to)
+      doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
+  const lives = podLives(evidence.timeline);
+  for (const uid of evidence.before) {
+    const life = lives.find((candidate) => candidate.uid === uid);
+    if (life?.goneAt === undefined) doubts.push(`pod ${life?.name ?? uid} was to go and was not seen to go`);
+  }
+  if (evidence.after.length === 0) doubts.push('no successor was Ready at the end');
+  if (evidence.after.some((uid) => evidence.before.includes(uid))) doubts.push('a pod that was to go is still there');
+  return doubts.map((reason) => ({ reason, untrusted: false }));
+}
+
+/** Requests that each pod answered after its deletion was seen, by stream. */
+export function answeredAfterDeletion(evidence: LoadEvidence): readonly AnsweredAfterDeletion[] {
+  const lives = podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid));
+  return lives.map((life) => {
+    const late = evidence.records.filter(
+      (record) =>
+        record.pod === life.name &&
+        record.outcome === 'ok' &&
+        life.deletionAt !== undefined &&
+        (record.endedAt ?? 0) > life.deletionAt,
+    );
+    return {
+      pod: life,
+      new: late.filter((record) => record.stream === 'new').length,
+      reused: late.filter((record) => record.stream === 'reused').length,
+    };
+  });
+}
+
+export interface AnsweredAfterDeletion {
+  readonly pod: PodLife;
+  readonly new: number;
+  readonly reused: number;
+}
+
+/**
+ * The apps' own counters against the ledger. A pod that told its last counters answered exactly what the ledger says it
+ * did, but for answers that were cut on their way: those are dropped in the ledger.
+ */
+function mismatches(evidence: LoadEvidence): string[] {
+  const answered = new Map<string, number>();
+  for (const record of evidence.records)
+    if (record.pod !== undefined && (record.outcome === 'ok' || record.outcome === 'rejected'))
+      answered.set(record.pod, (answered.get(record.pod) ?? 0) + 1);
+  const lost = evidence.records.filter((record) => record.outcome === 'dropped').length;
+  return podLives(evidence.timeline).flatMap((life) => {
+    const counters = life.counters ?? evidence.counters[life.uid];
+    if (!counters) return [];
+    const ours = answered.get(life.name) ?? 0;
+    const surplus = counters.answered - ours;
+    return surplus < 0 || surplus > lost
+      ? [`pod ${life.name} says that it answered ${counters.answered} requests, the ledger has ${ours} answers of it`]
+      : [];
+  });
+}
+
+function within(record: RequestRecord, window: Window): boolean {
+  return record.sentAt >= window.from && record.sentAt < window.to;
+}
