@@ -26,6 +26,8 @@ export interface Config {
   readonly kubeconfig: string | undefined;
   readonly proxyMode: 'iptables' | 'nftables';
   readonly imageRegistry: string | undefined;
+  /** DOCKER_HOST, when it is set. */
+  readonly dockerHost: string | undefined;
   readonly clusterName: string;
   /** Everything that is slow to make, shared by all clones: `$XDG_CACHE_HOME/seaworthy`. */
   readonly cacheDir: string;
@@ -51,6 +53,7 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     kubeconfig: settings.kubeconfig,
     proxyMode: settings.proxyMode ?? 'iptables',
     imageRegistry: settings.imageRegistry,
+    dockerHost: process.env['DOCKER_HOST'],
     clusterName: 'seaworthy',
     cacheDir: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'seaworthy'),
     resultsDir: resolve(cwd, 'results'),
