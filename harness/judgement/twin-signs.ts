@@ -1,0 +1,193 @@
+import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
+import type { Judgement } from './judgement.ts';
+import { judgeDrops } from './judge-drops.ts';
+import { judgeStops } from './judge-stops.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+import { endOf, podLives, type PodLife } from './pod-lives.ts';
+
+/** One thing that must be seen of a twin, and the check for it: undefined when it was seen, else what was seen instead. */
+interface Clue {
+  readonly must: string;
+  readonly missing: (scene: Scene) => string | undefined;
+}
+
+/** The sign that a twin must give, so that it is caught for its own defect and no other. */
+export interface TwinSign {
+  readonly twin: string;
+  /** The assertion of the good app that must fail: no drops, or an orderly stop. */
+  readonly breaks: 'drops' | 'stops';
+  readonly clues: readonly Clue[];
+}
+
+interface Scene {
+  readonly drops: readonly RequestRecord[];
+  readonly lives: readonly PodLife[];
+}
+
+const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 'timeout', 'closed'];
+const cuts: readonly DropCause[] = ['reset', 'closed', 'truncated'];
+/** Of a mark, which is exact, against the client's own stamp of the same moment. */
+const atThatMoment = 400;
+
+const droppedOnNew: Clue = {
+  must: 'requests on `new` refused (or the like) from SIGTERM to the end of routing',
+  missing: ({ drops, lives }) => {
+    const onNew = drops.filter((drop) => drop.stream === 'new' && refusedAndKin.includes(causeOf(drop)));
+    if (onNew.length === 0) return 'no drop on `new`';
+    const stray = onNew.filter((drop) => !lives.some((life) => after(drop, life.sigtermAt ?? endOf(life), 6000)));
+    return stray.length > 0 ? `${stray.length} drops on \`new\` that follow no SIGTERM` : undefined;
+  },
+};
+
+const newIsClean: Clue = {
+  must: 'nothing dropped on `new`',
+  missing: ({ drops }) => {
+    const onNew = drops.filter((drop) => drop.stream === 'new').length;
+    return onNew > 0 ? `${onNew} drops on \`new\`` : undefined;
+  },
+};
+
+const cutAtSigterm: Clue = {
+  must: 'requests on `reused` connections, slow ones among them, cut at SIGTERM',
+  missing: ({ drops, lives }) => {
+    const cut = drops.filter((drop) => drop.stream === 'reused' && cuts.includes(causeOf(drop)));
+    if (cut.length === 0) return 'nothing cut on `reused`';
+    const stray = cut.filter((drop) => !lives.some((life) => near(drop, life.sigtermAt, atThatMoment)));
+    return stray.length > 0 ? `${stray.length} cuts on \`reused\` away from any SIGTERM` : undefined;
+  },
+};
+
+const cutOnReused: Clue = {
+  must: 'requests on `reused` connections cut',
+  missing: ({ drops }) =>
+    drops.some((drop) => drop.stream === 'reused' && cuts.includes(causeOf(drop)))
+      ? undefined
+      : 'nothing cut on `reused`',
+};
+
+const slowCutAtKill: Clue = {
+  must: 'slow requests cut at the kill',
+  missing: ({ drops, lives }) => {
+    const cut = drops.filter((drop) => drop.profile === 'slow' && cuts.includes(causeOf(drop)));
+    if (cut.length === 0) return 'no slow request was cut';
+    // A killed process leaves no mark: the kubelet's report of its end comes up to a second or two later.
+    const stray = cut.filter((drop) => !lives.some((life) => near(drop, life.terminatedAt ?? life.goneAt, 2500)));
+    return stray.length > 0 ? `${stray.length} slow requests cut away from any kill` : undefined;
+  },
+};
+
+const killed: Clue = {
+  must: 'exit code 137',
+  missing: ({ lives }) =>
+    every(
+      lives,
+      (life) => life.exitCode === 137,
+      (life) => `exit code ${life.exitCode ?? 'unknown'}`,
+    ),
+};
+
+const noSigtermMark: Clue = {
+  must: 'no SIGTERM mark',
+  missing: ({ lives }) =>
+    every(
+      lives,
+      (life) => life.sigtermAt === undefined,
+      () => 'a SIGTERM mark',
+    ),
+};
+
+const wholeGraceUsed: Clue = {
+  must: 'the whole grace period used',
+  missing: ({ lives }) =>
+    every(
+      lives,
+      (life) =>
+        (life.terminatedAt ?? life.goneAt ?? 0) - (life.deletionAt ?? Infinity) >=
+        (life.graceSeconds ?? 30) * 1000 - 300,
+      () => 'an end before its grace period was over',
+    ),
+};
+
+const exitsAtOnce: Clue = {
+  must: 'the end at SIGTERM',
+  missing: ({ lives }) =>
+    every(
+      lives,
+      (life) => livedOn(life) < 500,
+      (life) => `an end ${Math.round(livedOn(life))} ms after SIGTERM`,
+    ),
+};
+
+const livesOn: Clue = {
+  must: 'an end well after SIGTERM',
+  missing: ({ lives }) =>
+    every(
+      lives,
+      (life) => livedOn(life) >= 1000,
+      (life) => `an end ${Math.round(livedOn(life))} ms after SIGTERM`,
+    ),
+};
+
+/** Of sample app `web`, by twin. */
+export const twinSigns = {
+  'no-prestop': { twin: 'no-prestop', breaks: 'drops', clues: [droppedOnNew] },
+  'exits-at-once': { twin: 'exits-at-once', breaks: 'drops', clues: [cutAtSigterm, newIsClean, exitsAtOnce] },
+  naive: { twin: 'naive', breaks: 'drops', clues: [droppedOnNew, cutOnReused] },
+  'cuts-keep-alive': { twin: 'cuts-keep-alive', breaks: 'drops', clues: [cutAtSigterm, newIsClean, livesOn] },
+  'grace-too-short': { twin: 'grace-too-short', breaks: 'drops', clues: [slowCutAtKill, killed] },
+  'shell-pid1': { twin: 'shell-pid1', breaks: 'stops', clues: [noSigtermMark, wholeGraceUsed, killed] },
+} as const satisfies Record<string, TwinSign>;
+
+export type TwinName = keyof typeof twinSigns;
+
+/** The sign in one line, for titles and results. */
+export function describeSign(sign: TwinSign): string {
+  return sign.clues.map((clue) => clue.must).join('; ');
+}
+
+/**
+ * The control: the good app's own assertion must fail against the twin, and each clue of its defect must be there.
+ * Pass: caught, for the named reason. Fail: not caught, or for another reason.
+ */
+export function judgeSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
+  const assertion = sign.breaks === 'drops' ? judgeDrops(evidence) : judgeStops(evidence);
+  if (assertion.verdict === 'inconclusive') return assertion;
+  const common = { counts: assertion.counts, facts: [...assertion.facts, ['Sign', describeSign(sign)] as const] };
+  if (assertion.verdict === 'pass')
+    return { ...common, verdict: 'fail', reason: `the twin \`${sign.twin}\` was not caught: ${assertion.reason}` };
+  const scene = {
+    drops: evidence.records.filter((record) => record.outcome === 'dropped'),
+    lives: podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid)),
+  };
+  for (const clue of sign.clues) {
+    const missing = clue.missing(scene);
+    if (missing !== undefined) return { ...common, verdict: 'fail', reason: `expected ${clue.must}, saw ${missing}` };
+  }
+  return { ...common, verdict: 'pass', reason: `caught: ${assertion.reason}; ${assertion.cause ?? ''}` };
+}
+
+function causeOf(drop: RequestRecord): DropCause {
+  return drop.failure?.cause ?? 'malformed';
+}
+
+function after(drop: RequestRecord, moment: number | undefined, within: number): boolean {
+  const at = drop.endedAt ?? drop.sentAt;
+  return moment !== undefined && at >= moment - atThatMoment && drop.sentAt <= moment + within;
+}
+
+function near(drop: RequestRecord, moment: number | undefined, within: number): boolean {
+  return moment !== undefined && Math.abs((drop.endedAt ?? drop.sentAt) - moment) <= within;
+}
+
+function livedOn(life: PodLife): number {
+  return (endOf(life) ?? NaN) - (life.sigtermAt ?? NaN);
+}
+
+function every(
+  lives: readonly PodLife[],
+  holds: (life: PodLife) => boolean,
+  instead: (life: PodLife) => string,
+): string | undefined {
+  const exception = lives.find((life) => !holds(life));
+  return exception ? `${instead(exception)} on pod ${exception.name}` : undefined;
+}
