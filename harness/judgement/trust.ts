@@ -23,9 +23,11 @@ export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
 /** The doubts about the experiment: a baseline with drops, a watch that was away, a disruption that did not happen. */
 export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const doubts: string[] = [];
-  const early = evidence.records.filter((record) => record.outcome === 'dropped' && within(record, evidence.baseline));
+  const early = evidence.records.filter(
+    (record) => record.outcome === 'dropped' && endedWithin(record, evidence.baseline),
+  );
   if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
-  if (!evidence.records.some((record) => record.outcome === 'ok' && within(record, evidence.baseline)))
+  if (!evidence.records.some((record) => record.outcome === 'ok' && endedWithin(record, evidence.baseline)))
     doubts.push('nothing was answered before the disruption began');
   for (const gap of evidence.timeline.of('gap'))
     if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to)
@@ -86,6 +88,8 @@ function mismatches(evidence: LoadEvidence): string[] {
   });
 }
 
-function within(record: RequestRecord, window: Window): boolean {
-  return record.sentAt >= window.from && record.sentAt < window.to;
+/** By its end: a slow request that was sent before the disruption may well be cut by it. */
+function endedWithin(record: RequestRecord, window: Window): boolean {
+  const endedAt = record.endedAt ?? Infinity;
+  return endedAt >= window.from && endedAt < window.to;
 }

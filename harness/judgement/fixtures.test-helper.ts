@@ -1,0 +1,170 @@
+import type { DropCause, Profile, RequestRecord, Stream } from '../ledger/request-record.ts';
+import { dropCauses } from '../ledger/request-record.ts';
+import type { Books } from '../ledger/summary.ts';
+import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+
+/** The end of one pod, in milliseconds since the start of the baseline (0); the disruption begins at 3000. */
+export interface Ending {
+  readonly name: string;
+  readonly deleted: number;
+  readonly preStop?: number;
+  readonly sigterm?: number;
+  readonly exitMark?: number;
+  readonly gone: number;
+  readonly exitCode: number;
+  readonly grace?: number;
+}
+
+interface Asked {
+  readonly at: number;
+  readonly stream?: Stream;
+  readonly profile?: Profile;
+  readonly took?: number;
+  readonly pod?: string;
+  readonly dropped?: DropCause;
+  readonly lastPod?: string;
+}
+
+export function answered(at: number, pod: string, stream: Stream = 'new'): Asked {
+  return { at, pod, stream };
+}
+
+export function dropped(cause: DropCause, asked: Omit<Asked, 'dropped'>): Asked {
+  return { ...asked, dropped: cause };
+}
+
+/** Evidence of pods that went at the given moments, with a request answered after each deletion on both streams. */
+export function evidenceOf(
+  endings: readonly Ending[],
+  asked: readonly Asked[],
+  more: readonly Fact[] = [],
+): LoadEvidence {
+  const timeline = new Timeline();
+  [...endings.flatMap(factsOfEnding), ...more]
+    .sort((a, b) => a.at - b.at)
+    .forEach((fact) => {
+      timeline.record(fact);
+    });
+  const before = endings.map((ending) => `uid-${ending.name}`);
+  const routine = [answered(500, 'web-a'), answered(600, 'web-a', 'reused')];
+  const late = endings.flatMap((ending) => [
+    answered(ending.deleted + 1, ending.name),
+    answered(ending.deleted + 2, ending.name, 'reused'),
+  ]);
+  const records = [...routine, ...late, ...asked].sort((a, b) => a.at - b.at).map(recordOf);
+  return {
+    summary: {
+      schemaVersion: 1,
+      ...booksOf(records),
+      streams: {
+        new: booksOf(records.filter((record) => record.stream === 'new')),
+        reused: booksOf(records.filter((record) => record.stream === 'reused')),
+      },
+      latencyMs: { p50: 2, p90: 3, p99: 4, max: 5 },
+      rate: { target: 200, achieved: 199 },
+      startedAt: new Date(0).toISOString(),
+      durationMs: 20_000,
+      invalid: [],
+    },
+    records,
+    targets: ['127.0.0.1:31081', '127.0.0.1:31082'],
+    timeline,
+    baseline: { from: 0, to: 3000 },
+    disruption: { from: 3000, to: 15_000 },
+    recovery: { from: 15_000, to: 20_000 },
+    before,
+    after: ['uid-successor'],
+    counters: {},
+    path: { name: 'host-ports', clean: true, detail: '' },
+  };
+}
+
+function recordOf(asked: Asked, id: number): RequestRecord {
+  const common = {
+    id,
+    stream: asked.stream ?? 'new',
+    profile: asked.profile ?? 'load',
+    target: id % 2,
+    dueAt: asked.at,
+    sentAt: asked.at,
+    endedAt: asked.at + (asked.took ?? 2),
+  };
+  if (asked.dropped === undefined) return { ...common, outcome: 'ok', status: 200, pod: asked.pod ?? 'web-a' };
+  return {
+    ...common,
+    outcome: 'dropped',
+    failure: {
+      cause: asked.dropped,
+      detail: asked.dropped,
+      connection: { id: 1, earlierRequests: 0, ...(asked.lastPod === undefined ? {} : { lastPod: asked.lastPod }) },
+      bytesReceived: 0,
+      safeToRetry: false,
+    },
+  };
+}
+
+function booksOf(records: readonly RequestRecord[]): Books {
+  const lost = records.filter((record) => record.outcome === 'dropped');
+  const ok = records.length - lost.length;
+  const by = (cause: DropCause) => lost.filter((record) => record.failure?.cause === cause).length;
+  return {
+    sent: records.length,
+    answered: ok,
+    ok,
+    rejected: 0,
+    dropped: lost.length,
+    unfinished: 0,
+    balanced: true,
+    droppedBy: Object.fromEntries(dropCauses.map((cause) => [cause, by(cause)])) as Record<DropCause, number>,
+    notSent: 0,
+  };
+}
+
+function factsOfEnding(ending: Ending): Fact[] {
+  const running: ContainerReading = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
+  const pod = (at: number, change: PodFact['change'], rest: Partial<PodFact> = {}): PodFact => ({
+    kind: 'pod',
+    source: 'watch',
+    at,
+    change,
+    namespace: 'sw',
+    name: ending.name,
+    uid: `uid-${ending.name}`,
+    phase: 'Running',
+    ready: true,
+    createdAt: -60_000,
+    containers: [running],
+    labels: {},
+    ...rest,
+  });
+  const going = { deletionTimestamp: ending.deleted, gracePeriodSeconds: ending.grace ?? 30 };
+  const ended = { ...running, state: 'terminated', ready: false, exitCode: ending.exitCode } as const;
+  const mark = (name: string, at: number | undefined): Fact[] =>
+    at === undefined
+      ? []
+      : [
+          {
+            kind: 'mark',
+            source: 'log',
+            at,
+            namespace: 'sw',
+            pod: ending.name,
+            uid: `uid-${ending.name}`,
+            container: 'web',
+            mark: name,
+            markedAt: at,
+            detail: {},
+          },
+        ];
+  return [
+    pod(-1, 'added'),
+    pod(ending.deleted, 'modified', going),
+    pod(ending.gone - 1, 'modified', { ...going, ready: false, containers: [ended] }),
+    pod(ending.gone, 'deleted', { ...going, ready: false, containers: [ended] }),
+    ...mark('preStop', ending.preStop),
+    ...mark('SIGTERM', ending.sigterm),
+    ...mark('exit', ending.exitMark),
+  ];
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { dropped, evidenceOf, type Ending } from './fixtures.test-helper.ts';
+import { formatJudgement } from './format-judgement.ts';
+import { judgeDrops } from './judge-drops.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+
+const good: Ending = {
+  name: 'web-a',
+  deleted: 4000,
+  preStop: 4010,
+  sigterm: 9020,
+  exitMark: 9050,
+  gone: 9400,
+  exitCode: 0,
+};
+
+test('passes when nothing was dropped and the end of every pod was tested', () => {
+  expect(judgeDrops(evidenceOf([good], []))).toMatchObject({
+    verdict: 'pass',
+    reason: 'none of 4 requests was dropped',
+  });
+});
+
+test('fails with load, books, drops, what happened around them, cause and fix', () => {
+  const noWait = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 4050, gone: 4400, exitCode: 0 };
+  const evidence = evidenceOf([noWait], [dropped('refused', { at: 4100 }), dropped('refused', { at: 4300 })]);
+  const judgement = judgeDrops(evidence);
+  expect(judgement.verdict).toBe('fail');
+  expect(formatJudgement(judgement)).toMatchInlineSnapshot(`
+    "2 of 6 requests were dropped, 0 rejected
+
+    Load:    200 req/s over 127.0.0.1:31081 and 127.0.0.1:31082 (host-ports) for 20.0 s
+    Ledger:  6 sent = 4 answered + 2 dropped + 0 unfinished
+    Dropped: +4.10s to +4.30s  web-a  2 × refused on new through 127.0.0.1:31081, 127.0.0.1:31082 (stopped-before-endpoint-removal)
+    Pods:    web-a  +4.00s deleted  no preStop  +4.03s SIGTERM  +4.05s end (exit code 0)  answered after deletion: 1 new, 1 reused
+    Cause:   the app stopped accepting while nodes still routed new connections to it
+    Fix:     keep serving after the deletion until every node has stopped routing: a preStop hook that waits (5 s was enough here)"
+  `);
+});
+
+const doubtful: [string, Partial<LoadEvidence> | ((evidence: LoadEvidence) => Partial<LoadEvidence>), RegExp][] = [
+  ['books that do not balance', ({ summary }) => ({ summary: { ...summary, balanced: false } }), /does not balance/],
+  ['unfinished requests', ({ summary }) => ({ summary: { ...summary, unfinished: 1 } }), /1 requests were unfinished/],
+  ['a harness that stalled', ({ summary }) => ({ summary: { ...summary, invalid: ['stalled'] } }), /stalled/],
+  [
+    'an unproven path',
+    { path: { name: 'pods', clean: false, detail: '3 drops' } },
+    /`pods` was not proven clean: 3 drops/,
+  ],
+  ['a pod that did not go', { before: ['uid-web-a', 'uid-other'] }, /other was to go and was not seen to go/],
+  ['no successor', { after: [] }, /no successor/],
+  [
+    'counters that tell more than the ledger',
+    { counters: { 'uid-web-a': { accepted: 9, answered: 9 } } },
+    /says that it answered 9/,
+  ],
+  ['no baseline', { baseline: { from: 0, to: 100 } }, /nothing was answered before/],
+];
+
+test.each(doubtful)('is inconclusive with %s', (_, change, reason) => {
+  const evidence = evidenceOf([good], []);
+  const judgement = judgeDrops({ ...evidence, ...(typeof change === 'function' ? change(evidence) : change) });
+  expect(judgement.verdict).toBe('inconclusive');
+  expect(judgement.reason).toMatch(reason);
+});
+
+test('is inconclusive when the watch was away during the disruption, even with drops', () => {
+  const gap = { kind: 'gap', source: 'watch', at: 8000, of: 'pods', from: 5000, reason: 'no answer' } as const;
+  const judgement = judgeDrops(evidenceOf([good], [dropped('refused', { at: 6000 })], [gap]));
+  expect(judgement).toMatchObject({ verdict: 'inconclusive', reason: 'pods was not observed for 3.0 s (no answer)' });
+});
+
+test('is inconclusive when a drop came before the disruption', () => {
+  expect(judgeDrops(evidenceOf([good], [dropped('reset', { at: 1000 })])).reason).toMatch(
+    /1 requests were dropped before/,
+  );
+});
+
+test('is inconclusive when no request reached a pod after its deletion', () => {
+  const evidence = evidenceOf([good], []);
+  const early = evidence.records.filter((record) => record.sentAt < 4000);
+  expect(judgeDrops({ ...evidence, records: early }).reason).toMatch(/web-a answered no request after its deletion/);
+});
