@@ -1,8 +1,39 @@
 import { defineConfig } from 'vitest/config';
+import { readRunEnvironment } from './harness/config/run-environment.ts';
 
-export default defineConfig({
+const run = readRunEnvironment();
+
+/** Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with. */
+const proofs = [
+  {
+    test: {
+      name: 'e2e',
+      include: ['suites/*.test.ts'],
+      exclude: ['**/*.load.test.ts'],
+      pool: 'forks' as const,
+      maxWorkers: 3,
+      testTimeout: 10 * 60_000,
+      hookTimeout: 5 * 60_000,
+      sequence: { groupOrder: 1 },
+    },
+  },
+  {
+    test: {
+      name: 'e2e-load',
+      include: ['suites/*.load.test.ts'],
+      pool: 'forks' as const,
+      fileParallelism: false,
+      testTimeout: 15 * 60_000,
+      hookTimeout: 5 * 60_000,
+      sequence: { groupOrder: 2 },
+    },
+  },
+];
+
+export default defineConfig(async () => ({
   test: {
     retry: 0,
+    ...(run && { reporters: [await progressReporter(run)] }),
     projects: [
       // Pure parts, and fault servers whose truth is known.
       { test: { name: 'unit', include: ['harness/**/*.test.ts'], exclude: ['**/*.selftest.test.ts'] } },
@@ -15,6 +46,24 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      ...(run ? proofs : []),
     ],
   },
-});
+}));
+
+/** Loaded for a run only: unit tests start without it. */
+async function progressReporter({ runDir, repetition }: NonNullable<typeof run>) {
+  const [{ ProgressReporter }, { openRunFolder }, { systemClock }] = await Promise.all([
+    import('./harness/testing/reporter.ts'),
+    import('./harness/report/run-folder.ts'),
+    import('./harness/core/clock.ts'),
+  ]);
+  return new ProgressReporter({
+    folder: openRunFolder(runDir),
+    clock: systemClock,
+    repetition,
+    write: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
+  });
+}

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Whole numbers by name: requests sent, pods deleted, and so on. */
-const counts = z.record(z.string(), z.number());
+const counts = z
+  .record(z.string(), z.number())
+  .describe(
+    'numbers by name: `sent`, `dropped`, and by stream `new.sent`, `new.dropped`, `reused.…`, `slow.…`; others as the proof needs them',
+  );
 
 const tally = z.object({ pass: z.int(), fail: z.int(), inconclusive: z.int(), skipped: z.int() });
 
@@ -13,14 +16,25 @@ export const proofResultSchema = z.object({
   reason: z.string().describe('one sentence'),
   expectedCause: z.string().optional().describe('controls: the reason for which the twin must fail'),
   counts,
-  /** Folder or files of the proof, relative to the run's folder. */
-  evidence: z.array(z.string()),
+  evidence: z.array(z.string()).describe("folder or files of the proof, relative to the run's folder"),
   startedAt: z.string(),
   durationMs: z.number(),
-  /** The whole text that a person reads when it did not pass. */
-  text: z.string().optional(),
-  /** The measurement itself cannot be trusted (books, path, harness): exit code 2 whatever else happened. */
-  untrusted: z.boolean().optional(),
+  text: z.string().optional().describe('the whole text that a person reads when it did not pass, evidence paths apart'),
+  untrusted: z
+    .boolean()
+    .optional()
+    .describe('the measurement itself cannot be trusted (books, path, harness): exit code 2 whatever else happened'),
+  repetition: z.int().min(1).optional().describe('which of `--repeat N`, from 1'),
+});
+
+/** `proof.json` in a proof's own folder: its result, and whose it is. */
+export const proofFileSchema = proofResultSchema.extend({ topic: z.string(), runtime: z.string().nullable() });
+
+/** `path.json` in the run's folder: how load reaches the cluster, and whether that way dropped nothing by itself. */
+export const pathResultSchema = z.object({
+  name: z.string(),
+  clean: z.boolean().nullable().describe('null: no proof of this run sent load'),
+  detail: z.string(),
 });
 
 export const topicResultSchema = z.object({
@@ -42,11 +56,15 @@ export const resultsSchema = z.object({
     nodes: z.int(),
     proxyMode: z.string(),
   }),
-  path: z.object({ name: z.string(), clean: z.boolean().nullable(), detail: z.string() }),
+  path: pathResultSchema,
   topics: z.array(topicResultSchema),
+  interrupted: z.boolean().describe('it was stopped before its end: what is here is what ran so far'),
   totals: z.object({ proofs: tally, controls: tally, measurements: tally }),
 });
 
 export type ProofResult = z.infer<typeof proofResultSchema>;
+export type ProofFile = z.infer<typeof proofFileSchema>;
+export type PathResult = z.infer<typeof pathResultSchema>;
+export type Tally = z.infer<typeof tally>;
 export type TopicResult = z.infer<typeof topicResultSchema>;
 export type Results = z.infer<typeof resultsSchema>;

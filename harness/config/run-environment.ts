@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { UsageError } from '../core/harness-error.ts';
+
+/** What `seaworthy e2e` tells the test process that it starts, through the environment. */
+export interface RunEnvironment {
+  /** The run's folder, absolute. */
+  readonly runDir: string;
+  /** Only these runtimes of the sample apps; absent: all. */
+  readonly runtimes?: readonly string[] | undefined;
+  /** Which of `--repeat N`, from 1; absent when nothing is repeated. */
+  readonly repetition?: number | undefined;
+  /** Leave the namespaces standing after the run. */
+  readonly keep: boolean;
+}
+
+const schema = z.object({
+  SEAWORTHY_RUN_DIR: z.string().startsWith('/', 'expected an absolute path'),
+  SEAWORTHY_RUNTIMES: z.string().optional(),
+  SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
+  SEAWORTHY_KEEP: z.enum(['true', 'false']).optional(),
+});
+
+/**
+ * The run that this process belongs to; undefined outside of one.
+ * @throws UsageError when a variable is not what `toVariables` writes.
+ */
+export function readRunEnvironment(): RunEnvironment | undefined {
+  const { env } = process;
+  if (env['SEAWORTHY_RUN_DIR'] === undefined) return undefined;
+  const result = schema.safeParse(env);
+  if (!result.success) {
+    throw new UsageError(
+      `The environment of this run is not valid:\n${z.prettifyError(result.error)}`,
+      'start proofs with `seaworthy e2e`, which sets these variables',
+    );
+  }
+  const { data } = result;
+  return {
+    runDir: data.SEAWORTHY_RUN_DIR,
+    runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
+    repetition: data.SEAWORTHY_REPETITION,
+    keep: data.SEAWORTHY_KEEP === 'true',
+  };
+}
+
+/** The variables that make a child process part of the run. */
+export function toVariables(run: RunEnvironment): Record<string, string> {
+  return {
+    SEAWORTHY_RUN_DIR: run.runDir,
+    SEAWORTHY_KEEP: String(run.keep),
+    ...(run.runtimes === undefined ? {} : { SEAWORTHY_RUNTIMES: run.runtimes.join(',') }),
+    ...(run.repetition === undefined ? {} : { SEAWORTHY_REPETITION: String(run.repetition) }),
+  };
+}

@@ -1,0 +1,84 @@
+import type { ProofFile } from '../core/results.ts';
+import type { EndedTest, TestEvent, TestIdentity } from './test-events.ts';
+
+/**
+ * What each test of a run came to. A proof's own result counts; where the test process knows better (it crashed before
+ * writing one, failed after it, or never ended) the proof is inconclusive and says why.
+ */
+export function proofsOfRun(
+  files: readonly ProofFile[],
+  events: readonly TestEvent[],
+  interrupted: boolean,
+): ProofFile[] {
+  const left = new Map(files.map((file) => [keyOf(file), file]));
+  const settled = new Map<string, ProofFile>();
+  for (const event of events) {
+    if (event.event === 'broken') {
+      settled.set(`broken ${String(settled.size)}`, brokenSuite(event));
+      continue;
+    }
+    const key = keyOf(event.test);
+    const earlier = settled.get(key);
+    if (event.event === 'started') {
+      settled.set(key, earlier ? sameIdTwice(earlier) : neverEnded(event.test, event.at, interrupted));
+    } else if (earlier?.reason !== twice) {
+      settled.set(key, settleTest(event, left.get(key)));
+    }
+  }
+  const unseen = files.filter((file) => !settled.has(keyOf(file)));
+  return [...settled.values(), ...unseen];
+}
+
+/** What one ended test came to, given the `proof.json` that it wrote or did not write. */
+export function settleTest(test: EndedTest, file: ProofFile | undefined): ProofFile {
+  if (test.state === 'skipped') return file ?? withoutFile(test, 'skipped', 'skipped without a reason');
+  if (!file) return withoutFile(test, 'inconclusive', 'the test ended without an error and without a result');
+  if (test.state === 'passed' || file.verdict !== 'pass') return file;
+  const text = test.texts.join('\n\n');
+  return {
+    ...file,
+    verdict: 'inconclusive',
+    reason: `passed, but its test failed afterwards: ${firstLine(text)}`,
+    text,
+  };
+}
+
+function withoutFile(test: EndedTest, verdict: ProofFile['verdict'], otherwise: string): ProofFile {
+  const text = test.texts.join('\n\n');
+  return {
+    ...empty(test.test, test.at - test.durationMs),
+    durationMs: test.durationMs,
+    verdict,
+    reason: firstLine(text) || otherwise,
+    ...(text ? { text } : {}),
+  };
+}
+
+function neverEnded(test: TestIdentity, startedAt: number, interrupted: boolean): ProofFile {
+  return interrupted
+    ? { ...empty(test, startedAt), verdict: 'skipped', reason: 'interrupted while it ran' }
+    : { ...empty(test, startedAt), verdict: 'inconclusive', reason: 'the test process ended before this proof did' };
+}
+
+const twice = 'two tests of this run have the same topic, runtime and id: give each proof an id of its own';
+
+function sameIdTwice(proof: ProofFile): ProofFile {
+  return { ...proof, verdict: 'inconclusive', reason: twice };
+}
+
+function brokenSuite(event: Extract<TestEvent, { event: 'broken' }>): ProofFile {
+  const test: TestIdentity = { topic: event.topic, runtime: null, id: event.where, kind: 'proof', title: event.where };
+  return { ...empty(test, event.at), verdict: 'inconclusive', reason: firstLine(event.text), text: event.text };
+}
+
+function empty(test: TestIdentity, startedAt: number): Omit<ProofFile, 'verdict' | 'reason'> {
+  return { ...test, counts: {}, evidence: [], startedAt: new Date(startedAt).toISOString(), durationMs: 0 };
+}
+
+function keyOf(proof: Pick<ProofFile, 'topic' | 'runtime' | 'id' | 'repetition'>): string {
+  return JSON.stringify([proof.topic, proof.runtime, proof.id, proof.repetition ?? null]);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

@@ -1,0 +1,138 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { HarnessError } from '../core/harness-error.ts';
+import { pathResultSchema, proofFileSchema, type PathResult, type ProofFile } from '../core/results.ts';
+import { linkAtomically, writeAtomically } from './atomic-write.ts';
+import { readJson, readJsonLines } from './json-file.ts';
+import { testEventSchema, type TestEvent } from './test-events.ts';
+
+const runInfoSchema = z.object({
+  startedAt: z.string(),
+  /** Milliseconds from start to end; absent while it runs, or when it was killed. */
+  durationMs: z.number().optional(),
+  interrupted: z.boolean(),
+  /** What was typed. */
+  command: z.string(),
+  /** Left over from the cluster provider's own description: what results name of it. */
+  cluster: z.object({
+    provider: z.string(),
+    context: z.string(),
+    version: z.string(),
+    nodes: z.int(),
+    proxyMode: z.string(),
+    loadPath: z.string(),
+  }),
+});
+
+/** `run.json`: what is known of a run besides its proofs. */
+export type RunInfo = z.infer<typeof runInfoSchema>;
+
+/** Names a proof within a run. */
+export interface ProofKey {
+  readonly topic: string;
+  readonly runtime: string | null;
+  readonly id: string;
+  readonly repetition?: number | undefined;
+}
+
+/** The folder of one run: everything that is shown of it is rendered from here. */
+export class RunFolder {
+  readonly dir: string;
+  /** The run's id, as in namespaces and labels. */
+  readonly run: string;
+
+  constructor(dir: string) {
+    this.dir = dir;
+    this.run = basename(dir);
+  }
+
+  /** A file directly in the run's folder. */
+  file(name: RunFileName): string {
+    return join(this.dir, name);
+  }
+
+  /** Folder of a proof, relative to the run's: `rolling-delete-node/good-app`, with `.2` in the second repetition. */
+  proofDir(key: ProofKey): string {
+    const topic = key.runtime === null ? key.topic : `${key.topic}-${key.runtime}`;
+    return join(topic, key.repetition === undefined ? key.id : `${key.id}.${String(key.repetition)}`);
+  }
+
+  writeProof(proof: ProofFile): void {
+    writeAtomically(join(this.dir, this.proofDir(proof), 'proof.json'), toText(proofFileSchema.parse(proof)));
+  }
+
+  /** Undefined when the proof left none, as after a crash. */
+  readProof(key: ProofKey): ProofFile | undefined {
+    const path = join(this.dir, this.proofDir(key), 'proof.json');
+    return existsSync(path) ? readJson(path, proofFileSchema) : undefined;
+  }
+
+  readProofs(): ProofFile[] {
+    return subfolders(this.dir)
+      .flatMap((topic) => subfolders(join(this.dir, topic)).map((proof) => join(this.dir, topic, proof, 'proof.json')))
+      .filter((path) => existsSync(path))
+      .map((path) => readJson(path, proofFileSchema));
+  }
+
+  writeInfo(info: RunInfo): void {
+    writeAtomically(this.file('run.json'), toText(info));
+  }
+
+  readInfo(): RunInfo {
+    return readJson(this.file('run.json'), runInfoSchema);
+  }
+
+  /** Called by whatever proves the load path clean. */
+  writePath(path: PathResult): void {
+    writeAtomically(this.file('path.json'), toText(path));
+  }
+
+  readPath(): PathResult | undefined {
+    return existsSync(this.file('path.json')) ? readJson(this.file('path.json'), pathResultSchema) : undefined;
+  }
+
+  appendTestEvent(event: TestEvent): void {
+    appendFileSync(this.file('tests.jsonl'), `${JSON.stringify(event)}\n`);
+  }
+
+  readTestEvents(): TestEvent[] {
+    return existsSync(this.file('tests.jsonl')) ? readJsonLines(this.file('tests.jsonl'), testEventSchema) : [];
+  }
+}
+
+/** `cluster.json` is the running cluster, for the test process. */
+export type RunFileName =
+  'run.json' | 'cluster.json' | 'path.json' | 'tests.jsonl' | 'vitest.log' | 'results.json' | 'junit.xml';
+
+/** Makes the folder of a new run, and `latest` beside it point there. */
+export function createRunFolder(resultsDir: string, run: string): RunFolder {
+  const dir = join(resultsDir, run);
+  mkdirSync(dir, { recursive: true });
+  linkAtomically(join(resultsDir, 'latest'), run);
+  return new RunFolder(dir);
+}
+
+/**
+ * Opens the folder of a run that was made before.
+ * @throws HarnessError when there is none.
+ */
+export function openRunFolder(dir: string): RunFolder {
+  const folder = new RunFolder(resolve(dir));
+  if (existsSync(folder.file('run.json'))) return folder;
+  throw new HarnessError(`Expected the folder of a run at ${dir}, found no run.json in it`, {
+    code: 'no-run-folder',
+    fix: 'name a folder under results/, such as results/latest; `seaworthy e2e` makes them',
+  });
+}
+
+function subfolders(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function toText(content: unknown): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
