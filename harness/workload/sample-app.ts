@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { HarnessError } from '../core/harness-error.ts';
+import type { JsonObject } from './merge.ts';
+import { patchManifests, type Manifest, type Patch } from './manifest.ts';
+import { readApp, readTwin } from './sample-files.ts';
+
+/**
+ * A sample app, or a twin of it, as it will be applied. Each method returns a changed copy.
+ * @example loadApp('web', 'node').twin('naive').replicas(1).image(ref).manifests
+ */
+export class SampleApp {
+  /** Also the name of its Deployment, its container and its Service. */
+  readonly name: string;
+  readonly runtime: string;
+  /** Undefined for the good app. */
+  readonly twinName: string | undefined;
+  readonly manifests: readonly Manifest[];
+
+  constructor({ name, runtime, twinName, manifests }: State) {
+    this.name = name;
+    this.runtime = runtime;
+    this.twinName = twinName;
+    this.manifests = manifests;
+  }
+
+  /** Label selector of its pods. */
+  get selector(): string {
+    return `app.kubernetes.io/name=${this.name}`;
+  }
+
+  /** @throws UsageError that lists the known twins. */
+  twin(twinName: string): SampleApp {
+    const manifests = patchManifests(this.manifests, readTwin(this.name, twinName));
+    if (isDeepStrictEqual(manifests, this.manifests)) throw withoutEffect(this.name, twinName);
+    return this.#with({ twinName, manifests });
+  }
+
+  replicas(replicas: number): SampleApp {
+    return this.#patched({ kind: 'Deployment', spec: { replicas } });
+  }
+
+  /** The port that every node gives to its Service. */
+  nodePort(nodePort: number): SampleApp {
+    return this.#patched({ kind: 'Service', spec: { ports: [{ name: 'http', nodePort }] } });
+  }
+
+  env(variables: Readonly<Record<string, string>>): SampleApp {
+    return this.#container({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+  }
+
+  /** The image with its tag or digest. */
+  image(image: string): SampleApp {
+    return this.#container({ image });
+  }
+
+  #container(fields: JsonObject): SampleApp {
+    const containers = [{ name: this.name, ...fields }];
+    return this.#patched({ kind: 'Deployment', spec: { template: { spec: { containers } } } });
+  }
+
+  #patched(patch: Patch): SampleApp {
+    return this.#with({ manifests: patchManifests(this.manifests, [patch]) });
+  }
+
+  #with(changes: Partial<State>): SampleApp {
+    const { name, runtime, twinName, manifests } = this;
+    return new SampleApp({ name, runtime, twinName, manifests, ...changes });
+  }
+}
+
+type State = Pick<SampleApp, 'name' | 'runtime' | 'twinName' | 'manifests'>;
+
+/**
+ * The good app of `sample-apps/<name>`, with the image of one of its runtimes yet to be set.
+ * @throws UsageError that lists the known apps or runtimes.
+ */
+export function loadApp(name: string, runtime: string): SampleApp {
+  return new SampleApp({ name, runtime, twinName: undefined, manifests: readApp(name, runtime) });
+}
+
+function withoutEffect(app: string, twin: string): HarnessError {
+  return new HarnessError(`Twin ${twin} of ${app} equals the good app: a control that cannot fail`, {
+    code: 'twin-without-effect',
+    fix: `Correct ${join('sample-apps', app, 'twins', `${twin}.yaml`)}.`,
+  });
+}

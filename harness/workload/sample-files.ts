@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../core/harness-error.ts';
+import { parseManifests, parsePatches, type Manifest, type Patch } from './manifest.ts';
+
+const root = fileURLToPath(new URL('../../sample-apps', import.meta.url));
+
+/** The manifests beside a sample app's runtimes. */
+export function readApp(app: string, runtime: string): readonly Manifest[] {
+  const known = foldersWith(root, 'app.yaml');
+  if (!known.includes(app)) throw unknown('sample app', app, known);
+  const runtimes = foldersWith(join(root, app), 'Dockerfile');
+  if (!runtimes.includes(runtime)) throw unknown(`runtime of ${app}`, runtime, runtimes);
+  return parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`);
+}
+
+/** What makes the twin out of the good app. */
+export function readTwin(app: string, twin: string): readonly Patch[] {
+  const known = twinNames(app);
+  if (!known.includes(twin)) throw unknown(`twin of ${app}`, twin, known);
+  const file = join(app, 'twins', `${twin}.yaml`);
+  return parsePatches(readFileSync(join(root, file), 'utf8'), `sample-apps/${file}`);
+}
+
+/** Every twin of the app, the measurements among them. */
+export function twinNames(app: string): readonly string[] {
+  return readdirSync(join(root, app, 'twins')).map((file) => file.replace(/\.yaml$/, ''));
+}
+
+function foldersWith(folder: string, file: string): readonly string[] {
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, file)));
+}
+
+function unknown(what: string, name: string, known: readonly string[]): UsageError {
+  return new UsageError(`No such ${what}: ${name}`, `Use one of ${known.join(', ')}.`);
+}
