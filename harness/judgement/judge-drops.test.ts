@@ -65,9 +65,31 @@ test.each(doubtful)('is inconclusive with %s', (_, change, reason) => {
 });
 
 test('is inconclusive when the watch was away during the disruption, even with drops', () => {
-  const gap = { kind: 'gap', source: 'watch', at: 8000, of: 'pods', from: 5000, reason: 'no answer' } as const;
+  const gap = {
+    kind: 'gap',
+    source: 'watch',
+    at: 8000,
+    of: 'pods',
+    from: 5000,
+    reason: 'no answer',
+    effect: 'late',
+  } as const;
   const judgement = judgeDrops(evidenceOf([good], [dropped('refused', { at: 6000 })], [gap]));
   expect(judgement).toMatchObject({ verdict: 'inconclusive', reason: 'pods was not observed for 3.0 s (no answer)' });
+});
+
+test('a log that came late takes nothing away', () => {
+  const gap = {
+    kind: 'gap',
+    source: 'log',
+    at: 8000,
+    of: 'log of web-a/web',
+    from: 5000,
+    reason: 'closed',
+    effect: 'late',
+  } as const;
+  expect(judgeDrops(evidenceOf([good], [], [gap])).verdict).toBe('pass');
+  expect(judgeDrops(evidenceOf([good], [], [{ ...gap, effect: 'lost' }])).verdict).toBe('inconclusive');
 });
 
 test('is inconclusive when a drop came before the disruption', () => {

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../ledger/request-record.ts';
+import type { GapFact } from '../timeline/fact.ts';
 import type { LoadEvidence, Window } from './load-evidence.ts';
 import { podLives, type PodLife } from './pod-lives.ts';
 
@@ -30,7 +31,7 @@ export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   if (!evidence.records.some((record) => record.outcome === 'ok' && endedWithin(record, evidence.baseline)))
     doubts.push('nothing was answered before the disruption began');
   for (const gap of evidence.timeline.of('gap'))
-    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to)
+    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap))
       doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
   const lives = podLives(evidence.timeline);
   for (const uid of evidence.before) {
@@ -86,6 +87,11 @@ function mismatches(evidence: LoadEvidence): string[] {
       ? [`pod ${life.name} says that it answered ${counters.answered} requests, the ledger has ${ours} answers of it`]
       : [];
   });
+}
+
+/** A log that was followed again brought everything, only later: marks carry their own time. */
+function isLateLog(gap: GapFact): boolean {
+  return gap.effect === 'late' && gap.of.startsWith('log of ');
 }
 
 /** By its end: a slow request that was sent before the disruption may well be cut by it. */
