@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { proofFile, resultsOf } from './example-run.test-helper.ts';
+import { toJUnit } from './junit.ts';
+
+test('failures, errors and skips are what CI reads them as; controls have a class of their own', () => {
+  const results = resultsOf([
+    proofFile(),
+    proofFile({ id: 'rollout', verdict: 'fail', reason: '7 dropped', text: '7 dropped\nCause: ]]> & \u001b[31mred' }),
+    proofFile({ id: 'naive', kind: 'control', verdict: 'inconclusive', reason: 'no load', repetition: 2 }),
+    proofFile({ id: 'drain', verdict: 'skipped', reason: 'one node only' }),
+  ]);
+  expect(toJUnit(results)).toMatchInlineSnapshot(`
+    "<?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="seaworthy" tests="4" failures="1" errors="1" skipped="1">
+      <testsuite name="rolling-delete.node" timestamp="2026-11-23T18:05:00" time="164.8" tests="4" failures="1" errors="1" skipped="1">
+        <properties>
+          <property name="run" value="1123-1805-k3f"/>
+          <property name="cluster" value="kind v1.37.2"/>
+        </properties>
+        <testcase classname="rolling-delete.node" name="pods-deleted" time="41.2">
+          <system-out><![CDATA[0 of 12,340 requests dropped while 3 pods were deleted
+    evidence: results/1123-1805-k3f/rolling-delete-node/pods-deleted]]></system-out>
+        </testcase>
+        <testcase classname="rolling-delete.node" name="rollout" time="41.2">
+          <failure message="7 dropped" type="fail"><![CDATA[7 dropped
+    Cause: ]]]]><![CDATA[> & �[31mred]]></failure>
+          <system-out><![CDATA[7 dropped
+    evidence: results/1123-1805-k3f/rolling-delete-node/pods-deleted]]></system-out>
+        </testcase>
+        <testcase classname="rolling-delete.node.controls" name="naive #2" time="41.2">
+          <error message="no load" type="inconclusive"><![CDATA[no load]]></error>
+          <system-out><![CDATA[no load
+    evidence: results/1123-1805-k3f/rolling-delete-node/pods-deleted]]></system-out>
+        </testcase>
+        <testcase classname="rolling-delete.node" name="drain" time="41.2">
+          <skipped/>
+          <system-out><![CDATA[one node only
+    evidence: results/1123-1805-k3f/rolling-delete-node/pods-deleted]]></system-out>
+        </testcase>
+      </testsuite>
+    </testsuites>"
+  `);
+});

@@ -1,0 +1,62 @@
+import { mkdtempSync, readlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ended, proofFile, runInfo } from './example-run.test-helper.ts';
+import { createRunFolder, openRunFolder } from './run-folder.ts';
+import { newRunId } from './run-id.ts';
+import { writeReport } from './write-report.ts';
+
+function newFolder() {
+  const results = mkdtempSync(join(tmpdir(), 'seaworthy-results-'));
+  return { results, folder: createRunFolder(results, '1123-1805-k3f') };
+}
+
+test('a run id is short, sortable and fit for a namespace', () => {
+  const ids = [0, 0.5, 0.999].map((random) => newRunId(new Date('2026-11-23T18:05:59Z'), () => random));
+  expect(ids).toEqual(['1123-1805-000', '1123-1805-iii', '1123-1805-zzz']);
+});
+
+test('`latest` points at the newest run', () => {
+  const { results } = newFolder();
+  createRunFolder(results, '1123-1810-aaa');
+  expect(readlinkSync(join(results, 'latest'))).toBe('1123-1810-aaa');
+});
+
+test.each([
+  [{}, 'rolling-delete-node/pods-deleted'],
+  [{ repetition: 2 }, 'rolling-delete-node/pods-deleted.2'],
+  [{ runtime: null }, 'rolling-delete/pods-deleted'],
+])('a proof %o lies in %s', (changes, dir) => {
+  expect(newFolder().folder.proofDir(proofFile(changes))).toBe(dir);
+});
+
+test('results are rendered from the folder alone', () => {
+  const { folder } = newFolder();
+  folder.writeInfo(runInfo());
+  folder.writeProof(proofFile());
+  folder.appendTestEvent(ended());
+  const results = writeReport(openRunFolder(folder.dir));
+  expect(results).toMatchObject({
+    run: '1123-1805-k3f',
+    path: { name: 'host-ports', clean: null },
+    topics: [{ id: 'rolling-delete', runtime: 'node', proofs: [{ id: 'pods-deleted', verdict: 'pass' }] }],
+    totals: { proofs: { pass: 1, fail: 0, inconclusive: 0, skipped: 0 } },
+  });
+});
+
+test('half a last line is left out: its writer was killed', () => {
+  const { folder } = newFolder();
+  writeFileSync(folder.file('tests.jsonl'), `${JSON.stringify(ended())}\n{"event":"st`);
+  expect(folder.readTestEvents()).toHaveLength(1);
+});
+
+test('a file that no run writes is named, with the value that is wrong', () => {
+  const { folder } = newFolder();
+  writeFileSync(folder.file('tests.jsonl'), '{"event":"ended","at":"noon"}\n');
+  expect(() => folder.readTestEvents()).toThrow(/tests\.jsonl:1 is not what a run writes[^]*at at/);
+});
+
+test('a folder without a run says where to look', () => {
+  expect(() => openRunFolder(tmpdir())).toThrow(/found no run\.json/);
+});
