@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { createRunFolder, type RunFolder } from '../../report/run-folder.ts';
+import { writeReport } from '../../report/write-report.ts';
+import { projectRoot } from './project-root.ts';
+import { runSuites } from './run-suites.ts';
+
+const ofRun = `import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRunFolder } from '${projectRoot}harness/report/run-folder.ts';
+const folder = openRunFolder(process.env.SEAWORTHY_RUN_DIR);
+function write(id, verdict) {
+  folder.writeProof({
+    topic: 'logging', runtime: 'node', id, title: id, kind: 'proof', verdict, reason: 'as written', counts: {},
+    evidence: [], startedAt: new Date().toISOString(), durationMs: 1,
+  });
+}
+const meta = (id) => ({ meta: { proof: { id, runtime: 'node', kind: 'proof' } } });
+`;
+
+const suites = {
+  'logging.test.ts': `${ofRun}
+    test('good', meta('good'), () => { write('good', 'pass'); });
+    test('bad', meta('bad'), () => { write('bad', 'fail'); expect(1).toBe(2); });
+    test('no result', meta('no-result'), () => { throw new Error('no namespace'); });
+    test('too slow', { ...meta('too-slow'), timeout: 50 }, async () => { await new Promise(() => {}); });
+    describe('set-up', () => {
+      beforeAll(() => { throw new Error('set-up broke'); });
+      test('never runs', meta('never-runs'), () => { write('never-runs', 'pass'); });
+    });
+    test('left out', meta('left-out'), ({ skip }) => { skip('needs two nodes'); });`,
+  'logging.load.test.ts': `${ofRun}
+    test('with load', meta('with-load'), () => { write('with-load', 'pass'); });`,
+  'pre-stop.test.ts': `import './gone.ts';`,
+};
+
+test('whatever happens to a test, the run knows what it came to', { timeout: 60_000 }, async () => {
+  const { folder, lines, run } = newRun(suites);
+  await run();
+
+  const { topics } = writeReport(folder);
+  const verdicts = topics.map(({ id, runtime, proofs }) => [
+    id,
+    runtime,
+    Object.fromEntries(
+      proofs.map((proof) => [proof.id, `${proof.verdict}: ${proof.reason.split(' imported')[0] ?? ''}`]),
+    ),
+  ]);
+  expect(verdicts).toMatchInlineSnapshot(`
+    [
+      [
+        "pre-stop",
+        null,
+        {
+          "pre-stop.test.ts": "inconclusive: Cannot find module './gone.ts'",
+        },
+      ],
+      [
+        "logging",
+        null,
+        {
+          "suite set-up": "inconclusive: set-up broke",
+        },
+      ],
+      [
+        "logging",
+        "node",
+        {
+          "bad": "fail: as written",
+          "good": "pass: as written",
+          "left-out": "skipped: needs two nodes",
+          "never-runs": "skipped: skipped without a reason",
+          "no-result": "inconclusive: no namespace",
+          "too-slow": "inconclusive: Test timed out in 50ms.",
+          "with-load": "pass: as written",
+        },
+      ],
+    ]
+  `);
+  expect(lines.join('\n')).toMatch(/running +logging \(node\) {2}with-load\n +pass +logging \(node\) {2}with-load/);
+});
+
+test('a test process that dies leaves what it was at as inconclusive', { timeout: 60_000 }, async () => {
+  const { folder, run } = newRun({
+    'logging.test.ts': `${ofRun}
+      test('kills', meta('kills'), async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500)); // vitest tells of the start a moment later
+        process.kill(process.ppid, 'SIGKILL');
+      });`,
+  });
+  await run();
+
+  expect(writeReport(folder).totals.proofs).toEqual({ pass: 0, fail: 0, inconclusive: 2, skipped: 0 });
+});
+
+/** A project of its own with the given suites, under our vitest.config.ts. */
+function newRun(files: Record<string, string>): { folder: RunFolder; lines: string[]; run: () => Promise<void> } {
+  const root = mkdtempSync(join(tmpdir(), 'seaworthy-suites-'));
+  symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(root, 'vitest.config.ts'), `export { default } from '${projectRoot}vitest.config.ts';`);
+  mkdirSync(join(root, 'suites'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'suites', name), text);
+  const folder = createRunFolder(join(root, 'results'), 'r');
+  const cluster = { provider: 'none', context: 'none', version: 'none', nodes: 0, proxyMode: 'none', loadPath: 'none' };
+  folder.writeInfo({ startedAt: new Date().toISOString(), interrupted: false, command: 'test', cluster });
+  const lines: string[] = [];
+  const run = () =>
+    runSuites({
+      root,
+      folder,
+      files: Object.keys(files).map((file) => `suites/${file}`),
+      environment: { runDir: folder.dir, keep: false },
+      clock: systemClock,
+      onLine: (line) => lines.push(line),
+      signal: new AbortController().signal,
+    });
+  return { folder, lines, run };
+}

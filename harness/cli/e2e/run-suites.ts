@@ -1,0 +1,50 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toVariables, type RunEnvironment } from '../../config/run-environment.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { RunFolder } from '../../report/run-folder.ts';
+import { attempt } from '../../shell/run.ts';
+
+export interface SuiteRun {
+  readonly root: string;
+  readonly folder: RunFolder;
+  /** Suite files, relative to the root. */
+  readonly files: readonly string[];
+  readonly environment: RunEnvironment;
+  readonly clock: Clock;
+  /** Given each line that the test process prints. */
+  readonly onLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs suites in a test process of their own, which writes their proofs into the run's folder. A failed proof is not
+ * an error here; a test process that fails without saying which proof did leaves that as an event of the run.
+ */
+export async function runSuites({ root, folder, files, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
+  const before = folder.readTestEvents().length;
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const finished = await attempt(process.execPath, [vitest, 'run', '--project', 'e2e*', ...files], {
+    cwd: root,
+    env: toVariables(environment),
+    signal,
+    onLine: (line) => {
+      appendFileSync(folder.file('vitest.log'), `${line}\n`);
+      onLine(line);
+    },
+  });
+  if (!finished.failed || signal.aborted) return;
+  const explained = folder
+    .readTestEvents()
+    .slice(before)
+    .some((event) => event.event === 'broken' || (event.event === 'ended' && event.state === 'failed'));
+  if (explained && finished.exitCode === 1) return;
+  const tail = `${finished.stdout}\n${finished.stderr}`.trim().split('\n').slice(-20).join('\n');
+  folder.appendTestEvent({
+    event: 'broken',
+    at: clock.now(),
+    topic: 'harness',
+    where: 'test process',
+    text: `The test process ended without saying which proof failed: ${finished.summary}\n${tail}`,
+  });
+}

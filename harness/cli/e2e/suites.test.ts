@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { chooseSuites, findSuites } from './suites.ts';
+import { projectRoot } from './project-root.ts';
+
+const all = [
+  { id: 'rolling-delete', title: '', proves: '', files: ['suites/rolling-delete.load.test.ts'] },
+  { id: 'logging', title: '', proves: '', files: ['suites/logging.test.ts'] },
+  { id: 'image-tags', title: '', proves: '', files: [] },
+];
+
+test.each([
+  [[], ['rolling-delete', 'logging']],
+  [['logging'], ['logging']],
+])('of %j the suites are %j', (asked, chosen) => {
+  expect(chooseSuites(all, asked).map(({ id }) => id)).toEqual(chosen);
+});
+
+test.each([
+  ['rolling', 'Unknown topic: rolling'],
+  ['image-tags', 'No suite yet for topic image-tags'],
+])('%s is refused, with the topics to choose from', (asked, message) => {
+  expect(() => chooseSuites(all, [asked])).toThrow(
+    expect.objectContaining({ message, fix: 'choose from rolling-delete, logging', exitCode: 3 }),
+  );
+});
+
+test('the project’s own suites are found', () => {
+  const files = findSuites(projectRoot).flatMap((topic) => topic.files);
+  expect(files).toContain('suites/rolling-delete.load.test.ts');
+});

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../core/harness-error.ts';
+import { topics, type Topic } from '../../core/topics.ts';
+
+/** A topic with the files that prove it, relative to the project; none as long as it has no suite. */
+export interface TopicSuites extends Topic {
+  readonly files: readonly string[];
+}
+
+/** Every topic with its suite files: `<topic>.test.ts`, and `<topic>.load.test.ts` for what needs load. */
+export function findSuites(root: string): TopicSuites[] {
+  const files = new Set(readdirSync(join(root, 'suites')));
+  return topics.map((topic) => ({
+    ...topic,
+    files: [`${topic.id}.test.ts`, `${topic.id}.load.test.ts`]
+      .filter((file) => files.has(file))
+      .map((file) => `suites/${file}`),
+  }));
+}
+
+/**
+ * The topics that are asked for, all with a suite when none is named.
+ * @throws UsageError that lists the known ones when a name is not among them.
+ */
+export function chooseSuites(all: readonly TopicSuites[], asked: readonly string[]): TopicSuites[] {
+  const provable = all.filter(({ files }) => files.length > 0);
+  const unknown = asked.filter((id) => !provable.some((topic) => topic.id === id));
+  if (unknown.length > 0) {
+    const planned = unknown.filter((id) => all.some((topic) => topic.id === id));
+    throw new UsageError(
+      planned.length > 0 ? `No suite yet for topic ${planned.join(', ')}` : `Unknown topic: ${unknown.join(', ')}`,
+      `choose from ${provable.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  return asked.length === 0 ? provable : provable.filter(({ id }) => asked.includes(id));
+}
