@@ -39,6 +39,7 @@ export interface PodFact extends FactBase {
   readonly createdAt: number;
   /** As in the API: it already includes the grace period. */
   readonly deletionTimestamp?: number;
+  /** Of the deletion once it was asked for, before that of the pod's spec. */
   readonly gracePeriodSeconds?: number;
   readonly containers: readonly ContainerReading[];
   readonly labels: Readonly<Record<string, string>>;
@@ -72,6 +73,29 @@ export interface EventFact extends FactBase {
   readonly reason: string;
   readonly message: string;
   readonly count: number;
+  /** When it last happened by the API, one-second resolution: an event can be older than our watch. */
+  readonly happenedAt?: number;
+}
+
+/** One reading of what keeps pods: a Deployment, ReplicaSet or StatefulSet. */
+export interface WorkloadFact extends FactBase {
+  readonly kind: 'workload';
+  readonly change: 'added' | 'modified' | 'deleted';
+  readonly workload: 'Deployment' | 'ReplicaSet' | 'StatefulSet';
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly generation: number;
+  readonly observedGeneration: number;
+  /** By its spec. */
+  readonly desired: number;
+  /** By its status: pods that are not terminating, and how many of them are of the newest template, ready, available. */
+  readonly replicas: number;
+  readonly updated: number;
+  readonly ready: number;
+  readonly available: number;
+  /** Set when a rollout was given up: `ProgressDeadlineExceeded` and the server's message. */
+  readonly stalled?: string;
 }
 
 /** What an app wrote about itself: a JSON line `{"mark", "at"}` on its stdout. */
@@ -96,12 +120,15 @@ export interface CommandFact extends FactBase {
   readonly detail?: string;
 }
 
-/** A stretch of which nothing is known, in one source: an order that spans it is unknown. */
+/** A stretch, up to `at`, of which nothing is known in one source: an order that spans it is unknown. */
 export interface GapFact extends FactBase {
   readonly kind: 'gap';
+  /** The source as a noun: `pods in sw-1-x`, `the API server`, `log of web-1/web`. */
   readonly of: string;
   readonly from: number;
   readonly reason: string;
+  /** `late`: all of it arrived, after the gap. `lost`: what was between may never have arrived. */
+  readonly effect: 'late' | 'lost';
 }
 
 /** The harness's own health. */
@@ -110,5 +137,6 @@ export interface HarnessFact extends FactBase {
   readonly eventLoopLagMs: number;
 }
 
-export type Fact = PodFact | EndpointSliceFact | EventFact | MarkFact | CommandFact | GapFact | HarnessFact;
+export type Fact =
+  PodFact | EndpointSliceFact | WorkloadFact | EventFact | MarkFact | CommandFact | GapFact | HarnessFact;
 export type FactKind = Fact['kind'];

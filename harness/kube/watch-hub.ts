@@ -1,0 +1,193 @@
+import type { Clock } from '../core/clock.ts';
+import { seconds, type Duration } from '../core/duration.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { Fact } from '../timeline/fact.ts';
+import type { TimelineWriter } from '../timeline/timeline.ts';
+import { runApiPulse } from './api-pulse.ts';
+import type { Condition } from './condition.ts';
+import type { KubeClient } from './kube-client.ts';
+import { ListWatch } from './list-watch.ts';
+import { NamespaceView, type NamespaceReading } from './namespace-view.ts';
+import { WaitError } from './wait-error.ts';
+import { watchedResources, type WatchedResource } from './watched-resources.ts';
+
+export interface WatchHubOptions {
+  readonly client: KubeClient;
+  readonly namespace: string;
+  readonly timeline: TimelineWriter;
+  readonly clock: Clock;
+}
+
+export interface WaitOptions {
+  readonly timeout: Duration;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Watches a namespace: every change becomes a fact on the timeline, and every wait is tested on it, so that no state
+ * between two looks is missed. If a watch fails for good, waits and `stop` fail with its error.
+ */
+export class WatchHub {
+  readonly #options: WatchHubOptions;
+  readonly #view: NamespaceView;
+  readonly #stopping = new AbortController();
+  readonly #listeners = new Set<(fact: Fact) => void>();
+  readonly #waits = new Set<{ check: () => void; fail: (error: unknown) => void }>();
+  readonly #running: Promise<void>[] = [];
+  #failure: { readonly error: unknown } | undefined;
+
+  /**
+   * Resolves when the first list of every collection is in.
+   * @throws HarnessError when that takes longer than the timeout
+   */
+  static async start(options: WatchHubOptions, timeout = seconds(30)): Promise<WatchHub> {
+    const hub = new WatchHub(options);
+    const deadline = AbortSignal.timeout(timeout);
+    try {
+      await Promise.all(watchedResources.map((resource) => hub.#watch(resource, deadline)));
+    } catch (error) {
+      hub.#stopping.abort();
+      throw error;
+    }
+    hub.#run(runApiPulse({ ...hub.#source(), onGap: hub.#accept }, hub.#stopping.signal));
+    return hub;
+  }
+
+  private constructor(options: WatchHubOptions) {
+    this.#options = options;
+    this.#view = new NamespaceView(options.namespace);
+  }
+
+  /** The namespace as it was last seen. */
+  get now(): NamespaceReading {
+    return this.#view;
+  }
+
+  /** Calls the listener with every later fact, until the returned function is called. */
+  subscribe(listener: (fact: Fact) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /**
+   * Resolves with the condition's value as soon as it is met.
+   * @throws WaitError when the time is over or the condition can no longer be met; the signal's reason when aborted
+   */
+  async waitFor<T>(condition: Condition<T>, { timeout, signal }: WaitOptions): Promise<T> {
+    signal?.throwIfAborted();
+    const { clock } = this.#options;
+    const from = clock.now();
+    const over = new AbortController();
+    let leave: (() => void) | undefined;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        const check = (timeIsUp = false) => {
+          const progress = condition.test(this.#view);
+          if (progress.state === 'met') resolve(progress.value);
+          else if (timeIsUp || progress.state === 'impossible') {
+            reject(
+              new WaitError({ what: condition.describe(), progress, namespace: this.#view, from, at: clock.now() }),
+            );
+          }
+        };
+        const wait = { check, fail: reject };
+        this.#waits.add(wait);
+        const abort = () => {
+          reject(asError(signal?.reason));
+        };
+        signal?.addEventListener('abort', abort);
+        leave = () => {
+          this.#waits.delete(wait);
+          signal?.removeEventListener('abort', abort);
+        };
+        if (this.#failure) reject(asError(this.#failure.error));
+        check();
+        clock.sleep(timeout, over.signal).then(
+          () => {
+            check(true);
+          },
+          () => undefined,
+        );
+      });
+    } finally {
+      leave?.();
+      over.abort();
+    }
+  }
+
+  /**
+   * Ends the watches; a gap that is still open is written.
+   * @throws the error for which a watch had failed
+   */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new HarnessError('The watch was stopped', { code: 'stopped' }));
+    await Promise.all(this.#running);
+    this.#waits.forEach(({ fail }) => {
+      fail(new HarnessError('The watch was stopped during a wait', { code: 'stopped' }));
+    });
+    if (this.#failure) throw asError(this.#failure.error);
+  }
+
+  /** Resolves when the collection's first list is in. */
+  async #watch({ prefix, plural, toFact }: WatchedResource, deadline: AbortSignal): Promise<void> {
+    const { namespace, clock } = this.#options;
+    const watch = new ListWatch({
+      ...this.#source(),
+      path: `${prefix}/namespaces/${namespace}/${plural}`,
+      noun: `${plural} in ${namespace}`,
+      onChange: (change, object) => {
+        const fact = toFact(change, object, clock.now());
+        if (fact) this.#accept(fact);
+      },
+      onGap: this.#accept,
+    });
+    await new Promise<void>((resolve, reject) => {
+      deadline.addEventListener('abort', () => {
+        reject(
+          new HarnessError(`Could not list ${plural} of ${namespace} in time: ${watch.lastProblem ?? 'no answer'}`, {
+            code: 'watch-not-started',
+            fix: 'See that the cluster runs: `seaworthy doctor`',
+          }),
+        );
+      });
+      this.#run(
+        watch.run(this.#stopping.signal, resolve).catch((error: unknown) => {
+          reject(asError(error));
+          throw error;
+        }),
+      );
+    });
+  }
+
+  #source(): Pick<KubeClient, 'transport'> & Pick<WatchHubOptions, 'clock'> {
+    return { transport: this.#options.client.transport, clock: this.#options.clock };
+  }
+
+  #run(work: Promise<void>): void {
+    this.#running.push(
+      work.catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#waits.forEach(({ fail }) => {
+          fail(error);
+        });
+      }),
+    );
+  }
+
+  readonly #accept = (fact: Fact): void => {
+    this.#view.accept(fact);
+    this.#options.timeline.record(fact);
+    this.#listeners.forEach((listener) => {
+      listener(fact);
+    });
+    this.#waits.forEach(({ check }) => {
+      check();
+    });
+  };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
