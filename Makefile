@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 CHECKS := typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument
+.PHONY: help install check test $(CHECKS) instrument images
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,3 +40,6 @@ unit: install ## Run the unit tests
 
 instrument: install ## Run the self-tests of the load instrument
 	@npx --no-install vitest run --project instrument
+
+images: install ## Build the images of the sample apps and print their sizes
+	@node --import tsx scripts/images.ts

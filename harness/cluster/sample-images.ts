@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/config.ts';
+import type { Progress } from './cluster-provider.ts';
+import type { Engine } from './engine.ts';
+import { imageStep } from './image-step.ts';
+import { sampleBase } from './sample-base.ts';
+import { hashOfPath } from './step-key.ts';
+import { runSteps, type Step } from './steps.ts';
+
+export interface SampleImage {
+  readonly app: string;
+  readonly runtime: string;
+  /** Its tag is the hash of what it was made from. */
+  readonly ref: string;
+}
+
+/**
+ * Builds the images of all sample apps that the engine does not have yet, all on one base.
+ * @throws StepFailed
+ */
+export async function ensureSampleImages(
+  engine: Promise<Engine>,
+  config: Config,
+  progress: Progress,
+): Promise<readonly SampleImage[]> {
+  const base = sampleBase(engine, config);
+  const images = sampleFolders().map((folder) => ({ ...folder, step: appImage(folder, base, engine) }));
+  const steps = images.map(({ step }) => step);
+  await runSteps(steps, { logDir: join(config.cacheDir, 'logs'), progress });
+  return images.map(({ app, runtime, step }) => ({ app, runtime, ref: step.output }));
+}
+
+/** Bytes of an image with all its layers. */
+export async function imageSize(engine: Pick<Engine, 'docker'>, ref: string): Promise<number> {
+  return Number(await engine.docker(['image', 'inspect', '--format', '{{.Size}}', ref]));
+}
+
+interface SampleFolder {
+  readonly app: string;
+  readonly runtime: string;
+}
+
+const root = fileURLToPath(new URL('../../sample-apps', import.meta.url));
+
+/** Every `sample-apps/<app>/<runtime>` with a Dockerfile. */
+function sampleFolders(): readonly SampleFolder[] {
+  return readdirSync(root).flatMap((app) =>
+    readdirSync(join(root, app))
+      .filter((runtime) => existsSync(join(root, app, runtime, 'Dockerfile')))
+      .map((runtime) => ({ app, runtime })),
+  );
+}
+
+/** Programs of this machine that a runtime's Dockerfile copies. */
+const programs: Readonly<Record<string, { readonly path: string; readonly version: string }>> = {
+  node: { path: process.execPath, version: process.version },
+};
+
+function appImage({ app, runtime }: SampleFolder, base: Step, engine: Promise<Engine>): Step {
+  const source = join(root, app, runtime);
+  const program = programs[runtime];
+  return imageStep(engine, {
+    name: `image of ${app}/${runtime}`,
+    repository: `seaworthy/${app}-${runtime}`,
+    needs: [base],
+    inputs: [hashOfPath(source), program?.version ?? ''],
+    async make(ref, docker, step) {
+      const context = await mkdtemp(join(tmpdir(), 'seaworthy-image-'));
+      try {
+        await cp(source, context, { recursive: true });
+        if (program) await cp(program.path, join(context, runtime), { dereference: true });
+        const args = ['build', '--build-arg', `BASE=${base.output}`, '--tag', ref, context];
+        await step.run('docker', args, { env: docker.env });
+      } finally {
+        await rm(context, { recursive: true });
+      }
+      return `${Math.round((await imageSize(docker, ref)) / 1e6)} MB`;
+    },
+  });
+}
