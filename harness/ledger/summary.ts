@@ -14,12 +14,15 @@ export interface Books {
   readonly notSent: number;
 }
 
-/** Milliseconds from send to the end of the response, of answered requests only; never invented samples. */
+/**
+ * Milliseconds from send (a new connection included) to the end of the response, of answered requests only, the slow
+ * profile left out; never invented samples. Null when nothing was answered.
+ */
 export interface LatencySummary {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly max: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
 }
 
 /** The JSON that `seaworthy load -o json` prints, version 1. */

@@ -1,0 +1,100 @@
+/** Rows of one chunk: big enough that growing is rare, small enough that a short run stays small. */
+const chunkRows = 1 << 14;
+
+/** What every attempt has, as numbers: some 40 bytes each, however many there are. */
+export interface Row extends Ending {
+  readonly stream: number;
+  readonly profile: number;
+  readonly target: number;
+  readonly dueAt: number;
+  readonly sentAt: number;
+}
+
+/** The part of a row that is known when the attempt has ended. */
+export interface Ending {
+  readonly endedAt: number;
+  /** Index into `rowOutcomes`. */
+  readonly outcome: number;
+  readonly status: number;
+  /** Index of the pod's name, 0 for none. */
+  readonly pod: number;
+  /** Index of the phase's name, 0 for none. */
+  readonly phase: number;
+  /** NaN for none. */
+  readonly sinceSigtermMs: number;
+}
+
+/** An attempt that is under way, or how it ended; `withdrawn` never left this machine. */
+export const rowOutcomes = ['unfinished', 'ok', 'rejected', 'dropped', 'withdrawn'] as const;
+export type RowOutcome = (typeof rowOutcomes)[number];
+
+type Column = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array;
+
+function newChunk() {
+  return {
+    stream: new Uint8Array(chunkRows),
+    profile: new Uint8Array(chunkRows),
+    target: new Uint16Array(chunkRows),
+    dueAt: new Float64Array(chunkRows),
+    sentAt: new Float64Array(chunkRows),
+    endedAt: new Float64Array(chunkRows),
+    outcome: new Uint8Array(chunkRows),
+    status: new Uint16Array(chunkRows),
+    pod: new Uint32Array(chunkRows),
+    phase: new Uint16Array(chunkRows),
+    sinceSigtermMs: new Float32Array(chunkRows),
+  } satisfies Record<keyof Row, Column>;
+}
+
+type Chunk = ReturnType<typeof newChunk>;
+
+/** A table that only grows: typed arrays in chunks, so that a million rows need no copying and no objects. */
+export class Columns {
+  #length = 0;
+  readonly #chunks: Chunk[] = [];
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds a row and returns its number. */
+  push(row: Row): number {
+    const index = this.#length++;
+    if (index % chunkRows === 0) this.#chunks.push(newChunk());
+    const chunk = this.#chunkOf(index);
+    const at = index % chunkRows;
+    chunk.stream[at] = row.stream;
+    chunk.profile[at] = row.profile;
+    chunk.target[at] = row.target;
+    chunk.dueAt[at] = row.dueAt;
+    chunk.sentAt[at] = row.sentAt;
+    this.#write(chunk, at, row);
+    return index;
+  }
+
+  /** Writes how the attempt of a row ended. */
+  settle(index: number, ending: Ending): void {
+    this.#write(this.#chunkOf(index), index % chunkRows, ending);
+  }
+
+  get(index: number, column: keyof Row): number {
+    return this.#chunkOf(index)[column][index % chunkRows] ?? Number.NaN;
+  }
+
+  #write(chunk: Chunk, at: number, ending: Ending): void {
+    chunk.endedAt[at] = ending.endedAt;
+    chunk.outcome[at] = ending.outcome;
+    chunk.status[at] = ending.status;
+    chunk.pod[at] = ending.pod;
+    chunk.phase[at] = ending.phase;
+    chunk.sinceSigtermMs[at] = ending.sinceSigtermMs;
+  }
+
+  #chunkOf(index: number): Chunk {
+    const chunk = this.#chunks[Math.floor(index / chunkRows)];
+    if (chunk === undefined || index >= this.#length) {
+      throw new RangeError(`Expected a row below ${this.#length}, got ${index}`);
+    }
+    return chunk;
+  }
+}

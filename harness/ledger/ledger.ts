@@ -1,0 +1,237 @@
+import { Columns, rowOutcomes, type RowOutcome } from './columns.ts';
+import { NameTable } from './name-table.ts';
+import {
+  profiles,
+  streams,
+  type Profile,
+  type RequestFailure,
+  type RequestRecord,
+  type Stream,
+} from './request-record.ts';
+
+/** Whose attempt it is. */
+export interface Account {
+  readonly stream: Stream;
+  readonly profile: Profile;
+}
+
+/** An attempt as it is sent. Times in epoch milliseconds. */
+export interface Opening extends Account {
+  readonly target: number;
+  readonly dueAt: number;
+  readonly sentAt: number;
+}
+
+/** A complete response. */
+export interface Answer {
+  readonly endedAt: number;
+  readonly status: number;
+  readonly pod?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly sinceSigtermMs?: number | undefined;
+}
+
+/** What was counted at the moment of sending, apart from the records: the other side of the books. */
+export interface AccountTotals extends Account {
+  readonly sent: number;
+  /** Due, but it never became an attempt; by reason. */
+  readonly neverOpened: Readonly<Record<string, number>>;
+}
+
+export interface LedgerCounts {
+  readonly sent: number;
+  readonly ok: number;
+  readonly rejected: number;
+  readonly dropped: number;
+  readonly underWay: number;
+}
+
+/**
+ * The record of every request attempt: opened when it is sent, settled once when it ends. Good answers take some
+ * 40 bytes; what failed is kept in full. Records come out in the order in which they were sent.
+ */
+export class Ledger {
+  /** `host:port` of each target, by `RequestRecord.target`. */
+  readonly targets: readonly string[];
+  readonly #rows = new Columns();
+  readonly #pods = new NameTable();
+  readonly #phases = new NameTable();
+  readonly #failures = new Map<number, RequestFailure>();
+  readonly #withdrawn = new Map<number, string>();
+  readonly #accounts = new Map<string, OpenAccount>();
+  readonly #settled = { ok: 0, rejected: 0, dropped: 0 };
+  #contradictions = 0;
+
+  constructor(targets: readonly string[]) {
+    this.targets = targets;
+  }
+
+  /** Attempts on record, those that were withdrawn included. */
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  /** Attempts that were settled twice: any makes the books worthless. */
+  get contradictions(): number {
+    return this.#contradictions;
+  }
+
+  /** Names of the pods that answered. */
+  get pods(): readonly string[] {
+    return this.#pods.names;
+  }
+
+  get phases(): readonly string[] {
+    return this.#phases.names;
+  }
+
+  get totals(): readonly AccountTotals[] {
+    return [...this.#accounts.values()].map(({ account, sent, neverOpened }) => ({
+      ...account,
+      sent,
+      neverOpened: Object.fromEntries(neverOpened),
+    }));
+  }
+
+  /** Where the books stand now. */
+  get soFar(): LedgerCounts {
+    const sent = [...this.#accounts.values()].reduce((sum, account) => sum + account.sent, 0);
+    const { ok, rejected, dropped } = this.#settled;
+    return { sent, ok, rejected, dropped, underWay: sent - ok - rejected - dropped };
+  }
+
+  /** Enters an attempt and returns its id. */
+  open(opening: Opening): number {
+    this.#accountOf(opening).sent++;
+    return this.#rows.push({
+      stream: streams.indexOf(opening.stream),
+      profile: profiles.indexOf(opening.profile),
+      target: opening.target,
+      dueAt: opening.dueAt,
+      sentAt: opening.sentAt,
+      ...unsettled,
+    });
+  }
+
+  /** A complete response of a wanted status. */
+  answer(id: number, answer: Answer): void {
+    this.#settle(id, 'ok', answer);
+  }
+
+  /** A complete response of another status. */
+  reject(id: number, answer: Answer, failure: RequestFailure): void {
+    this.#settle(id, 'rejected', answer, failure);
+  }
+
+  /** No complete response: `failure.cause` says why; an answer that nobody of ours signed brings its status along. */
+  drop(id: number, endedAt: number, failure: RequestFailure, status = 0): void {
+    this.#settle(id, 'dropped', { endedAt, status }, failure);
+  }
+
+  /** Notes what is known about an attempt that will not be settled any more, as the run is being cut off. */
+  leaveUnfinished(id: number, failure: RequestFailure): void {
+    this.#failures.set(id, failure);
+  }
+
+  /** Takes an attempt back that could not leave this machine: it counts as not sent, for this reason. */
+  withdraw(id: number, reason: string): void {
+    this.#settle(id, 'withdrawn', { endedAt: this.#rows.get(id, 'sentAt'), status: 0 });
+    this.#accountOf({ stream: this.#streamAt(id), profile: this.#profileAt(id) }).sent--;
+    this.#withdrawn.set(id, reason);
+  }
+
+  /** Counts a request that was due and never became an attempt. */
+  neverOpened(account: Account, reason: string, times = 1): void {
+    const reasons = this.#accountOf(account).neverOpened;
+    reasons.set(reason, (reasons.get(reason) ?? 0) + times);
+  }
+
+  /** Attempts that were taken back, with the reason. */
+  *withdrawals(): Generator<Account & { readonly id: number; readonly reason: string }> {
+    for (const [id, reason] of this.#withdrawn)
+      yield { id, stream: this.#streamAt(id), profile: this.#profileAt(id), reason };
+  }
+
+  /** Every attempt that was sent, in the order of sending. */
+  *records(): Generator<RequestRecord> {
+    for (let id = 0; id < this.#rows.length; id++) {
+      const record = this.record(id);
+      if (record) yield record;
+    }
+  }
+
+  /** One attempt; undefined when it was withdrawn. */
+  record(id: number): RequestRecord | undefined {
+    const rows = this.#rows;
+    const outcome = this.#outcomeAt(id);
+    if (outcome === 'withdrawn') return undefined;
+    const record: { -readonly [K in keyof RequestRecord]: RequestRecord[K] } = {
+      id,
+      stream: this.#streamAt(id),
+      profile: this.#profileAt(id),
+      target: rows.get(id, 'target'),
+      dueAt: rows.get(id, 'dueAt'),
+      sentAt: rows.get(id, 'sentAt'),
+      outcome,
+    };
+    if (outcome !== 'unfinished') record.endedAt = rows.get(id, 'endedAt');
+    const status = rows.get(id, 'status');
+    if (status !== 0) record.status = status;
+    const pod = this.#pods.nameOf(rows.get(id, 'pod'));
+    if (pod !== undefined) record.pod = pod;
+    const phase = this.#phases.nameOf(rows.get(id, 'phase'));
+    if (phase !== undefined) record.phase = phase;
+    const sinceSigtermMs = rows.get(id, 'sinceSigtermMs');
+    if (!Number.isNaN(sinceSigtermMs)) record.sinceSigtermMs = sinceSigtermMs;
+    const failure = this.#failures.get(id);
+    if (failure !== undefined) record.failure = failure;
+    return record;
+  }
+
+  #settle(id: number, outcome: RowOutcome, answer: Answer, failure?: RequestFailure): void {
+    if (this.#outcomeAt(id) !== 'unfinished') {
+      this.#contradictions++;
+      return;
+    }
+    this.#rows.settle(id, {
+      endedAt: answer.endedAt,
+      outcome: rowOutcomes.indexOf(outcome),
+      status: answer.status,
+      pod: this.#pods.indexOf(answer.pod),
+      phase: this.#phases.indexOf(answer.phase),
+      sinceSigtermMs: answer.sinceSigtermMs ?? Number.NaN,
+    });
+    if (failure) this.#failures.set(id, failure);
+    if (outcome === 'ok' || outcome === 'rejected' || outcome === 'dropped') this.#settled[outcome]++;
+  }
+
+  #outcomeAt(id: number): RowOutcome {
+    return rowOutcomes[this.#rows.get(id, 'outcome')] ?? 'unfinished';
+  }
+
+  #streamAt(id: number): Stream {
+    return streams[this.#rows.get(id, 'stream')] ?? 'new';
+  }
+
+  #profileAt(id: number): Profile {
+    return profiles[this.#rows.get(id, 'profile')] ?? 'load';
+  }
+
+  #accountOf({ stream, profile }: Account): OpenAccount {
+    const key = `${stream} ${profile}`;
+    let account = this.#accounts.get(key);
+    if (!account) {
+      account = { account: { stream, profile }, sent: 0, neverOpened: new Map() };
+      this.#accounts.set(key, account);
+    }
+    return account;
+  }
+}
+
+interface OpenAccount {
+  readonly account: Account;
+  sent: number;
+  readonly neverOpened: Map<string, number>;
+}
+
+const unsettled = { endedAt: Number.NaN, outcome: 0, status: 0, pod: 0, phase: 0, sinceSigtermMs: Number.NaN };

@@ -1,0 +1,15 @@
+/** What a run was and how our own side of it fared: with the ledger, all that a summary needs. */
+export interface RunFacts {
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** From the first request due to the last: draining is not in it. */
+  readonly durationMs: number;
+  /** Requests a second over all streams, the slow profile apart; null for as fast as it goes. */
+  readonly targetRate: number | null;
+  /** The longest time that our own event loop stood still. */
+  readonly longestStallMs: number;
+  /** Requests that autocannon says it wrote: an independent count of the profiles `load` and `slow`. */
+  readonly writtenByAutocannon: number;
+  /** Cut off before the requests under way had ended. */
+  readonly interrupted: boolean;
+}

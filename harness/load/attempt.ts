@@ -1,0 +1,81 @@
+import type { DropCause } from '../ledger/request-record.ts';
+import { Connection } from './connection.ts';
+import { dropCause, errorDetail, ownFault } from './drop-cause.ts';
+import { tooLateMs, type LoadContext, type Route } from './load-context.ts';
+import type { ResponseFacts } from './response-facts.ts';
+
+/** One request under way, from its entry in the ledger to its settling there: every sender's way to keep the books. */
+export class Attempt {
+  readonly id: number;
+  readonly sentAt: number;
+  connection = new Connection(0);
+  bytesReceived = 0;
+  readonly #context: LoadContext;
+
+  constructor(context: LoadContext, route: Route, dueAt: number) {
+    this.#context = context;
+    this.sentAt = context.clock.now();
+    this.id = context.ledger.open({
+      stream: route.stream,
+      profile: route.profile,
+      target: route.target,
+      dueAt,
+      sentAt: this.sentAt,
+    });
+  }
+
+  /** It goes on this connection: known at once with autocannon, a little later with node:http. */
+  goesOn(connection: Connection): void {
+    this.connection = connection;
+    connection.requests++;
+  }
+
+  /** A complete response came. */
+  answered(facts: ResponseFacts): void {
+    const { ledger, clock, profile } = this.#context;
+    const endedAt = clock.now();
+    this.connection.lastPod = facts.pod ?? this.connection.lastPod;
+    if (!facts.signed) {
+      const failure = this.connection.failure(
+        `no ${profile.expectHeader ?? ''} header`,
+        this.bytesReceived,
+        'malformed',
+      );
+      ledger.drop(this.id, endedAt, failure, facts.status);
+      return;
+    }
+    const { status, pod, phase, sinceSigtermMs } = facts;
+    const answer = { endedAt, status, pod, phase, sinceSigtermMs };
+    if (profile.expectStatus.includes(status)) ledger.answer(this.id, answer);
+    else ledger.reject(this.id, answer, this.connection.failure(`status ${status}`, this.bytesReceived));
+  }
+
+  /** Its connection ended; no error means the server's FIN. */
+  connectionEnded(error: unknown): void {
+    const reached = { connected: this.connection.openedAt !== undefined, bytesReceived: this.bytesReceived };
+    const fault = ownFault(error, reached);
+    if (fault !== undefined) this.#context.ledger.withdraw(this.id, fault);
+    else this.dropped(dropCause(error, reached), error === undefined ? 'FIN' : errorDetail(error));
+  }
+
+  dropped(cause: DropCause, detail: string): void {
+    const failure = this.connection.failure(detail, this.bytesReceived, cause);
+    this.#context.ledger.drop(this.id, this.#context.clock.now(), failure);
+  }
+
+  timedOut(timeoutMs: number): void {
+    this.dropped('timeout', `no complete response in ${timeoutMs} ms`);
+  }
+
+  /** The run is being cut off. */
+  leftUnfinished(): void {
+    this.#context.ledger.leaveUnfinished(this.id, this.connection.failure('the run was cut off', this.bytesReceived));
+  }
+}
+
+/** Whether a request that was due at this time may still be sent; one that may not is entered as such. */
+export function stillDue(context: LoadContext, route: Route, dueAt: number): boolean {
+  if (context.clock.now() - dueAt < tooLateMs) return true;
+  context.ledger.neverOpened(route, 'stalled');
+  return false;
+}

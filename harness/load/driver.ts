@@ -1,0 +1,127 @@
+import type { Clock } from '../core/clock.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import type { Profile, Stream } from '../ledger/request-record.ts';
+import type { SavedRun } from '../ledger/codec.ts';
+import { Lane, type LanePlan } from './lane.ts';
+import type { LoadContext, Route } from './load-context.ts';
+import type { LoadProfile } from './load-profile.ts';
+import { Sampler } from './sampler.ts';
+import { StallWatch } from './stall-watch.ts';
+
+/** Where a run stands. Times in epoch milliseconds. */
+export interface LoadProgress {
+  readonly at: number;
+  readonly sent: number;
+  readonly ok: number;
+  readonly rejected: number;
+  readonly dropped: number;
+  readonly underWay: number;
+  readonly longestStallMs: number;
+}
+
+/** Samplers ask this often, all together, but take at most a tenth of the rate. */
+const samplesPerSecond = 20;
+const greatestSampledShare = 0.1;
+
+/** Sends the load of one profile from this process, and keeps its ledger. */
+export class Driver {
+  readonly #context: LoadContext;
+  readonly #lanes: readonly Lane[];
+  readonly #samplers: readonly Sampler[];
+  readonly #stalls = new StallWatch();
+  readonly #startedAt: number;
+
+  /** Starts sending at once. */
+  constructor(profile: LoadProfile, clock: Clock) {
+    let connections = 0;
+    const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
+    this.#context = { profile, ledger, clock, nextConnection: () => ++connections };
+    this.#startedAt = clock.now();
+    const sampled = sampledRate(profile);
+    const routes = loadRoutes(profile, 'sampler');
+    this.#samplers = routes.map(
+      (route, index) => new Sampler(this.#context, route, sampled / routes.length, (1000 * index) / sampled),
+    );
+    this.#lanes = [...loadPlans(profile, sampled), ...slowPlans(profile)].map((plan) => new Lane(this.#context, plan));
+  }
+
+  progress(): LoadProgress {
+    const { ledger, clock } = this.#context;
+    return { at: clock.now(), ...ledger.soFar, longestStallMs: this.#stalls.longestMs };
+  }
+
+  /** Sends nothing more, waits for what is under way, and closes: nothing stays unfinished. */
+  async drain(): Promise<SavedRun> {
+    const durationMs = this.#stopSending();
+    await Promise.all([...this.#lanes, ...this.#samplers].map((sender) => sender.idle()));
+    return await this.#end(durationMs, false);
+  }
+
+  /** Closes at once: what is under way stays unfinished. */
+  async interrupt(): Promise<SavedRun> {
+    return await this.#end(this.#stopSending(), true);
+  }
+
+  /** Returns for how long was sent. */
+  #stopSending(): number {
+    for (const sender of [...this.#lanes, ...this.#samplers]) sender.stopSending();
+    return this.#context.clock.now() - this.#startedAt;
+  }
+
+  async #end(durationMs: number, interrupted: boolean): Promise<SavedRun> {
+    for (const sampler of this.#samplers) sampler.end();
+    await Promise.all(this.#lanes.map((lane) => lane.end()));
+    this.#stalls.stop();
+    const { ledger, profile } = this.#context;
+    return {
+      ledger,
+      facts: {
+        startedAt: this.#startedAt,
+        durationMs,
+        targetRate: profile.rate === 'max' ? null : profile.rate,
+        longestStallMs: this.#stalls.longestMs,
+        writtenByAutocannon: this.#lanes.reduce((sum, lane) => sum + lane.written, 0),
+        interrupted,
+      },
+    };
+  }
+}
+
+function sampledRate({ rate }: LoadProfile): number {
+  return rate === 'max' ? samplesPerSecond : Math.min(samplesPerSecond, rate * greatestSampledShare);
+}
+
+function loadRoutes(profile: LoadProfile, name: Profile): Route[] {
+  return profile.streams.flatMap((stream) => routesTo(profile, stream, name));
+}
+
+function routesTo({ targets, timeoutMs }: LoadProfile, stream: Stream, profile: Profile): Route[] {
+  return targets.map((url, target) => ({ stream, profile, target, url: new URL(url), timeoutMs }));
+}
+
+/** Lanes of one rate start one after the other within the time between two of their requests, so that all are even. */
+function loadPlans(profile: LoadProfile, sampled: number): LanePlan[] {
+  const routes = loadRoutes(profile, 'load');
+  const connections = Math.ceil(profile.connections / profile.targets.length);
+  const { rate } = profile;
+  if (rate === 'max') return routes.map((route) => ({ route, connections, rate, delayMs: 0 }));
+  const paced = rate - sampled;
+  return routes.map((route, index) => ({
+    route,
+    connections,
+    rate: paced / routes.length,
+    delayMs: (1000 * index) / paced,
+  }));
+}
+
+function slowPlans(profile: LoadProfile): LanePlan[] {
+  const { slow } = profile;
+  if (!slow) return [];
+  const routes = routesTo(profile, 'reused', 'slow');
+  return routes.map((route, index) => ({
+    route: { ...route, url: new URL(slow.path, route.url), timeoutMs: slow.timeoutMs },
+    connections: Math.ceil(slow.connections / routes.length),
+    rate: slow.rate / routes.length,
+    delayMs: (1000 * index) / slow.rate,
+  }));
+}

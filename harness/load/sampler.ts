@@ -1,0 +1,128 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { Attempt, stillDue } from './attempt.ts';
+import { Connection } from './connection.ts';
+import { requestId, type LoadContext, type Route } from './load-context.ts';
+import { Pace } from './pace.ts';
+import { responseFacts } from './response-facts.ts';
+
+/**
+ * Asks once every so often, whatever became of the requests before: a request that is due is sent at that time even
+ * while the load waits for answers, so that the moment of a disruption is exact.
+ */
+export class Sampler {
+  readonly #context: LoadContext;
+  readonly #route: Route;
+  readonly #agent: http.Agent;
+  readonly #pace: Pace;
+  readonly #connections = new WeakMap<Socket, Connection>();
+  readonly #underWay = new Map<Attempt, http.ClientRequest>();
+  #onIdle: (() => void) | undefined;
+
+  constructor(context: LoadContext, route: Route, perSecond: number, delayMs: number) {
+    this.#context = context;
+    this.#route = route;
+    // Certificates are not the question here, as with autocannon; connections take turns so that idle ones are used.
+    const options = { keepAlive: route.stream === 'reused', scheduling: 'fifo' as const };
+    this.#agent =
+      route.url.protocol === 'https:'
+        ? new https.Agent({ ...options, rejectUnauthorized: false })
+        : new http.Agent(options);
+    this.#pace = new Pace(context.clock, perSecond, context.clock.now() + delayMs, (dueAt) => {
+      this.#sendDue(dueAt);
+    });
+  }
+
+  /** Sends nothing more. */
+  stopSending(): void {
+    this.#pace.stop();
+  }
+
+  /** Resolves when no request is under way any more: each ends by its timeout at the latest. */
+  async idle(): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+    });
+  }
+
+  /** Closes every connection; requests under way stay unfinished. */
+  end(): void {
+    this.stopSending();
+    for (const [attempt, request] of this.#underWay) {
+      attempt.leftUnfinished();
+      this.#underWay.delete(attempt);
+      request.destroy();
+    }
+    this.#agent.destroy();
+  }
+
+  #sendDue(dueAt: number): void {
+    if (!stillDue(this.#context, this.#route, dueAt)) return;
+    const { url, stream, timeoutMs } = this.#route;
+    const attempt = new Attempt(this.#context, this.#route, dueAt);
+    const headers = { 'x-stream': stream, 'x-request-id': requestId(this.#context, attempt.id) };
+    const send = url.protocol === 'https:' ? https.request : http.request;
+    const request = send(url, { agent: this.#agent, headers });
+    this.#underWay.set(attempt, request);
+    const timer = setTimeout(() => {
+      // What has arrived in the meantime is read first, so that a stall of ours never counts as the server's timeout.
+      setImmediate(() => {
+        this.#settle(attempt, () => {
+          attempt.timedOut(timeoutMs);
+        });
+        request.destroy();
+      });
+    }, timeoutMs);
+    request.once('close', () => {
+      clearTimeout(timer);
+    });
+    let received = () => 0;
+    const failed = (error: unknown) => {
+      this.#settle(attempt, () => {
+        attempt.bytesReceived = received();
+        attempt.connectionEnded(error);
+      });
+    };
+    request.once('socket', (socket) => {
+      attempt.goesOn(this.#connectionOf(socket));
+      const before = socket.bytesRead;
+      // Of TLS it counts what went over the wire, handshake and all: no measure of the response.
+      received = () => (socket instanceof TLSSocket ? 0 : socket.bytesRead - before);
+    });
+    request.once('response', (response) => {
+      const facts = responseFacts(response.statusCode ?? 0, response.rawHeaders, this.#context.profile.expectHeader);
+      const before = received;
+      received = () => Math.max(1, before());
+      response.resume();
+      response.once('error', failed);
+      response.once('end', () => {
+        this.#settle(attempt, () => {
+          attempt.answered(facts);
+        });
+      });
+    });
+    request.on('error', failed);
+    request.end();
+  }
+
+  #settle(attempt: Attempt, enter: () => void): void {
+    if (!this.#underWay.delete(attempt)) return;
+    enter();
+    if (this.#underWay.size === 0) this.#onIdle?.();
+  }
+
+  #connectionOf(socket: Socket): Connection {
+    const known = this.#connections.get(socket);
+    if (known) return known;
+    const connection = new Connection(this.#context.nextConnection());
+    this.#connections.set(socket, connection);
+    socket.once('connect', () => {
+      connection.openedAt = this.#context.clock.now();
+      connection.localPort = socket.localPort;
+    });
+    return connection;
+  }
+}

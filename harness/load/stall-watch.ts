@@ -1,0 +1,22 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const resolutionMs = 10;
+const nanosInMs = 1_000_000;
+
+/** Watches how long our own event loop stands still at a time. */
+export class StallWatch {
+  readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs });
+
+  constructor() {
+    this.#delay.enable();
+  }
+
+  /** Milliseconds, since the start. */
+  get longestMs(): number {
+    return Math.max(0, this.#delay.max / nanosInMs - resolutionMs);
+  }
+
+  stop(): void {
+    this.#delay.disable();
+  }
+}
