@@ -28,7 +28,7 @@ export async function startPrivateEngine(
     systemClock,
     async () => {
       if (await someEngineAnswers()) return;
-      await installEngine(progress);
+      await installEngine(config, progress);
       // Where systemd runs, the package has started an engine of its own.
       if (await someEngineAnswers()) return;
       await progress.step('start the private Docker engine', () => start(paths));

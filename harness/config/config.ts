@@ -23,8 +23,10 @@ export type Settings = z.infer<typeof schema>;
 export interface Config {
   readonly provider: 'kind' | 'existing' | undefined;
   readonly context: string | undefined;
-  readonly kubeconfig: string | undefined;
-  readonly proxyMode: 'iptables' | 'nftables';
+  /** The file where an existing context is looked for; several, as KUBECONFIG allows, are told apart by the caller. */
+  readonly kubeconfig: string;
+  /** Undefined: that of the cluster that runs, iptables in one that is created. */
+  readonly proxyMode: 'iptables' | 'nftables' | undefined;
   readonly imageRegistry: string | undefined;
   /** DOCKER_HOST, when it is set. */
   readonly dockerHost: string | undefined;
@@ -50,8 +52,8 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
   return {
     provider: settings.provider ?? (settings.context === undefined ? undefined : 'existing'),
     context: settings.context,
-    kubeconfig: settings.kubeconfig,
-    proxyMode: settings.proxyMode ?? 'iptables',
+    kubeconfig: settings.kubeconfig ?? process.env['KUBECONFIG'] ?? join(homedir(), '.kube', 'config'),
+    proxyMode: settings.proxyMode,
     imageRegistry: settings.imageRegistry,
     dockerHost: process.env['DOCKER_HOST'],
     clusterName: 'seaworthy',

@@ -5,6 +5,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** A file to read as stdin, instead of `input`. */
+  readonly inputFile?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Called with each line of stdout and stderr as it comes. */
@@ -37,8 +39,9 @@ export async function attempt(file: string, args: readonly string[], options: Ru
   const { onLine } = options;
   const settings: Options = {
     reject: false,
-    stdin: options.input === undefined ? 'ignore' : 'pipe',
+    stdin: options.input === undefined && options.inputFile === undefined ? 'ignore' : 'pipe',
     ...(options.input === undefined ? {} : { input: options.input }),
+    ...(options.inputFile === undefined ? {} : { inputFile: options.inputFile }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),

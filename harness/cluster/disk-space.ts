@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { HarnessError } from '../core/harness-error.ts';
+
+export interface DiskSpace {
+  readonly freeBytes: number;
+  readonly neededBytes: number;
+  /** Whether the slow things are there already, which needs less. */
+  readonly warm: boolean;
+}
+
+const gigabyte = 1e9;
+
+/** Measured in docs/cluster.md, with a margin. */
+const needed = { cold: 16 * gigabyte, warm: 5 * gigabyte };
+
+/** Free space where the cache is, against what bringing up a cluster takes. */
+export async function diskSpace({ cacheDir }: Config): Promise<DiskSpace> {
+  await mkdir(cacheDir, { recursive: true });
+  const { bavail, bsize } = await statfs(cacheDir);
+  const warm = existsSync(join(cacheDir, 'bin'));
+  return { freeBytes: bavail * bsize, neededBytes: warm ? needed.warm : needed.cold, warm };
+}
+
+/**
+ * Says so before anything is started when the disk is nearly full.
+ * @throws HarnessError
+ */
+export async function assureDiskSpace(config: Config): Promise<void> {
+  const { freeBytes, neededBytes, warm } = await diskSpace(config);
+  if (freeBytes >= neededBytes) return;
+  throw new HarnessError(
+    `The disk of ${config.cacheDir} has ${gigabytes(freeBytes)} free; a cluster ${warm ? '' : 'built from nothing '}needs ${gigabytes(neededBytes)}`,
+    { code: 'disk-nearly-full', fix: 'free some space, or set XDG_CACHE_HOME to a folder on a larger disk' },
+  );
+}
+
+/** @example gigabytes(5.2e9) is `5.2 GB` */
+export function gigabytes(bytes: number): string {
+  return `${(bytes / gigabyte).toFixed(1)} GB`;
+}

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from '../config/config.ts';
+import { attempt } from '../shell/run.ts';
+import type { Check } from './check.ts';
+
+/** The programs that bringing up a cluster calls, and what is built when they are missing. */
+export async function checkTools(config: Config): Promise<readonly Check[]> {
+  const go = await checkGo();
+  return [checkNode(), await checkNpm(), go, await checkKind(config, go.state === 'ok'), await checkKubectl()];
+}
+
+const project = z.object({ engines: z.object({ node: z.string() }) });
+
+function checkNode(): Check {
+  const { engines } = project.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')));
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const supported = (major === 20 && minor >= 20) || (major === 22 && minor >= 12) || major > 22;
+  const check = { name: 'Node', detail: `${process.version}, ${engines.node} needed` };
+  return supported ? { ...check, state: 'ok' } : { ...check, state: 'missing', fix: 'install Node 22 or 24' };
+}
+
+async function checkNpm(): Promise<Check> {
+  const npm = await attempt('npm', ['--version']);
+  return npm.failed
+    ? { name: 'npm', state: 'missing', detail: 'not in PATH', fix: 'install it with Node' }
+    : { name: 'npm', state: 'ok', detail: npm.stdout.trim() };
+}
+
+async function checkGo(): Promise<Check> {
+  const go = await attempt('go', ['env', 'GOVERSION']);
+  return go.failed
+    ? { name: 'Go', state: 'note', detail: 'not in PATH; needed only to build kind, or the node image offline' }
+    : { name: 'Go', state: 'ok', detail: go.stdout.trim() };
+}
+
+async function checkKind({ cacheDir }: Config, canBuild: boolean): Promise<Check> {
+  const name = 'kind';
+  const own = join(cacheDir, 'bin', 'kind');
+  for (const program of ['kind', own]) {
+    const kind = program === own && !existsSync(own) ? undefined : await attempt(program, ['version']);
+    if (kind && !kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
+  }
+  if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
+  return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install kind 0.33 or Go 1.26' };
+}
+
+async function checkKubectl(): Promise<Check> {
+  const kubectl = await attempt('kubectl', ['version', '--client', '--output=json']);
+  return kubectl.failed
+    ? { name: 'kubectl', state: 'note', detail: 'not in PATH; needed only for a cluster that is not ours' }
+    : { name: 'kubectl', state: 'ok', detail: /"gitVersion": "(.*?)"/.exec(kubectl.stdout)?.[1] ?? 'found' };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { kindConfig, testNodePorts } from './kind-config.ts';
+
+interface Parsed {
+  networking: { kubeProxyMode: string };
+  kubeadmConfigPatches: string[];
+  nodes: { role: string; extraPortMappings?: { containerPort: number; listenAddress: string }[] }[];
+}
+
+const read = (shape: Parameters<typeof kindConfig>[0]) => parse(kindConfig(shape)) as Parsed;
+
+test('has one control plane and two workers, each worker with its own loopback ports', () => {
+  const { nodes } = read({ proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined });
+
+  expect(nodes.map(({ role }) => role)).toEqual(['control-plane', 'worker', 'worker']);
+  for (const worker of nodes.slice(1)) {
+    expect(worker.extraPortMappings?.map(({ containerPort }) => containerPort)).toEqual([...testNodePorts]);
+    expect(worker.extraPortMappings?.every(({ listenAddress }) => listenAddress === '127.0.0.1')).toBe(true);
+  }
+});
+
+test('tells the kubelet only what this machine and this node image need', () => {
+  const plain = read({ proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined });
+  const offline = read({ proxyMode: 'nftables', cgroupVersion: 1, resolvConf: '/kind/resolv.conf' });
+
+  expect(parse(plain.kubeadmConfigPatches[0] ?? '')).toEqual({
+    kind: 'KubeletConfiguration',
+    crashLoopBackOff: { maxContainerRestartPeriod: '2s' },
+  });
+  expect(parse(offline.kubeadmConfigPatches[0] ?? '')).toMatchObject({
+    failCgroupV1: false,
+    resolvConf: '/kind/resolv.conf',
+  });
+  expect(offline.networking.kubeProxyMode).toBe('nftables');
+});

@@ -1,0 +1,42 @@
+import { stringify } from 'yaml';
+
+export interface KindShape {
+  readonly proxyMode: 'iptables' | 'nftables';
+  readonly cgroupVersion: 1 | 2;
+  /** Path in the nodes of the resolver settings that pods get, where the node image has its own. */
+  readonly resolvConf: string | undefined;
+}
+
+/** Node ports that lead from this machine through one worker: suites use these and no others. */
+export const testNodePorts = [30080, 30081, 30082, 30083] as const;
+
+/** kind's configuration of our cluster: one control plane and two workers, each with ports of its own on 127.0.0.1. */
+export function kindConfig({ proxyMode, cgroupVersion, resolvConf }: KindShape): string {
+  const kubelet = {
+    kind: 'KubeletConfiguration',
+    // Minutes of waiting in crash loops become seconds.
+    crashLoopBackOff: { maxContainerRestartPeriod: '2s' },
+    // The kubelet refuses version 1 unless it is told not to.
+    ...(cgroupVersion === 1 ? { failCgroupV1: false } : {}),
+    ...(resolvConf === undefined ? {} : { resolvConf }),
+  };
+  const worker = {
+    role: 'worker',
+    // Port 0: kind takes a free one.
+    extraPortMappings: testNodePorts.map((containerPort) => ({
+      containerPort,
+      hostPort: 0,
+      listenAddress: '127.0.0.1',
+    })),
+  };
+  return stringify(
+    {
+      kind: 'Cluster',
+      apiVersion: 'kind.x-k8s.io/v1alpha4',
+      networking: { kubeProxyMode: proxyMode },
+      kubeadmConfigPatches: [stringify(kubelet)],
+      nodes: [{ role: 'control-plane' }, worker, worker],
+    },
+    { aliasDuplicateObjects: false },
+  );
+}

@@ -1,0 +1,63 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { Config } from '../config/config.ts';
+import { attempt, run } from '../shell/run.ts';
+import type { Progress } from './cluster-provider.ts';
+import type { Engine } from './engine.ts';
+import { kindConfig } from './kind-config.ts';
+import { kindContext, kubeconfigPath } from './kind-names.ts';
+import { waitUntilReady } from './kind-ready.ts';
+
+/** What kind needs to make a cluster. */
+export interface KindParts {
+  readonly engine: Engine;
+  /** Path of the kind program. */
+  readonly kind: string;
+  readonly nodeImage: string;
+}
+
+/** Makes the cluster and waits until pods can run, talk and get volumes. */
+export async function createKindCluster(parts: KindParts, config: Config, progress: Progress): Promise<void> {
+  const { engine, kind, nodeImage } = parts;
+  const cgroups = await engine.docker(['info', '--format', '{{.CgroupVersion}}']);
+  const input = kindConfig({
+    proxyMode: config.proxyMode ?? 'iptables',
+    cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
+    // The published image is named by its digest; ours has resolver settings that pods can use.
+    resolvConf: nodeImage.includes('@') ? undefined : '/kind/resolv.conf',
+  });
+  const kubeconfig = `${kubeconfigPath(config)}.unfinished`;
+  await progress.step(`kind create cluster ${config.clusterName}`, async () => {
+    const args = ['--name', config.clusterName, '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
+    await run(kind, ['create', 'cluster', ...args], { env: engine.env, input });
+    return '3 nodes';
+  });
+  await progress.step('wait for the nodes, the pod network, DNS and volumes', async () => {
+    await waitUntilReady(engine, config.clusterName);
+    return 'Ready';
+  });
+  await exportForTheUser(parts, config);
+  renameSync(kubeconfig, kubeconfigPath(config));
+}
+
+/** Takes away the cluster, whatever is left of it. */
+export async function deleteKindCluster(
+  { engine, kind }: Pick<KindParts, 'engine' | 'kind'>,
+  config: Config,
+  progress: Progress,
+): Promise<void> {
+  // Gone first: half a cluster must not look like one.
+  rmSync(kubeconfigPath(config), { force: true });
+  await progress.step(`kind delete cluster ${config.clusterName}`, async () => {
+    await run(kind, ['delete', 'cluster', '--name', config.clusterName], { env: engine.env });
+    return undefined;
+  });
+}
+
+/** Adds our context to the user's own kubeconfig, so that `kubectl --context` finds it, and leaves the current one current. */
+async function exportForTheUser({ engine, kind }: KindParts, config: Config): Promise<void> {
+  const before = await attempt('kubectl', ['config', 'current-context']);
+  await run(kind, ['export', 'kubeconfig', '--name', config.clusterName], { env: engine.env });
+  const current = before.stdout.trim();
+  if (before.failed || current === kindContext(config)) return;
+  await run('kubectl', ['config', 'use-context', current]);
+}
