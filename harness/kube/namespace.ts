@@ -27,9 +27,10 @@ export interface NamespaceOf {
 /** Longer than any run: after that a run whose machine we cannot ask is dead. */
 const lifetime = minutes(6 * 60);
 
-/** Creates the namespace `sw-<run>-<topic>` and returns its name. */
+/** Creates the namespace `sw-<run>-<topic>`, with `-<proof>` where it is one proof's own, and returns its name. */
 export async function createNamespace(client: KubeClient, clock: Clock, of: NamespaceOf): Promise<string> {
-  const name = `sw-${of.run}-${of.topic}`.slice(0, 63).replace(/-+$/, '');
+  const parts = ['sw', of.run, of.topic, ...(of.proof === undefined ? [] : [of.proof])];
+  const name = parts.join('-').slice(0, 63).replace(/-+$/, '');
   await client.core.createNamespace({
     body: {
       metadata: {

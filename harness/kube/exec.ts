@@ -1,0 +1,160 @@
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { V1Status } from '@kubernetes/client-node';
+import { seconds, type Duration } from '../core/duration.ts';
+import type { KubeClient } from './kube-client.ts';
+import { KubeError } from './kube-error.ts';
+
+export interface ExecTarget {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export interface Executed {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program that runs in a container, with its streams. */
+export interface ExecProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Its exit code; fails with a KubeError when the program could not start or the connection ended before it did. */
+  readonly exit: Promise<number>;
+  /** Ends the connection: the program reads the end of its stdin, no signal is sent. */
+  disconnect(): void;
+}
+
+/**
+ * Runs a program in a container to its end, whatever its exit code.
+ * @throws KubeError when it cannot start, when the connection is cut, or after the timeout
+ */
+export async function exec(
+  client: KubeClient,
+  target: ExecTarget,
+  command: readonly string[],
+  timeout: Duration = seconds(30),
+): Promise<Executed> {
+  const running = await open(client, target, command, null);
+  const over = new AbortController();
+  const timer = setTimeout(() => {
+    over.abort();
+    running.disconnect();
+  }, timeout);
+  try {
+    const [exitCode, stdout, stderr] = await Promise.all([
+      running.exit,
+      textOf(running.stdout),
+      textOf(running.stderr),
+    ]);
+    return { exitCode, stdout, stderr };
+  } catch (cause) {
+    if (!over.signal.aborted) throw cause;
+    throw new KubeError(nameOf(target, command), { message: `did not end within ${String(timeout / 1000)} s`, cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Starts a program in a container.
+ * @throws KubeError when there is no such pod or container, or no answer within 30 s
+ */
+export async function startExec(
+  client: KubeClient,
+  target: ExecTarget,
+  command: readonly string[],
+): Promise<ExecProcess> {
+  const stdin = new PassThrough();
+  return { stdin, ...(await open(client, target, command, stdin)) };
+}
+
+async function open(
+  client: KubeClient,
+  target: ExecTarget,
+  command: readonly string[],
+  stdin: Readable | null,
+): Promise<Omit<ExecProcess, 'stdin'>> {
+  const { namespace, pod, container } = target;
+  const call = nameOf(target, command);
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  let settle: (outcome: number | Error) => void = () => undefined;
+  const exit = new Promise<number>((resolve, reject) => {
+    settle = (outcome) => {
+      if (typeof outcome === 'number') resolve(outcome);
+      else reject(outcome);
+      stdout.end();
+      stderr.end();
+    };
+  });
+  // Whoever only reads the streams learns of a cut by their end.
+  exit.catch(() => undefined);
+  const onStatus = (status: V1Status) => {
+    settle(exitCodeOf(status) ?? new KubeError(call, { message: status.message ?? 'ended without a status' }));
+  };
+  const opening = client.exec.exec(namespace, pod, container, [...command], stdout, stderr, stdin, false, onStatus);
+  const socket = await within(seconds(30), call, opening as Promise<Socket>);
+  socket.addEventListener('close', () => {
+    settle(new KubeError(call, { message: 'the connection ended before the program did' }));
+  });
+  return {
+    stdout,
+    stderr,
+    exit,
+    disconnect: () => {
+      socket.terminate();
+    },
+  };
+}
+
+/** What we use of the web socket, whose own types are not part of client-node. */
+interface Socket {
+  addEventListener(type: 'close', listener: () => void): void;
+  terminate(): void;
+}
+
+/** client-node's handshake has no deadline of its own, and fails with an event instead of an error. */
+async function within(timeout: Duration, call: string, opening: Promise<Socket>): Promise<Socket> {
+  let timer: NodeJS.Timeout | undefined;
+  const expiry = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      opening.then(
+        (late) => {
+          late.terminate();
+        },
+        () => undefined,
+      );
+      reject(new KubeError(call, { message: `no answer within ${String(timeout / 1000)} s` }));
+    }, timeout);
+  });
+  try {
+    return await Promise.race([opening, expiry]);
+  } catch (cause) {
+    if (cause instanceof KubeError) throw cause;
+    const message = (cause as { message?: string }).message ?? String(cause);
+    const status = /Unexpected server response: (\d+)/.exec(message)?.[1];
+    throw new KubeError(call, { message, cause, ...(status === undefined ? {} : { status: Number(status) }) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Undefined when the program did not even start. */
+function exitCodeOf({ status, reason, details }: V1Status): number | undefined {
+  if (status === 'Success') return 0;
+  if (reason !== 'NonZeroExitCode') return undefined;
+  return Number(details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message);
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  stream.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
+function nameOf({ pod, container }: ExecTarget, command: readonly string[]): string {
+  return `exec \`${command.join(' ')}\` in ${pod}/${container}`;
+}

@@ -1,0 +1,216 @@
+import type { Clock } from '../core/clock.ts';
+import { milliseconds, seconds, type Duration } from '../core/duration.ts';
+import { describeError } from '../core/harness-error.ts';
+import type { Fact, GapFact } from '../timeline/fact.ts';
+import type { TimelineWriter } from '../timeline/timeline.ts';
+import { met, pending, type Condition } from './condition.ts';
+import type { KubeClient } from './kube-client.ts';
+import { KubeError } from './kube-error.ts';
+import { linesOf } from './lines.ts';
+import { hasEnded, logSources, nameOfSource, placeOf, type LogSource } from './log-source.ts';
+import { parseMark } from './mark.ts';
+import type { WatchHub } from './watch-hub.ts';
+
+export interface LogSink {
+  /** @param stamp the container runtime's own time of the line, RFC 3339 with nanoseconds */
+  line(source: LogSource, stamp: string, text: string): void;
+}
+
+export interface LogFollowerOptions {
+  readonly client: KubeClient;
+  readonly hub: WatchHub;
+  readonly timeline: TimelineWriter;
+  readonly clock: Clock;
+  readonly sink: LogSink;
+}
+
+interface Following {
+  readonly source: LogSource;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** How far a source was read. */
+interface Position {
+  /** Stamp of the last line. */
+  stamp: string;
+  /** Since when nothing can be read, and why. */
+  cut?: { readonly from: number; readonly reason: string };
+}
+
+const pause = milliseconds(200);
+/** From the end of a log to the news that its container has ended. */
+const newsDelay = seconds(5);
+/** A shorter cut is not worth a word: marks carry their own time. */
+const tolerance = seconds(1);
+
+/**
+ * Follows the log of every run of every container in a namespace from its start, as a deleted pod's log is gone with it:
+ * lines go to the sink, marks to the timeline. A connection that was cut is taken up where it ended; what could not be
+ * read is a gap.
+ */
+export class LogFollower {
+  readonly #options: LogFollowerOptions;
+  readonly #followings = new Map<string, Following>();
+  readonly #unsubscribe: () => void;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: LogFollowerOptions) {
+    this.#options = options;
+    const { hub } = options;
+    for (const pod of hub.now.pods.values()) this.#take(pod);
+    this.#unsubscribe = hub.subscribe(this.#take);
+  }
+
+  /**
+   * Reads to the end what has ended and to the present what still runs, then stops. To be called before the hub's stop.
+   * @throws the error of the sink
+   */
+  async stop(patience: Duration = seconds(10)): Promise<void> {
+    this.#unsubscribe();
+    const { clock, hub } = this.#options;
+    const followings = [...this.#followings.values()];
+    for (const { source, stop } of followings) if (!hasEnded(source, hub.now)) stop.abort();
+    const over = new AbortController();
+    const limit = clock.sleep(patience, over.signal).then(
+      () => {
+        for (const { stop } of followings) stop.abort();
+      },
+      () => undefined,
+    );
+    await Promise.all(followings.map(({ done }) => done));
+    over.abort();
+    await limit;
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  readonly #take = (fact: Fact): void => {
+    if (fact.kind !== 'pod' || fact.change === 'deleted') return;
+    for (const source of logSources(fact)) {
+      const key = `${source.uid}/${source.container}/${String(source.restart)}`;
+      if (this.#followings.has(key)) continue;
+      const stop = new AbortController();
+      const done = this.#follow(source, stop.signal).catch((error: unknown) => {
+        this.#failure ??= { error };
+      });
+      this.#followings.set(key, { source, stop, done });
+    }
+  };
+
+  async #follow(source: LogSource, signal: AbortSignal): Promise<void> {
+    const { clock, hub } = this.#options;
+    const position: Position = { stamp: '' };
+    const stopped = () => signal.aborted;
+    while (!stopped()) {
+      const place = placeOf(source, hub.now);
+      if (place === 'lost') {
+        this.#gap(source, position, 'lost');
+        return;
+      }
+      try {
+        await this.#read(source, place, position, { follow: place === 'current', signal });
+        await hub.waitFor(ended(source), { timeout: newsDelay, signal });
+        return;
+      } catch (error) {
+        if (stopped()) break;
+        if (error instanceof SinkFailed) throw error.cause;
+        position.cut ??= { from: clock.now(), reason: describeError(error) };
+        await clock.sleep(pause, signal).catch(() => undefined);
+      }
+    }
+    await this.#readRest(source, position);
+  }
+
+  /** Of a container that still runs when we stop: what it has written until now. */
+  async #readRest(source: LogSource, position: Position): Promise<void> {
+    const { clock, hub } = this.#options;
+    const place = placeOf(source, hub.now);
+    if (place === 'lost') return;
+    try {
+      await this.#read(source, place, position, { follow: false });
+    } catch (error) {
+      if (error instanceof SinkFailed) throw error.cause;
+      position.cut ??= { from: clock.now(), reason: describeError(error) };
+      this.#gap(source, position, 'lost');
+    }
+  }
+
+  async #read(
+    source: LogSource,
+    place: 'current' | 'previous',
+    position: Position,
+    { follow, signal }: { follow: boolean; signal?: AbortSignal },
+  ): Promise<void> {
+    const { client, hub } = this.#options;
+    const response = await client.transport.open({
+      path: `/api/v1/namespaces/${hub.now.namespace}/pods/${source.pod}/log`,
+      query: {
+        container: source.container,
+        timestamps: true,
+        follow,
+        previous: place === 'previous',
+        ...(position.stamp === '' ? {} : { sinceTime: wholeSecond(position.stamp) }),
+      },
+      ...(signal ? { signal } : {}),
+    });
+    this.#gap(source, position, 'late');
+    try {
+      for await (const line of linesOf(response)) this.#deliver(source, position, line);
+    } finally {
+      response.destroy();
+    }
+  }
+
+  #deliver(source: LogSource, position: Position, line: string): void {
+    const match = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/s.exec(line);
+    // The kubelet puts its own trouble into the stream, without a stamp.
+    if (!match) throw new KubeError(nameOfSource(source), { message: line });
+    const [, stamp = '', text = ''] = match;
+    // What `sinceTime` brought again.
+    if (stamp <= position.stamp) return;
+    position.stamp = stamp;
+    try {
+      this.#options.sink.line(source, stamp, text);
+      this.#recordMark(source, text);
+    } catch (cause) {
+      throw new SinkFailed(cause);
+    }
+  }
+
+  #recordMark({ pod, uid, container }: LogSource, text: string): void {
+    const found = parseMark(text);
+    if (!found) return;
+    const { mark, at: markedAt, detail } = found;
+    const { timeline, clock, hub } = this.#options;
+    const where = { namespace: hub.now.namespace, pod, uid, container };
+    timeline.record({ kind: 'mark', source: 'log', at: clock.now(), ...where, mark, markedAt, detail });
+  }
+
+  #gap(source: LogSource, position: Position, effect: GapFact['effect']): void {
+    const at = this.#options.clock.now();
+    const { from, reason } = position.cut ?? { from: at, reason: 'it was gone before it could be read' };
+    delete position.cut;
+    if (effect === 'late' && at - from <= tolerance) return;
+    this.#options.timeline.record({ kind: 'gap', source: 'log', of: nameOfSource(source), from, at, reason, effect });
+  }
+}
+
+/** Our own code failed on a line: no trouble of the connection, and not to be tried again. */
+class SinkFailed extends Error {
+  constructor(cause: unknown) {
+    super('a consumer of the log failed', { cause });
+  }
+}
+
+/** A log can end because its connection did: it is whole once its container is known to have ended. */
+function ended(source: LogSource): Condition<undefined> {
+  return {
+    describe: () => `the end of ${source.pod}/${source.container}`,
+    test: (namespace) => (hasEnded(source, namespace) ? met(undefined) : pending('it runs')),
+  };
+}
+
+/** `sinceTime` knows whole seconds only. */
+function wholeSecond(stamp: string): string {
+  return new Date(Math.floor(Date.parse(stamp) / 1000) * 1000).toISOString();
+}
