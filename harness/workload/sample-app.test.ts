@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loadApp, type SampleApp } from './sample-app.ts';
@@ -24,7 +20,7 @@ it('changes one environment variable of a twin', () => {
 });
 
 it('selects its pods as its Deployment and its Service do', () => {
-  const labels = Object.fromEntries([web.selector.split('=')]) as Record<string, string>;
+  const { labels } = web;
   expect(web.manifests).toMatchObject([
     { spec: { selector: { matchLabels: labels } } },
     { spec: { selector: labels } },
@@ -43,22 +39,24 @@ it('refuses a twin that equals the app', () => {
   expect(() => web.twin('naive').twin('naive')).toThrow('Twin naive of web equals the good app');
 });
 
-/** Lines of the manifests that differ, with the field that they stand in as `diff` tells it. */
+/** Lines of the manifests that are in one of them alone. */
 function difference(before: SampleApp, after: SampleApp): string {
-  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-diff-'));
-  try {
-    const [left, right] = [before, after].map(({ manifests }, index) => {
-      const file = join(folder, String(index));
-      writeFileSync(file, manifests.map((manifest) => stringify(manifest)).join('---\n'));
-      return file;
-    });
-    execFileSync('diff', ['--unified=0', left ?? '', right ?? ''], { encoding: 'utf8' });
-    return '';
-  } catch (error) {
-    const { status, stdout } = error as { status?: number; stdout?: string };
-    if (status !== 1 || stdout === undefined) throw error;
-    return stdout.replace(/^(---|\+\+\+|@@).*\n/gm, '');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const [old, changed] = [linesOf(before), linesOf(after)];
+  const gone = without(old, changed).map((line) => `- ${line}`);
+  const added = without(changed, old).map((line) => `+ ${line}`);
+  return [...gone, ...added].join('\n');
+}
+
+function linesOf({ manifests }: SampleApp): string[] {
+  return manifests.flatMap((manifest) => stringify(manifest).trimEnd().split('\n'));
+}
+
+/** Line by line, so that one of two equal lines may go. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const rest = [...others];
+  return lines.filter((line) => {
+    const at = rest.indexOf(line);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
 }

@@ -24,9 +24,9 @@ export class SampleApp {
     this.manifests = manifests;
   }
 
-  /** Label selector of its pods. */
-  get selector(): string {
-    return `app.kubernetes.io/name=${this.name}`;
+  /** By which its Deployment and its Service select its pods. */
+  get labels(): Readonly<Record<string, string>> {
+    return { 'app.kubernetes.io/name': this.name };
   }
 
   /** @throws UsageError that lists the known twins. */
