@@ -1,0 +1,3 @@
+module seaworthy.dev/web
+
+go 1.22
