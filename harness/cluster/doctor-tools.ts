@@ -1,14 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { attempt } from '../shell/run.ts';
 import type { Check } from './check.ts';
+import { registryAnswers } from './node-image/ensure-node-image.ts';
+import { goStep } from './node-image/go-step.ts';
 
 /** The programs that bringing up a cluster calls, and what is built when they are missing. */
 export async function checkTools(config: Config): Promise<readonly Check[]> {
   const go = await checkGo();
-  return [checkNode(), await checkNpm(), go, await checkKind(config, go.state === 'ok'), await checkKubectl()];
+  const canBuild = go.state === 'ok';
+  return [
+    checkNode(),
+    ...(await Promise.all([checkNpm(), go, checkKind(config, canBuild), checkRegistry(canBuild), checkKubectl()])),
+  ];
 }
 
 const project = z.object({ engines: z.object({ node: z.string() }) });
@@ -35,15 +41,25 @@ async function checkGo(): Promise<Check> {
     : { name: 'Go', state: 'ok', detail: go.stdout.trim() };
 }
 
-async function checkKind({ cacheDir }: Config, canBuild: boolean): Promise<Check> {
+async function checkKind(config: Config, canBuild: boolean): Promise<Check> {
   const name = 'kind';
-  const own = join(cacheDir, 'bin', 'kind');
-  for (const program of ['kind', own]) {
-    const kind = program === own && !existsSync(own) ? undefined : await attempt(program, ['version']);
-    if (kind && !kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
-  }
+  const kind = await attempt('kind', ['version']);
+  if (!kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
+  if (await goStep(config, 'kind', 'kind').isDone()) return { name, state: 'ok', detail: 'built here earlier' };
   if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
   return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install kind 0.33 or Go 1.26' };
+}
+
+async function checkRegistry(canBuild: boolean): Promise<Check> {
+  const name = 'registry';
+  if (await registryAnswers()) return { name, state: 'ok', detail: 'answers: the node image is pulled' };
+  if (canBuild) return { name, state: 'note', detail: 'does not answer: the node image is built here' };
+  return {
+    name,
+    state: 'missing',
+    detail: 'does not answer, and no Go to build the node image',
+    fix: 'install Go 1.26, or use a machine that reaches the registry',
+  };
 }
 
 async function checkKubectl(): Promise<Check> {

@@ -65,9 +65,9 @@ async function answers(env: Record<string, string>): Promise<boolean> {
 }
 
 async function engineWith(host: Record<string, string>, ours: boolean): Promise<Engine> {
-  const buildx = await attempt('docker', ['buildx', 'version']);
-  // A client without buildx refuses to build unless it is told to use the engine's own builder.
-  const env = { ...host, ...(buildx.failed ? { DOCKER_BUILDKIT: '0' } : {}) };
+  // A client without buildx refuses to build unless it is told to use the engine's own builder, which ours has.
+  const classic = ours || (await attempt('docker', ['buildx', 'version'])).failed;
+  const env = { ...host, ...(classic ? { DOCKER_BUILDKIT: '0' } : {}) };
   const withEnv = (options: RunOptions = {}) => ({ ...options, env: { ...options.env, ...env } });
   return {
     docker: (args, options) => run('docker', args, withEnv(options)),

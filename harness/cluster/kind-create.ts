@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import { kindConfig } from './kind-config.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
 import { waitUntilReady } from './kind-ready.ts';
+import { isBuiltHere } from './node-image/ensure-node-image.ts';
 
 /** What kind needs to make a cluster. */
 export interface KindParts {
@@ -22,8 +23,7 @@ export async function createKindCluster(parts: KindParts, config: Config, progre
   const input = kindConfig({
     proxyMode: config.proxyMode ?? 'iptables',
     cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
-    // The published image is named by its digest; ours has resolver settings that pods can use.
-    resolvConf: nodeImage.includes('@') ? undefined : '/kind/resolv.conf',
+    resolvConf: isBuiltHere(nodeImage) ? '/kind/resolv.conf' : undefined,
   });
   const kubeconfig = `${kubeconfigPath(config)}.unfinished`;
   await progress.step(`kind create cluster ${config.clusterName}`, async () => {

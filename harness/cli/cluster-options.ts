@@ -1,0 +1,19 @@
+import { Option, type Command } from 'commander';
+import type { Settings } from '../config/config.ts';
+
+/** What `addClusterOptions` gives to an action: settings that win over environment and config file. */
+export type ClusterOptions = Settings & { config?: string };
+
+/** Adds the options that choose the cluster, the same in every command that needs one. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--provider <name>', 'cluster provider (default: kind)').choices(['kind', 'existing']))
+    .option('--context <name>', 'use the cluster of this kubeconfig context')
+    .option('--kubeconfig <file>', 'where to look for the context')
+    .option('--config <file>', 'config file (default: seaworthy.config.ts or .yaml)');
+}
+
+/** `-o json`: exactly one JSON document on stdout, whatever is for people on stderr. */
+export function outputOption(): Option {
+  return new Option('-o, --output <format>', 'what to print on stdout').choices(['text', 'json']).default('text');
+}

@@ -1,0 +1,33 @@
+import { Option } from 'commander';
+import { bringUp } from '../../cluster/bring-up.ts';
+import type { RunningCluster } from '../../cluster/cluster-provider.ts';
+import { loadConfig } from '../../config/config.ts';
+import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import type { CommandModule } from '../command-module.ts';
+import { terminalProgress } from '../terminal-progress.ts';
+
+type UpOptions = ClusterOptions & { output: 'text' | 'json' };
+
+export const upCommand: CommandModule = {
+  addTo(program) {
+    const command = program
+      .command('up')
+      .description('Bring up the cluster, with the sample images on its nodes; what is there is used')
+      .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
+      .addOption(outputOption())
+      .action(async ({ output, ...flags }: UpOptions) => {
+        const cluster = await bringUp(await loadConfig(flags), terminalProgress());
+        process.stdout.write(output === 'json' ? `${JSON.stringify(cluster, null, 2)}\n` : describe(cluster));
+      });
+    addClusterOptions(command);
+  },
+};
+
+function describe({ context, version, nodes, proxyMode, loadPath, entries }: RunningCluster): string {
+  const ports = entries.map(({ node, hostPorts }) => {
+    const mapped = Object.entries(hostPorts).map(([nodePort, address]) => `${address} for NodePort ${nodePort}`);
+    return mapped.length > 0 ? `  ${node}: ${mapped.join(', ')}\n` : '';
+  });
+  return `Cluster ${context} is Ready: Kubernetes ${version}, ${nodes} nodes, kube-proxy in mode ${proxyMode}, load goes by ${loadPath}
+${ports.join('')}Look at it with: kubectl --context ${context} get nodes\n`;
+}

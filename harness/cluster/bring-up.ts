@@ -1,0 +1,31 @@
+import type { Config } from '../config/config.ts';
+import { canLoadImages, type Progress, type RunningCluster } from './cluster-provider.ts';
+import { assureDiskSpace } from './disk-space.ts';
+import { ensureEngine } from './engine.ts';
+import { ensureSampleImages, type SampleImage } from './sample-images.ts';
+import { selectProvider } from './select-provider.ts';
+
+/** A cluster and the sample images that its nodes have. */
+export interface EquippedCluster extends RunningCluster {
+  readonly images: readonly SampleImage[];
+}
+
+/**
+ * A cluster that is Ready, with the sample images on its nodes: what is there is used, what is missing is made, at once
+ * what can be made at once.
+ */
+export async function bringUp(config: Config, progress: Progress): Promise<EquippedCluster> {
+  const provider = await selectProvider(config);
+  const running = await provider.current();
+  if (!canLoadImages(provider)) return { ...(running ?? (await provider.up(progress))), images: [] };
+  if (!running) await assureDiskSpace(config);
+  const [cluster, images] = await Promise.all([
+    running ?? provider.up(progress),
+    ensureSampleImages(ensureEngine(config, progress), config, progress),
+  ]);
+  await provider.loadImages(
+    images.map(({ ref }) => ref),
+    progress,
+  );
+  return { ...cluster, images };
+}

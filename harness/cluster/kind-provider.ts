@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { systemClock } from '../core/clock.ts';
+import { seconds, type Duration } from '../core/duration.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import { withFileLock } from '../shell/file-lock.ts';
+import type { ClusterProvider, ImageLoader, NodeShell, Progress, RunningCluster } from './cluster-provider.ts';
+import { ensureEngine, findEngine, type Engine } from './engine.ts';
+import { createKindCluster, deleteKindCluster } from './kind-create.ts';
+import { examineKindCluster } from './kind-health.ts';
+import { kubeconfigPath } from './kind-names.ts';
+import { kindNodes } from './kind-nodes.ts';
+import { ensureKind } from './node-image/ensure-kind.ts';
+import { ensureNodeImage } from './node-image/ensure-node-image.ts';
+import { loadIntoNodes } from './load-into-nodes.ts';
+
+/** Our own three-node cluster in the Docker engine. */
+export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
+  readonly name = 'kind';
+  readonly #config: Config;
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  async current(): Promise<RunningCluster | undefined> {
+    const engine = await findEngine(this.#config);
+    if (!engine) return undefined;
+    const examined = await examineKindCluster(engine, this.#config);
+    return 'cluster' in examined ? examined.cluster : undefined;
+  }
+
+  async up(progress: Progress): Promise<RunningCluster> {
+    const config = this.#config;
+    const answering = ensureEngine(config, progress);
+    const [engine, kind, nodeImage] = await Promise.all([
+      answering,
+      ensureKind(config, progress),
+      ensureNodeImage(answering, config, progress),
+    ]);
+    return this.#locked(progress, async () => {
+      const before = await examineKindCluster(engine, config);
+      if ('cluster' in before) return before.cluster;
+      if (!before.nothing) {
+        progress.line(`the cluster is made anew: ${before.unfit}`);
+        await deleteKindCluster({ engine, kind }, config, progress);
+      }
+      await createKindCluster({ engine, kind, nodeImage }, config, progress);
+      const after = await examineKindCluster(engine, config);
+      if ('cluster' in after) return after.cluster;
+      throw new HarnessError(`The cluster was created, but is not usable: ${after.unfit}`, {
+        code: 'cluster-unfit',
+        fix: 'look at it with `kubectl --context kind-seaworthy get nodes,pods -A`, then run `seaworthy down` and `seaworthy up`',
+      });
+    });
+  }
+
+  async down(progress: Progress): Promise<void> {
+    const config = this.#config;
+    await this.#locked(progress, async () => {
+      const engine = await findEngine(config);
+      const there = engine !== undefined && (await kindNodes(engine, config.clusterName)).length > 0;
+      if (!engine || (!there && !existsSync(kubeconfigPath(config)))) return;
+      await deleteKindCluster({ engine, kind: await ensureKind(config, progress) }, config, progress);
+    });
+  }
+
+  async loadImages(images: readonly string[], progress: Progress): Promise<void> {
+    const engine = await this.#engine();
+    await loadIntoNodes(engine, await kindNodes(engine, this.#config.clusterName), images, progress);
+  }
+
+  async runOnNode(node: string, command: readonly string[], timeout: Duration = seconds(30)): Promise<string> {
+    const engine = await this.#engine();
+    return engine.docker(['exec', node, ...command], { timeoutMs: timeout });
+  }
+
+  async #engine(): Promise<Engine> {
+    const engine = await findEngine(this.#config);
+    if (engine) return engine;
+    throw new HarnessError('The Docker engine that runs the cluster does not answer', {
+      code: 'no-engine',
+      fix: 'run `seaworthy up`',
+    });
+  }
+
+  /** Two runs must not make or delete the cluster at once. */
+  async #locked<T>(progress: Progress, work: () => Promise<T>): Promise<T> {
+    return withFileLock(join(this.#config.cacheDir, 'locks', 'cluster'), systemClock, work, (holder) => {
+      progress.line(`waiting for process ${holder}, which is making or deleting the cluster`);
+    });
+  }
+}

@@ -1,0 +1,7 @@
+import { $ } from 'zx';
+
+const { exitCode } = await $({
+  stdio: 'inherit',
+  nothrow: true,
+})`node harness/cli/seaworthy.js down ${process.argv.slice(2)}`;
+process.exitCode = exitCode ?? 1;
