@@ -1,0 +1,112 @@
+import type { EquippedCluster } from '../cluster/bring-up.ts';
+import type { Clock } from '../core/clock.ts';
+import { minutes } from '../core/duration.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { Actor } from '../kube/actor.ts';
+import { apply } from '../kube/apply.ts';
+import type { KubeClient } from '../kube/kube-client.ts';
+import { LogFollower, type LogSink } from '../kube/log-follower.ts';
+import { createNamespace, deleteNamespace } from '../kube/namespace.ts';
+import { allPodsReady } from '../kube/pod-conditions.ts';
+import { WatchHub } from '../kube/watch-hub.ts';
+import { deploymentComplete } from '../kube/workload-conditions.ts';
+import type { PodFact } from '../timeline/fact.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { SampleApp } from '../workload/sample-app.ts';
+import { freeNodePort } from './node-ports.ts';
+
+export interface StageOptions {
+  readonly cluster: EquippedCluster;
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly of: { readonly run: string; readonly topic: string; readonly proof: string };
+  readonly timeline: Timeline;
+  /** Takes every line that a container writes. */
+  readonly logSink: LogSink;
+}
+
+/** A sample app that runs on a stage. */
+export interface DeployedApp {
+  readonly app: SampleApp;
+  readonly nodePort: number;
+  /** URL of its Service through each worker, as the load reaches it. */
+  readonly urls: readonly string[];
+}
+
+/** A namespace of its own for one proof, watched from its first moment, with the logs of all that runs in it. */
+export class Stage {
+  readonly cluster: EquippedCluster;
+  readonly clock: Clock;
+  readonly timeline: Timeline;
+  readonly namespace: string;
+  readonly hub: WatchHub;
+  readonly actor: Actor;
+  readonly logs: LogFollower;
+
+  static async open({ cluster, client, clock, of, timeline, logSink }: StageOptions): Promise<Stage> {
+    const namespace = await createNamespace(client, clock, of);
+    const hub = await WatchHub.start({ client, namespace, timeline, clock });
+    const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink });
+    return new Stage({ cluster, clock, timeline, namespace, hub, actor: { client, timeline, clock }, logs });
+  }
+
+  private constructor(parts: Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs'>) {
+    this.cluster = parts.cluster;
+    this.clock = parts.clock;
+    this.timeline = parts.timeline;
+    this.namespace = parts.namespace;
+    this.hub = parts.hub;
+    this.actor = parts.actor;
+    this.logs = parts.logs;
+  }
+
+  /** Applies the app with its image and a free NodePort, and waits until all its pods are ready. */
+  async deploy(app: SampleApp): Promise<DeployedApp> {
+    const { client } = this.actor;
+    const nodePort = await freeNodePort(client, this.cluster);
+    const { manifests } = app.image(this.#imageOf(app)).nodePort(nodePort);
+    await apply(this.actor, manifests, this.namespace);
+    const { desired } = await this.hub.waitFor(deploymentComplete(app.name), { timeout: minutes(2) });
+    await this.hub.waitFor(allPodsReady(app.labels, desired), { timeout: minutes(1) });
+    return { app, nodePort, urls: this.#urls(nodePort) };
+  }
+
+  /** Pods of the app that exist and are not on their way out. */
+  podsOf({ app }: DeployedApp): readonly PodFact[] {
+    const selector = Object.entries(app.labels);
+    return [...this.hub.now.pods.values()].filter(
+      (pod) => pod.deletionTimestamp === undefined && selector.every(([key, value]) => pod.labels[key] === value),
+    );
+  }
+
+  /** Ends the watches, then the namespace, unless it is to be kept. */
+  async close({ keep }: { readonly keep: boolean }): Promise<void> {
+    try {
+      await this.logs.stop();
+      await this.hub.stop();
+    } finally {
+      if (!keep) await deleteNamespace(this.actor.client, this.namespace);
+    }
+  }
+
+  #imageOf({ name, runtime }: SampleApp): string {
+    const image = this.cluster.images.find((candidate) => candidate.app === name && candidate.runtime === runtime);
+    if (image) return image.ref;
+    throw new HarnessError(`The cluster has no image of sample app ${name}/${runtime}`, {
+      code: 'no-sample-image',
+      fix: 'run `seaworthy up`, which builds and loads them',
+    });
+  }
+
+  #urls(nodePort: number): readonly string[] {
+    const { entries, loadPath } = this.cluster;
+    return entries.map(({ hostPorts, address, node }) => {
+      const authority = loadPath === 'host-ports' ? hostPorts[nodePort] : `${address}:${nodePort}`;
+      if (authority !== undefined) return `http://${authority}/`;
+      throw new HarnessError(`NodePort ${nodePort} of node ${node} is not mapped to this machine`, {
+        code: 'port-not-mapped',
+        fix: 'make the cluster anew: `seaworthy down`, then `seaworthy up`',
+      });
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { systemClock } from '../core/clock.ts';
+import type { ProofKind } from '../core/verdict.ts';
+import { outcomeOf } from './outcome.ts';
+import type { TestRun } from './test-run.ts';
+import { ProofTools, type Tools } from './tools.ts';
+
+export interface ProofIdentity {
+  readonly topic: string;
+  readonly runtime: string | null;
+  readonly id: string;
+  readonly kind: ProofKind;
+  readonly title: string;
+  readonly expectedCause: string | undefined;
+}
+
+/** Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it. */
+export async function runProof(
+  run: TestRun,
+  identity: ProofIdentity,
+  body: (tools: Tools) => Promise<void>,
+): Promise<void> {
+  const { expectedCause, ...named } = identity;
+  const startedAt = systemClock.now();
+  const key = { ...identity, repetition: run.repetition };
+  const dir = run.folder.proofDir(key);
+  const proof = new ProofTools(run, { topic: identity.topic, proof: proofName(key) }, join(run.folder.dir, dir));
+  const errors: unknown[] = [];
+  for (const step of [() => body(proof.tools), () => proof.close()]) {
+    try {
+      await step();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  const outcome = outcomeOf(proof.judgements, expect.getState().assertionCalls, errors[0]);
+  run.folder.writeProof({
+    ...named,
+    ...outcome,
+    counts: { ...outcome.counts },
+    ...(expectedCause === undefined ? {} : { expectedCause }),
+    ...(run.repetition === undefined ? {} : { repetition: run.repetition }),
+    evidence: [dir],
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: systemClock.now() - startedAt,
+  });
+  if (errors.length > 0) throw errors[0];
+}
+
+function proofName({ runtime, id, repetition }: ProofIdentity & { repetition: number | undefined }): string {
+  return [...(runtime === null ? [] : [runtime]), id, ...(repetition === undefined ? [] : [repetition])].join('-');
+}
