@@ -1,4 +1,5 @@
 import type { Duration } from '../core/duration.ts';
+import type { LoadPathName } from '../core/load-path.ts';
 
 /** Where a client outside the cluster reaches a node's ports, or why it should not. */
 export interface NodeEntry {
@@ -8,14 +9,6 @@ export interface NodeEntry {
   /** The node's address on the cluster's own network. */
   readonly address: string;
 }
-
-/**
- * How load reaches the cluster without a proxy in its way.
- * - `host-ports`: from this machine through address translation only (an engine without a userland proxy).
- * - `cluster-network`: from a container on the cluster's Docker network.
- * - `pods`: from pods in the cluster (an existing context that we know nothing about).
- */
-export type LoadPathName = 'host-ports' | 'cluster-network' | 'pods';
 
 export interface RunningCluster {
   readonly provider: string;

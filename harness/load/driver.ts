@@ -29,20 +29,25 @@ export class Driver {
   readonly #lanes: readonly Lane[];
   readonly #samplers: readonly Sampler[];
   readonly #stalls = new StallWatch();
-  readonly #startedAt: number;
+  #startedAt = 0;
 
-  /** Starts sending at once. */
+  /** Gets everything ready, which keeps the event loop for a while; `start` sends. */
   constructor(profile: LoadProfile, clock: Clock) {
     let connections = 0;
     const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
     this.#context = { profile, ledger, clock, nextConnection: () => ++connections };
-    this.#startedAt = clock.now();
     const sampled = sampledRate(profile);
     const routes = loadRoutes(profile, 'sampler');
     this.#samplers = routes.map(
       (route, index) => new Sampler(this.#context, route, sampled / routes.length, (1000 * index) / sampled),
     );
     this.#lanes = [...loadPlans(profile, sampled), ...slowPlans(profile)].map((plan) => new Lane(this.#context, plan));
+  }
+
+  start(): void {
+    this.#startedAt = this.#context.clock.now();
+    this.#stalls.start();
+    for (const sender of [...this.#lanes, ...this.#samplers]) sender.start(this.#startedAt);
   }
 
   progress(): LoadProgress {

@@ -1,10 +1,10 @@
 import autocannon from 'autocannon';
 import { stillDue } from './attempt.ts';
 import { CountedClient } from './counted-client.ts';
-import type { LoadContext, Route } from './load-context.ts';
+import { tooLateMs, type LoadContext, type Route } from './load-context.ts';
 import { Pace } from './pace.ts';
 
-/** How many connections a lane has and how fast it sends; its first request is due after `delayMs`. */
+/** How many connections a lane has and how fast it sends; its first request is due `delayMs` after the start. */
 export interface LanePlan {
   readonly route: Route;
   readonly connections: number;
@@ -23,7 +23,7 @@ const noEndSeconds = 2_000_000;
 
 /**
  * One autocannon instance on one route. Requests fall due one by one, evenly spaced, and go to the connection that has
- * been free for longest. One that finds no free connection is not sent: the rate that was reached tells.
+ * been free for longest. One that finds none waits for a second at most and then lapses: the rate that was reached tells.
  */
 export class Lane {
   readonly #context: LoadContext;
@@ -31,15 +31,16 @@ export class Lane {
   readonly #clients: CountedClient[] = [];
   readonly #finished: Promise<unknown>;
   readonly #sweep: NodeJS.Timeout;
-  #free: CountedClient[] = [];
+  readonly #free: CountedClient[] = [];
+  /** When requests were due that wait for a free connection. */
+  readonly #waiting: number[] = [];
   #pace: Pace | undefined;
-  #sending = true;
+  #sending = false;
   #onIdle: (() => void) | undefined;
 
   constructor(context: LoadContext, plan: LanePlan) {
     this.#context = context;
     this.#plan = plan;
-    const { clock } = context;
     this.#finished = startAutocannon(plan, (client) => {
       this.#clients.push(
         new CountedClient(client, context, plan.route, (free, failed) => {
@@ -47,11 +48,6 @@ export class Lane {
         }),
       );
     });
-    if (plan.rate !== 'max') {
-      this.#pace = new Pace(clock, plan.rate, clock.now() + plan.delayMs, (dueAt) => {
-        this.#sendDue(dueAt);
-      });
-    }
     this.#sweep = setInterval(() => {
       this.#giveUpLate();
     }, sweepEveryMs);
@@ -60,6 +56,20 @@ export class Lane {
   /** Requests that autocannon says it wrote. */
   get written(): number {
     return this.#clients.reduce((sum, client) => sum + client.written, 0);
+  }
+
+  /** @param at epoch milliseconds. */
+  start(at: number): void {
+    const { rate, delayMs } = this.#plan;
+    this.#sending = true;
+    if (rate === 'max') for (const client of this.#free.splice(0)) this.#release(client, false);
+    else {
+      this.#pace = new Pace(this.#context.clock, rate, at + delayMs, (dueAt) => {
+        if (!stillDue(this.#context, this.#plan.route, dueAt)) return;
+        this.#waiting.push(dueAt);
+        this.#sendWaiting();
+      });
+    }
   }
 
   /** Sends nothing more. */
@@ -84,20 +94,28 @@ export class Lane {
     await this.#finished;
   }
 
-  #sendDue(dueAt: number): void {
-    if (!stillDue(this.#context, this.#plan.route, dueAt)) return;
-    this.#free.shift()?.send(dueAt);
+  #sendWaiting(): void {
+    while (isLapsed(this.#waiting[0], this.#context.clock.now())) this.#waiting.shift();
+    const dueAt = this.#waiting[0];
+    const client = this.#free[0];
+    if (!this.#sending || dueAt === undefined || !client) return;
+    this.#waiting.shift();
+    this.#free.shift();
+    client.send(dueAt);
   }
 
   #release(client: CountedClient, failed: boolean): void {
-    if (!this.#sending) {
-      if (!this.#clients.some(({ busy }) => busy)) this.#onIdle?.();
-    } else if (this.#plan.rate !== 'max') this.#free.push(client);
-    else if (!failed) client.send(this.#context.clock.now());
-    else
-      setTimeout(() => {
-        this.#release(client, false);
-      }, pauseAfterFailureMs);
+    if (this.#sending && this.#plan.rate === 'max') {
+      if (!failed) client.send(this.#context.clock.now());
+      else
+        setTimeout(() => {
+          this.#release(client, false);
+        }, pauseAfterFailureMs);
+      return;
+    }
+    this.#free.push(client);
+    this.#sendWaiting();
+    if (!this.#sending && !this.#clients.some(({ busy }) => busy)) this.#onIdle?.();
   }
 
   #giveUpLate(): void {
@@ -112,6 +130,10 @@ export class Lane {
       for (const { client, attempt } of overdue) client.timeOut(attempt);
     });
   }
+}
+
+function isLapsed(dueAt: number | undefined, now: number): boolean {
+  return dueAt !== undefined && now - dueAt > tooLateMs;
 }
 
 type SetupClient = NonNullable<autocannon.Options['setupClient']>;

@@ -16,28 +16,37 @@ export class Sampler {
   readonly #context: LoadContext;
   readonly #route: Route;
   readonly #agent: http.Agent;
-  readonly #pace: Pace;
+  readonly #perSecond: number;
+  readonly #delayMs: number;
+  #pace: Pace | undefined;
   readonly #connections = new WeakMap<Socket, Connection>();
   readonly #underWay = new Map<Attempt, http.ClientRequest>();
   #onIdle: (() => void) | undefined;
 
+  /** @param delayMs from the start to the first request. */
   constructor(context: LoadContext, route: Route, perSecond: number, delayMs: number) {
     this.#context = context;
     this.#route = route;
+    this.#perSecond = perSecond;
+    this.#delayMs = delayMs;
     // Certificates are not the question here, as with autocannon; connections take turns so that idle ones are used.
     const options = { keepAlive: route.stream === 'reused', scheduling: 'fifo' as const };
     this.#agent =
       route.url.protocol === 'https:'
         ? new https.Agent({ ...options, rejectUnauthorized: false })
         : new http.Agent(options);
-    this.#pace = new Pace(context.clock, perSecond, context.clock.now() + delayMs, (dueAt) => {
+  }
+
+  /** @param at epoch milliseconds. */
+  start(at: number): void {
+    this.#pace = new Pace(this.#context.clock, this.#perSecond, at + this.#delayMs, (dueAt) => {
       this.#sendDue(dueAt);
     });
   }
 
   /** Sends nothing more. */
   stopSending(): void {
-    this.#pace.stop();
+    this.#pace?.stop();
   }
 
   /** Resolves when no request is under way any more: each ends by its timeout at the latest. */

@@ -7,7 +7,7 @@ const nanosInMs = 1_000_000;
 export class StallWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs });
 
-  constructor() {
+  start(): void {
     this.#delay.enable();
   }
 

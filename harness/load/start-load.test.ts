@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import { spawn } from '../shell/spawn.ts';
+import { hostAgent } from './agent-host.ts';
+import type { LoadProfile } from './load-profile.ts';
+import { startLoad } from './start-load.ts';
+
+// A process has to start, on whatever machine this is.
+vi.setConfig({ testTimeout: 30_000 });
+
+let server: Server | undefined;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+test('load from an agent process counts what the server received, and leaves nothing unfinished', async () => {
+  const received: string[] = [];
+  const profile = await profileFor((id) => received.push(id));
+
+  const load = await startLoad(profile, hostAgent());
+  await delay(1200);
+  const progress = load.progress();
+  const { summary, ledger } = await load.drain();
+
+  expect(progress.sent).toBeGreaterThan(0);
+  expect(summary).toMatchObject({
+    sent: received.length,
+    ok: received.length,
+    unfinished: 0,
+    balanced: true,
+  });
+  expect([...ledger.records()].map(({ id }) => `test-${id}`).sort()).toEqual(received.sort());
+  expect([...ledger.records()].every(({ pod }) => pod === 'web-1')).toBe(true);
+});
+
+test('an agent that is ended halfway fails the drain with its last words, never with a result', async () => {
+  const agent = await hostAgent().spawn();
+  const load = await startLoad(await profileFor(() => undefined), { name: 'host-ports', spawn: () => agent });
+
+  agent.kill();
+
+  await expect(load.drain()).rejects.toThrow(/load agent \(host-ports\) ended before its time.*SIGTERM/s);
+});
+
+test('an agent that cannot start says why', async () => {
+  const nowhere = { name: 'host-ports' as const, spawn: () => spawn('/no/such/program', []) };
+
+  await expect(startLoad(await profileFor(() => undefined), nowhere)).rejects.toMatchObject({ code: 'agent-lost' });
+});
+
+async function profileFor(onRequest: (id: string) => void): Promise<LoadProfile> {
+  const listening = createServer((request, response) => {
+    onRequest(String(request.headers['x-request-id']));
+    response.setHeader('x-pod', 'web-1').end('hello');
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  return {
+    run: 'test',
+    targets: [`http://127.0.0.1:${(listening.address() as AddressInfo).port}/`],
+    streams: ['new', 'reused'],
+    rate: 100,
+    connections: 4,
+    timeoutMs: 2000,
+    expectStatus: [200],
+    expectHeader: 'x-pod',
+  };
+}
