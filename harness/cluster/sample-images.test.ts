@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { Config } from '../config/config.ts';
+import { fakeEngine } from './fake-engine.test-helper.ts';
+import type { Progress } from './cluster-provider.ts';
+import { ensureSampleImages } from './sample-images.ts';
+
+const config: Config = {
+  provider: undefined,
+  context: undefined,
+  kubeconfig: '/nowhere',
+  proxyMode: 'iptables',
+  imageRegistry: undefined,
+  dockerHost: undefined,
+  clusterName: 'seaworthy',
+  cacheDir: '/nowhere',
+  resultsDir: '/nowhere',
+};
+
+const progress: Progress = {
+  step: (name) => Promise.reject(new Error(`not expected to run: ${name}`)),
+  line: () => undefined,
+};
+
+it('builds nothing when the engine has every image, and names each by its content', async () => {
+  const engine = fakeEngine(() => '');
+  const images = await ensureSampleImages(Promise.resolve(engine), config, progress);
+  expect(images).toContainEqual({
+    app: 'web',
+    runtime: 'node',
+    ref: expect.stringMatching(/^seaworthy\/web-node:[\da-f]{16}$/) as string,
+  });
+  expect(engine.asked).toEqual(images.map(({ ref }) => `image inspect ${ref}`));
+});
