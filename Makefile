@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 CHECKS := typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument images
+.PHONY: help install check test $(CHECKS) instrument e2e images up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 install: node_modules/.package-lock.json ## Install the npm packages of the lockfile
 
 check: install ## Run all static checks and unit tests in parallel
-	@npx --no-install run-p --silent --print-label --continue-on-error check:*
+	@node --import tsx scripts/check.ts $(CHECKS)
 
 test: check instrument ## Run check, then the self-tests of the measuring instrument (no cluster)
 
@@ -36,10 +36,22 @@ dead-code: install ## Look for unused files, exports and packages
 	@npx --no-install knip
 
 unit: install ## Run the unit tests
-	@npx --no-install vitest run --project unit
+	@npx --no-install vitest run --project unit --reporter=default --reporter=json --outputFile.json=.cache/unit.json
 
 instrument: install ## Run the self-tests of the load instrument
-	@npx --no-install vitest run --project instrument
+	@npx --no-install vitest run --project instrument --reporter=default --reporter=json --outputFile.json=.cache/instrument.json
 
 images: install ## Build the images of the sample apps and print their sizes
 	@node --import tsx scripts/images.ts
+
+e2e: install ## Bring the cluster up and run the proofs: TOPIC="a b", REPEAT=10, ARGS=...
+	@node harness/cli/seaworthy.js e2e $(addprefix --topic ,$(TOPIC)) $(if $(REPEAT),--repeat $(REPEAT)) $(ARGS)
+
+up: install ## Bring up the cluster, with the sample images on its nodes (ARGS= are options of seaworthy up)
+	@node --import tsx scripts/up.ts $(ARGS)
+
+down: install ## Delete the cluster and stop the Docker engine that we started; caches stay
+	@node --import tsx scripts/down.ts $(ARGS)
+
+doctor: install ## Say what this machine has and lacks
+	@node --import tsx scripts/doctor.ts $(ARGS)

@@ -35,8 +35,15 @@ export default defineConfig(async () => ({
     retry: 0,
     ...(run && { reporters: [await progressReporter(run)] }),
     projects: [
-      // Pure parts, and fault servers whose truth is known.
-      { test: { name: 'unit', include: ['harness/**/*.test.ts'], exclude: ['**/*.selftest.test.ts'] } },
+      // Pure parts, and real processes where they are quick; `make check` runs them beside everything else.
+      {
+        test: {
+          name: 'unit',
+          include: ['harness/**/*.test.ts'],
+          exclude: ['**/*.{selftest,contract}.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       // The measuring instrument against servers that misbehave: one at a time, so that they do not disturb each other.
       {
         test: {
@@ -46,6 +53,8 @@ export default defineConfig(async () => ({
           testTimeout: 60_000,
         },
       },
+      // Every runtime of the sample app as a process, against one contract: Go and Java are compiled for it.
+      { test: { name: 'contract', include: ['harness/**/*.contract.test.ts'], testTimeout: 30_000 } },
       ...(run ? proofs : []),
     ],
   },

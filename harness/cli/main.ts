@@ -1,14 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode } from '../core/exit-code.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
-
-/** What a file in commands/ exports: it adds its command, options and help to the program. */
-export interface CommandModule {
-  addTo(program: Command): void;
-}
+import type { CommandModule } from './command-module.ts';
 
 /** One line a command; only the one that is asked for is loaded, so that start-up stays quick. */
-const commands: Record<string, () => Promise<CommandModule>> = {};
+const commands: Record<string, () => Promise<CommandModule>> = {
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  down: async () => (await import('./commands/down.ts')).downCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  topics: async () => (await import('./commands/topics.ts')).topicsCommand,
+  e2e: async () => (await import('./commands/e2e.ts')).e2eCommand,
+};
 
 /** Runs the command line and sets the exit code; errors become one clear text on stderr. */
 export async function main(argv: readonly string[]): Promise<void> {

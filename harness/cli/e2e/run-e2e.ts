@@ -1,0 +1,67 @@
+import type { RunningCluster } from '../../cluster/cluster-provider.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Results } from '../../core/results.ts';
+import { writeAtomically } from '../../report/atomic-write.ts';
+import type { RunFolder, RunInfo } from '../../report/run-folder.ts';
+import { writeReport } from '../../report/write-report.ts';
+import { runSuites } from './run-suites.ts';
+import type { TopicSuites } from './suites.ts';
+
+export interface E2eRun {
+  readonly root: string;
+  readonly folder: RunFolder;
+  readonly cluster: RunningCluster;
+  readonly suites: readonly TopicSuites[];
+  /** Undefined: all. */
+  readonly runtimes: readonly string[] | undefined;
+  /** How many times in a row, from 1. */
+  readonly repeat: number;
+  readonly keep: boolean;
+  /** What was typed. */
+  readonly command: string;
+  readonly clock: Clock;
+  readonly onLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the suites as often as asked and renders the results; interrupted, those of what ran so far. */
+export async function runE2e(run: E2eRun): Promise<Results> {
+  const { folder, cluster, clock, signal } = run;
+  const startedAt = clock.now();
+  const info: RunInfo = {
+    startedAt: new Date(startedAt).toISOString(),
+    interrupted: false,
+    command: run.command,
+    cluster: {
+      provider: cluster.provider,
+      context: cluster.context,
+      version: cluster.version,
+      nodes: cluster.nodes,
+      proxyMode: cluster.proxyMode,
+      loadPath: cluster.loadPath,
+    },
+  };
+  folder.writeInfo(info);
+  writeAtomically(folder.file('cluster.json'), `${JSON.stringify(cluster, null, 2)}\n`);
+
+  for (let repetition = 1; repetition <= run.repeat && !signal.aborted; repetition += 1) {
+    if (run.repeat > 1) run.onLine(`Repetition ${String(repetition)} of ${String(run.repeat)}`);
+    await runSuites({
+      root: run.root,
+      folder,
+      files: run.suites.flatMap(({ files }) => files),
+      environment: {
+        runDir: folder.dir,
+        runtimes: run.runtimes,
+        keep: run.keep,
+        repetition: run.repeat > 1 ? repetition : undefined,
+      },
+      clock,
+      onLine: run.onLine,
+      signal,
+    });
+  }
+
+  folder.writeInfo({ ...info, durationMs: Math.round(clock.now() - startedAt), interrupted: signal.aborted });
+  return writeReport(folder);
+}
