@@ -22,6 +22,8 @@ export class FakeApiServer {
   denying = false;
   /** Ends every watch as soon as it is open. */
   closing = false;
+  /** Answers paths of other kinds; returns whether it did. */
+  route: (url: URL, response: ServerResponse) => boolean = () => false;
   readonly #server: Server;
   readonly #objects = new Map<string, FakeObject>();
   readonly #history: { version: number; line: string }[] = [];
@@ -113,6 +115,7 @@ export class FakeApiServer {
     if (this.refusing) request.socket.destroy();
     if (this.refusing || this.mute) return;
     const url = new URL(request.url ?? '', 'http://fake');
+    if (this.route(url, response)) return;
     const ours = url.pathname === '/api/v1/namespaces/x/pods';
     if (url.searchParams.has('watch')) {
       this.#answerWatch(Object.fromEntries(url.searchParams), response, ours);

@@ -1,25 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../core/clock.ts';
-import { milliseconds } from '../core/duration.ts';
+import { milliseconds, seconds } from '../core/duration.ts';
 import type { GapFact } from '../timeline/fact.ts';
 import { FakeApiServer } from './fake-api-server.ts';
+import { ManualClock } from './manual-clock.ts';
 import { ListWatch, type ListWatchTimings } from './list-watch.ts';
 
 const path = '/api/v1/namespaces/x/pods';
-const quick: Partial<ListWatchTimings> = {
-  tolerance: milliseconds(60),
-  shortestPause: milliseconds(10),
-  longestPause: milliseconds(40),
-};
-
 describe('ListWatch', () => {
   let server: FakeApiServer;
+  let clock: ManualClock;
   let stop: AbortController;
   let changes: string[];
   let gaps: GapFact[];
 
   beforeEach(async () => {
     server = await FakeApiServer.start();
+    clock = new ManualClock();
     stop = new AbortController();
     changes = [];
     gaps = [];
@@ -32,7 +28,7 @@ describe('ListWatch', () => {
   function start(timings: Partial<ListWatchTimings> = {}, onChange?: () => void): { done: Promise<void> } {
     const watch = new ListWatch({
       transport: server.client().transport,
-      clock: systemClock,
+      clock,
       path,
       noun: 'pods in x',
       onChange: (change, object) => {
@@ -40,14 +36,14 @@ describe('ListWatch', () => {
         changes.push(`${change} ${object.metadata?.name ?? ''}@${object.metadata?.resourceVersion ?? ''}`);
       },
       onGap: (gap) => gaps.push(gap),
-      timings: { ...quick, ...timings },
+      timings,
     });
     const done = watch.run(stop.signal, () => changes.push('synced'));
     done.catch(() => undefined);
     return { done };
   }
 
-  const seen = (...expected: string[]) => expect.poll(() => changes, { interval: 5 }).toEqual(expected);
+  const seen = (...expected: string[]) => expect.poll(() => changes, { interval: 5, timeout: 5000 }).toEqual(expected);
 
   it('lists, then watches from the version of the list', async () => {
     server.put('a');
@@ -76,17 +72,25 @@ describe('ListWatch', () => {
   it('connects again after a cut and misses nothing; the time without a connection is a gap', async () => {
     start();
     await server.watched();
-    const cutAt = systemClock.now();
     server.refusing = true;
     server.cutWatches();
-    await systemClock.sleep(milliseconds(120));
+    await requests(2);
+    clock.time = 5000;
     server.put('a');
     server.refusing = false;
     await seen('synced', 'added a@1');
-    expect(gaps).toHaveLength(1);
-    expect(gaps[0]).toMatchObject({ kind: 'gap', of: 'pods in x', effect: 'late' });
-    expect(gaps[0]?.from).toBeGreaterThanOrEqual(cutAt);
-    expect(gaps[0]?.at).toBeGreaterThan(cutAt + 110);
+    expect(gaps).toEqual([expect.objectContaining({ of: 'pods in x', from: 1000, at: 5000, effect: 'late' })]);
+  });
+
+  it('does not call a moment a gap', async () => {
+    start();
+    await server.watched();
+    server.cutWatches();
+    await requests(1);
+    clock.time += 200;
+    server.put('a');
+    await seen('synced', 'added a@1');
+    expect(gaps).toEqual([]);
   });
 
   it.each(['as a status', 'as an event'] as const)('lists again on 410 %s and says what changed', async (form) => {
@@ -95,7 +99,7 @@ describe('ListWatch', () => {
     server.put('goes');
     start();
     await server.watched();
-    const before = systemClock.now();
+    clock.time = 4000;
     changes.length = 0;
     server.forget(form);
     server.put('changes');
@@ -103,35 +107,33 @@ describe('ListWatch', () => {
     server.remove('goes');
     server.cutWatches();
     await seen('deleted goes@3', 'modified changes@4', 'added comes@5');
-    const lost = gaps.filter(({ effect }) => effect === 'lost');
-    expect(lost).toHaveLength(1);
     // From the last that was known for certain: the list, before the cut.
-    expect(lost[0]?.from).toBeLessThan(before);
+    expect(gaps.filter(({ effect }) => effect === 'lost')).toEqual([expect.objectContaining({ from: 1000, at: 4000 })]);
     await server.watched();
     server.put('later');
     await seen('deleted goes@3', 'modified changes@4', 'added comes@5', 'added later@7');
   });
 
   it('gives up a watch that outlives its own end, and calls its silence a gap', async () => {
-    start({ watch: milliseconds(100), patience: milliseconds(50) });
+    start({ watch: milliseconds(100), patience: milliseconds(100) });
     await server.watched();
-    const since = systemClock.now();
-    await expect.poll(() => server.watchQueries.length).toBe(2);
-    await expect.poll(() => gaps).toHaveLength(1);
+    clock.time = 3000;
+    await expect.poll(() => gaps, { timeout: 5000 }).toHaveLength(1);
+    expect(gaps[0]).toMatchObject({ from: 1000, at: 3000 });
     expect(gaps[0]?.reason).toContain('outlived');
-    expect(gaps[0]?.from).toBeLessThanOrEqual(since);
   });
 
   it('gives up on a server that takes the request and never answers', async () => {
-    start({ patience: milliseconds(80) });
+    start({ patience: milliseconds(100) });
     await server.watched();
     server.mute = true;
     server.cutWatches();
-    await expect.poll(() => server.requests).toBeGreaterThan(3);
+    await requests(2);
+    clock.time = 3000;
     server.mute = false;
     server.put('a');
     await seen('synced', 'added a@1');
-    expect(gaps[0]?.reason).toBeDefined();
+    expect(gaps[0]).toMatchObject({ from: 1000, at: 3000 });
   });
 
   it('fails with the error of a consumer instead of hiding it', async () => {
@@ -151,9 +153,8 @@ describe('ListWatch', () => {
 
   it('does not hammer a server that closes every watch at once', async () => {
     server.closing = true;
-    start();
-    await systemClock.sleep(milliseconds(300));
-    expect(server.watchQueries.length).toBeLessThan(15);
+    start({ shortestPause: milliseconds(100), longestPause: seconds(1) });
+    await expect.poll(() => clock.sleeps.slice(0, 6), { timeout: 5000 }).toEqual([100, 200, 400, 800, 1000, 1000]);
   });
 
   it('writes the gap that is still open when it is stopped', async () => {
@@ -161,9 +162,16 @@ describe('ListWatch', () => {
     await server.watched();
     server.refusing = true;
     server.cutWatches();
-    await systemClock.sleep(milliseconds(100));
+    await requests(1);
+    clock.time = 2000;
     stop.abort();
     await done;
-    expect(gaps).toHaveLength(1);
+    expect(gaps).toEqual([expect.objectContaining({ from: 1000, at: 2000 })]);
   });
+
+  /** That many more reach the server. */
+  async function requests(count: number): Promise<void> {
+    const before = server.requests;
+    await expect.poll(() => server.requests, { timeout: 5000, interval: 2 }).toBeGreaterThanOrEqual(before + count);
+  }
 });

@@ -32,7 +32,7 @@ export class WatchHub {
   readonly #view: NamespaceView;
   readonly #stopping = new AbortController();
   readonly #listeners = new Set<(fact: Fact) => void>();
-  readonly #waits = new Set<{ check: () => void; fail: (error: unknown) => void }>();
+  readonly #waits = new Map<AbortController, { check: (timeIsUp: boolean) => void; fail: (error: unknown) => void }>();
   readonly #running: Promise<void>[] = [];
   #failure: { readonly error: unknown } | undefined;
 
@@ -80,30 +80,30 @@ export class WatchHub {
     const { clock } = this.#options;
     const from = clock.now();
     const over = new AbortController();
-    let leave: (() => void) | undefined;
     try {
       return await new Promise<T>((resolve, reject) => {
-        const check = (timeIsUp = false) => {
-          const progress = condition.test(this.#view);
-          if (progress.state === 'met') resolve(progress.value);
-          else if (timeIsUp || progress.state === 'impossible') {
-            reject(
-              new WaitError({ what: condition.describe(), progress, namespace: this.#view, from, at: clock.now() }),
-            );
+        const check = (timeIsUp: boolean) => {
+          try {
+            const progress = condition.test(this.#view);
+            if (progress.state === 'met') resolve(progress.value);
+            else if (timeIsUp || progress.state === 'impossible') {
+              const wait = { what: condition.describe(), progress, namespace: this.#view, from, at: clock.now() };
+              reject(new WaitError(wait));
+            }
+          } catch (error) {
+            reject(asError(error));
           }
         };
-        const wait = { check, fail: reject };
-        this.#waits.add(wait);
-        const abort = () => {
-          reject(asError(signal?.reason));
-        };
-        signal?.addEventListener('abort', abort);
-        leave = () => {
-          this.#waits.delete(wait);
-          signal?.removeEventListener('abort', abort);
-        };
+        this.#waits.set(over, { check, fail: reject });
+        signal?.addEventListener(
+          'abort',
+          () => {
+            reject(asError(signal.reason));
+          },
+          { signal: over.signal },
+        );
         if (this.#failure) reject(asError(this.#failure.error));
-        check();
+        check(false);
         clock.sleep(timeout, over.signal).then(
           () => {
             check(true);
@@ -112,7 +112,7 @@ export class WatchHub {
         );
       });
     } finally {
-      leave?.();
+      this.#waits.delete(over);
       over.abort();
     }
   }
@@ -183,7 +183,7 @@ export class WatchHub {
       listener(fact);
     });
     this.#waits.forEach(({ check }) => {
-      check();
+      check(false);
     });
   };
 }
