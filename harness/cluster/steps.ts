@@ -1,4 +1,5 @@
-import { HarnessError } from '../core/harness-error.ts';
+import { describeError, HarnessError } from '../core/harness-error.ts';
+import { CommandFailed } from '../shell/run.ts';
 import type { Progress } from './cluster-provider.ts';
 import { openStepLog, type StepLog } from './step-log.ts';
 
@@ -26,7 +27,7 @@ export interface StepTools extends StepLog {
 /** A step that failed, with its log and the end of it. */
 export class StepFailed extends HarnessError {
   constructor(step: string, log: string, tail: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = cause instanceof CommandFailed ? cause.finished.summary : describeError(cause);
     super(`The step \`${step}\` failed: ${reason}${tail ? `\nThe end of its log:\n${tail}` : ''}`, {
       code: 'step-failed',
       fix: `Read ${log}, remove the cause and start again: what is finished is kept.`,

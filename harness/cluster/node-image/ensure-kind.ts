@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { attempt } from '../../shell/run.ts';
+import type { Progress } from '../cluster-provider.ts';
+import { runSteps } from '../steps.ts';
+import { goStep } from './go-step.ts';
+
+/**
+ * The kind program: from PATH, else built with Go at the version that `scripts/node-image/kind/go.mod` pins.
+ * @returns what to run
+ */
+export async function ensureKind(config: Config, progress: Progress): Promise<string> {
+  if (!(await attempt('kind', ['version'])).failed) return 'kind';
+  const step = goStep(config, 'kind', 'kind');
+  await runSteps([step], { logDir: join(config.cacheDir, 'logs'), progress });
+  return join(step.output, 'kind');
+}

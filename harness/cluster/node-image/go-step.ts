@@ -1,0 +1,46 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { attempt } from '../../shell/run.ts';
+import { fileStep } from '../file-step.ts';
+import { hashOfPath } from '../step-key.ts';
+import type { Step } from '../steps.ts';
+import { kubernetesVersion, sources } from './sources.ts';
+
+/**
+ * A step that builds all programs of a Go module in `scripts/node-image`, its own and its `tool` lines, into one folder.
+ * The module's go.sum pins and verifies every source.
+ */
+export function goStep(config: Config, module: 'programs' | 'kind' | 'local-path-provisioner', name: string): Step {
+  const folder = join(sources, module);
+  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${versionFlags()}`];
+  return fileStep(config.cacheDir, {
+    name,
+    inputs: [hashOfPath(folder), ...flags, process.arch],
+    async make(to, tools) {
+      await assureGo();
+      await mkdir(to);
+      const env = { CGO_ENABLED: '0' };
+      await tools.run('go', ['build', ...flags, '-o', `${to}/`, 'tool', './...'], { cwd: folder, env });
+      return undefined;
+    },
+  });
+}
+
+/** What Kubernetes' programs say about themselves, and compare with one another. */
+function versionFlags(): string {
+  const [major, minor] = kubernetesVersion.slice(1).split('.');
+  const values = { gitVersion: kubernetesVersion, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
+  return Object.entries(values)
+    .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${String(value)}`)
+    .join(' ');
+}
+
+async function assureGo(): Promise<void> {
+  if (!(await attempt('go', ['version'])).failed) return;
+  throw new HarnessError('Go is needed to build the node image or kind, and `go` is not in PATH', {
+    code: 'go-missing',
+    fix: 'install Go 1.26 or later (https://go.dev/dl), or where a container registry answers only kind (https://kind.sigs.k8s.io)',
+  });
+}

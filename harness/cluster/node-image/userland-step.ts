@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { debianRelease, debootstrap } from '../debootstrap.ts';
+import { fileStep } from '../file-step.ts';
+import type { Step } from '../steps.ts';
+
+const packages = [
+  ...['systemd', 'systemd-sysv', 'dbus', 'kmod', 'procps'],
+  ...['runc', 'conntrack', 'ethtool', 'ipset', 'iproute2', 'iptables', 'nftables', 'socat'],
+  ...['e2fsprogs', 'ca-certificates', 'curl', 'jq'],
+];
+
+/** What a node does not need of its packages. /var counts twice: Docker copies it for every node. */
+const dispensable = ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/lib/apt/lists', 'var/cache'];
+
+/** The root file system of a node before anything of Kubernetes is in it, as a folder. */
+export function userlandStep(config: Config): Step {
+  return fileStep(config.cacheDir, {
+    name: 'Debian userland of the nodes',
+    inputs: [debianRelease, ...packages, ...dispensable],
+    async make(to, tools) {
+      await debootstrap({ packages, to }, config, tools);
+      for (const path of dispensable) await rm(join(to, path), { recursive: true });
+      return undefined;
+    },
+  });
+}
