@@ -1,0 +1,170 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../core/clock.ts';
+import { seconds } from '../core/duration.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import { FakeApiServer } from './fake-api-server.ts';
+import { LogFollower } from './log-follower.ts';
+import { podsGone } from './pod-conditions.ts';
+import { WatchHub } from './watch-hub.ts';
+
+const startedAt = '2026-11-23T17:00:00Z';
+const running = { state: { running: { startedAt } } };
+const ended = { terminated: { startedAt, exitCode: 0 } };
+
+function pod(container: object, restartCount = 0): object {
+  const status = { name: 'web', image: 'i', imageID: 'i', ready: true, restartCount, ...container };
+  return { status: { phase: 'Running', containerStatuses: [status] } };
+}
+
+/** The log endpoint of a kubelet: one log a run, and whoever follows the last one. */
+class FakeLogs {
+  readonly queries: Record<string, string>[] = [];
+  readonly runs: string[][] = [[]];
+  readonly #followers = new Set<ServerResponse>();
+
+  readonly route = (url: URL, response: ServerResponse): boolean => {
+    if (!url.pathname.endsWith('/pods/web-1/log')) return false;
+    const query = Object.fromEntries(url.searchParams);
+    this.queries.push(query);
+    const run = this.runs.at(query['previous'] === 'true' ? -2 : -1) ?? [];
+    const since = query['sinceTime']?.slice(0, 19) ?? '';
+    response.writeHead(200).flushHeaders();
+    for (const line of run) if (line.slice(0, 19) >= since) response.write(`${line}\n`);
+    if (query['follow'] !== 'true') response.end();
+    else this.#followers.add(response);
+    return true;
+  };
+
+  write(text: string, stamp: string): void {
+    const line = `2026-11-23T17:00:${stamp}Z ${text}`;
+    this.runs.at(-1)?.push(line);
+    this.#followers.forEach((response) => response.write(`${line}\n`));
+  }
+
+  end(): void {
+    this.#followers.forEach((response) => response.end());
+    this.#followers.clear();
+  }
+
+  cut(): void {
+    this.#followers.forEach((response) => response.destroy());
+    this.#followers.clear();
+  }
+}
+
+describe('LogFollower', () => {
+  let server: FakeApiServer;
+  let logs: FakeLogs;
+  let timeline: Timeline;
+  let hub: WatchHub;
+  let follower: LogFollower;
+  let lines: string[];
+
+  beforeEach(async () => {
+    server = await FakeApiServer.start();
+    logs = new FakeLogs();
+    server.route = logs.route;
+    timeline = new Timeline();
+    lines = [];
+    const client = server.client();
+    hub = await WatchHub.start({ client, namespace: 'x', timeline, clock: systemClock });
+    const sink = {
+      line: (source: { restart: number }, _: string, text: string) => lines.push(`${String(source.restart)}: ${text}`),
+    };
+    follower = new LogFollower({ client, hub, timeline, clock: systemClock, sink });
+    await server.watched();
+  });
+  afterEach(async () => {
+    logs.cut();
+    await follower.stop();
+    await hub.stop();
+    await server.stop();
+  });
+
+  const seen = (...expected: string[]) => expect.poll(() => lines, { timeout: 5000, interval: 5 }).toEqual(expected);
+  const asked = (count: number) =>
+    expect.poll(() => logs.queries.length, { timeout: 5000, interval: 5 }).toBeGreaterThanOrEqual(count);
+
+  it('follows a container from its start and keeps the last lines of a pod that is deleted', async () => {
+    logs.write('first', '00.100000000');
+    server.put('web-1', pod(running));
+    await seen('0: first');
+    logs.write('{"mark":"SIGTERM","at":1234.5,"inFlight":2}', '01.000000000');
+    logs.write('last', '01.200000000');
+    server.remove('web-1');
+    logs.end();
+    await hub.waitFor(podsGone(['web-1']), { timeout: seconds(5) });
+    await follower.stop();
+    expect(lines.at(-1)).toBe('0: last');
+    expect(timeline.of('mark')).toEqual([
+      expect.objectContaining({
+        mark: 'SIGTERM',
+        markedAt: 1234.5,
+        detail: { inFlight: 2 },
+        pod: 'web-1',
+        uid: 'web-1',
+      }),
+    ]);
+    expect(timeline.of('gap')).toEqual([]);
+  });
+
+  it('goes on where a connection was cut, with no line twice', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('a', '00.100000000');
+    logs.write('b', '00.200000000');
+    await seen('0: a', '0: b');
+    logs.cut();
+    logs.write('c', '00.300000000');
+    await seen('0: a', '0: b', '0: c');
+    expect(logs.queries.at(-1)).toMatchObject({ sinceTime: '2026-11-23T17:00:00.000Z', follow: 'true' });
+  });
+
+  it('takes a log that ends while its container runs on for a cut', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.end();
+    logs.write('later', '02.000000000');
+    await expect.poll(() => lines, { timeout: 9000 }).toEqual(['0: later']);
+  }, 12_000);
+
+  it('follows every restart, and reads a run that began and ended unseen from the previous log', async () => {
+    logs.write('one', '00.100000000');
+    logs.runs.push([]);
+    logs.write('two', '01.000000000');
+    server.put('web-1', pod({ ...running, lastState: ended }, 1));
+    await expect.poll(() => lines.toSorted(), { timeout: 5000 }).toEqual(['0: one', '1: two']);
+    expect(logs.queries.find(({ previous }) => previous === 'true')).toMatchObject({ follow: 'false' });
+  });
+
+  it('says what it could not read', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('a', '00.100000000');
+    await seen('0: a');
+    server.route = () => false;
+    logs.cut();
+    server.remove('web-1');
+    await expect.poll(() => timeline.of('gap'), { timeout: 5000 }).toHaveLength(1);
+    expect(timeline.of('gap')[0]).toMatchObject({ of: 'log of web-1/web', effect: 'lost', source: 'log' });
+  });
+
+  it('reads what a running container has written when it stops', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.runs.at(-1)?.push('2026-11-23T17:00:05.000000000Z not delivered yet');
+    await follower.stop();
+    expect(lines).toEqual(['0: not delivered yet']);
+  });
+
+  it('takes a line without a stamp for the trouble that it is', async () => {
+    logs.runs.at(-1)?.push('unable to retrieve container logs for containerd://abc');
+    server.put('web-1', pod({ state: ended }));
+    await asked(2);
+    server.remove('web-1');
+    await expect.poll(() => timeline.of('gap'), { timeout: 5000 }).toHaveLength(1);
+    expect(timeline.of('gap')[0]?.reason).toContain('unable to retrieve');
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { milliseconds } from '../core/duration.ts';
+import { FakeApiServer } from './fake-api-server.ts';
+import { isDenied, isNotFound } from './kube-error.ts';
+
+describe('Transport', () => {
+  let server: FakeApiServer;
+
+  beforeEach(async () => {
+    server = await FakeApiServer.start();
+  });
+  afterEach(() => server.stop());
+
+  function answerWith(status: number, body: string): void {
+    server.route = (_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+      return true;
+    };
+  }
+
+  it('tells a refusal in the words of the server, for generated calls too', async () => {
+    answerWith(404, JSON.stringify({ message: 'pods "web-1" not found', reason: 'NotFound' }));
+    const error = await server
+      .client()
+      .core.readNamespacedPod({ namespace: 'x', name: 'web-1' })
+      .catch((caught: unknown) => caught);
+    expect(isNotFound(error)).toBe(true);
+    expect(error).toMatchObject({
+      message: 'GET /api/v1/namespaces/x/pods/web-1: 404 pods "web-1" not found',
+      reason: 'NotFound',
+      code: 'api-refused',
+    });
+  });
+
+  it('reads a refusal that is not a Status', async () => {
+    answerWith(403, 'no entry\n');
+    const error = await server
+      .client()
+      .transport.json({ path: '/x' })
+      .catch((caught: unknown) => caught);
+    expect(isDenied(error)).toBe(true);
+    expect(error).toMatchObject({
+      message: 'GET /x: 403 no entry',
+      fix: expect.stringContaining('kubectl auth') as string,
+    });
+  });
+
+  it('has a deadline, and says so', async () => {
+    server.mute = true;
+    await expect(server.client().transport.json({ path: '/x', timeout: milliseconds(50) })).rejects.toMatchObject({
+      message: 'GET /x: no answer within 0.05 s',
+      code: 'api-unreachable',
+    });
+  });
+
+  it('says that nobody is there', async () => {
+    server.refusing = true;
+    await expect(server.client().transport.json({ path: '/x' })).rejects.toMatchObject({
+      message: 'GET /x: no answer: socket hang up',
+      fix: expect.stringContaining('seaworthy doctor') as string,
+    });
+  });
+
+  it("fails with the caller's own reason when the caller gives up", async () => {
+    server.mute = true;
+    const abort = new AbortController();
+    const call = server.client().transport.json({ path: '/x', signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+  });
+});
