@@ -103,15 +103,18 @@ export class Sampler {
     });
     request.once('response', (response) => {
       const facts = responseFacts(response.statusCode ?? 0, response.rawHeaders, this.#context.profile.expectHeader);
-      const before = received;
-      received = () => Math.max(1, before());
-      response.resume();
-      response.once('error', failed);
-      response.once('end', () => {
+      const answered = () => {
         this.#settle(attempt, () => {
           attempt.answered(facts);
         });
+      };
+      const before = received;
+      received = () => Math.max(1, before());
+      // What goes wrong behind a complete response does not concern it.
+      request.prependListener('error', () => {
+        if (response.complete) answered();
       });
+      response.once('error', failed).once('end', answered).resume();
     });
     request.on('error', failed);
     request.end();
