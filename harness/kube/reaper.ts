@@ -13,9 +13,21 @@ import { stateOfOwner, type RunOwner } from './run-owner.ts';
 export async function reapLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
   const { items } = await client.core.listNamespace({ labelSelector: labels.run });
   const names = items.filter((namespace) => isDead(namespace, clock.now())).map(({ metadata }) => metadata?.name ?? '');
+  await deleteAll(client, clock, names);
+  return names;
+}
+
+/** Deletes what is left of one run that is over, whatever became of its processes; returns the names. */
+export async function reapRun(client: KubeClient, clock: Clock, run: string): Promise<readonly string[]> {
+  const { items } = await client.core.listNamespace({ labelSelector: `${labels.run}=${run}` });
+  const names = items.map(({ metadata }) => metadata?.name ?? '');
+  await deleteAll(client, clock, names);
+  return names;
+}
+
+async function deleteAll(client: KubeClient, clock: Clock, names: readonly string[]): Promise<void> {
   await Promise.all(names.map((name) => deleteNamespace(client, name)));
   await Promise.all(names.map((name) => namespaceGone(client, clock, name, minutes(2))));
-  return names;
 }
 
 /** Without our annotations it is not ours to judge, whatever its labels say. */

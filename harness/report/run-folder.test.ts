@@ -1,7 +1,7 @@
-import { mkdtempSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ended, proofFile, runInfo } from './example-run.test-helper.ts';
 import { createRunFolder, openRunFolder } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
@@ -9,6 +9,9 @@ import { writeReport } from './write-report.ts';
 
 function newFolder() {
   const results = mkdtempSync(join(tmpdir(), 'seaworthy-results-'));
+  onTestFinished(() => {
+    rmSync(results, { recursive: true });
+  });
   return { results, folder: createRunFolder(results, '1123-1805-k3f') };
 }
 

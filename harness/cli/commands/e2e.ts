@@ -4,7 +4,7 @@ import { bringUp } from '../../cluster/bring-up.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { connect } from '../../kube/kube-client.ts';
-import { reapLeftovers } from '../../kube/reaper.ts';
+import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
 import { concludeRun } from '../../report/conclusion.ts';
 import { paletteFor } from '../../report/palette.ts';
 import { createRunFolder } from '../../report/run-folder.ts';
@@ -50,11 +50,10 @@ async function runCommand({ topic, runtime, repeat, keep, output, ...flags }: E2
   const progress = terminalProgress();
   const cluster = await bringUp(config, progress);
   const kube = connect(cluster);
-  const reap = async (whose: string) => {
-    const reaped = await reapLeftovers(kube, systemClock);
-    if (reaped.length > 0) progress.line(`Removed what ${whose} left: namespaces ${reaped.join(', ')}`);
+  const tellRemoved = (namespaces: readonly string[]) => {
+    if (namespaces.length > 0) progress.line(`Removed what was left over: namespaces ${namespaces.join(', ')}`);
   };
-  await reap('an earlier run');
+  tellRemoved(await reapLeftovers(kube, systemClock));
 
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
   progress.line(`Run ${folder.run}: ${suites.map(({ id }) => id).join(', ')}`);
@@ -76,7 +75,7 @@ async function runCommand({ topic, runtime, repeat, keep, output, ...flags }: E2
     },
     signal: interruption.signal,
   });
-  if (!keep) await reap('this run');
+  if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run));
   interruption.dispose();
 
   const summary = terminalSummary(results, {

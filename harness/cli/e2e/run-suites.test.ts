@@ -1,14 +1,15 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { createRunFolder, type RunFolder } from '../../report/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { projectRoot } from './project-root.ts';
 import { runSuites } from './run-suites.ts';
 
-const ofRun = `import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+const ofRun = `import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRunFolder } from '${projectRoot}harness/report/run-folder.ts';
 const folder = openRunFolder(process.env.SEAWORTHY_RUN_DIR);
 function write(id, verdict) {
@@ -95,9 +96,43 @@ test('a test process that dies leaves what it was at as inconclusive', { timeout
   expect(writeReport(folder).totals.proofs).toEqual({ pass: 0, fail: 0, inconclusive: 2, skipped: 0 });
 });
 
+test('interrupted, it takes its workers with it and tells what was running', { timeout: 60_000 }, async () => {
+  const { folder, lines, run } = newRun({
+    'logging.test.ts': `${ofRun}
+      test('long', meta('long'), async () => {
+        writeFileSync(folder.dir + '/worker', String(process.pid));
+        await new Promise((resolve) => setTimeout(resolve, 60_000));
+      });`,
+  });
+  const controller = new AbortController();
+  const ended = run(controller.signal);
+  const worker = await vi.waitFor(() => Number(readFileSync(join(folder.dir, 'worker'), 'utf8')), { timeout: 30_000 });
+  await vi.waitUntil(() => lines.join().includes('running'), { timeout: 30_000 });
+  controller.abort();
+  await ended;
+
+  await vi.waitFor(
+    () => {
+      expect(() => process.kill(worker, 0)).toThrow('ESRCH');
+    },
+    { timeout: 5000 },
+  );
+  folder.writeInfo({ ...folder.readInfo(), interrupted: true });
+  expect(writeReport(folder).topics[0]?.proofs).toMatchObject([
+    { verdict: 'skipped', reason: 'interrupted while it ran' },
+  ]);
+});
+
 /** A project of its own with the given suites, under our vitest.config.ts. */
-function newRun(files: Record<string, string>): { folder: RunFolder; lines: string[]; run: () => Promise<void> } {
+function newRun(files: Record<string, string>): {
+  folder: RunFolder;
+  lines: string[];
+  run: (signal?: AbortSignal) => Promise<void>;
+} {
   const root = mkdtempSync(join(tmpdir(), 'seaworthy-suites-'));
+  onTestFinished(() => {
+    rmSync(root, { recursive: true });
+  });
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(root, 'vitest.config.ts'), `export { default } from '${projectRoot}vitest.config.ts';`);
@@ -107,7 +142,7 @@ function newRun(files: Record<string, string>): { folder: RunFolder; lines: stri
   const cluster = { provider: 'none', context: 'none', version: 'none', nodes: 0, proxyMode: 'none', loadPath: 'none' };
   folder.writeInfo({ startedAt: new Date().toISOString(), interrupted: false, command: 'test', cluster });
   const lines: string[] = [];
-  const run = () =>
+  const run = (signal = new AbortController().signal) =>
     runSuites({
       root,
       folder,
@@ -115,7 +150,7 @@ function newRun(files: Record<string, string>): { folder: RunFolder; lines: stri
       environment: { runDir: folder.dir, keep: false },
       clock: systemClock,
       onLine: (line) => lines.push(line),
-      signal: new AbortController().signal,
+      signal,
     });
   return { folder, lines, run };
 }
