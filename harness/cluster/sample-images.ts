@@ -8,6 +8,7 @@ import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './engine.ts';
 import { imageStep } from './image-step.ts';
 import { sampleBase } from './sample-base.ts';
+import { sampleBuild } from './sample-build.ts';
 import { hashOfPath } from './step-key.ts';
 import { runSteps, type Step } from './steps.ts';
 
@@ -28,7 +29,7 @@ export async function ensureSampleImages(
   progress: Progress,
 ): Promise<readonly SampleImage[]> {
   const base = sampleBase(engine, config);
-  const images = sampleFolders().map((folder) => ({ ...folder, step: appImage(folder, base, engine) }));
+  const images = sampleFolders().map((folder) => ({ ...folder, step: appImage(folder, base, engine, config) }));
   const steps = images.map(({ step }) => step);
   await runSteps(steps, { logDir: join(config.cacheDir, 'logs'), progress });
   return images.map(({ app, runtime, step }) => ({ app, runtime, ref: step.output }));
@@ -55,25 +56,21 @@ function sampleFolders(): readonly SampleFolder[] {
   );
 }
 
-/** Programs of this machine that a runtime's Dockerfile copies. */
-const programs: Readonly<Record<string, { readonly path: string; readonly version: string }>> = {
-  node: { path: process.execPath, version: process.version },
-};
-
-function appImage({ app, runtime }: SampleFolder, base: Step, engine: Promise<Engine>): Step {
+function appImage({ app, runtime }: SampleFolder, base: Step, engine: Promise<Engine>, config: Config): Step {
   const source = join(root, app, runtime);
-  const program = programs[runtime];
+  const build = sampleBuild(`${app}/${runtime}`, source, config);
   return imageStep(engine, {
     name: `image of ${app}/${runtime}`,
     repository: `seaworthy/${app}-${runtime}`,
-    needs: [base],
-    inputs: [hashOfPath(source), program?.version ?? ''],
+    needs: [base, ...(build ? [build] : [])],
+    inputs: [hashOfPath(source)],
     async make(ref, docker, step) {
       const context = await mkdtemp(join(tmpdir(), 'seaworthy-image-'));
       try {
         await cp(source, context, { recursive: true });
-        if (program) await cp(program.path, join(context, runtime), { dereference: true });
-        const args = ['build', '--build-arg', `BASE=${base.output}`, '--tag', ref, context];
+        if (build) await cp(build.output, join(context, 'build'), { recursive: true });
+        // The network of this machine, so that packages come from where they come here.
+        const args = ['build', '--network', 'host', '--build-arg', `BASE=${base.output}`, '--tag', ref, context];
         await step.run('docker', args, { env: docker.env });
       } finally {
         await rm(context, { recursive: true });

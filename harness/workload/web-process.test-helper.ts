@@ -5,7 +5,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { vi } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
 import { stopSignal, temporaryFolder, type WebRuntime } from './web-runtimes.test-helper.ts';
 
 export interface Mark {
@@ -48,6 +48,7 @@ export class WebProcess {
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a process group, so that children such as nginx' worker can be ended too
     });
     createInterface(program.stdout).on('line', (line) => this.marks.push(JSON.parse(line) as Mark));
     program.stderr.on('data', (text: Buffer) => (this.stderr += text.toString()));
@@ -67,7 +68,7 @@ export class WebProcess {
   }
 
   async marked(name: string): Promise<Mark> {
-    await vi.waitUntil(() => this.marks.some(({ mark }) => mark === name), { timeout: 20_000, interval: 5 });
+    await until(`mark ${name}`, () => this.marks.some(({ mark }) => mark === name));
     return this.mark(name);
   }
 
@@ -89,7 +90,7 @@ export class WebProcess {
     const headers = { 'x-request-id': 'slow-1', 'x-stream': 'slow' };
     const answer = this.ask(`/slow?ms=${String(ms)}`, headers, this.#slowAgent);
     answer.catch(() => undefined); // a test that expects it to fail looks at it later
-    await vi.waitUntil(async () => (await this.accepted('slow')) === 1);
+    await until('slow request accepted', async () => (await this.accepted('slow')) === 1);
     return { answer };
   }
 
@@ -104,11 +105,19 @@ export class WebProcess {
   }
 
   async remove(): Promise<void> {
-    this.#process.kill('SIGKILL');
+    if (this.#process.exitCode === null && this.#process.pid) process.kill(-this.#process.pid, 'SIGKILL');
     await this.exited;
     this.#agent.destroy();
     this.#slowAgent.destroy();
     rmSync(dirname(this.terminationLog), { recursive: true });
+  }
+}
+
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`no ${what} within 20 s`);
+    await setTimeout(5);
   }
 }
 

@@ -17,6 +17,8 @@ export interface WebRuntime {
     readonly needsPort?: true;
     /** How many connections there were. */
     readonly countsNoConnections?: true;
+    /** How long a drain waits for a connection that never asks anything, instead of 1 s. */
+    readonly silenceMs?: number;
     /** At SIGTERM it keeps idle connections, and answers on them, until the last request has ended. */
     readonly keepsIdle?: true;
   };
@@ -47,7 +49,7 @@ export const webRuntimes: readonly WebRuntime[] = [
     name: 'nginx',
     programs: ['nginx', '/usr/lib/nginx/modules/ngx_http_lua_module.so'],
     build: () => [source('nginx', 'entrypoint')],
-    limits: { needsPort: true },
+    limits: { needsPort: true, silenceMs: 5000 },
   },
 ];
 

@@ -25,8 +25,8 @@ const routes = {
   '/shutdown': shutdown,
 };
 
-mark('start', { pod: settings.pod, bootId, node: process.version });
 process.once('SIGTERM', stop);
+mark('start', { pod: settings.pod, bootId, node: process.version });
 
 // Longer than any client of ours leaves a connection idle, so that the server never closes one of its own accord.
 const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
