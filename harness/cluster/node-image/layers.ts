@@ -38,6 +38,7 @@ export async function toolLayer(
   // In the userland itself, so that links and the loader's settings are its own.
   const script = `
     set -eu
+    PATH=/sbin:/bin   # where scripts name their shell
     paths=$(for tool in ${tools.join(' ')}; do command -v "$tool"; done)
     files="$paths $(ls ${extras.join(' ')})"
     libraries=$(ldd $files | grep -o '/[^ :]*[.]so[^ :]*')
