@@ -76,7 +76,9 @@ export function evidenceOf(
     recovery: { from: 15_000, to: 20_000 },
     before,
     after: ['uid-successor'],
-    counters: {},
+    countersBefore: {},
+    countersAfter: {},
+    longestStallMs: 20,
     path: { name: 'host-ports', clean: true, detail: '' },
   };
 }
@@ -140,7 +142,13 @@ function factsOfEnding(ending: Ending): Fact[] {
     ...rest,
   });
   const going = { deletionTimestamp: ending.deleted, gracePeriodSeconds: ending.grace ?? 30 };
-  const ended = { ...running, state: 'terminated', ready: false, exitCode: ending.exitCode } as const;
+  const ended = {
+    ...running,
+    state: 'terminated',
+    ready: false,
+    exitCode: ending.exitCode,
+    finishedAt: Math.floor((ending.gone - 400) / 1000) * 1000,
+  } as const;
   const mark = (name: string, at: number | undefined): Fact[] =>
     at === undefined
       ? []

@@ -51,7 +51,7 @@ const doubtful: [string, Partial<LoadEvidence> | ((evidence: LoadEvidence) => Pa
   ['no successor', { after: [] }, /no successor/],
   [
     'counters that tell more than the ledger',
-    { counters: { 'uid-web-a': { accepted: 9, answered: 9 } } },
+    { countersAfter: { 'uid-web-a': { accepted: 9, answered: 9 } } },
     /says that it answered 9/,
   ],
   ['no baseline', { baseline: { from: 0, to: 100 } }, /nothing was answered before/],
@@ -90,6 +90,13 @@ test('a log that came late takes nothing away', () => {
   } as const;
   expect(judgeDrops(evidenceOf([good], [], [gap])).verdict).toBe('pass');
   expect(judgeDrops(evidenceOf([good], [], [{ ...gap, effect: 'lost' }])).verdict).toBe('inconclusive');
+});
+
+test('is inconclusive, and says so, when the machine was too busy to blame the app', () => {
+  const evidence = { ...evidenceOf([good], [dropped('refused', { at: 9100 })]), longestStallMs: 300 };
+  const judgement = judgeDrops(evidence);
+  expect(judgement.verdict).toBe('inconclusive');
+  expect(judgement.reason).toMatch(/1 of 5 requests were dropped.*the load agent stood still for 300 ms/);
 });
 
 test('is inconclusive when a drop came before the disruption', () => {

@@ -4,10 +4,16 @@ import { advice, attributeDrops, type Attribution } from './attribute-drops.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { endOf } from './pod-lives.ts';
+import { unlessStrained } from './strain.ts';
 import { answeredAfterDeletion, experimentDoubts, instrumentDoubts } from './trust.ts';
 
 /** Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer. */
 export function judgeDrops(evidence: LoadEvidence): Judgement {
+  return unlessStrained(assessDrops(evidence), evidence);
+}
+
+/** As `judgeDrops`, however busy the machine was: for a control, a drop is a drop. */
+export function assessDrops(evidence: LoadEvidence): Judgement {
   const { summary } = evidence;
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence), ...untested(evidence)][0];

@@ -1,6 +1,7 @@
 import type { Judgement } from './judgement.ts';
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { LoadEvidence } from './load-evidence.ts';
+import { unlessStrained } from './strain.ts';
 import { podLives, type PodLife } from './pod-lives.ts';
 import { experimentDoubts } from './trust.ts';
 
@@ -12,6 +13,11 @@ interface Defect {
 
 /** Did every pod that went stop as announced: preStop, SIGTERM, exit 0, in this order and by its own marks? */
 export function judgeStops(evidence: LoadEvidence): Judgement {
+  return unlessStrained(assessStops(evidence), evidence);
+}
+
+/** As `judgeStops`, however busy the machine was. */
+export function assessStops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const doubt = experimentDoubts(evidence)[0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../ledger/request-record.ts';
 import type { LoadSummary } from '../ledger/summary.ts';
+import type { AppCounters } from './pod-lives.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 
 /** A stretch of time, epoch milliseconds. */
@@ -23,8 +24,12 @@ export interface LoadEvidence {
   readonly before: readonly string[];
   /** UIDs of the pods that answered at the end. */
   readonly after: readonly string[];
+  /** What the pods had counted when the load began, by UID: of what went before it, to find the way. */
+  readonly countersBefore: Readonly<Record<string, AppCounters>>;
   /** Of the pods that still ran at the end, read after the load had drained; by UID. */
-  readonly counters: Readonly<Record<string, { readonly accepted: number; readonly answered: number }>>;
+  readonly countersAfter: Readonly<Record<string, AppCounters>>;
+  /** The longest time that the load agent itself stood still, milliseconds. */
+  readonly longestStallMs: number;
   /** How the load reached the cluster, and whether that way was proven clean in this run. */
   readonly path: { readonly name: string; readonly clean: boolean; readonly detail: string };
 }

@@ -28,6 +28,8 @@ export interface PodLife {
   readonly exitMarkAt?: number;
   readonly exitCode?: number;
   readonly exitReason?: string;
+  /** By the container runtime, cut to whole seconds. */
+  readonly finishedAt?: number;
   /** When a terminated container was first seen. */
   readonly terminatedAt?: number;
   readonly goneAt?: number;
@@ -70,6 +72,7 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
     exitMarkAt: markAt('exit'),
     exitCode: end?.exitCode,
     exitReason: end?.reason,
+    finishedAt: end?.finishedAt,
     terminatedAt: terminated?.at,
     goneAt: facts.find((fact) => fact.change === 'deleted')?.at,
     restarts: Math.max(...facts.map((fact) => mainOf(fact)?.restartCount ?? 0)),

@@ -79,12 +79,13 @@ function mismatches(evidence: LoadEvidence): string[] {
       answered.set(record.pod, (answered.get(record.pod) ?? 0) + 1);
   const lost = evidence.records.filter((record) => record.outcome === 'dropped').length;
   return podLives(evidence.timeline).flatMap((life) => {
-    const counters = life.counters ?? evidence.counters[life.uid];
+    const counters = life.counters ?? evidence.countersAfter[life.uid];
     if (!counters) return [];
     const ours = answered.get(life.name) ?? 0;
-    const surplus = counters.answered - ours;
+    const theirs = counters.answered - (evidence.countersBefore[life.uid]?.answered ?? 0);
+    const surplus = theirs - ours;
     return surplus < 0 || surplus > lost
-      ? [`pod ${life.name} says that it answered ${counters.answered} requests, the ledger has ${ours} answers of it`]
+      ? [`pod ${life.name} says that it answered ${theirs} requests, the ledger has ${ours} answers of it`]
       : [];
   });
 }

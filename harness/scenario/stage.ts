@@ -13,6 +13,7 @@ import { deploymentComplete } from '../kube/workload-conditions.ts';
 import type { PodFact } from '../timeline/fact.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { SampleApp } from '../workload/sample-app.ts';
+import { startHarnessPulse } from './harness-pulse.ts';
 import { freeNodePort } from './node-ports.ts';
 
 export interface StageOptions {
@@ -33,6 +34,10 @@ export interface DeployedApp {
   readonly urls: readonly string[];
 }
 
+type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs'> & {
+  readonly pulse: { stop: () => void };
+};
+
 /** A namespace of its own for one proof, watched from its first moment, with the logs of all that runs in it. */
 export class Stage {
   readonly cluster: EquippedCluster;
@@ -42,15 +47,17 @@ export class Stage {
   readonly hub: WatchHub;
   readonly actor: Actor;
   readonly logs: LogFollower;
+  readonly #pulse: { stop: () => void };
 
   static async open({ cluster, client, clock, of, timeline, logSink }: StageOptions): Promise<Stage> {
     const namespace = await createNamespace(client, clock, of);
     const hub = await WatchHub.start({ client, namespace, timeline, clock });
     const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink });
-    return new Stage({ cluster, clock, timeline, namespace, hub, actor: { client, timeline, clock }, logs });
+    const pulse = startHarnessPulse(timeline, clock);
+    return new Stage({ cluster, clock, timeline, namespace, hub, actor: { client, timeline, clock }, logs, pulse });
   }
 
-  private constructor(parts: Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs'>) {
+  private constructor(parts: StageParts) {
     this.cluster = parts.cluster;
     this.clock = parts.clock;
     this.timeline = parts.timeline;
@@ -58,6 +65,7 @@ export class Stage {
     this.hub = parts.hub;
     this.actor = parts.actor;
     this.logs = parts.logs;
+    this.#pulse = parts.pulse;
   }
 
   /** Applies the app with its image and a free NodePort, and waits until all its pods are ready. */
@@ -81,6 +89,7 @@ export class Stage {
 
   /** Ends the watches, then the namespace, unless it is to be kept. */
   async close({ keep }: { readonly keep: boolean }): Promise<void> {
+    this.#pulse.stop();
     try {
       await this.logs.stop();
       await this.hub.stop();

@@ -1,6 +1,7 @@
 import { seconds } from '../core/duration.ts';
 import type { LoadEvidence, Window } from '../judgement/load-evidence.ts';
 import { countersOf, type AppCounters } from '../judgement/pod-lives.ts';
+import type { PodFact } from '../timeline/fact.ts';
 import { getFromPod } from '../kube/pod-proxy.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import { startLoad, type LoadResult, type LoadRun } from '../load/start-load.ts';
@@ -14,6 +15,15 @@ export type LoadPath = LoadEvidence['path'];
 const baselineFor = seconds(3);
 const recoveryFor = seconds(3);
 
+interface TrafficParts {
+  readonly stage: Stage;
+  readonly deployed: DeployedApp;
+  readonly path: LoadPath;
+  readonly load: LoadRun;
+  readonly before: readonly string[];
+  readonly countersBefore: Readonly<Record<string, AppCounters>>;
+}
+
 /** Load on an app from before a disruption until after it, and what becomes evidence of it. */
 export class Traffic {
   readonly #stage: Stage;
@@ -21,6 +31,7 @@ export class Traffic {
   readonly #path: LoadPath;
   readonly #load: LoadRun;
   readonly #before: readonly string[];
+  readonly #countersBefore: Readonly<Record<string, AppCounters>>;
   readonly #baselineFrom: number;
   #disruption: Window | undefined;
 
@@ -28,20 +39,22 @@ export class Traffic {
   static async start(stage: Stage, deployed: DeployedApp, host: AgentHost, path: LoadPath): Promise<Traffic> {
     const run = stage.namespace;
     await untilRouted(run, deployed, host);
-    const before = stage.podsOf(deployed).map(({ uid }) => uid);
+    const pods = stage.podsOf(deployed);
+    const countersBefore = await readCounters(stage, pods);
     const load = await startLoad(usualProfile(run, deployed), host);
-    const traffic = new Traffic(stage, deployed, path, load, before);
+    const traffic = new Traffic({ stage, deployed, path, load, before: pods.map(({ uid }) => uid), countersBefore });
     await stage.clock.sleep(baselineFor);
     return traffic;
   }
 
-  private constructor(stage: Stage, deployed: DeployedApp, path: LoadPath, load: LoadRun, before: readonly string[]) {
-    this.#stage = stage;
-    this.#deployed = deployed;
-    this.#path = path;
-    this.#load = load;
-    this.#before = before;
-    this.#baselineFrom = stage.clock.now();
+  private constructor(parts: TrafficParts) {
+    this.#stage = parts.stage;
+    this.#deployed = parts.deployed;
+    this.#path = parts.path;
+    this.#load = parts.load;
+    this.#before = parts.before;
+    this.#countersBefore = parts.countersBefore;
+    this.#baselineFrom = parts.stage.clock.now();
   }
 
   /** Notes from when to when the disruption ran. */
@@ -67,12 +80,7 @@ export class Traffic {
     await clock.sleep(recoveryFor);
     const result = await this.#load.drain();
     const after = this.#stage.podsOf(this.#deployed).filter(({ ready }) => ready);
-    const counters: Record<string, AppCounters> = {};
-    for (const pod of after) {
-      const told = await getFromPod(this.#stage.actor.client, pod, 8080, '/counters');
-      const read = countersOf(told as Record<string, unknown>);
-      if (read) counters[pod.uid] = read;
-    }
+    const countersAfter = await readCounters(this.#stage, after);
     await logs.stop();
     return {
       ...result,
@@ -86,9 +94,21 @@ export class Traffic {
         recovery: { from: disruption.to, to: clock.now() },
         before: this.#before,
         after: after.map(({ uid }) => uid),
-        counters,
+        countersBefore: this.#countersBefore,
+        countersAfter,
+        longestStallMs: result.facts.longestStallMs,
         path: this.#path,
       },
     };
   }
+}
+
+async function readCounters({ actor }: Stage, pods: readonly PodFact[]): Promise<Record<string, AppCounters>> {
+  const read = await Promise.all(
+    pods.map(async (pod) => {
+      const told = await getFromPod(actor.client, pod, 8080, '/counters');
+      return [pod.uid, countersOf(told as Record<string, unknown>)] as const;
+    }),
+  );
+  return Object.fromEntries(read.flatMap(([uid, counters]) => (counters ? [[uid, counters] as const] : [])));
 }

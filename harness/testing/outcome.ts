@@ -29,11 +29,16 @@ export function outcomeOf(judgements: readonly Judgement[], assertions: number, 
   }
   const text = describeError(error);
   const reason = text.split('\n')[0] ?? text;
-  if (isAssertion(error)) return { verdict: 'fail', reason, text, counts };
+  if (isAssertion(error) || judgements.at(-1)?.verdict === 'fail') return { verdict: 'fail', reason, text, counts };
   if (error instanceof Inconclusive)
     return { verdict: 'inconclusive', reason, text, untrusted: error.untrusted, counts };
-  const stack = error instanceof Error && error.stack ? `${text}\n\n${error.stack}` : text;
-  return { verdict: 'inconclusive', reason, text: stack, counts };
+  return { verdict: 'inconclusive', reason, text: [text, ...framesOf(error)].join('\n'), counts };
+}
+
+/** Of a stack, without the message that it repeats. */
+function framesOf(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => line.startsWith('    at '));
 }
 
 function isAssertion(error: unknown): boolean {

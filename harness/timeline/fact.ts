@@ -134,7 +134,10 @@ export interface GapFact extends FactBase {
 /** The harness's own health. */
 export interface HarnessFact extends FactBase {
   readonly kind: 'harness';
+  /** At worst since the last one. */
   readonly eventLoopLagMs: number;
+  /** Of all CPU time, 0 to 1; absent where it cannot be told. */
+  readonly stealShare?: number;
 }
 
 export type Fact =

@@ -1,0 +1,31 @@
+import type { Judgement } from './judgement.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+
+/** From here on a moment that was observed may be too late to tell what caused it, and a node too slow to be blamed. */
+const tolerableLagMs = 250;
+const tolerableSteal = 0.2;
+
+/** Why this machine was too busy for fine judgement, with figures; undefined when it was not. */
+export function strainOf({
+  longestStallMs,
+  timeline,
+}: Pick<LoadEvidence, 'longestStallMs' | 'timeline'>): string | undefined {
+  const pulses = timeline.of('harness');
+  const lag = Math.max(0, ...pulses.map(({ eventLoopLagMs }) => eventLoopLagMs));
+  const steal = Math.max(0, ...pulses.map(({ stealShare }) => stealShare ?? 0));
+  if (longestStallMs > tolerableLagMs) return `the load agent stood still for ${Math.round(longestStallMs)} ms`;
+  if (lag > tolerableLagMs) return `the harness stood still for ${Math.round(lag)} ms`;
+  if (steal > tolerableSteal) return `${Math.round(steal * 100)} % of the CPU was taken by other machines`;
+  return undefined;
+}
+
+/** On a machine that is too busy, a failure may be the machine's own doing: it is inconclusive, and says so. */
+export function unlessStrained(judgement: Judgement, evidence: LoadEvidence): Judgement {
+  const strain = strainOf(evidence);
+  if (judgement.verdict !== 'fail' || strain === undefined) return judgement;
+  return {
+    ...judgement,
+    verdict: 'inconclusive',
+    reason: `${judgement.reason}; but ${strain}, so it may be the machine's doing`,
+  };
+}
