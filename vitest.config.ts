@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { readRunEnvironment } from './harness/config/run-environment.ts';
 
 const run = readRunEnvironment();
+const setupFiles = [join(import.meta.dirname, 'harness/testing/worker-setup.ts')];
 
 /** Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with. */
 const proofs = [
@@ -11,6 +13,7 @@ const proofs = [
       include: ['suites/*.test.ts'],
       exclude: ['**/*.load.test.ts'],
       pool: 'forks' as const,
+      setupFiles,
       maxWorkers: 3,
       testTimeout: 10 * 60_000,
       hookTimeout: 5 * 60_000,
@@ -22,6 +25,7 @@ const proofs = [
       name: 'e2e-load',
       include: ['suites/*.load.test.ts'],
       pool: 'forks' as const,
+      setupFiles,
       fileParallelism: false,
       testTimeout: 15 * 60_000,
       hookTimeout: 5 * 60_000,
@@ -33,7 +37,7 @@ const proofs = [
 export default defineConfig(async () => ({
   test: {
     retry: 0,
-    ...(run && { reporters: [await progressReporter(run)] }),
+    ...(run && { reporters: [await joinRun(run)] }),
     projects: [
       // Pure parts, and real processes where they are quick; `make check` runs them beside everything else.
       {
@@ -60,13 +64,15 @@ export default defineConfig(async () => ({
   },
 }));
 
-/** Loaded for a run only: unit tests start without it. */
-async function progressReporter({ runDir, repetition }: NonNullable<typeof run>) {
-  const [{ ProgressReporter }, { openRunFolder }, { systemClock }] = await Promise.all([
+/** Makes this process part of the run. What it needs is loaded here, so that unit tests start without it. */
+async function joinRun({ runDir, repetition }: NonNullable<typeof run>) {
+  const [{ exitWithParent }, { ProgressReporter }, { openRunFolder }, { systemClock }] = await Promise.all([
+    import('./harness/testing/exit-with-parent.ts'),
     import('./harness/testing/reporter.ts'),
     import('./harness/report/run-folder.ts'),
     import('./harness/core/clock.ts'),
   ]);
+  exitWithParent();
   return new ProgressReporter({
     folder: openRunFolder(runDir),
     clock: systemClock,
