@@ -105,11 +105,19 @@ export class WebProcess {
   }
 
   async remove(): Promise<void> {
-    if (this.#process.exitCode === null && this.#process.pid) process.kill(-this.#process.pid, 'SIGKILL');
+    if (this.#process.pid) endGroup(this.#process.pid);
     await this.exited;
     this.#agent.destroy();
     this.#slowAgent.destroy();
     rmSync(dirname(this.terminationLog), { recursive: true });
+  }
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // nothing of it is left
   }
 }
 

@@ -19,7 +19,7 @@ describe.each(webRuntimes)('web in $name', (runtime) => {
   const { countsNoConnections = false, keepsIdle = false, silenceMs = 1000 } = runtime.limits ?? {};
   const folder = temporaryFolder();
   let command: readonly string[];
-  let started: WebProcess[] = [];
+  const started: WebProcess[] = [];
 
   beforeAll(() => {
     command = runtime.build(folder);
@@ -28,8 +28,7 @@ describe.each(webRuntimes)('web in $name', (runtime) => {
     rmSync(folder, { recursive: true });
   });
   afterEach(async () => {
-    await Promise.all(started.map((app) => app.remove()));
-    started = [];
+    await Promise.all(started.splice(0).map((app) => app.remove()));
   });
 
   async function start(env: Record<string, string> = {}): Promise<WebProcess> {
