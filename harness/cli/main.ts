@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   down: async () => (await import('./commands/down.ts')).downCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   topics: async () => (await import('./commands/topics.ts')).topicsCommand,
+  load: async () => (await import('./commands/load.ts')).loadCommand,
   e2e: async () => (await import('./commands/e2e.ts')).e2eCommand,
 };
 

@@ -3,13 +3,10 @@ import type { LoadProfile } from './load-profile.ts';
 
 /**
  * Lines between us and the agent, each a JSON object. In: the agent's own program (`agent-bootstrap.ts`), a `start`, then
- * one `drain` or `interrupt`. Out: `ready`, a `progress` every half second, at the end a `ledger` that is followed by
+ * one `drain`. Out: `ready`, a `progress` every half second, at the end a `ledger` that is followed by
  * so many lines of `ledger.jsonl`.
  */
-export type ToAgent =
-  | { readonly type: 'start'; readonly profile: LoadProfile }
-  | { readonly type: 'drain' }
-  | { readonly type: 'interrupt' };
+export type ToAgent = { readonly type: 'start'; readonly profile: LoadProfile } | { readonly type: 'drain' };
 
 export type FromAgent =
   | { readonly type: 'ready'; readonly progress: LoadProgress }

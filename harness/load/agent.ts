@@ -30,7 +30,7 @@ async function serve(): Promise<void> {
         say({ type: 'progress', progress: started.progress() });
       }, progressEveryMs);
     } else if (driver) {
-      const run = await (request.type === 'drain' ? driver.drain() : driver.interrupt());
+      const run = await driver.drain();
       clearInterval(ticking);
       await hand(run);
       process.exit(0);

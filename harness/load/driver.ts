@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Clock } from '../core/clock.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Profile, Stream } from '../ledger/request-record.ts';
@@ -55,16 +56,15 @@ export class Driver {
     return { at: clock.now(), ...ledger.soFar, longestStallMs: this.#stalls.longestMs };
   }
 
-  /** Sends nothing more, waits for what is under way, and closes: nothing stays unfinished. */
-  async drain(): Promise<SavedRun> {
+  /**
+   * Sends nothing more, waits for what is under way, and closes: nothing stays unfinished. A signal cuts the waiting off,
+   * and then what is still under way stays so.
+   */
+  async drain(signal?: AbortSignal): Promise<SavedRun> {
     const durationMs = this.#stopSending();
-    await Promise.all([...this.#lanes, ...this.#samplers].map((sender) => sender.idle()));
-    return await this.#end(durationMs, false);
-  }
-
-  /** Closes at once: what is under way stays unfinished. */
-  async interrupt(): Promise<SavedRun> {
-    return await this.#end(this.#stopSending(), true);
+    const idle = Promise.all([...this.#lanes, ...this.#samplers].map((sender) => sender.idle()));
+    await (signal ? Promise.race([idle, aborted(signal)]) : idle);
+    return await this.#end(durationMs, signal?.aborted ?? false);
   }
 
   /** Returns for how long was sent. */
@@ -90,6 +90,10 @@ export class Driver {
       },
     };
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function sampledRate({ rate }: LoadProfile): number {

@@ -68,7 +68,7 @@ test.each([20, 500])(
     const server = await FaultServer.start([...faults, ...races], 2);
     const driver = start(server, rate);
     await delay(900);
-    const { ledger, facts } = await driver.interrupt();
+    const { ledger, facts } = await driver.drain(AbortSignal.abort());
     server.close();
 
     const summary = summarise(ledger, facts);

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 export interface Exchange {
   readonly socket: Socket;
   /** A status line and headers, signed as a pod of ours, with these lines more. */
-  head(...lines: readonly string[]): string;
+  readonly head: (...lines: readonly string[]) => string;
   /** A complete response; the connection is closed after it where either side asked for that. */
-  answer(options?: AnswerOptions): void;
+  readonly answer: (options?: AnswerOptions) => void;
 }
 
 export interface AnswerOptions {

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { systemClock } from '../../core/clock.ts';
+import { formatDuration, type Duration } from '../../core/duration.ts';
+import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
+import { summarise } from '../../ledger/summarise.ts';
+import { progressEveryMs } from '../../load/agent-protocol.ts';
+import { Driver } from '../../load/driver.ts';
+import type { CommandModule } from '../command-module.ts';
+import { outputOption } from '../cluster-options.ts';
+import { onInterruption } from '../e2e/interruption.ts';
+import { loadExitCode } from '../load/load-exit-code.ts';
+import { loadDuration, loadProfile, type LoadFlags } from '../load/load-options.ts';
+import { loadReport } from '../load/load-report.ts';
+
+type LoadCommandFlags = LoadFlags & { readonly output: 'text' | 'json'; readonly outputLedger?: string };
+
+export const loadCommand: CommandModule = {
+  addTo(program) {
+    program
+      .command('load')
+      .description('Send load to URLs and account for every request')
+      .argument('[urls...]', 'http or https; several share the load')
+      .option('--duration <time>', 'how long to send', '10s')
+      .option('--rate <number>', 'requests a second over all streams and URLs, or `max` for as fast as it goes', '200')
+      .option('--connections <number>', 'connections of each stream', '20')
+      .option('--streams <names>', '`new`: a connection per request; `reused`: kept connections', 'new,reused')
+      .option('--timeout <time>', 'from sending to the end of the response', '5s')
+      .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
+      .option('--expect-header <name>', 'a response without this header is not counted as answered')
+      .option('--slow <path>', 'send a few long requests beside the load, such as /slow?ms=3000')
+      .option('--output-ledger <file>', 'write the record of every request to this file')
+      .addOption(outputOption())
+      .action(runCommand);
+  },
+};
+
+async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void> {
+  const profile = loadProfile(urls, flags, `load-${randomBytes(3).toString('hex')}`);
+  const duration = loadDuration(flags);
+  const driver = new Driver(profile, systemClock);
+  const interruption = onInterruption(() => {
+    process.stderr.write('\nInterrupted: this is what was measured so far\n');
+  });
+  const { signal } = interruption;
+  driver.start();
+  const progress = process.stderr.isTTY ? showProgress(driver, duration) : undefined;
+  await systemClock.sleep(duration, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  const run = await driver.drain(signal);
+  interruption.dispose();
+  clearInterval(progress);
+  if (progress) process.stderr.write(clearLine);
+  await report(run, flags);
+}
+
+const clearLine = '\r\u001b[K';
+
+function showProgress(driver: Driver, duration: Duration): NodeJS.Timeout {
+  const startedAt = systemClock.now();
+  return setInterval(() => {
+    const { at, sent, ok, rejected, dropped } = driver.progress();
+    const counts = `${sent} sent, ${ok} ok, ${rejected} rejected, ${dropped} dropped`;
+    process.stderr.write(`${clearLine}${formatDuration(at - startedAt)} of ${formatDuration(duration)}  ${counts}`);
+  }, progressEveryMs);
+}
+
+async function report(run: SavedRun, { output, outputLedger }: LoadCommandFlags): Promise<void> {
+  const summary = summarise(run.ledger, run.facts);
+  if (outputLedger !== undefined) {
+    await pipeline(Readable.from(linesOf(run)), createWriteStream(outputLedger));
+  }
+  process.stdout.write(output === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : loadReport(summary, run.ledger));
+  process.exitCode = loadExitCode(summary, run.facts.interrupted);
+}
+
+function* linesOf(run: SavedRun): Generator<string> {
+  for (const line of encodeRun(run)) yield `${line}\n`;
+}
