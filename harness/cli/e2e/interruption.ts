@@ -1,7 +1,9 @@
-/** Turns Ctrl-C, and a polite kill, into a signal to end cleanly. */
+import { exitCode } from '../../core/exit-code.ts';
+
+/** Turns Ctrl-C, and a polite kill, into a signal to end cleanly; a second one ends the process at once. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Gives the keys back: the next Ctrl-C ends the process at once. */
+  /** Gives the signals back. */
   dispose(): void;
 }
 
@@ -9,13 +11,15 @@ export interface Interruption {
 export function onInterruption(notice: () => void): Interruption {
   const controller = new AbortController();
   const abort = () => {
-    if (!controller.signal.aborted) notice();
+    if (controller.signal.aborted) process.exit(exitCode.interrupted);
+    notice();
     controller.abort();
-    dispose();
-  };
-  const dispose = () => {
-    process.off('SIGINT', abort).off('SIGTERM', abort);
   };
   process.on('SIGINT', abort).on('SIGTERM', abort);
-  return { signal: controller.signal, dispose };
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      process.off('SIGINT', abort).off('SIGTERM', abort);
+    },
+  };
 }
