@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GapFact } from '../timeline/fact.ts';
-import { runApiPulse } from './api-pulse.ts';
+import { ApiPulse } from './api-pulse.ts';
 import { FakeApiServer } from './fake-api-server.ts';
 import { ManualClock } from './manual-clock.ts';
 
-describe('runApiPulse', () => {
+describe('ApiPulse', () => {
   let server: FakeApiServer;
   let clock: ManualClock;
   let stop: AbortController;
   let gaps: GapFact[];
+  let pulse: ApiPulse;
   let running: Promise<void>;
 
   beforeEach(async () => {
@@ -17,7 +18,8 @@ describe('runApiPulse', () => {
     stop = new AbortController();
     gaps = [];
     const onGap = (gap: GapFact) => gaps.push(gap);
-    running = runApiPulse({ transport: server.client().transport, clock, onGap }, stop.signal);
+    pulse = new ApiPulse({ transport: server.client().transport, clock, onGap });
+    running = pulse.run(stop.signal);
     await requests(3);
   });
   afterEach(async () => {
@@ -46,6 +48,7 @@ describe('runApiPulse', () => {
     clock.time = 21_000;
     await requests(3);
     expect(gaps).toEqual([]);
+    expect(pulse.silence).toBe(20_000);
     server.refusing = false;
     await expect.poll(() => gaps).toHaveLength(1);
     expect(gaps[0]).toMatchObject({ of: 'the API server', effect: 'late', from: 1000, at: 21_000 });
@@ -58,6 +61,6 @@ describe('runApiPulse', () => {
     clock.time = 21_000;
     stop.abort();
     await running;
-    expect(gaps).toEqual([expect.objectContaining({ from: 1000, at: 21_000, reason: 'no answer for 20.0 s' })]);
+    expect(gaps).toEqual([expect.objectContaining({ from: 1000, at: 21_000, reason: 'no answer for 20 s' })]);
   });
 });

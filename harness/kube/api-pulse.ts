@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import { seconds, type Duration } from '../core/duration.ts';
+import { formatDuration, milliseconds, seconds, type Duration } from '../core/duration.ts';
 import { describeError } from '../core/harness-error.ts';
 import type { GapFact } from '../timeline/fact.ts';
 import type { Transport } from './transport.ts';
@@ -18,27 +18,47 @@ export interface ApiPulseOptions {
  * Asks the API server again and again whether it is there. A server that stands still keeps its connections, so a watch
  * alone would take the silence for peace and stamp late what comes after it.
  */
-export async function runApiPulse(options: ApiPulseOptions, signal: AbortSignal): Promise<void> {
-  const { transport, clock, interval = seconds(1), tolerance = seconds(3) } = options;
-  let lastAnswer = clock.now();
-  let problem: string | undefined;
-  const note = () => {
-    const at = clock.now();
-    if (at - lastAnswer <= tolerance) return;
-    const reason = problem ?? `no answer for ${((at - lastAnswer) / 1000).toFixed(1)} s`;
-    options.onGap({ kind: 'gap', source: 'watch', of: 'the API server', from: lastAnswer, at, reason, effect: 'late' });
-  };
-  const stopped = () => signal.aborted;
-  while (!stopped()) {
-    try {
-      await transport.json({ path: '/readyz', timeout: seconds(5), signal });
-      note();
-      lastAnswer = clock.now();
-      problem = undefined;
-    } catch (error) {
-      if (!stopped()) problem = describeError(error);
-    }
-    await clock.sleep(interval, signal).catch(() => undefined);
+export class ApiPulse {
+  readonly #options: ApiPulseOptions;
+  readonly #tolerance: Duration;
+  #lastAnswer: number;
+  #problem: string | undefined;
+
+  constructor(options: ApiPulseOptions) {
+    this.#options = options;
+    this.#tolerance = options.tolerance ?? seconds(3);
+    this.#lastAnswer = options.clock.now();
   }
-  note();
+
+  /** How long the server has been silent; undefined while that is nothing unusual. */
+  get silence(): Duration | undefined {
+    const silence = milliseconds(this.#options.clock.now() - this.#lastAnswer);
+    return silence > this.#tolerance ? silence : undefined;
+  }
+
+  /** Runs until the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { transport, clock, interval = seconds(1) } = this.#options;
+    const stopped = () => signal.aborted;
+    while (!stopped()) {
+      try {
+        await transport.json({ path: '/readyz', timeout: seconds(5), signal });
+        this.#note();
+        this.#lastAnswer = clock.now();
+        this.#problem = undefined;
+      } catch (error) {
+        if (!stopped()) this.#problem = describeError(error);
+      }
+      await clock.sleep(interval, signal).catch(() => undefined);
+    }
+    this.#note();
+  }
+
+  #note(): void {
+    const { silence } = this;
+    if (silence === undefined) return;
+    const reason = this.#problem ?? `no answer for ${formatDuration(silence)}`;
+    const stretch = { from: this.#lastAnswer, at: this.#options.clock.now() };
+    this.#options.onGap({ kind: 'gap', source: 'watch', of: 'the API server', ...stretch, reason, effect: 'late' });
+  }
 }

@@ -2,6 +2,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { V1Status } from '@kubernetes/client-node';
 import { seconds, type Duration } from '../core/duration.ts';
 import type { KubeClient } from './kube-client.ts';
+import { HarnessError } from '../core/harness-error.ts';
 import { KubeError } from './kube-error.ts';
 
 export interface ExecTarget {
@@ -21,7 +22,7 @@ export interface ExecProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Its exit code; fails with a KubeError when the program could not start or the connection ended before it did. */
+  /** Its exit code; fails with a HarnessError when the program could not start or the connection ended before it did. */
   readonly exit: Promise<number>;
   /** Ends the connection: the program reads the end of its stdin, no signal is sent. */
   disconnect(): void;
@@ -29,7 +30,7 @@ export interface ExecProcess {
 
 /**
  * Runs a program in a container to its end, whatever its exit code.
- * @throws KubeError when it cannot start, when the connection is cut, or after the timeout
+ * @throws HarnessError when it cannot start, when the connection is cut, or after the timeout
  */
 export async function exec(
   client: KubeClient,
@@ -52,7 +53,8 @@ export async function exec(
     return { exitCode, stdout, stderr };
   } catch (cause) {
     if (!over.signal.aborted) throw cause;
-    throw new KubeError(nameOf(target, command), { message: `did not end within ${String(timeout / 1000)} s`, cause });
+    const call = nameOf(target, command);
+    throw new HarnessError(`${call}: did not end within ${String(timeout / 1000)} s`, { code: 'exec-timeout', cause });
   } finally {
     clearTimeout(timer);
   }
@@ -92,7 +94,8 @@ async function open(
   // Whoever only reads the streams learns of a cut by their end.
   exit.catch(() => undefined);
   const onStatus = (status: V1Status) => {
-    settle(exitCodeOf(status) ?? new KubeError(call, { message: status.message ?? 'ended without a status' }));
+    const problem = status.message ?? 'it ended without a status';
+    settle(exitCodeOf(status) ?? new HarnessError(`${call}: ${problem}`, { code: 'exec-failed' }));
   };
   const opening = client.exec.exec(namespace, pod, container, [...command], stdout, stderr, stdin, false, onStatus);
   const socket = await within(seconds(30), call, opening as Promise<Socket>);
@@ -135,7 +138,12 @@ async function within(timeout: Duration, call: string, opening: Promise<Socket>)
     if (cause instanceof KubeError) throw cause;
     const message = (cause as { message?: string }).message ?? String(cause);
     const status = /Unexpected server response: (\d+)/.exec(message)?.[1];
-    throw new KubeError(call, { message, cause, ...(status === undefined ? {} : { status: Number(status) }) });
+    if (status === undefined) throw new KubeError(call, { message, cause });
+    throw new KubeError(call, {
+      status: Number(status),
+      message: 'is there such a container, and does it run?',
+      cause,
+    });
   } finally {
     clearTimeout(timer);
   }

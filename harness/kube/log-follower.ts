@@ -1,11 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import { milliseconds, seconds, type Duration } from '../core/duration.ts';
-import { describeError } from '../core/harness-error.ts';
+import { describeError, HarnessError } from '../core/harness-error.ts';
 import type { Fact, GapFact } from '../timeline/fact.ts';
 import type { TimelineWriter } from '../timeline/timeline.ts';
 import { met, pending, type Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
-import { KubeError } from './kube-error.ts';
 import { linesOf } from './lines.ts';
 import { hasEnded, logSources, nameOfSource, placeOf, type LogSource } from './log-source.ts';
 import { parseMark } from './mark.ts';
@@ -164,7 +163,7 @@ export class LogFollower {
   #deliver(source: LogSource, position: Position, line: string): void {
     const match = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/s.exec(line);
     // The kubelet puts its own trouble into the stream, without a stamp.
-    if (!match) throw new KubeError(nameOfSource(source), { message: line });
+    if (!match) throw new HarnessError(line, { code: 'log-unreadable' });
     const [, stamp = '', text = ''] = match;
     // What `sinceTime` brought again.
     if (stamp <= position.stamp) return;

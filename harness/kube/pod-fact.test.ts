@@ -106,6 +106,11 @@ describe('toPodFact', () => {
     });
   });
 
+  it('keeps the grace period when the last step of a deletion sets it to 0', () => {
+    const last = { ...terminating, metadata: { ...terminating.metadata, deletionGracePeriodSeconds: 0 } };
+    expect(toPodFact('deleted', last, 1).gracePeriodSeconds).toBe(45);
+  });
+
   it('says why a pod is not scheduled, and leaves out what is not there', () => {
     const pod = {
       metadata: { name: 'p', namespace: 'n', uid: 'u', creationTimestamp: '2026-11-23T17:00:00Z' },

@@ -23,7 +23,7 @@ export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod
     reason: status?.reason ?? unscheduledReason(status),
     createdAt: apiTime(metadata?.creationTimestamp) ?? at,
     deletionTimestamp: apiTime(metadata?.deletionTimestamp),
-    gracePeriodSeconds: metadata?.deletionGracePeriodSeconds ?? spec?.terminationGracePeriodSeconds,
+    gracePeriodSeconds: gracePeriodOf(metadata, spec),
     containers: [
       ...(status?.initContainerStatuses ?? []).map((container) => readContainer(container, true)),
       ...(status?.containerStatuses ?? []).map((container) => readContainer(container, false)),
@@ -32,6 +32,12 @@ export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod
     ownerKind: owner?.kind,
     ownerName: owner?.name,
   });
+}
+
+/** The last step of every deletion sets that of the deletion to 0. */
+function gracePeriodOf(metadata: Wire<V1Pod>['metadata'], spec: Wire<V1Pod>['spec']): number | undefined {
+  const ofDeletion = metadata?.deletionGracePeriodSeconds ?? 0;
+  return ofDeletion > 0 ? ofDeletion : spec?.terminationGracePeriodSeconds;
 }
 
 function unscheduledReason(status: Wire<V1Pod>['status']): string | undefined {

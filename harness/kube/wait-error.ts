@@ -1,4 +1,4 @@
-import { formatDuration } from '../core/duration.ts';
+import { formatDuration, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { EventFact } from '../timeline/fact.ts';
 import type { Progress } from './condition.ts';
@@ -9,6 +9,8 @@ export interface FailedWait {
   readonly what: string;
   readonly progress: Exclude<Progress<unknown>, { state: 'met' }>;
   readonly namespace: NamespaceReading;
+  /** How long the API server has been silent, when it is. */
+  readonly silence: Duration | undefined;
   /** Epoch milliseconds. */
   readonly from: number;
   readonly at: number;
@@ -19,7 +21,7 @@ export class WaitError extends HarnessError {
   readonly condition: string;
 
   constructor(wait: FailedWait) {
-    const { what, progress, namespace, from, at } = wait;
+    const { what, progress, namespace, silence, from, at } = wait;
     const hopeless = progress.state === 'impossible';
     const length = formatDuration(at - from);
     const start = hopeless
@@ -27,6 +29,7 @@ export class WaitError extends HarnessError {
       : `Waited ${length} for ${what}`;
     const gaps = namespace.gaps.filter((gap) => gap.at >= from);
     const blind = gaps.map((gap) => `${gap.of} was not observed for ${formatDuration(gap.at - gap.from)}`);
+    if (silence !== undefined) blind.push(`the API server has not answered for ${formatDuration(silence)}`);
     super(
       [`${start} in ${namespace.namespace}: ${progress.reason}`, ...blind, lastEvents(namespace.events)].join('; '),
       {

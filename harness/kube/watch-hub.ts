@@ -3,7 +3,7 @@ import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { TimelineWriter } from '../timeline/timeline.ts';
-import { runApiPulse } from './api-pulse.ts';
+import { ApiPulse } from './api-pulse.ts';
 import type { Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
 import { ListWatch } from './list-watch.ts';
@@ -30,6 +30,7 @@ export interface WaitOptions {
 export class WatchHub {
   readonly #options: WatchHubOptions;
   readonly #view: NamespaceView;
+  readonly #pulse: ApiPulse;
   readonly #stopping = new AbortController();
   readonly #listeners = new Set<(fact: Fact) => void>();
   readonly #waits = new Map<AbortController, { check: (timeIsUp: boolean) => void; fail: (error: unknown) => void }>();
@@ -49,13 +50,14 @@ export class WatchHub {
       hub.#stopping.abort();
       throw error;
     }
-    hub.#run(runApiPulse({ ...hub.#source(), onGap: hub.#accept }, hub.#stopping.signal));
+    hub.#run(hub.#pulse.run(hub.#stopping.signal));
     return hub;
   }
 
   private constructor(options: WatchHubOptions) {
     this.#options = options;
     this.#view = new NamespaceView(options.namespace);
+    this.#pulse = new ApiPulse({ ...this.#source(), onGap: this.#accept });
   }
 
   /** The namespace as it was last seen. */
@@ -87,8 +89,9 @@ export class WatchHub {
             const progress = condition.test(this.#view);
             if (progress.state === 'met') resolve(progress.value);
             else if (timeIsUp || progress.state === 'impossible') {
-              const wait = { what: condition.describe(), progress, namespace: this.#view, from, at: clock.now() };
-              reject(new WaitError(wait));
+              const { silence } = this.#pulse;
+              const what = condition.describe();
+              reject(new WaitError({ what, progress, namespace: this.#view, silence, from, at: clock.now() }));
             }
           } catch (error) {
             reject(asError(error));

@@ -37,7 +37,7 @@ export interface PodFact extends FactBase {
   readonly ready: boolean;
   readonly reason?: string;
   readonly createdAt: number;
-  /** As in the API: it already includes the grace period. */
+  /** As in the API: it already includes the grace period, and the last step of a deletion sets it anew. */
   readonly deletionTimestamp?: number;
   /** Of the deletion once it was asked for, before that of the pod's spec. */
   readonly gracePeriodSeconds?: number;
