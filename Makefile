@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 CHECKS := typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument e2e images up down doctor
+.PHONY: help install check test $(CHECKS) instrument contract e2e images up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ install: node_modules/.package-lock.json ## Install the npm packages of the lock
 check: install ## Run all static checks and unit tests in parallel
 	@node --import tsx scripts/check.ts $(CHECKS)
 
-test: check instrument ## Run check, then the self-tests of the measuring instrument (no cluster)
+test: check instrument contract ## Run check, then the self-tests of the instrument and the sample app (no cluster)
 
 typecheck: install ## Check the types
 	@npx --no-install tsc --noEmit
@@ -40,6 +40,9 @@ unit: install ## Run the unit tests
 
 instrument: install ## Run the self-tests of the load instrument
 	@npx --no-install vitest run --project instrument --reporter=default --reporter=json --outputFile.json=.cache/instrument.json
+
+contract: install ## Run the sample app's contract against each of its runtimes
+	@npx --no-install vitest run --project contract --reporter=default --reporter=json --outputFile.json=.cache/contract.json
 
 images: install ## Build the images of the sample apps and print their sizes
 	@node --import tsx scripts/images.ts
