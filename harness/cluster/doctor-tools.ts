@@ -13,7 +13,8 @@ export async function checkTools(config: Config): Promise<readonly Check[]> {
   const canBuild = go.state === 'ok';
   return [
     checkNode(),
-    ...(await Promise.all([checkNpm(), go, checkKind(config, canBuild), checkRegistry(canBuild), checkKubectl()])),
+    go,
+    ...(await Promise.all([checkNpm(), checkKind(config, canBuild), checkRegistry(canBuild), checkKubectl()])),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
+import { findProcesses } from '../shell/process-identity.ts';
 import { attempt, run } from '../shell/run.ts';
 import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './engine.ts';
-import { kindConfig } from './kind-config.ts';
+import { kindConfig, type KindShape } from './kind-config.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
 import { waitUntilReady } from './kind-ready.ts';
 import { isBuiltHere } from './node-image/ensure-node-image.ts';
@@ -19,13 +20,8 @@ export interface KindParts {
 /** Makes the cluster and waits until pods can run, talk and get volumes. */
 export async function createKindCluster(parts: KindParts, config: Config, progress: Progress): Promise<void> {
   const { engine, kind, nodeImage } = parts;
-  const cgroups = await engine.docker(['info', '--format', '{{.CgroupVersion}}']);
-  const input = kindConfig({
-    proxyMode: config.proxyMode ?? 'iptables',
-    cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
-    resolvConf: isBuiltHere(nodeImage) ? '/kind/resolv.conf' : undefined,
-  });
-  const kubeconfig = `${kubeconfigPath(config)}.unfinished`;
+  const input = kindConfig(await shapeFor(parts, config));
+  const kubeconfig = unfinishedKubeconfig(config);
   await progress.step(`kind create cluster ${config.clusterName}`, async () => {
     const args = ['--name', config.clusterName, '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
     await run(kind, ['create', 'cluster', ...args], { env: engine.env, input });
@@ -39,6 +35,16 @@ export async function createKindCluster(parts: KindParts, config: Config, progre
   renameSync(kubeconfig, kubeconfigPath(config));
 }
 
+/** The cluster's shape on this engine with this node image. */
+export async function shapeFor({ engine, nodeImage }: KindParts, { proxyMode }: Config): Promise<KindShape> {
+  const cgroups = await engine.docker(['info', '--format', '{{.CgroupVersion}}']);
+  return {
+    proxyMode: proxyMode ?? 'iptables',
+    cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
+    resolvConf: isBuiltHere(nodeImage) ? '/kind/resolv.conf' : undefined,
+  };
+}
+
 /** Takes away the cluster, whatever is left of it. */
 export async function deleteKindCluster(
   { engine, kind }: Pick<KindParts, 'engine' | 'kind'>,
@@ -48,9 +54,24 @@ export async function deleteKindCluster(
   // Gone first: half a cluster must not look like one.
   rmSync(kubeconfigPath(config), { force: true });
   await progress.step(`kind delete cluster ${config.clusterName}`, async () => {
+    endOrphanedCreation(config);
     await run(kind, ['delete', 'cluster', '--name', config.clusterName], { env: engine.env });
     return undefined;
   });
+}
+
+/**
+ * A kind that outlived the run that called it would go on, fail, and clean up what we make next. Only to be called under the
+ * lock: then whoever creates our cluster is an orphan.
+ */
+function endOrphanedCreation(config: Config): void {
+  const orphans = findProcesses((words) => words.includes('create') && words.includes(unfinishedKubeconfig(config)));
+  for (const pid of orphans) process.kill(pid, 'SIGKILL');
+  for (const rest of ['', '.lock']) rmSync(`${unfinishedKubeconfig(config)}${rest}`, { force: true });
+}
+
+function unfinishedKubeconfig(config: Config): string {
+  return `${kubeconfigPath(config)}.unfinished`;
 }
 
 /** Adds our context to the user's own kubeconfig, so that `kubectl --context` finds it, and leaves the current one current. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
 import { milliseconds, type Duration } from '../core/duration.ts';
 
@@ -24,8 +24,9 @@ export function commandLineOf(pid: number): readonly string[] {
   }
 }
 
-/** Ids of the processes whose command line satisfies the test. */
+/** Ids of the processes whose command line satisfies the test; none where there is no /proc to read. */
 export function findProcesses(matches: (commandLine: readonly string[]) => boolean): readonly number[] {
+  if (!existsSync('/proc')) return [];
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => Number.isInteger(pid) && matches(commandLineOf(pid)));

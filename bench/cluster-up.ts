@@ -1,0 +1,58 @@
+/**
+ * What `seaworthy up` costs beside a bare `kind create cluster` of the same shape and the same Ready condition, the node
+ * image being there and sample images apart; and how long it takes when the cluster is there.
+ * Deletes the cluster `seaworthy` and makes it again: node --import tsx bench/cluster-up.ts
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureEngine } from '../harness/cluster/engine.ts';
+import { kindConfig } from '../harness/cluster/kind-config.ts';
+import { shapeFor } from '../harness/cluster/kind-create.ts';
+import { KindProvider } from '../harness/cluster/kind-provider.ts';
+import { waitUntilReady } from '../harness/cluster/kind-ready.ts';
+import { ensureKind } from '../harness/cluster/node-image/ensure-kind.ts';
+import { ensureNodeImage } from '../harness/cluster/node-image/ensure-node-image.ts';
+import { lineProgress } from '../harness/cluster/progress.ts';
+import { loadConfig } from '../harness/config/config.ts';
+import { systemClock } from '../harness/core/clock.ts';
+import { formatDuration } from '../harness/core/duration.ts';
+import { run } from '../harness/shell/run.ts';
+
+const progress = lineProgress((line) => process.stderr.write(`${line}\n`), systemClock);
+const config = await loadConfig();
+const answering = ensureEngine(config, progress);
+const parts = {
+  engine: await answering,
+  kind: await ensureKind(config, progress),
+  nodeImage: await ensureNodeImage(answering, config, progress),
+};
+const { engine, kind, nodeImage } = parts;
+const input = kindConfig(await shapeFor(parts, config));
+const kubeconfig = join(mkdtempSync(join(tmpdir(), 'seaworthy-bench-')), 'kubeconfig');
+const provider = new KindProvider(config);
+
+await provider.down(progress);
+const bare = await timed('bare kind create cluster', async () => {
+  const args = ['--name', 'bare', '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
+  await run(kind, ['create', 'cluster', ...args], { env: engine.env, input });
+  await waitUntilReady(engine, 'bare');
+});
+await run(kind, ['delete', 'cluster', '--name', 'bare', '--kubeconfig', kubeconfig], { env: engine.env });
+const ours = await timed('seaworthy up, no cluster', () => provider.up(progress));
+await run('node', ['harness/cli/seaworthy.js', 'up']);
+const again = await timed('seaworthy up, cluster there', () => run('node', ['harness/cli/seaworthy.js', 'up']));
+
+const ratio = ours / bare;
+process.stdout.write(
+  `ratio to bare kind: ${ratio.toFixed(2)} (bar: 1.2); with the cluster there: ${formatDuration(again)} (bar: 3 s)\n`,
+);
+if (ratio > 1.2 || again > 3000) process.exitCode = 1;
+
+async function timed(what: string, work: () => Promise<unknown>): Promise<number> {
+  const start = systemClock.now();
+  await work();
+  const took = systemClock.now() - start;
+  process.stdout.write(`${what}: ${formatDuration(took)}\n`);
+  return took;
+}
