@@ -1,6 +1,7 @@
 # Programs behind these targets are in scripts/ and harness/cli; `make help` lists the targets.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 CHECKS := typecheck lint format layers dead-code unit
 
 .PHONY: help install check test $(CHECKS) instrument contract e2e images up down doctor
@@ -21,28 +22,28 @@ check: install ## Run all static checks and unit tests in parallel
 test: check instrument contract ## Run check, then the self-tests of the instrument and the sample app (no cluster)
 
 typecheck: install ## Check the types
-	@npx --no-install tsc --noEmit
+	@tsc --noEmit
 
 lint: install ## Run ESLint, type-aware
-	@npx --no-install eslint --max-warnings 0 .
+	@eslint --max-warnings 0 .
 
 format: install ## Check the formatting
-	@npx --no-install prettier --check --log-level warn .
+	@prettier --check --log-level warn .
 
 layers: install ## Check that layers point one way
-	@npx --no-install depcruise --output-type err-long harness suites scripts bench
+	@depcruise --output-type err-long harness suites scripts bench
 
 dead-code: install ## Look for unused files, exports and packages
-	@npx --no-install knip
+	@knip
 
 unit: install ## Run the unit tests
-	@npx --no-install vitest run --project unit --reporter=default --reporter=json --outputFile.json=.cache/unit.json
+	@vitest run --project unit --reporter=default --reporter=json --outputFile.json=.cache/unit.json
 
 instrument: install ## Run the self-tests of the load instrument
-	@npx --no-install vitest run --project instrument --reporter=default --reporter=json --outputFile.json=.cache/instrument.json
+	@vitest run --project instrument --reporter=default --reporter=json --outputFile.json=.cache/instrument.json
 
 contract: install ## Run the sample app's contract against each of its runtimes
-	@npx --no-install vitest run --project contract --reporter=default --reporter=json --outputFile.json=.cache/contract.json
+	@vitest run --project contract --reporter=default --reporter=json --outputFile.json=.cache/contract.json
 
 images: install ## Build the images of the sample apps and print their sizes
 	@node --import tsx scripts/images.ts
