@@ -29,7 +29,7 @@ it('selects its pods as its Deployment and its Service do', () => {
 
 it.each([
   [() => loadApp('wbe', 'node'), 'No such sample app: wbe', 'Use one of web.'],
-  [() => loadApp('web', 'cobol'), 'No such runtime of web: cobol', 'Use one of node.'],
+  [() => loadApp('web', 'cobol'), 'No such runtime of web: cobol', 'Use one of go, java, nginx, node, python.'],
   [() => web.twin('nave'), 'No such twin of web: nave', /cuts-keep-alive, .*naive/],
 ])('%s names what there is', (act, message, fix) => {
   expect(act).toThrow(expect.objectContaining({ message, fix: expect.stringMatching(fix) as string }) as Error);
