@@ -1,5 +1,7 @@
+import type { ProviderName } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import type { LoadPathName } from '../core/load-path.ts';
+import type { Engine } from './engine.ts';
 
 /** Where a client outside the cluster reaches a node's ports, or why it should not. */
 export interface NodeEntry {
@@ -11,7 +13,7 @@ export interface NodeEntry {
 }
 
 export interface RunningCluster {
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly context: string;
   readonly kubeconfig: string;
   readonly version: string;
@@ -31,7 +33,7 @@ export interface Progress {
 }
 
 export interface ClusterProvider {
-  readonly name: string;
+  readonly name: ProviderName;
   /** The cluster if it is there and healthy now; undefined when it has to be brought up. */
   current(): Promise<RunningCluster | undefined>;
   up(progress: Progress): Promise<RunningCluster>;
@@ -40,13 +42,25 @@ export interface ClusterProvider {
 
 /** Provider capability: put images from the engine into every node. */
 export interface ImageLoader {
+  /** The engine that has the images; started where it does not run. */
+  engine(progress: Progress): Promise<Engine>;
   /** Loads what is not there yet, nodes in parallel. */
   loadImages(images: readonly string[], progress: Progress): Promise<void>;
 }
 
-/** Provider capability: run a program on a node. */
+/** A program that ended, whatever its exit code. */
+export interface Ended {
+  /** Undefined when a signal or the timeout ended it. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Provider capability: run a program on a node, or in the network that the nodes' own network leaves by. */
 export interface NodeShell {
-  runOnNode(node: string, command: readonly string[], timeout?: Duration): Promise<string>;
+  /** @param timeout 30 s when left out */
+  runOnNode(node: string, command: readonly string[], timeout?: Duration): Promise<Ended>;
+  runBelowNodes(command: readonly string[], timeout?: Duration): Promise<Ended>;
 }
 
 export function canLoadImages(provider: ClusterProvider): provider is ClusterProvider & ImageLoader {

@@ -5,7 +5,7 @@ import { systemClock } from '../core/clock.ts';
 import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { withFileLock } from '../shell/file-lock.ts';
-import type { ClusterProvider, ImageLoader, NodeShell, Progress, RunningCluster } from './cluster-provider.ts';
+import type { ClusterProvider, Ended, ImageLoader, NodeShell, Progress, RunningCluster } from './cluster-provider.ts';
 import { ensureEngine, findEngine, type Engine } from './engine.ts';
 import { createKindCluster, deleteKindCluster } from './kind-create.ts';
 import { examineKindCluster } from './kind-health.ts';
@@ -19,13 +19,20 @@ import { loadIntoNodes } from './load-into-nodes.ts';
 export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
   readonly name = 'kind';
   readonly #config: Config;
+  /** Asked for once, whoever needs it first. */
+  #ensured: Promise<Engine> | undefined;
 
   constructor(config: Config) {
     this.#config = config;
   }
 
+  async engine(progress: Progress): Promise<Engine> {
+    this.#ensured ??= ensureEngine(this.#config, progress);
+    return this.#ensured;
+  }
+
   async current(): Promise<RunningCluster | undefined> {
-    const engine = await findEngine(this.#config);
+    const engine = await this.#runningEngine();
     if (!engine) return undefined;
     const examined = await examineKindCluster(engine, this.#config);
     return 'cluster' in examined ? examined.cluster : undefined;
@@ -33,7 +40,7 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
 
   async up(progress: Progress): Promise<RunningCluster> {
     const config = this.#config;
-    const answering = ensureEngine(config, progress);
+    const answering = this.engine(progress);
     const [engine, kind, nodeImage] = await Promise.all([
       answering,
       ensureKind(config, progress),
@@ -59,7 +66,7 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
   async down(progress: Progress): Promise<void> {
     const config = this.#config;
     await this.#locked(progress, async () => {
-      const engine = await findEngine(config);
+      const engine = await this.#runningEngine();
       const there = engine !== undefined && (await kindNodes(engine, config.clusterName)).length > 0;
       if (!engine || (!there && !existsSync(kubeconfigPath(config)))) return;
       await deleteKindCluster({ engine, kind: await ensureKind(config, progress) }, config, progress);
@@ -67,17 +74,33 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
   }
 
   async loadImages(images: readonly string[], progress: Progress): Promise<void> {
-    const engine = await this.#engine();
+    const engine = await this.#engineOfCluster();
     await loadIntoNodes(engine, await kindNodes(engine, this.#config.clusterName), images, progress);
   }
 
-  async runOnNode(node: string, command: readonly string[], timeout: Duration = seconds(30)): Promise<string> {
-    const engine = await this.#engine();
-    return engine.docker(['exec', node, ...command], { timeoutMs: timeout });
+  async runOnNode(node: string, command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
+    const engine = await this.#engineOfCluster();
+    return engine.attempt(['exec', node, ...command], { timeoutMs: timeout });
   }
 
-  async #engine(): Promise<Engine> {
+  async runBelowNodes(command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
+    const engine = await this.#engineOfCluster();
+    const [file = '', ...args] = command;
+    const [node] = await kindNodes(engine, this.#config.clusterName);
+    const image = await engine.docker(['inspect', '--format', '{{.Config.Image}}', node?.name ?? '']);
+    const place = ['--rm', '--privileged', '--network', 'host', '--entrypoint', file];
+    return engine.attempt(['run', ...place, image.trim(), ...args], { timeoutMs: timeout });
+  }
+
+  async #runningEngine(): Promise<Engine | undefined> {
+    if (this.#ensured) return this.#ensured;
     const engine = await findEngine(this.#config);
+    if (engine) this.#ensured = Promise.resolve(engine);
+    return engine;
+  }
+
+  async #engineOfCluster(): Promise<Engine> {
+    const engine = await this.#runningEngine();
     if (engine) return engine;
     throw new HarnessError('The Docker engine that runs the cluster does not answer', {
       code: 'no-engine',

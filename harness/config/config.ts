@@ -5,9 +5,12 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
 
+const providerNames = ['kind', 'existing'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
 const schema = z.strictObject({
   /** Which cluster provider; by default an own running kind cluster, else kind. */
-  provider: z.enum(['kind', 'existing']).optional(),
+  provider: z.enum(providerNames).optional(),
   /** Context of the kubeconfig, for `existing`. */
   context: z.string().optional(),
   kubeconfig: z.string().optional(),
@@ -21,7 +24,7 @@ const schema = z.strictObject({
 export type Settings = z.infer<typeof schema>;
 
 export interface Config {
-  readonly provider: 'kind' | 'existing' | undefined;
+  readonly provider: ProviderName | undefined;
   readonly context: string | undefined;
   /** The file where an existing context is looked for; several, as KUBECONFIG allows, are told apart by the caller. */
   readonly kubeconfig: string;

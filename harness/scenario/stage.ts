@@ -14,6 +14,7 @@ import type { PodFact } from '../timeline/fact.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { SampleApp } from '../workload/sample-app.ts';
 import { startHarnessPulse } from './harness-pulse.ts';
+import { imageOf } from './image-of.ts';
 import { freeNodePort } from './node-ports.ts';
 
 export interface StageOptions {
@@ -72,7 +73,7 @@ export class Stage {
   async deploy(app: SampleApp): Promise<DeployedApp> {
     const { client } = this.actor;
     const nodePort = await freeNodePort(client, this.cluster);
-    const { manifests } = app.image(this.#imageOf(app)).nodePort(nodePort);
+    const { manifests } = app.image(imageOf(this.cluster, app.name, app.runtime)).nodePort(nodePort);
     await apply(this.actor, manifests, this.namespace);
     const { desired } = await this.hub.waitFor(deploymentComplete(app.name), { timeout: minutes(2) });
     await this.hub.waitFor(allPodsReady(app.labels, desired), { timeout: minutes(1) });
@@ -96,15 +97,6 @@ export class Stage {
     } finally {
       if (!keep) await deleteNamespace(this.actor.client, this.namespace);
     }
-  }
-
-  #imageOf({ name, runtime }: SampleApp): string {
-    const image = this.cluster.images.find((candidate) => candidate.app === name && candidate.runtime === runtime);
-    if (image) return image.ref;
-    throw new HarnessError(`The cluster has no image of sample app ${name}/${runtime}`, {
-      code: 'no-sample-image',
-      fix: 'run `seaworthy up`, which builds and loads them',
-    });
   }
 
   #urls(nodePort: number): readonly string[] {

@@ -8,15 +8,22 @@ const judgement: Judgement = { verdict: 'pass', reason: 'none was dropped', coun
 
 test('passes with the reasons and counts of its judgements', () => {
   const stopped = { ...judgement, reason: 'all stopped', counts: { pods: 3 } };
-  expect(outcomeOf([judgement, stopped, judgement], 3, undefined)).toEqual({
+  expect(outcomeOf({ judgements: [judgement, stopped, judgement], assertions: 3 }, undefined)).toEqual({
     verdict: 'pass',
     reason: 'none was dropped; all stopped',
     counts: { sent: 4, pods: 3 },
   });
 });
 
+test('passes with what the body found', () => {
+  expect(outcomeOf({ judgements: [], assertions: 1, finding: '3 nodes' }, undefined).reason).toBe('3 nodes');
+});
+
 test('is inconclusive when nothing was asserted', () => {
-  expect(outcomeOf([], 0, undefined)).toMatchObject({ verdict: 'inconclusive', reason: 'the proof asserted nothing' });
+  expect(outcomeOf({ judgements: [], assertions: 0 }, undefined)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'the proof asserted nothing',
+  });
 });
 
 function failureOf(act: () => void): unknown {
@@ -32,11 +39,16 @@ test('fails on a failed assertion', () => {
   const error = failureOf(() => {
     expect(1, 'first line').toBe(2);
   });
-  expect(outcomeOf([judgement], 1, error)).toMatchObject({ verdict: 'fail', counts: { sent: 4 } });
+  expect(outcomeOf({ judgements: [judgement], assertions: 1 }, error)).toMatchObject({
+    verdict: 'fail',
+    counts: { sent: 4 },
+  });
 });
 
 test('is inconclusive, and untrusted where said, without evidence', () => {
-  expect(outcomeOf([], 0, new Inconclusive('books\n\nLedger: …', { untrusted: true }))).toEqual({
+  expect(
+    outcomeOf({ judgements: [], assertions: 0 }, new Inconclusive('books\n\nLedger: …', { untrusted: true })),
+  ).toEqual({
     verdict: 'inconclusive',
     reason: 'books',
     text: 'books\n\nLedger: …',
@@ -46,7 +58,10 @@ test('is inconclusive, and untrusted where said, without evidence', () => {
 });
 
 test('is inconclusive on a fault of our own, with its fix', () => {
-  const outcome = outcomeOf([], 0, new HarnessError('no answer', { code: 'x', fix: 'start it' }));
+  const outcome = outcomeOf(
+    { judgements: [], assertions: 0 },
+    new HarnessError('no answer', { code: 'x', fix: 'start it' }),
+  );
   expect(outcome).toMatchObject({ verdict: 'inconclusive', reason: 'no answer' });
   expect(outcome.text).toContain('Fix: start it');
 });

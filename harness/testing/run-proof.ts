@@ -4,7 +4,14 @@ import { systemClock } from '../core/clock.ts';
 import type { ProofKind } from '../core/verdict.ts';
 import { outcomeOf } from './outcome.ts';
 import type { TestRun } from './test-run.ts';
-import { ProofTools, type Tools } from './tools.ts';
+import { ProofScene } from './proof-scene.ts';
+import { toolsOf, type Tools } from './tools.ts';
+
+/**
+ * Given, when, then: sets up with its tools, disrupts, and asserts; no clean-up, that is done for it. It may return what it
+ * found in one sentence, with figures.
+ */
+export type ProofBody = (tools: Tools) => Promise<string> | Promise<void>;
 
 export interface ProofIdentity {
   readonly topic: string;
@@ -16,25 +23,25 @@ export interface ProofIdentity {
 }
 
 /** Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it. */
-export async function runProof(
-  run: TestRun,
-  identity: ProofIdentity,
-  body: (tools: Tools) => Promise<void>,
-): Promise<void> {
+export async function runProof(run: TestRun, identity: ProofIdentity, body: ProofBody): Promise<void> {
   const { expectedCause, ...named } = identity;
   const startedAt = systemClock.now();
   const key = { ...identity, repetition: run.repetition };
   const dir = run.folder.proofDir(key);
-  const proof = new ProofTools(run, { topic: identity.topic, proof: proofName(key) }, join(run.folder.dir, dir));
+  const scene = new ProofScene(run, { topic: identity.topic, proof: proofName(key) }, join(run.folder.dir, dir));
   const errors: unknown[] = [];
-  for (const step of [() => body(proof.tools), () => proof.close()]) {
+  let finding: string | undefined;
+  for (const step of [() => body(toolsOf(scene)), () => scene.close()]) {
     try {
-      await step();
+      finding = (await step()) ?? finding;
     } catch (error) {
       errors.push(error);
     }
   }
-  const outcome = outcomeOf(proof.judgements, expect.getState().assertionCalls, errors[0]);
+  const outcome = outcomeOf(
+    { judgements: scene.judgements, assertions: expect.getState().assertionCalls, finding },
+    errors[0],
+  );
   run.folder.writeProof({
     ...named,
     ...outcome,

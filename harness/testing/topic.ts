@@ -1,11 +1,7 @@
 import { describe, test } from 'vitest';
 import type { ProofKind } from '../core/verdict.ts';
-import { runProof } from './run-proof.ts';
+import { runProof, type ProofBody } from './run-proof.ts';
 import { currentRun } from './test-run.ts';
-import type { Tools } from './tools.ts';
-
-/** Given, when, then: sets up with its tools, disrupts, and asserts. No clean-up: that is done for it. */
-export type ProofBody = (tools: Tools) => Promise<void>;
 
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
 export type Declare = (id: string, title: string, body: ProofBody) => void;

@@ -1,0 +1,92 @@
+import { hasNodeShell, type NodeShell, type RunningCluster } from '../cluster/cluster-provider.ts';
+import { selectProvider } from '../cluster/select-provider.ts';
+import { loadConfig, type Settings } from '../config/config.ts';
+import type { Duration } from '../core/duration.ts';
+import { seconds } from '../core/duration.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import { apply } from '../kube/apply.ts';
+import type { Condition } from '../kube/condition.ts';
+import { exec } from '../kube/exec.ts';
+import type { Manifest } from '../kube/manifest.ts';
+import type { NamespaceReading } from '../kube/namespace-view.ts';
+import { imageOf } from '../scenario/image-of.ts';
+import type { DeployedApp } from '../scenario/stage.ts';
+import type { PodFact } from '../timeline/fact.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+import type { SampleApp } from '../workload/sample-app.ts';
+import type { RunSomewhere } from './request-by-curl.ts';
+import type { ProofScene } from './proof-scene.ts';
+
+/** The proof's own namespace and the nodes below it. */
+export interface ClusterTools {
+  /** Deploys a sample app and waits until it is ready. */
+  readonly deploy: (app: SampleApp) => Promise<DeployedApp>;
+  /** Pods of an app that are not on their way out. */
+  readonly podsOf: (deployed: DeployedApp) => Promise<readonly PodFact[]>;
+  readonly clusterIpOf: (service: string) => Promise<string>;
+  /** Applies objects of any kind. */
+  readonly apply: (...manifests: readonly Manifest[]) => Promise<void>;
+  /** @param timeout 60 s when left out */
+  readonly waitFor: <T>(condition: Condition<T>, timeout?: Duration) => Promise<T>;
+  /** Runs a program in a pod's first container, whatever its exit code. */
+  readonly inPod: (pod: Pick<PodFact, 'name' | 'containers'>) => RunSomewhere;
+  /** What was observed so far. */
+  readonly timeline: TimelineReader;
+  /** The namespace as it is now. */
+  readonly now: () => Promise<NamespaceReading>;
+  /** Name of the reference of an image that the nodes have. */
+  readonly imageOf: (app: string, runtime: string) => string;
+  /** Names of the nodes that run pods. */
+  readonly workers: readonly string[];
+  /**
+   * Runs a program on a node, whatever its exit code.
+   * @throws HarnessError where the provider has no way onto its nodes
+   */
+  readonly onNode: (node: string) => RunSomewhere;
+  /** As `onNode`, in the network that the nodes' own network leaves by. */
+  readonly belowNodes: RunSomewhere;
+}
+
+export function clusterTools(scene: ProofScene): ClusterTools {
+  const { cluster } = scene.run;
+  return {
+    deploy: async (app) => (await scene.stage()).deploy(app),
+    podsOf: async (deployed) => (await scene.stage()).podsOf(deployed),
+    clusterIpOf: async (service) => {
+      const { actor, namespace } = await scene.stage();
+      const { spec } = await actor.client.core.readNamespacedService({ namespace, name: service });
+      return spec?.clusterIP ?? '';
+    },
+    apply: async (...manifests) => {
+      const { actor, namespace } = await scene.stage();
+      await apply(actor, manifests, namespace);
+    },
+    waitFor: async (condition, timeout = seconds(60)) => (await scene.stage()).hub.waitFor(condition, { timeout }),
+    inPod:
+      (pod) =>
+      async (...command) => {
+        const { actor, namespace } = await scene.stage();
+        const container = pod.containers.find(({ init }) => !init)?.name ?? '';
+        return exec(actor.client, { namespace, pod: pod.name, container }, command);
+      },
+    timeline: scene.files.timeline,
+    now: async () => (await scene.stage()).hub.now,
+    imageOf: (app, runtime) => imageOf(cluster, app, runtime),
+    workers: cluster.entries.map(({ node }) => node),
+    onNode:
+      (node) =>
+      async (...command) =>
+        (await nodeShell(cluster)).runOnNode(node, command),
+    belowNodes: async (...command) => (await nodeShell(cluster)).runBelowNodes(command),
+  };
+}
+
+async function nodeShell(cluster: RunningCluster): Promise<NodeShell> {
+  const provider = await selectProvider(await loadConfig(providerSettings(cluster)));
+  if (hasNodeShell(provider)) return provider;
+  throw new HarnessError(`Provider \`${cluster.provider}\` has no way onto its nodes`, { code: 'no-node-shell' });
+}
+
+function providerSettings({ provider, context, kubeconfig }: RunningCluster): Settings {
+  return provider === 'existing' ? { provider, context, kubeconfig } : { provider };
+}

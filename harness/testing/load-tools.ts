@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { HarnessError } from '../core/harness-error.ts';
+import type { LoadEvidence } from '../judgement/load-evidence.ts';
+import { agentHostFor } from '../scenario/agent-host-for.ts';
+import { deleteOneByOne, rolloutRestart, type Disruption } from '../scenario/disruptions.ts';
+import { provePath } from '../scenario/prove-path.ts';
+import type { DeployedApp } from '../scenario/stage.ts';
+import { Traffic, type LoadPath } from '../scenario/traffic.ts';
+import { loadApp, type SampleApp } from '../workload/sample-app.ts';
+import type { Judged } from './judged.ts';
+import { ProofScene } from './proof-scene.ts';
+
+/** Load evidence that remembers what was judged of it. */
+export type JudgedLoad = LoadEvidence & Judged;
+
+/** Load that was started on an app. */
+export interface RunningLoad {
+  /** Lets the recovery pass, drains, and gives the evidence. */
+  drained(): Promise<JudgedLoad>;
+}
+
+/** Load on an app, and what is done to its pods meanwhile. */
+export interface LoadTools {
+  /** Starts the usual load, first proving the load path if this run has not yet, and lets the baseline pass. */
+  readonly load: (deployed: DeployedApp) => Promise<RunningLoad>;
+  readonly deleteOneByOne: (deployed: DeployedApp) => Promise<void>;
+  readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
+}
+
+export function loadTools(scene: ProofScene): LoadTools {
+  let traffic: Traffic | undefined;
+
+  const disrupt = (disruption: Disruption) => async (deployed: DeployedApp) => {
+    if (!traffic)
+      throw new HarnessError('A disruption without load on the app proves nothing about requests', {
+        code: 'no-load',
+        fix: 'start `load` before it',
+      });
+    const stage = await scene.stage();
+    await traffic.during(() => disruption(stage, deployed));
+  };
+
+  return {
+    load: async (deployed) => {
+      const path = scene.run.folder.readPath() ?? (await proveOnce(scene, deployed.app));
+      const stage = await scene.stage();
+      const started = await Traffic.start(stage, deployed, agentHostFor(stage.cluster), {
+        ...path,
+        clean: path.clean === true,
+      });
+      traffic = started;
+      scene.atEnd(() => started.abandon());
+      return {
+        drained: async () => {
+          const { evidence, ...saved } = await started.drained();
+          scene.files.writeLedger(saved);
+          return { ...evidence, judgements: scene.judgements };
+        },
+      };
+    },
+    deleteOneByOne: disrupt(deleteOneByOne),
+    rolloutRestart: disrupt(rolloutRestart),
+  };
+}
+
+/** Once a run, on a stage of its own, before the first load. */
+async function proveOnce({ run }: ProofScene, app: SampleApp): Promise<LoadPath> {
+  const scene = new ProofScene(run, { topic: 'path', proof: app.runtime }, join(run.folder.dir, 'path'));
+  try {
+    const stage = await scene.stage();
+    const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));
+    const path = await provePath(stage, steady, agentHostFor(stage.cluster));
+    run.folder.writePath(path);
+    return path;
+  } finally {
+    await scene.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { systemClock } from '../core/clock.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import { connect } from '../kube/kube-client.ts';
+import { Stage } from '../scenario/stage.ts';
+import { EvidenceFiles } from './evidence-files.ts';
+import type { TestRun } from './test-run.ts';
+
+/** What all tools of one proof share: its stage, opened when first used, its files, and what has been judged. */
+export class ProofScene {
+  readonly run: TestRun;
+  readonly files: EvidenceFiles;
+  readonly judgements: Judgement[] = [];
+  readonly #of: { readonly topic: string; readonly proof: string };
+  readonly #endings: (() => Promise<void>)[] = [];
+  #stage: Promise<Stage> | undefined;
+
+  constructor(run: TestRun, of: { readonly topic: string; readonly proof: string }, dir: string) {
+    this.run = run;
+    this.#of = of;
+    this.files = new EvidenceFiles(dir);
+  }
+
+  /** The namespace of this proof. */
+  stage(): Promise<Stage> {
+    this.#stage ??= this.#open();
+    return this.#stage;
+  }
+
+  /** Does this when the proof is over, however it ended: the last one first. */
+  atEnd(ending: () => Promise<void>): void {
+    this.#endings.unshift(ending);
+  }
+
+  /** Ends what still runs, clears the stage, and finishes the files. */
+  async close(): Promise<void> {
+    try {
+      for (const ending of this.#endings) await ending();
+      await (await this.#stage)?.close({ keep: this.run.keep });
+    } finally {
+      await this.files.close();
+    }
+  }
+
+  #open(): Promise<Stage> {
+    const { cluster, folder } = this.run;
+    const { timeline, logSink } = this.files;
+    const of = { run: folder.run, ...this.#of };
+    return Stage.open({ cluster, client: connect(cluster), clock: systemClock, of, timeline, logSink });
+  }
+}

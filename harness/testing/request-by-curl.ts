@@ -1,0 +1,22 @@
+/** What curl came to: its exit code, the conversation, and how long it took. */
+export interface CurlResult {
+  readonly exitCode: number | undefined;
+  /** What it tells of the connection, `connect to … failed: No route to host`, and the headers of an answer. */
+  readonly conversation: string;
+  readonly seconds: number;
+}
+
+/** Runs a program somewhere, whatever its exit code: in a pod, on a node, or below the nodes. */
+export type RunSomewhere = (...command: readonly string[]) => Promise<{
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}>;
+
+/** Asks an address from wherever the program runs, for three seconds at most. */
+export async function requestByCurl(from: RunSomewhere, url: string): Promise<CurlResult> {
+  const format = '\n%{time_total}';
+  const { exitCode, stdout, stderr } = await from('curl', '-sSv', '--max-time', '3', '-w', format, url);
+  const [time] = stdout.split('\n').slice(-1);
+  return { exitCode, conversation: stderr, seconds: Number(time) };
+}
