@@ -20,11 +20,10 @@ export function concludeRun(results: Results): Conclusion {
   if (count('skipped') === proofs.length) return { exitCode: exitCode.usage, because: 'nothing ran' };
   if (results.path.clean === false)
     return { exitCode: exitCode.inconclusive, because: 'the load path drops by itself' };
-  if (untrusted > 0) return { exitCode: exitCode.inconclusive, because: `${some(untrusted)} cannot be trusted` };
-  if (count('fail') > 0) return { exitCode: exitCode.failed, because: `${some(count('fail'))} failed` };
-  if (count('inconclusive') > 0) {
-    return { exitCode: exitCode.inconclusive, because: `${some(count('inconclusive'))} inconclusive` };
-  }
+  if (untrusted > 0) return { exitCode: exitCode.inconclusive, because: `${String(untrusted)} cannot be trusted` };
+  if (count('fail') > 0) return { exitCode: exitCode.failed, because: `${String(count('fail'))} failed` };
+  const inconclusive = count('inconclusive');
+  if (inconclusive > 0) return { exitCode: exitCode.inconclusive, because: `${String(inconclusive)} inconclusive` };
   return { exitCode: exitCode.proven, because: 'all proven' };
 }
 
@@ -34,8 +33,4 @@ export function closingLine({ totals }: Results): string {
   const sum = (...verdicts: (keyof (typeof all)[number])[]) =>
     String(all.reduce((total, tally) => total + verdicts.reduce((part, verdict) => part + tally[verdict], 0), 0));
   return `${sum('pass')} passed, ${sum('fail', 'inconclusive')} failed, ${sum('skipped')} skipped`;
-}
-
-function some(count: number): string {
-  return count === 1 ? '1 proof' : `${String(count)} proofs`;
 }

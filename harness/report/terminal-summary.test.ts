@@ -55,7 +55,7 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
       ✘ fail          rollout-restart  12,340        7  new 0 of 6,170     41 s  7 of 12,340 requests dropped while the
                                                         reused 7 of 6,170        Deployment rolled
                                                         slow 0 of 120
-      Controls: a bad twin that must be caught, for its own reason
+      Controls: what must be caught, each for its own reason
       ✔ pass          naive            12,340        0  new 0 of 6,170     41 s  caught: 34 dropped on new (refused), 12
                                                         reused 0 of 6,170        on reused (reset)
       ? inconclusive  exits-at-once    12,340        0  new 0 of 6,170     41 s  no request was in flight
@@ -84,7 +84,7 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
     Measurements: 1 pass
     Inconclusive, counted as failed: rolling-delete (node) exits-at-once
     Results:      results/1123-1805-k3f/results.json, junit.xml
-    Exit code 1: 1 proof failed
+    Exit code 1: 1 failed
     4 passed, 2 failed, 0 skipped
     "
   `);

@@ -6,7 +6,7 @@ import { proofRows, type ProofRow } from './proof-rows.ts';
 
 const groups = {
   proof: 'Proofs',
-  control: 'Controls: a bad twin that must be caught, for its own reason',
+  control: 'Controls: what must be caught, each for its own reason',
   measurement: 'Measurements',
 } as const;
 
