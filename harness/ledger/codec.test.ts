@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { decodeRun, encodeRun, type SavedRun } from './codec.ts';
+import { Ledger } from './ledger.ts';
+import type { RequestFailure } from './request-record.ts';
+import { summarise } from './summarise.ts';
+
+const failure: RequestFailure = {
+  cause: 'truncated',
+  detail: 'ECONNRESET',
+  connection: { id: 7, earlierRequests: 3, openedAt: 1_790_000_000_001.5, localPort: 40_001, lastPod: 'web-1' },
+  bytesReceived: 120,
+  safeToRetry: false,
+};
+
+test('a saved run reads back as it was, to the microsecond, and gives the same summary', () => {
+  const run = exampleRun();
+  const again = decodeRun(encodeRun(run));
+
+  expect([...again.ledger.records()]).toEqual([...run.ledger.records()].map(roundTimes));
+  expect(summarise(again.ledger, again.facts)).toEqual(summarise(run.ledger, run.facts));
+  expect([...encodeRun(again)]).toEqual([...encodeRun(run)]);
+});
+
+test('good answers take little more than their figures', () => {
+  const lines = [...encodeRun(exampleRun())];
+
+  expect(lines[1]).toBe('[0,0,0,0.1,0.4,2.25,0,200,1,1,null]');
+});
+
+test.each([
+  ['the end is missing', (lines: string[]) => lines.slice(0, -1), 'ledger-incomplete'],
+  ['a line in the middle is missing', (lines: string[]) => lines.toSpliced(2, 1), 'ledger-incomplete'],
+  [
+    'it is of another version',
+    (lines: string[]) => ['{"schemaVersion":2,"kind":"ledger"}', ...lines],
+    'ledger-version',
+  ],
+])('a saved run is refused when %s', (_case, change, code) => {
+  expect(() => decodeRun(change([...encodeRun(exampleRun())]))).toThrow(expect.objectContaining({ code }));
+});
+
+function exampleRun(): SavedRun {
+  const startedAt = 1_790_000_000_000;
+  const ledger = new Ledger(['127.0.0.1:31080', '127.0.0.1:31081']);
+  const open = (at: number, profile: 'load' | 'sampler' | 'slow' = 'load') =>
+    ledger.open({ stream: 'new', profile, target: 0, dueAt: startedAt + at, sentAt: startedAt + at + 0.4 });
+  ledger.answer(open(0.1), { endedAt: startedAt + 2.75, status: 200, pod: 'web-1', phase: 'serving' });
+  ledger.reject(
+    open(5),
+    { endedAt: startedAt + 9, status: 503, pod: 'web-2', phase: 'stopping', sinceSigtermMs: 12 },
+    failure,
+  );
+  ledger.drop(open(10, 'sampler'), startedAt + 11, failure);
+  ledger.withdraw(open(15), 'EMFILE');
+  ledger.leaveUnfinished(open(20, 'slow'), failure);
+  open(25);
+  ledger.neverOpened({ stream: 'reused', profile: 'load' }, 'stalled', 4);
+  return {
+    ledger,
+    facts: {
+      startedAt,
+      durationMs: 30,
+      targetRate: 200,
+      longestStallMs: 3,
+      writtenByAutocannon: 5,
+      interrupted: true,
+    },
+  };
+}
+
+function roundTimes<T extends object>(record: T): T {
+  const rounded = Object.entries(record).map(([name, value]) => [
+    name,
+    name.endsWith('At') ? expect.closeTo(value as number, 2) : (value as unknown),
+  ]);
+  return Object.fromEntries(rounded) as T;
+}
