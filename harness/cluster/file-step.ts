@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { keyOf } from './step-key.ts';
+import { keyOfStep } from './step-key.ts';
 import type { Step, StepTools } from './steps.ts';
 
 export interface FileStepSpec {
@@ -17,7 +17,7 @@ export interface FileStepSpec {
 export function fileStep(cacheDir: string, spec: FileStepSpec): Step {
   const { name, needs = [], inputs } = spec;
   const prefix = name.replaceAll(/[^\w.-]+/g, '-');
-  const output = join(cacheDir, 'steps', `${prefix}-${keyOf([...inputs, ...needs.map((need) => need.output)])}`);
+  const output = join(cacheDir, 'steps', `${prefix}-${keyOfStep(inputs, needs)}`);
   return {
     name,
     needs,

@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts';
-import { keyOf } from './step-key.ts';
+import type { Engine } from './docker-engine.ts';
+import { keyOfStep } from './step-key.ts';
 import type { Step, StepTools } from './steps.ts';
 
 export interface ImageStepSpec {
@@ -16,7 +16,7 @@ export interface ImageStepSpec {
 /** A step whose output is an image `<repository>:<key>` in the engine. */
 export function imageStep(engine: Promise<Engine>, spec: ImageStepSpec): Step {
   const { name, repository, needs = [], inputs } = spec;
-  const output = `${repository}:${keyOf([...inputs, ...needs.map((need) => need.output)])}`;
+  const output = `${repository}:${keyOfStep(inputs, needs)}`;
   return {
     name,
     needs,

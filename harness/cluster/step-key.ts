@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+
+/** The key of a step: its own inputs, and what it needs, wherever that is kept. */
+export function keyOfStep(inputs: readonly string[], needs: readonly { readonly output: string }[]): string {
+  return keyOf([...inputs, ...needs.map(({ output }) => basename(output))]);
+}
 
 /** A short hash of texts, in order: the part of an output's name that says what it was made from. */
 export function keyOf(parts: readonly string[]): string {
