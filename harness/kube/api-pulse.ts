@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { formatDuration, milliseconds, seconds, type Duration } from '../core/duration.ts';
-import { describeError } from '../core/harness-error.ts';
 import type { GapFact } from '../timeline/fact.ts';
+import { reasonOf } from './kube-error.ts';
 import type { Transport } from './transport.ts';
 
 export interface ApiPulseOptions {
@@ -47,7 +47,7 @@ export class ApiPulse {
         this.#lastAnswer = clock.now();
         this.#problem = undefined;
       } catch (error) {
-        if (!stopped()) this.#problem = describeError(error);
+        if (!stopped()) this.#problem = reasonOf(error);
       }
       await clock.sleep(interval, signal).catch(() => undefined);
     }

@@ -1,5 +1,4 @@
 import { recordCommand, type Actor } from './actor.ts';
-import { isNotFound } from './kube-error.ts';
 import { nameOfManifest, type Manifest } from './manifest.ts';
 import { objectPath } from './object-path.ts';
 
@@ -31,18 +30,4 @@ export async function apply(
     generations.push((applied as { metadata: { generation?: number } }).metadata.generation ?? 0);
   }
   return generations;
-}
-
-/** Deletes objects of any kind; those that are gone already are fine. Does not wait for their end. */
-export async function remove(actor: Actor, manifests: readonly Manifest[], namespace: string): Promise<void> {
-  for (const manifest of manifests) {
-    const { transport } = actor.client;
-    const path = await objectPath(transport, manifest, namespace);
-    recordCommand(actor, 'delete', nameOfManifest(manifest));
-    try {
-      await transport.json({ method: 'DELETE', path, body: { propagationPolicy: 'Background' } });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-  }
 }

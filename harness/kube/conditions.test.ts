@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerReading, EndpointReading, PodFact, WorkloadFact } from '../timeline/fact.ts';
 import { NamespaceView } from './namespace-view.ts';
 import { allPodsReady, containerRunning, podReady, podsGone, podTerminated } from './pod-conditions.ts';
-import { deploymentComplete, endpointsReady, eventSeen } from './workload-conditions.ts';
+import { deploymentComplete, endpointsReady, eventSeen, statefulSetComplete } from './workload-conditions.ts';
 
 const running: ContainerReading = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
 const waiting = (reason: string): ContainerReading => ({ ...running, state: 'waiting', ready: false, reason });
@@ -151,9 +151,14 @@ describe('deploymentComplete', () => {
     ['pending', 'pods of the old template', { updated: 2 }],
     ['pending', 'a pod that is not available', { available: 2 }],
     ['impossible', 'a rollout that was given up', { stalled: 'ProgressDeadlineExceeded', updated: 1 }],
-    ['pending', 'another kind of the same name', { workload: 'StatefulSet' as const }],
   ])('is %s for %s', (state, _, change) => {
     expect(deploymentComplete('web', 2).test(view({ ...done, ...change }))).toMatchObject({ state });
+  });
+
+  it('is not met by a StatefulSet, which has a condition of its own', () => {
+    const namespace = view({ ...done, workload: 'StatefulSet' });
+    expect(deploymentComplete('web').test(namespace)).toMatchObject({ state: 'pending' });
+    expect(statefulSetComplete('web', 2).test(namespace)).toMatchObject({ state: 'met' });
   });
 
   it('does not take the state before the change for the one after', () => {

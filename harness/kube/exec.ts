@@ -38,7 +38,8 @@ export async function exec(
   command: readonly string[],
   timeout: Duration = seconds(30),
 ): Promise<Executed> {
-  const running = await open(client, target, command, null);
+  const running = await startExec(client, target, command);
+  running.stdin.end();
   const over = new AbortController();
   const timer = setTimeout(() => {
     over.abort();
@@ -69,19 +70,9 @@ export async function startExec(
   target: ExecTarget,
   command: readonly string[],
 ): Promise<ExecProcess> {
-  const stdin = new PassThrough();
-  return { stdin, ...(await open(client, target, command, stdin)) };
-}
-
-async function open(
-  client: KubeClient,
-  target: ExecTarget,
-  command: readonly string[],
-  stdin: Readable | null,
-): Promise<Omit<ExecProcess, 'stdin'>> {
   const { namespace, pod, container } = target;
   const call = nameOf(target, command);
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   let settle: (outcome: number | Error) => void = () => undefined;
   const exit = new Promise<number>((resolve, reject) => {
     settle = (outcome) => {
@@ -103,6 +94,7 @@ async function open(
     settle(new KubeError(call, { message: 'the connection ended before the program did' }));
   });
   return {
+    stdin,
     stdout,
     stderr,
     exit,

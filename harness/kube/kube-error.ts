@@ -25,6 +25,11 @@ export class KubeError extends HarnessError {
   }
 }
 
+/** The words of a failure on one line, as the reason of a gap. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export function isNotFound(error: unknown): boolean {
   return error instanceof KubeError && error.status === 404;
 }

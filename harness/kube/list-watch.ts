@@ -1,8 +1,7 @@
 import { milliseconds, seconds, type Duration } from '../core/duration.ts';
 import type { Clock } from '../core/clock.ts';
-import { describeError } from '../core/harness-error.ts';
 import type { GapFact } from '../timeline/fact.ts';
-import { isDenied, isGone, KubeError } from './kube-error.ts';
+import { isDenied, isGone, KubeError, reasonOf } from './kube-error.ts';
 import { linesOf } from './lines.ts';
 import type { Transport } from './transport.ts';
 import type { WireObject } from './wire.ts';
@@ -177,7 +176,7 @@ export class ListWatch<T extends WireObject> {
   }
 
   #interrupted(error: unknown): void {
-    const problem = describeError(error);
+    const problem = reasonOf(error);
     this.#lastProblem = problem;
     if (isGone(error)) {
       this.#version = undefined;

@@ -1,10 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import { milliseconds, seconds, type Duration } from '../core/duration.ts';
-import { describeError, HarnessError } from '../core/harness-error.ts';
+import { HarnessError } from '../core/harness-error.ts';
 import type { Fact, GapFact } from '../timeline/fact.ts';
 import type { TimelineWriter } from '../timeline/timeline.ts';
 import { met, pending, type Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
+import { reasonOf } from './kube-error.ts';
 import { linesOf } from './lines.ts';
 import { hasEnded, logSources, nameOfSource, placeOf, type LogSource } from './log-source.ts';
 import { parseMark } from './mark.ts';
@@ -113,7 +114,7 @@ export class LogFollower {
       } catch (error) {
         if (stopped()) break;
         if (error instanceof SinkFailed) throw error.cause;
-        position.cut ??= { from: clock.now(), reason: describeError(error) };
+        position.cut ??= { from: clock.now(), reason: reasonOf(error) };
         await clock.sleep(pause, signal).catch(() => undefined);
       }
     }
@@ -129,7 +130,7 @@ export class LogFollower {
       await this.#read(source, place, position, { follow: false });
     } catch (error) {
       if (error instanceof SinkFailed) throw error.cause;
-      position.cut ??= { from: clock.now(), reason: describeError(error) };
+      position.cut ??= { from: clock.now(), reason: reasonOf(error) };
       this.#gap(source, position, 'lost');
     }
   }
