@@ -1,8 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { canLoadImages, type Progress, type RunningCluster } from './cluster-provider.ts';
 import { assureDiskSpace } from './disk-space.ts';
-import { ensureEngine } from './engine.ts';
-import { ensureSampleImages, type SampleImage } from './sample-images.ts';
+import { ensureSampleImages, namesOfSampleImages, type SampleImage } from './sample-images.ts';
 import { selectProvider } from './select-provider.ts';
 
 /** A cluster and the sample images that its nodes have. */
@@ -17,11 +16,12 @@ export interface EquippedCluster extends RunningCluster {
 export async function bringUp(config: Config, progress: Progress): Promise<EquippedCluster> {
   const provider = await selectProvider(config);
   const running = await provider.current();
-  if (!canLoadImages(provider)) return { ...(running ?? (await provider.up(progress))), images: [] };
+  if (!canLoadImages(provider))
+    return { ...(running ?? (await provider.up(progress))), images: namesOfSampleImages(config) };
   if (!running) await assureDiskSpace(config);
   const [cluster, images] = await Promise.all([
     running ?? provider.up(progress),
-    ensureSampleImages(ensureEngine(config, progress), config, progress),
+    ensureSampleImages(provider.engine(progress), config, progress),
   ]);
   await provider.loadImages(
     images.map(({ ref }) => ref),

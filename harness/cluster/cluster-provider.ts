@@ -1,7 +1,7 @@
 import type { ProviderName } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import type { LoadPathName } from '../core/load-path.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 
 /** Where a client outside the cluster reaches a node's ports, or why it should not. */
 export interface NodeEntry {
@@ -22,6 +22,8 @@ export interface RunningCluster {
   readonly entries: readonly NodeEntry[];
   readonly nodes: number;
   readonly loadPath: LoadPathName;
+  /** What the docker command needs in its environment to reach the cluster's engine; empty where there is none. */
+  readonly dockerEnv: Readonly<Record<string, string>>;
   /** We made it, so disruption needs no permission. */
   readonly ours: boolean;
 }

@@ -44,6 +44,7 @@ export class ExistingProvider implements ClusterProvider {
       })),
       nodes: nodes.length,
       loadPath: 'pods',
+      dockerEnv: {},
       ours: false,
     };
   }

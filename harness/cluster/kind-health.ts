@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { seconds } from '../core/duration.ts';
 import type { RunningCluster } from './cluster-provider.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import { testNodePorts } from './kind-config.ts';
 import { kindNodes, type KindNode } from './kind-nodes.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
@@ -34,6 +34,7 @@ export async function examineKindCluster(engine: Engine, config: Config): Promis
         .map(({ name, hostPorts, address }) => ({ node: name, hostPorts, address })),
       nodes: nodes.length,
       loadPath: engine.userlandProxy ? 'cluster-network' : 'host-ports',
+      dockerEnv: engine.env,
       ours: true,
     },
   };

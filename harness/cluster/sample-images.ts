@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import type { Progress } from './cluster-provider.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import { imageStep } from './image-step.ts';
 import { sampleBase } from './sample-base.ts';
 import { sampleBuild } from './sample-build.ts';
@@ -28,11 +28,30 @@ export async function ensureSampleImages(
   config: Config,
   progress: Progress,
 ): Promise<readonly SampleImage[]> {
-  const base = sampleBase(engine, config);
-  const images = sampleFolders().map((folder) => ({ ...folder, step: appImage(folder, base, engine, config) }));
+  const images = plannedImages(engine, config);
   const steps = images.map(({ step }) => step);
   await runSteps(steps, { logDir: join(config.cacheDir, 'logs'), progress });
   return images.map(({ app, runtime, step }) => ({ app, runtime, ref: step.output }));
+}
+
+/**
+ * The same images as a cluster that is not ours finds them, in the registry of the settings or under their own names:
+ * `make images` builds them, bringing them there is the user's part.
+ */
+export function namesOfSampleImages(config: Config): readonly SampleImage[] {
+  const { imageRegistry } = config;
+  // Names follow from the sources alone: no engine is asked.
+  const nobody = new Promise<Engine>(() => undefined);
+  return plannedImages(nobody, config).map(({ app, runtime, step }) => ({
+    app,
+    runtime,
+    ref: imageRegistry === undefined ? step.output : step.output.replace(/^seaworthy/, imageRegistry),
+  }));
+}
+
+function plannedImages(engine: Promise<Engine>, config: Config) {
+  const base = sampleBase(engine, config);
+  return sampleFolders().map((folder) => ({ ...folder, step: appImage(folder, base, engine, config) }));
 }
 
 /** Bytes of an image with all its layers. */

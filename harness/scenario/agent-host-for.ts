@@ -1,9 +1,17 @@
-import type { EquippedCluster } from '../cluster/bring-up.ts';
-import { HarnessError } from '../core/harness-error.ts';
-import { hostAgent, type AgentHost } from '../load/agent-host.ts';
+import { containerAgent, hostAgent, type AgentHost } from '../load/agent-host.ts';
+import { imageOf } from './image-of.ts';
+import { podAgent } from './pod-agent.ts';
+import type { Stage } from './stage.ts';
 
-/** Where the load agent of this cluster runs, so that nothing but the cluster stands in its way. */
-export function agentHostFor(cluster: EquippedCluster): AgentHost {
-  if (cluster.loadPath === 'host-ports') return hostAgent();
-  throw new HarnessError(`No load agent for path \`${cluster.loadPath}\` yet`, { code: 'no-load-path' });
+/** Where the load agent of a stage runs, so that nothing but the cluster stands in its way. */
+export function agentHostFor(stage: Stage): AgentHost {
+  const { cluster } = stage;
+  switch (cluster.loadPath) {
+    case 'host-ports':
+      return hostAgent();
+    case 'cluster-network':
+      return containerAgent({ env: cluster.dockerEnv, network: 'kind', image: imageOf(cluster, 'web', 'node') });
+    case 'pods':
+      return podAgent(stage, imageOf(cluster, 'web', 'node'));
+  }
 }

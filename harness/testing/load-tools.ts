@@ -44,7 +44,7 @@ export function loadTools(scene: ProofScene): LoadTools {
     load: async (deployed) => {
       const path = scene.run.folder.readPath() ?? (await proveOnce(scene, deployed.app));
       const stage = await scene.stage();
-      const started = await Traffic.start(stage, deployed, agentHostFor(stage.cluster), {
+      const started = await Traffic.start(stage, deployed, agentHostFor(stage), {
         ...path,
         clean: path.clean === true,
       });
@@ -69,7 +69,7 @@ async function proveOnce({ run }: ProofScene, app: SampleApp): Promise<LoadPath>
   try {
     const stage = await scene.stage();
     const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));
-    const path = await provePath(stage, steady, agentHostFor(stage.cluster));
+    const path = await provePath(stage, steady, agentHostFor(stage));
     run.folder.writePath(path);
     return path;
   } finally {
