@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { Config } from '../config/config.ts';
 import type { Check } from './check.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import { examineKindCluster } from './kind-health.ts';
 
 /** Our cluster as it is now, and the ports that lead to it or could. */

@@ -4,7 +4,7 @@ import { canInstallPackages } from './apt.ts';
 import { hasSysResource } from './capability.ts';
 import type { Check } from './check.ts';
 import { diskSpace, gigabytes } from './disk-space.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 
 /** The engine and what it runs on. */
 export async function checkMachine(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {

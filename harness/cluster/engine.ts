@@ -1,26 +1,10 @@
 import type { Config } from '../config/config.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { attempt, run, type Finished, type RunOptions } from '../shell/run.ts';
+import { attempt, run, type RunOptions } from '../shell/run.ts';
 import type { Progress } from './cluster-provider.ts';
+import type { Engine } from './docker-engine.ts';
 import { enginePaths } from './engine-paths.ts';
 import { startPrivateEngine } from './private-engine.ts';
-
-/** A Docker engine that answers. */
-export interface Engine {
-  /**
-   * Runs the docker client and returns its stdout.
-   * @throws CommandFailed
-   */
-  docker(args: readonly string[], options?: RunOptions): Promise<string>;
-  /** The same, without throwing for a failure. */
-  attempt(args: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** What other programs (kind) need in their environment to use this engine. */
-  readonly env: Readonly<Record<string, string>>;
-  /** We started it, so we may stop it. */
-  readonly ours: boolean;
-  /** Whether published ports go through Docker's userland proxy, which drops requests of its own. */
-  readonly userlandProxy: boolean;
-}
 
 /**
  * The engine to use: the one that DOCKER_HOST names, else our private one, else one that answers by default, else a

@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import type { Finished } from '../shell/run.ts';
 
 /** An engine that answers from a table and remembers what it was asked. */

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { findProcesses } from '../shell/process-identity.ts';
 import { attempt, run } from '../shell/run.ts';
 import type { Progress } from './cluster-provider.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import { kindConfig, type KindShape } from './kind-config.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
 import { waitUntilReady } from './kind-ready.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 
 /** A node of a kind cluster, as its container shows it. */
 export interface KindNode {

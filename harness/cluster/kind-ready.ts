@@ -1,5 +1,5 @@
 import { minutes } from '../core/duration.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 
 /**
  * Waits until every node is Ready and what kind puts on them works: the pod network and kube-proxy on each node, DNS, and

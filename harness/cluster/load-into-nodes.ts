@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Progress } from './cluster-provider.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import type { KindNode } from './kind-nodes.ts';
 
 /**

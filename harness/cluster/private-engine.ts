@@ -34,8 +34,7 @@ export async function startPrivateEngine(
       await progress.step('start the private Docker engine', () => start(paths));
     },
     (holder) => {
-      // Several parts of one run ask for the engine.
-      if (holder !== process.pid) progress.line(`waiting for process ${holder}, which is starting the engine`);
+      progress.line(`waiting for process ${holder}, which is starting the engine`);
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { debianRelease, debootstrap } from './debootstrap.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './docker-engine.ts';
 import { fileStep } from './file-step.ts';
 import { imageStep } from './image-step.ts';
 import type { Step } from './steps.ts';
