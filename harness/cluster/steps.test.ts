@@ -105,6 +105,12 @@ describe('runSteps', () => {
     expect(await readFile(join(dir, 'logs', 'bad.log'), 'utf8')).toContain('no such header');
   });
 
+  it('stops the rest when what a step waits for fails', async () => {
+    const slow = writing('slow', { make: (_, { run }) => run('sleep', ['60']) });
+    const engineless: Step = { ...writing('image'), isDone: () => Promise.reject(new Error('no engine')) };
+    await expect(runSteps([slow, engineless], options())).rejects.toThrow('no engine');
+  });
+
   it('never counts half an output', async () => {
     const half = writing('half', {
       make: async (to) => {

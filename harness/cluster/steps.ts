@@ -47,10 +47,14 @@ export async function runSteps(
 ): Promise<void> {
   const stop = new AbortController();
   const started = new Map<string, Promise<void>>();
-  let failure: StepFailed | undefined;
 
   const ensure = (step: Step): Promise<void> => {
-    const running = started.get(step.output) ?? ensureNeedsThenMake(step);
+    const running =
+      started.get(step.output) ??
+      ensureNeedsThenMake(step).catch((error: unknown) => {
+        stop.abort(error); // the first reason stays
+        throw error;
+      });
     started.set(step.output, running);
     return running;
   };
@@ -62,17 +66,13 @@ export async function runSteps(
     try {
       await progress.step(step.name, () => step.make({ ...log, signal: stop.signal }));
     } catch (error) {
-      failure ??= new StepFailed(step.name, log.path, log.tail(), error);
-      stop.abort(failure);
-      throw failure;
+      throw new StepFailed(step.name, log.path, log.tail(), error);
     } finally {
       await log.close();
     }
   };
 
   await Promise.allSettled(targets.map(ensure));
-  const results = await Promise.allSettled(started.values());
-  if (failure) throw failure;
-  const rejected = results.find((result) => result.status === 'rejected');
-  if (rejected) throw rejected.reason;
+  await Promise.allSettled(started.values());
+  stop.signal.throwIfAborted();
 }
