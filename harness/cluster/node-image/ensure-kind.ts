@@ -4,6 +4,7 @@ import { attempt } from '../../shell/run.ts';
 import type { Progress } from '../cluster-provider.ts';
 import { runSteps } from '../steps.ts';
 import { goStep } from './go-step.ts';
+import { linkProgram } from './link-program.ts';
 
 /**
  * The kind program: from PATH, else built with Go at the version that `scripts/node-image/kind/go.mod` pins.
@@ -13,5 +14,5 @@ export async function ensureKind(config: Config, progress: Progress): Promise<st
   if (!(await attempt('kind', ['version'])).failed) return 'kind';
   const step = goStep(config, 'kind', 'kind');
   await runSteps([step], { logDir: join(config.cacheDir, 'logs'), progress });
-  return join(step.output, 'kind');
+  return linkProgram(config, 'kind', join(step.output, 'kind'));
 }

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
 import { attempt } from '../../shell/run.ts';
 import type { Progress } from '../cluster-provider.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../docker-engine.ts';
 import { runSteps } from '../steps.ts';
+import { linkProgram } from './link-program.ts';
 import { nodeImageSteps } from './node-image-step.ts';
 
 /** The default of kind v0.33.0. */
@@ -16,7 +17,7 @@ const published = 'kindest/node:v1.37.0@sha256:a1ed56cfb0e7b93589bdf97c8cd566405
  * @returns its reference in the engine
  */
 export async function ensureNodeImage(engine: Promise<Engine>, config: Config, progress: Progress): Promise<string> {
-  const { nodeImage, early } = nodeImageSteps(engine, config);
+  const { nodeImage, early, kubernetes } = nodeImageSteps(engine, config);
   // An engine that runs says at once what it has; one that is only being started has nothing that we could not make.
   const running = await Promise.race([engine, delay(1000)]);
   const there = running && (await firstThere(running, [published, nodeImage.output]));
@@ -30,6 +31,7 @@ export async function ensureNodeImage(engine: Promise<Engine>, config: Config, p
     return published;
   }
   await runSteps([nodeImage, ...early], { logDir: join(config.cacheDir, 'logs'), progress });
+  await linkProgram(config, 'kubectl', kubernetes);
   return nodeImage.output;
 }
 

@@ -1,7 +1,7 @@
 import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../docker-engine.ts';
 import { imageStep } from '../image-step.ts';
 import { hashOfPath, keyOf } from '../step-key.ts';
 import type { Step, StepTools } from '../steps.ts';
@@ -14,6 +14,8 @@ export interface NodeImageSteps {
   readonly nodeImage: Step;
   /** All that goes into it and needs no engine. */
   readonly early: readonly Step[];
+  /** Path of the file that is kubectl when called so, once `nodeImage` was built. */
+  readonly kubernetes: string;
 }
 
 /** Where programs go on a node; all others are in images. */
@@ -44,7 +46,7 @@ export function nodeImageSteps(engine: Promise<Engine>, config: Config): NodeIma
     inputs: [hashOfPath(import.meta.filename)],
     make: (ref, answering, tools) => importImages({ ref, base: base.output, images: images.output }, answering, tools),
   });
-  return { nodeImage, early: [images, userlandImage] };
+  return { nodeImage, early: [images, userlandImage], kubernetes: join(programs.output, 'kubernetes') };
 }
 
 function importStep(engine: Promise<Engine>, userland: Step): Step {
