@@ -12,7 +12,7 @@ let config: Config;
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
   config = { ...(await loadConfig({}, cacheDir)), cacheDir, proxyMode: undefined };
-  writeFileSync(join(cacheDir, 'kubeconfig'), '');
+  writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), '');
 });
 
 afterEach(() => {
@@ -93,7 +93,7 @@ test.each<[string, Situation, RegExp]>([
 });
 
 test('does not take a cluster whose creation was not finished', async () => {
-  rmSync(join(config.cacheDir, 'kubeconfig'));
+  rmSync(join(config.cacheDir, 'seaworthy.kubeconfig'));
 
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit: 'its creation was not finished' });
 });

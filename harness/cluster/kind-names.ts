@@ -11,5 +11,5 @@ export function kindContext(config: Config): string {
  * nothing that happens to the user's file disturbs a run.
  */
 export function kubeconfigPath(config: Config): string {
-  return join(config.cacheDir, 'kubeconfig');
+  return join(config.cacheDir, `${config.clusterName}.kubeconfig`);
 }
