@@ -1,7 +1,4 @@
-import { $ } from 'zx';
+// `make up`: the command of the same name.
+import { main } from '../harness/cli/main.ts';
 
-const { exitCode } = await $({
-  stdio: 'inherit',
-  nothrow: true,
-})`node harness/cli/seaworthy.js up ${process.argv.slice(2)}`;
-process.exitCode = exitCode ?? 1;
+await main([...process.argv.slice(0, 2), 'up', ...process.argv.slice(2)]);

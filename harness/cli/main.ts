@@ -29,7 +29,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = report(error);
+    // Builds that run beside what failed must not hold up the end; they end with this process.
+    process.exit(report(error));
   }
 }
 
