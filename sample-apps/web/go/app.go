@@ -15,6 +15,8 @@ type app struct {
 	counters *counters
 	server   http.Server
 	silent   silentConnections
+	// answers is read-locked while one is sent and counted.
+	answers sync.RWMutex
 
 	lock      sync.Mutex
 	phase     string

@@ -72,6 +72,8 @@ func (a *app) reply(w http.ResponseWriter, r *http.Request, status int, content 
 		header.Set("Connection", "close")
 	}
 	w.WriteHeader(status)
+	a.answers.RLock()
+	defer a.answers.RUnlock()
 	if answered(w, text) && id != "" {
 		a.counters.answered(streamOf(r))
 	}

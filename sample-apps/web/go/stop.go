@@ -35,8 +35,10 @@ func (a *app) drain() {
 	}
 }
 
-// leave is bad on purpose: without a word.
-func (a *app) leave() {}
+// leave is bad on purpose: without a word. Yet not between an answer and its count, so that the books are exact.
+func (a *app) leave() {
+	a.answers.Lock()
+}
 
 // cut is bad on purpose: it destroys every connection, requests in flight included, and lives on.
 func (a *app) cut() {

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +15,13 @@ final class Routes implements HttpHandler {
 
   private final Life life;
   private final InFlight inFlight;
+  private final Lock answers;
 
-  Routes(Life life, InFlight inFlight) {
+  /** @param answers held while an answer is sent and counted */
+  Routes(Life life, InFlight inFlight, Lock answers) {
     this.life = life;
     this.inFlight = inFlight;
+    this.answers = answers;
   }
 
   @Override
@@ -25,10 +29,8 @@ final class Routes implements HttpHandler {
     inFlight.begin();
     try (exchange) {
       String requestId = header(exchange, "x-request-id");
-      String stream = Optional.ofNullable(header(exchange, "x-stream")).orElse("unnamed");
-      if (requestId != null) life.counters.countAccepted(stream, requestId);
+      if (requestId != null) life.counters.countAccepted(stream(exchange), requestId);
       answer(exchange);
-      if (requestId != null) life.counters.countAnswered(stream);
     } finally {
       inFlight.end();
     }
@@ -76,9 +78,19 @@ final class Routes implements HttpHandler {
     life.headers().forEach(exchange.getResponseHeaders()::set);
     String requestId = header(exchange, "x-request-id");
     if (requestId != null) exchange.getResponseHeaders().set("x-request-id", requestId);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.getResponseBody().close();
+    answers.lock();
+    try {
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().close();
+      if (requestId != null) life.counters.countAnswered(stream(exchange));
+    } finally {
+      answers.unlock();
+    }
+  }
+
+  private static String stream(HttpExchange exchange) {
+    return Optional.ofNullable(header(exchange, "x-stream")).orElse("unnamed");
   }
 
   private static String header(HttpExchange exchange, String name) {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A small web server that lives a whole Kubernetes life and says so: each response is signed with the pod, the boot and the
@@ -16,6 +18,7 @@ public final class Web {
 
   private final Life life;
   private final InFlight inFlight = new InFlight();
+  private final ReadWriteLock answers = new ReentrantReadWriteLock();
   private HttpServer server;
 
   private Web(Life life) {
@@ -52,7 +55,7 @@ public final class Web {
     server = HttpServer.create(new InetSocketAddress(life.settings.port()), 1024);
     // By default all handlers run in the one thread that also accepts.
     server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", new Routes(life, inFlight));
+    server.createContext("/", new Routes(life, inFlight, answers.readLock()));
     server.start();
   }
 
@@ -62,7 +65,7 @@ public final class Web {
       if (server != null) {
         switch (life.settings.drain().onSigterm()) {
           case DRAIN -> drain();
-          case LEAVE -> {} // Bad on purpose: without a word.
+          case LEAVE -> leave();
           case CUT -> cut();
         }
       }
@@ -81,6 +84,11 @@ public final class Web {
   private void drain() throws InterruptedException {
     new Thread(() -> server.stop(3600)).start();
     inFlight.awaitNone();
+  }
+
+  /** Bad on purpose: without a word. Yet not between an answer and its count, so that the books are exact. */
+  private void leave() {
+    answers.writeLock().lock();
   }
 
   /** Bad on purpose: destroys every connection, requests in flight included, and lives on. */

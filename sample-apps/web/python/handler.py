@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection, in a thread of its own; its server has `life` and `connections`."""
+    """One connection, in a thread of its own; its server has `life`, `connections` and `answers`."""
 
     protocol_version = "HTTP/1.1"  # The default, 1.0, keeps no connection.
     disable_nagle_algorithm = True
@@ -71,9 +71,10 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("x-request-id", self._request_id)
         self.end_headers()
         self.wfile.write(text)
-        self.wfile.flush()
-        if self._request_id is not None:
-            self.server.life.counters.answered(self._stream)
+        with self.server.answers:
+            self.wfile.flush()
+            if self._request_id is not None:
+                self.server.life.counters.answered(self._stream)
 
     def client_waits(self, ms):
         """Sleeps; false as soon as the client has gone. A connection that we read no more cannot tell."""
