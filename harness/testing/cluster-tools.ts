@@ -1,4 +1,5 @@
 import { hasNodeShell, type NodeShell, type RunningCluster } from '../cluster/cluster-provider.ts';
+import { kubectl } from '../cluster/kubectl.ts';
 import { selectProvider } from '../cluster/select-provider.ts';
 import { loadConfig, type Settings } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
@@ -30,6 +31,8 @@ export interface ClusterTools {
   readonly waitFor: <T>(condition: Condition<T>, timeout?: Duration) => Promise<T>;
   /** Runs a program in a pod's first container, whatever its exit code. */
   readonly inPod: (pod: Pick<PodFact, 'name' | 'containers'>) => RunSomewhere;
+  /** What kubectl prints, as a person would see it, in the proof's namespace. */
+  readonly kubectl: (...args: readonly string[]) => Promise<string>;
   /** What was observed so far. */
   readonly timeline: TimelineReader;
   /** The namespace as it is now. */
@@ -69,6 +72,10 @@ export function clusterTools(scene: ProofScene): ClusterTools {
         const container = pod.containers.find(({ init }) => !init)?.name ?? '';
         return exec(actor.client, { namespace, pod: pod.name, container }, command);
       },
+    kubectl: async (...args) => {
+      const { namespace } = await scene.stage();
+      return kubectl(cluster, await loadConfig(), ['--namespace', namespace, ...args]);
+    },
     timeline: scene.files.timeline,
     now: async () => (await scene.stage()).hub.now,
     imageOf: (app, runtime) => imageOf(cluster, app, runtime),
