@@ -71,7 +71,7 @@ function exampleRun(): SavedRun {
 function roundTimes<T extends object>(record: T): T {
   const rounded = Object.entries(record).map(([name, value]) => [
     name,
-    name.endsWith('At') ? expect.closeTo(value as number, 2) : (value as unknown),
+    name.endsWith('At') ? (expect.closeTo(value as number, 2) as unknown) : (value as unknown),
   ]);
   return Object.fromEntries(rounded) as T;
 }

@@ -42,7 +42,12 @@ export function invalidReasons(ledger: Ledger, facts: RunFacts, books: Books, ac
       ? []
       : [`${books.unfinished} requests were still unfinished after the drain. Please report it.`]),
     ...(books.sent === 0 ? ['No request was sent.'] : []),
-    ...(wanted !== null && books.sent > 0 && clean && !facts.interrupted && achieved < wanted * leastShareOfRate
+    ...(wanted !== null &&
+    books.sent > 0 &&
+    books.notSent === 0 &&
+    clean &&
+    !facts.interrupted &&
+    achieved < wanted * leastShareOfRate
       ? [
           `The load was not reached: ${achieved} of ${wanted} requests a second, as all connections were waiting for answers. ` +
             'Use more connections, or lower the rate.',

@@ -10,6 +10,7 @@ export class Attempt {
   readonly sentAt: number;
   connection = new Connection(0);
   bytesReceived = 0;
+  #settled = false;
   readonly #context: LoadContext;
 
   constructor(context: LoadContext, route: Route, dueAt: number) {
@@ -24,6 +25,11 @@ export class Attempt {
     });
   }
 
+  /** It has ended, and the ledger says how. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
   /** It goes on this connection: known at once with autocannon, a little later with node:http. */
   goesOn(connection: Connection): void {
     this.connection = connection;
@@ -34,6 +40,7 @@ export class Attempt {
   answered(facts: ResponseFacts): void {
     const { ledger, clock, profile } = this.#context;
     const endedAt = clock.now();
+    this.#settled = true;
     this.connection.lastPod = facts.pod ?? this.connection.lastPod;
     if (!facts.signed) {
       const failure = this.connection.failure(
@@ -54,12 +61,14 @@ export class Attempt {
   connectionEnded(error: unknown): void {
     const reached = { connected: this.connection.openedAt !== undefined, bytesReceived: this.bytesReceived };
     const fault = ownFault(error, reached);
+    this.#settled = true;
     if (fault !== undefined) this.#context.ledger.withdraw(this.id, fault);
     else this.dropped(dropCause(error, reached), error === undefined ? 'FIN' : errorDetail(error));
   }
 
   dropped(cause: DropCause, detail: string): void {
     const failure = this.connection.failure(detail, this.bytesReceived, cause);
+    this.#settled = true;
     this.#context.ledger.drop(this.id, this.#context.clock.now(), failure);
   }
 
@@ -69,6 +78,7 @@ export class Attempt {
 
   /** The run is being cut off. */
   leftUnfinished(): void {
+    this.#settled = true;
     this.#context.ledger.leaveUnfinished(this.id, this.connection.failure('the run was cut off', this.bytesReceived));
   }
 }

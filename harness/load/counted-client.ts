@@ -6,6 +6,7 @@ import {
   type ResponseHead,
 } from './autocannon-client.ts';
 import { Connection, reusableUntil } from './connection.ts';
+import type { Sender } from './deadlines.ts';
 import { errorDetail } from './drop-cause.ts';
 import { requestId, type LoadContext, type Route } from './load-context.ts';
 import { responseFacts, type ResponseFacts } from './response-facts.ts';
@@ -21,7 +22,7 @@ const never = 2 ** 31 - 1;
  * may write and what became of it is decided here: nothing is written on a connection that was said to be closing, what
  * is under way when a connection ends is settled, and the next request waits until the lane says that it is due.
  */
-export class CountedClient {
+export class CountedClient implements Sender {
   readonly #client: AutocannonClient;
   readonly #context: LoadContext;
   readonly #route: Route;
@@ -97,6 +98,7 @@ export class CountedClient {
   send(dueAt: number): void {
     const attempt = new Attempt(this.#context, this.#route, dueAt);
     this.#attempt = attempt;
+    this.#context.deadlines.watch(attempt, this, this.#route.timeoutMs);
     if (this.#connection && attempt.sentAt < this.#connection.reusableUntil) {
       attempt.goesOn(this.#connection);
       this.#write();
@@ -109,14 +111,7 @@ export class CountedClient {
     }
   }
 
-  /** The attempt under way when it has been so since before this time. */
-  attemptOlderThan(time: number): Attempt | undefined {
-    return this.#attempt && this.#attempt.sentAt <= time ? this.#attempt : undefined;
-  }
-
-  /** Gives an attempt up that is still under way. */
   timeOut(attempt: Attempt): void {
-    if (this.#attempt !== attempt) return;
     attempt.timedOut(this.#route.timeoutMs);
     this.#giveUp();
   }

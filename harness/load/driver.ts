@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Profile, Stream } from '../ledger/request-record.ts';
 import type { SavedRun } from '../ledger/codec.ts';
+import { Deadlines } from './deadlines.ts';
 import { Lane, type LanePlan } from './lane.ts';
 import type { LoadContext, Route } from './load-context.ts';
 import type { LoadProfile } from './load-profile.ts';
@@ -36,7 +37,8 @@ export class Driver {
   constructor(profile: LoadProfile, clock: Clock) {
     let connections = 0;
     const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
-    this.#context = { profile, ledger, clock, nextConnection: () => ++connections };
+    const deadlines = new Deadlines(clock);
+    this.#context = { profile, ledger, clock, deadlines, nextConnection: () => ++connections };
     const sampled = sampledRate(profile);
     const routes = loadRoutes(profile, 'sampler');
     this.#samplers = routes.map(
@@ -77,6 +79,7 @@ export class Driver {
     for (const sampler of this.#samplers) sampler.end();
     await Promise.all(this.#lanes.map((lane) => lane.end()));
     this.#stalls.stop();
+    this.#context.deadlines.stop();
     const { ledger, profile } = this.#context;
     return {
       ledger,

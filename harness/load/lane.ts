@@ -12,9 +12,6 @@ export interface LanePlan {
   readonly delayMs: number;
 }
 
-/** How often it is looked whether a request has timed out. */
-const sweepEveryMs = 20;
-
 /** In a closed loop, the pause after a failure: a server that refuses must not be stormed. */
 const pauseAfterFailureMs = 20;
 
@@ -30,7 +27,6 @@ export class Lane {
   readonly #plan: LanePlan;
   readonly #clients: CountedClient[] = [];
   readonly #finished: Promise<unknown>;
-  readonly #sweep: NodeJS.Timeout;
   readonly #free: CountedClient[] = [];
   /** When requests were due that wait for a free connection. */
   readonly #waiting: number[] = [];
@@ -48,9 +44,6 @@ export class Lane {
         }),
       );
     });
-    this.#sweep = setInterval(() => {
-      this.#giveUpLate();
-    }, sweepEveryMs);
   }
 
   /** Requests that autocannon says it wrote. */
@@ -89,7 +82,6 @@ export class Lane {
   /** Closes every connection; requests under way stay unfinished. */
   async end(): Promise<void> {
     this.stopSending();
-    clearInterval(this.#sweep);
     for (const client of this.#clients) client.end();
     await this.#finished;
   }
@@ -116,19 +108,6 @@ export class Lane {
     this.#free.push(client);
     this.#sendWaiting();
     if (!this.#sending && !this.#clients.some(({ busy }) => busy)) this.#onIdle?.();
-  }
-
-  #giveUpLate(): void {
-    const late = this.#context.clock.now() - this.#plan.route.timeoutMs;
-    const overdue = this.#clients.flatMap((client) => {
-      const attempt = client.attemptOlderThan(late);
-      return attempt ? [{ client, attempt }] : [];
-    });
-    if (overdue.length === 0) return;
-    // What has arrived in the meantime is read first, so that a stall of ours never counts as the server's timeout.
-    setImmediate(() => {
-      for (const { client, attempt } of overdue) client.timeOut(attempt);
-    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Account, Ledger } from '../ledger/ledger.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { LoadProfile } from './load-profile.ts';
 
 /** What all senders of a run share. */
@@ -7,6 +8,7 @@ export interface LoadContext {
   readonly profile: LoadProfile;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly deadlines: Deadlines;
   /** Numbers the run's connections. */
   nextConnection(): number;
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Attempt, stillDue } from './attempt.ts';
 import { Connection } from './connection.ts';
+import type { Sender } from './deadlines.ts';
 import { requestId, type LoadContext, type Route } from './load-context.ts';
 import { Pace } from './pace.ts';
 import { responseFacts } from './response-facts.ts';
@@ -12,7 +13,7 @@ import { responseFacts } from './response-facts.ts';
  * Asks once every so often, whatever became of the requests before: a request that is due is sent at that time even
  * while the load waits for answers, so that the moment of a disruption is exact.
  */
-export class Sampler {
+export class Sampler implements Sender {
   readonly #context: LoadContext;
   readonly #route: Route;
   readonly #agent: http.Agent;
@@ -68,6 +69,14 @@ export class Sampler {
     this.#agent.destroy();
   }
 
+  timeOut(attempt: Attempt): void {
+    const request = this.#underWay.get(attempt);
+    this.#settle(attempt, () => {
+      attempt.timedOut(this.#route.timeoutMs);
+    });
+    request?.destroy();
+  }
+
   #sendDue(dueAt: number): void {
     if (!stillDue(this.#context, this.#route, dueAt)) return;
     const { url, stream, timeoutMs } = this.#route;
@@ -76,18 +85,7 @@ export class Sampler {
     const send = url.protocol === 'https:' ? https.request : http.request;
     const request = send(url, { agent: this.#agent, headers });
     this.#underWay.set(attempt, request);
-    const timer = setTimeout(() => {
-      // What has arrived in the meantime is read first, so that a stall of ours never counts as the server's timeout.
-      setImmediate(() => {
-        this.#settle(attempt, () => {
-          attempt.timedOut(timeoutMs);
-        });
-        request.destroy();
-      });
-    }, timeoutMs);
-    request.once('close', () => {
-      clearTimeout(timer);
-    });
+    this.#context.deadlines.watch(attempt, this, timeoutMs);
     let received = () => 0;
     const failed = (error: unknown) => {
       this.#settle(attempt, () => {

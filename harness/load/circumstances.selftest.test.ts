@@ -1,0 +1,170 @@
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../core/clock.ts';
+import type { RequestRecord } from '../ledger/request-record.ts';
+import { summarise } from '../ledger/summarise.ts';
+import { spawn } from '../shell/spawn.ts';
+import { Driver } from './driver.ts';
+import type { LoadProfile } from './load-profile.ts';
+import { selfSigned } from './self-signed.test-helper.ts';
+
+const cleanUps: (() => void)[] = [];
+
+afterAll(() => {
+  for (const cleanUp of cleanUps) cleanUp();
+});
+
+const hello: RequestListener = (_request, response) => response.end('hello');
+
+describe.concurrent('under all circumstances', () => {
+  test('https: every request is answered, on both streams', async () => {
+    const url = await listen(createTlsServer(selfSigned, hello), 'https');
+
+    const { summary } = await measure({ targets: [url] }, 1000);
+
+    expect(summary).toMatchObject({ ok: summary.sent, balanced: true });
+  });
+
+  test('https to a server that speaks http: a failed handshake is malformed, on both streams', async () => {
+    const url = await listen(createServer(hello), 'https');
+
+    const { summary } = await measure({ targets: [url] }, 600);
+
+    expect(summary.droppedBy.malformed).toBe(summary.sent);
+    expect(Object.keys(summary.streams)).toEqual(['new', 'reused']);
+  });
+
+  test('https to a server that closes within the handshake: closed, or reset', async () => {
+    const server = createTlsServer(selfSigned, hello);
+    server.on('connection', (socket) => socket.end());
+    const url = await listen(server, 'https');
+
+    const { summary } = await measure({ targets: [url] }, 600);
+
+    expect(summary.droppedBy.closed + summary.droppedBy.reset).toBe(summary.sent);
+  });
+
+  test('a name that nobody knows is unreachable', async () => {
+    const { summary } = await measure({ targets: ['http://nobody.invalid/'], rate: 20 }, 600);
+
+    expect(summary.droppedBy.unreachable).toBe(summary.sent);
+  });
+
+  test('several URLs take equal shares, though one of them hangs', async () => {
+    const good = await listen(createServer(hello));
+    const hangs = await listen(createServer(() => undefined));
+
+    const { summary, records } = await measure({ targets: [good, hangs], timeoutMs: 1500, connections: 80 }, 1000);
+
+    const shares = [0, 1].map((target) => records.filter((record) => record.target === target).length);
+    expect(Math.abs((shares[0] ?? 0) - (shares[1] ?? 0))).toBeLessThanOrEqual(4);
+    expect(summary.droppedBy.timeout).toBe(shares[1]);
+  });
+
+  test('a drain waits for the slow requests under way, on connections that were kept', async () => {
+    const url = await listen(
+      createServer((request, response) => {
+        setTimeout(() => response.end('hello'), request.url === '/slow' ? 700 : 0);
+      }),
+    );
+
+    const slow = { path: '/slow', rate: 10, connections: 12, timeoutMs: 3000 };
+    const { summary, records } = await measure({ targets: [url], slow }, 2000);
+
+    const longOnes = records.filter(({ profile }) => profile === 'slow');
+    expect(summary).toMatchObject({ unfinished: 0, dropped: 0, balanced: true });
+    expect(longOnes.length).toBeGreaterThanOrEqual(18);
+    expect(longOnes.every(({ sentAt, endedAt = 0 }) => endedAt - sentAt >= 699)).toBe(true);
+  });
+
+  test.each([
+    { says: 2, reused: false },
+    { says: 10, reused: true },
+  ])(
+    'a connection idle for 1.9 s is used again: $reused, where the server closes after $says s',
+    async ({ says, reused }) => {
+      const server = createServer(hello);
+      server.keepAliveTimeout = says * 1000;
+      let connections = 0;
+      server.on('connection', () => connections++);
+      const url = await listen(server);
+
+      const { summary } = await measure({ targets: [url], streams: ['reused'], rate: 2.9, connections: 5 }, 4000);
+
+      expect(summary).toMatchObject({ dropped: 0, balanced: true });
+      expect(connections < summary.sent).toBe(reused);
+    },
+  );
+
+  test('a closed loop does not storm a server that refuses', async () => {
+    const server = createServer(hello);
+    const url = await listen(server);
+    server.close();
+
+    const { summary } = await measure({ targets: [url], streams: ['reused'], rate: 'max', connections: 10 }, 1000);
+
+    expect(summary.droppedBy.refused).toBe(summary.sent);
+    expect(summary.sent).toBeLessThan(600);
+  });
+});
+
+test('a stall of our own is never a drop: it is told, and what was due in it is not sent', async () => {
+  // The server has a process of its own, so that it answers while this one stands still.
+  const program = spawn(process.execPath, [
+    '-e',
+    `require('http').createServer((q, r) => setTimeout(() => r.end(), 50)).listen(0, '127.0.0.1', function () { console.log(this.address().port); })`,
+  ]);
+  cleanUps.push(() => {
+    program.kill();
+  });
+  const [port] = (await once(createInterface({ input: program.stdout }), 'line')) as [string];
+  const driver = new Driver({ ...usual, targets: [`http://127.0.0.1:${port}/`], timeoutMs: 500 }, systemClock);
+  driver.start();
+  await delay(500);
+  const until = performance.now() + 1600;
+  while (performance.now() < until);
+  await delay(300);
+  const { ledger, facts } = await driver.drain();
+
+  const summary = summarise(ledger, facts);
+  expect(summary).toMatchObject({ dropped: 0, unfinished: 0, balanced: true });
+  expect(summary.notSent).toBeGreaterThan(0);
+  expect(summary.invalid).toEqual([
+    expect.stringContaining('due but not sent (stalled)'),
+    expect.stringContaining('stood still for 1'),
+  ]);
+});
+
+const usual: Omit<LoadProfile, 'targets'> = {
+  run: 'selftest',
+  streams: ['new', 'reused'],
+  rate: 100,
+  connections: 10,
+  timeoutMs: 2000,
+  expectStatus: [200],
+};
+
+async function measure(
+  asked: Partial<LoadProfile> & Pick<LoadProfile, 'targets'>,
+  forMs: number,
+): Promise<{ summary: ReturnType<typeof summarise>; records: RequestRecord[] }> {
+  const driver = new Driver({ ...usual, ...asked }, systemClock);
+  driver.start();
+  await delay(forMs);
+  const { ledger, facts } = await driver.drain();
+  return { summary: summarise(ledger, facts), records: [...ledger.records()] };
+}
+
+async function listen(server: HttpServer | HttpsServer, scheme = 'http'): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.3', resolve));
+  cleanUps.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `${scheme}://127.0.0.3:${(server.address() as AddressInfo).port}/`;
+}

@@ -1,0 +1,19 @@
+/** A certificate for localhost that nobody trusts, with its key: for TLS servers in tests, good until 2126. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgGvkVXXH0g2Q+iz2/
+vEdEpmUbuc0sKK5/GE60K9waIxehRANCAATPTuiVGABhMcWYJ4GF9RBmxAMjDzhC
+Cata6cqUWPSNuzYz/Gbkzn0nHJ0UatnMw4MVxnAu3yiUm7+xXK+4SheX
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUc0BvPqa81vHED1NNtX9XpS8OfjowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE4NDA0MFoYDzIxMjYxMDMw
+MTg0MDQwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATPTuiVGABhMcWYJ4GF9RBmxAMjDzhCCata6cqUWPSNuzYz/Gbkzn0n
+HJ0UatnMw4MVxnAu3yiUm7+xXK+4SheXo1MwUTAdBgNVHQ4EFgQUT2spzoggfnxB
+aT+msoJdoE7n46cwHwYDVR0jBBgwFoAUT2spzoggfnxBaT+msoJdoE7n46cwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEAobQ5PxkD7DrdhhED/QXs
++1H68sF2nZA8UR/9Kt8TOrgCIQDKcp2X++YbiZY85pTySZQ9Huc+S7i1RoiSdHwn
+cgG4nw==
+-----END CERTIFICATE-----`,
+};
