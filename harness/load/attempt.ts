@@ -1,8 +1,9 @@
 import type { DropCause } from '../ledger/request-record.ts';
 import { Connection } from './connection.ts';
 import { dropCause, errorDetail, ownFault } from './drop-cause.ts';
-import { tooLateMs, type LoadContext, type Route } from './load-context.ts';
+import type { Desk } from './desk.ts';
 import type { ResponseFacts } from './response-facts.ts';
+import type { Route } from './route.ts';
 
 /** One request under way, from its entry in the ledger to its settling there: every sender's way to keep the books. */
 export class Attempt {
@@ -11,12 +12,12 @@ export class Attempt {
   connection = new Connection(0);
   bytesReceived = 0;
   #settled = false;
-  readonly #context: LoadContext;
+  readonly #desk: Desk;
 
-  constructor(context: LoadContext, route: Route, dueAt: number) {
-    this.#context = context;
-    this.sentAt = context.clock.now();
-    this.id = context.ledger.open({
+  constructor(desk: Desk, route: Route, dueAt: number) {
+    this.#desk = desk;
+    this.sentAt = desk.clock.now();
+    this.id = desk.ledger.open({
       stream: route.stream,
       profile: route.profile,
       target: route.target,
@@ -38,7 +39,7 @@ export class Attempt {
 
   /** A complete response came. */
   answered(facts: ResponseFacts): void {
-    const { ledger, clock, profile } = this.#context;
+    const { ledger, clock, profile } = this.#desk;
     const endedAt = clock.now();
     this.#settled = true;
     this.connection.lastPod = facts.pod ?? this.connection.lastPod;
@@ -62,14 +63,14 @@ export class Attempt {
     const reached = { connected: this.connection.openedAt !== undefined, bytesReceived: this.bytesReceived };
     const fault = ownFault(error, reached);
     this.#settled = true;
-    if (fault !== undefined) this.#context.ledger.withdraw(this.id, fault);
+    if (fault !== undefined) this.#desk.ledger.withdraw(this.id, fault);
     else this.dropped(dropCause(error, reached), error === undefined ? 'FIN' : errorDetail(error));
   }
 
   dropped(cause: DropCause, detail: string): void {
     const failure = this.connection.failure(detail, this.bytesReceived, cause);
     this.#settled = true;
-    this.#context.ledger.drop(this.id, this.#context.clock.now(), failure);
+    this.#desk.ledger.drop(this.id, this.#desk.clock.now(), failure);
   }
 
   timedOut(timeoutMs: number): void {
@@ -79,13 +80,6 @@ export class Attempt {
   /** The run is being cut off. */
   leftUnfinished(): void {
     this.#settled = true;
-    this.#context.ledger.leaveUnfinished(this.id, this.connection.failure('the run was cut off', this.bytesReceived));
+    this.#desk.ledger.leaveUnfinished(this.id, this.connection.failure('the run was cut off', this.bytesReceived));
   }
-}
-
-/** Whether a request that was due at this time may still be sent; one that may not is entered as such. */
-export function stillDue(context: LoadContext, route: Route, dueAt: number): boolean {
-  if (context.clock.now() - dueAt < tooLateMs) return true;
-  context.ledger.neverOpened(route, 'stalled');
-  return false;
 }

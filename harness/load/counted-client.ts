@@ -8,8 +8,10 @@ import {
 import { Connection, reusableUntil } from './connection.ts';
 import type { Sender } from './deadlines.ts';
 import { errorDetail } from './drop-cause.ts';
-import { requestId, type LoadContext, type Route } from './load-context.ts';
+import { requestId } from './desk.ts';
+import type { LoadContext } from './load-context.ts';
 import { responseFacts, type ResponseFacts } from './response-facts.ts';
+import type { Route } from './route.ts';
 
 /** How long the server may take to close a connection that is of no use any more, before we do. */
 const farewellMs = 1000;

@@ -5,8 +5,9 @@ import type { Profile, Stream } from '../ledger/request-record.ts';
 import type { SavedRun } from '../ledger/codec.ts';
 import { Deadlines } from './deadlines.ts';
 import { Lane, type LanePlan } from './lane.ts';
-import type { LoadContext, Route } from './load-context.ts';
+import type { LoadContext } from './load-context.ts';
 import type { LoadProfile } from './load-profile.ts';
+import type { Route } from './route.ts';
 import { Sampler } from './sampler.ts';
 import { StallWatch } from './stall-watch.ts';
 

@@ -1,8 +1,9 @@
 import autocannon from 'autocannon';
-import { stillDue } from './attempt.ts';
 import { CountedClient } from './counted-client.ts';
-import { tooLateMs, type LoadContext, type Route } from './load-context.ts';
+import { stillDue, tooLateMs } from './desk.ts';
+import type { LoadContext } from './load-context.ts';
 import { Pace } from './pace.ts';
+import type { Route } from './route.ts';
 
 /** How many connections a lane has and how fast it sends; its first request is due `delayMs` after the start. */
 export interface LanePlan {

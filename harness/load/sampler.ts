@@ -2,12 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { Attempt, stillDue } from './attempt.ts';
+import { Attempt } from './attempt.ts';
 import { Connection } from './connection.ts';
 import type { Sender } from './deadlines.ts';
-import { requestId, type LoadContext, type Route } from './load-context.ts';
+import { requestId, stillDue } from './desk.ts';
+import type { LoadContext } from './load-context.ts';
 import { Pace } from './pace.ts';
 import { responseFacts } from './response-facts.ts';
+import type { Route } from './route.ts';
 
 /**
  * Asks once every so often, whatever became of the requests before: a request that is due is sent at that time even
