@@ -35,7 +35,9 @@ export async function debootstrap({ packages, to }: Userland, config: Config, to
   await mkdir(debs, { recursive: true });
   const mirror = await debianMirror();
   await withFileLock(join(config.cacheDir, 'locks', 'debootstrap'), systemClock, () =>
-    tools.run('debootstrap', [
+    // What it mounts goes away with it, however it ends.
+    tools.run('unshare', [
+      ...['--mount', 'debootstrap'],
       '--variant=minbase',
       `--cache-dir=${debs}`,
       `--include=${packages.join(',')}`,

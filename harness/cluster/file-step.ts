@@ -1,5 +1,8 @@
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { systemClock } from '../core/clock.ts';
+import { seconds } from '../core/duration.ts';
+import { findProcesses, waitForExit } from '../shell/process-identity.ts';
 import { keyOfStep } from './step-key.ts';
 import type { Step, StepTools } from './steps.ts';
 
@@ -25,25 +28,22 @@ export function fileStep(cacheDir: string, spec: FileStepSpec): Step {
     isDone: () => exists(output),
     async make(tools) {
       await mkdir(dirname(output), { recursive: true });
-      await removeLeftovers(output);
-      const unfinished = `${output}.${String(process.pid)}.part`;
-      try {
-        const remark = await spec.make(unfinished, tools);
-        if (!(await exists(output))) await rename(unfinished, output); // another run may have been quicker
-        return remark;
-      } finally {
-        await rm(unfinished, { recursive: true, force: true });
-      }
+      const unfinished = `${output}.part`;
+      await discard(unfinished);
+      const remark = await spec.make(unfinished, tools);
+      await rename(unfinished, output);
+      return remark;
     },
   };
 }
 
-/** What a killed run left half done. */
-async function removeLeftovers(output: string): Promise<void> {
-  for (const name of await readdir(dirname(output))) {
-    const pid = name.startsWith(`${basename(output)}.`) && /\.(\d+)\.part$/.exec(name)?.[1];
-    if (pid && !(await exists(`/proc/${pid}`))) await rm(join(dirname(output), name), { recursive: true, force: true });
+/** A killed run leaves half an output, and perhaps the program that makes it: whoever works on it now is an orphan. */
+async function discard(unfinished: string): Promise<void> {
+  for (const pid of findProcesses((words) => words.some((word) => word.startsWith(unfinished)))) {
+    process.kill(pid, 'SIGKILL');
+    await waitForExit(pid, seconds(10), systemClock);
   }
+  await rm(unfinished, { recursive: true, force: true });
 }
 
 async function exists(path: string): Promise<boolean> {

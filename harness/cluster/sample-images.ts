@@ -30,7 +30,7 @@ export async function ensureSampleImages(
 ): Promise<readonly SampleImage[]> {
   const images = plannedImages(engine, config);
   const steps = images.map(({ step }) => step);
-  await runSteps(steps, { logDir: join(config.cacheDir, 'logs'), progress });
+  await runSteps(steps, { cacheDir: config.cacheDir, progress });
   return images.map(({ app, runtime, step }) => ({ app, runtime, ref: step.output }));
 }
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +24,7 @@ const progress: Progress = {
   },
   line: () => undefined,
 };
-const options = () => ({ logDir: join(dir, 'logs'), progress });
+const options = () => ({ cacheDir: dir, progress });
 
 /** A step that writes its inputs into its output. */
 function writing(name: string, spec: Partial<FileStepSpec> = {}): Step {
@@ -91,6 +93,12 @@ describe('runSteps', () => {
     await expect(runSteps([writing('a', { make }), writing('b', { make })], options())).resolves.toBeUndefined();
   });
 
+  it('makes a step once when two ask for it at once', async () => {
+    const step = writing('base');
+    await Promise.all([runSteps([step], options()), runSteps([writing('base')], options())]);
+    expect(shown).toEqual(['base']);
+  });
+
   it('stops the rest at the first failure and names its log', async () => {
     const slow = writing('slow', { make: (_, { run }) => run('sleep', ['60']) });
     const bad = writing('bad', {
@@ -111,6 +119,14 @@ describe('runSteps', () => {
     await expect(runSteps([slow, engineless], options())).rejects.toThrow('no engine');
   });
 
+  it('ends what a killed run left at work', async () => {
+    const step = writing('base');
+    const orphan = spawn('sh', ['-c', 'sleep 60; :', `${step.output}.part`]);
+    const ended = once(orphan, 'exit');
+    await runSteps([step], options());
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
   it('never counts half an output', async () => {
     const half = writing('half', {
       make: async (to) => {
@@ -119,7 +135,7 @@ describe('runSteps', () => {
       },
     });
     await expect(runSteps([half], options())).rejects.toThrow('power cut');
-    await writeFile(`${half.output}.999999999.part`, 'left by a killed run');
+    await writeFile(`${half.output}.part`, 'left by a killed run');
     const whole = writing('half');
     expect(whole.output).toBe(half.output);
     await runSteps([whole], options());

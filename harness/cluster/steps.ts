@@ -1,4 +1,7 @@
+import { basename, join } from 'node:path';
+import { systemClock } from '../core/clock.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
+import { withFileLock } from '../shell/file-lock.ts';
 import { CommandFailed } from '../shell/run.ts';
 import type { Progress } from './cluster-provider.ts';
 import { openStepLog, type StepLog } from './step-log.ts';
@@ -38,12 +41,12 @@ export class StepFailed extends HarnessError {
 
 /**
  * Makes what is missing of the targets and of what they need, at once what can run at once; a target that is there
- * needs nothing. The first failure stops the rest.
+ * needs nothing. A step is made by one process of this machine at a time. The first failure stops the rest.
  * @throws StepFailed
  */
 export async function runSteps(
   targets: readonly Step[],
-  { logDir, progress }: { readonly logDir: string; readonly progress: Progress },
+  { cacheDir, progress }: { readonly cacheDir: string; readonly progress: Progress },
 ): Promise<void> {
   const stop = new AbortController();
   const started = new Map<string, Promise<void>>();
@@ -61,8 +64,19 @@ export async function runSteps(
   const ensureNeedsThenMake = async (step: Step): Promise<void> => {
     if (await step.isDone()) return;
     await Promise.all(step.needs.map(ensure));
+    await withFileLock(
+      join(cacheDir, 'locks', basename(step.output)),
+      systemClock,
+      () => makeAlone(step),
+      (holder) => {
+        progress.line(`${step.name}: waiting for process ${holder}, which is at it`);
+      },
+    );
+  };
+  const makeAlone = async (step: Step): Promise<void> => {
+    if (await step.isDone()) return;
     stop.signal.throwIfAborted();
-    const log = await openStepLog(logDir, step.name, stop.signal);
+    const log = await openStepLog(join(cacheDir, 'logs'), step.name, stop.signal);
     try {
       await progress.step(step.name, () => step.make({ ...log, signal: stop.signal }));
     } catch (error) {

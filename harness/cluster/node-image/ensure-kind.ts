@@ -13,6 +13,6 @@ import { linkProgram } from './link-program.ts';
 export async function ensureKind(config: Config, progress: Progress): Promise<string> {
   if (!(await attempt('kind', ['version'])).failed) return 'kind';
   const step = goStep(config, 'kind', 'kind');
-  await runSteps([step], { logDir: join(config.cacheDir, 'logs'), progress });
+  await runSteps([step], { cacheDir: config.cacheDir, progress });
   return linkProgram(config, 'kind', join(step.output, 'kind'));
 }

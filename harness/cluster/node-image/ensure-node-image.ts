@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
 import { attempt } from '../../shell/run.ts';
@@ -30,7 +29,7 @@ export async function ensureNodeImage(engine: Promise<Engine>, config: Config, p
     });
     return published;
   }
-  await runSteps([nodeImage, ...early], { logDir: join(config.cacheDir, 'logs'), progress });
+  await runSteps([nodeImage, ...early], { cacheDir: config.cacheDir, progress });
   await linkProgram(config, 'kubectl', kubernetes);
   return nodeImage.output;
 }
