@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { startWeb, type WebProcess } from './web-process.test-helper.ts';
 import { missingProgram, temporaryFolder, webRuntimes } from './web-runtimes.test-helper.ts';
 
+/** Of a request that outlasts what a test looks at meanwhile. */
+const slowMs = 3000;
+
 interface Fixtures {
   /** Starts the app; it is ended after the test. */
   readonly start: (env?: Record<string, string>) => Promise<WebProcess>;
@@ -168,11 +171,11 @@ describe.for(webRuntimes)('web in $name', { concurrent: true }, (runtime) => {
 
     it('refuses new connections from SIGTERM on', async ({ expect, serving }) => {
       const app = await serving();
-      const { answer: slow } = await app.askSlowly(1000);
+      const { answer: slow } = await app.askSlowly(slowMs);
       app.terminate();
       await app.marked('SIGTERM');
       await expect
-        .poll(async () => app.ask('/', {}, false).catch((error: unknown) => error))
+        .poll(async () => app.ask('/', {}, false).catch((error: unknown) => error), { timeout: slowMs / 2 })
         .toMatchObject({ code: 'ECONNREFUSED' });
       await slow;
       expect((await app.exited).code).toBe(0);
@@ -181,7 +184,7 @@ describe.for(webRuntimes)('web in $name', { concurrent: true }, (runtime) => {
     if (keepsIdle) {
       it('keeps idle connections until its end, and answers on them', async ({ expect, serving }) => {
         const app = await serving();
-        const { answer: slow } = await app.askSlowly(1000);
+        const { answer: slow } = await app.askSlowly(slowMs);
         app.terminate();
         await app.marked('SIGTERM');
         expect((await app.ask('/')).headers).toMatchObject({ 'x-phase': 'stopping', connection: 'close' });
@@ -191,13 +194,12 @@ describe.for(webRuntimes)('web in $name', { concurrent: true }, (runtime) => {
     } else {
       it('closes idle connections at SIGTERM', async ({ expect, serving }) => {
         const app = await serving();
-        const { answer: slow } = await app.askSlowly(1000);
+        const { answer: slow } = await app.askSlowly(slowMs);
         expect(app.openSockets).toBe(2);
         app.terminate();
         await app.marked('SIGTERM');
-        await expect.poll(() => app.openSockets).toBe(1);
+        await expect.poll(() => app.openSockets, { timeout: slowMs / 2 }).toBe(1);
         await slow;
-        expect(Date.now() - app.mark('SIGTERM').at).toBeGreaterThan(100);
       });
     }
 
