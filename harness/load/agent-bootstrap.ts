@@ -3,10 +3,12 @@ import type { AgentBundle } from './agent-bundle.ts';
 /**
  * `node` with these arguments takes the agent's program as the first line of its stdin and runs it there and then: so
  * the agent goes wherever a stdin goes (a child process, `docker run -i`, an exec into a pod), without a file or an image.
+ * As process 1 of a container it would not end on SIGTERM by itself.
  */
 export const agentArguments: readonly string[] = [
   '-e',
-  `const chunks = [];
+  `process.once('SIGTERM', () => process.exit(143));
+const chunks = [];
 const take = (chunk) => {
   chunks.push(chunk);
   if (!chunk.includes(10)) return;

@@ -12,7 +12,7 @@ export interface RunningProgram {
 
 export interface ProgramExit {
   readonly exitCode: number | undefined;
-  /** How it ended, in one sentence; empty when it went well. */
+  /** How it ended, in one sentence, without its arguments; empty when it went well. */
   readonly summary: string;
   /** The end of what it wrote to stderr. */
   readonly stderr: string;
@@ -40,11 +40,22 @@ export function spawn(
     stdout: child.stdout,
     exited: child.then((result) => ({
       exitCode: result.exitCode,
-      summary: result.shortMessage ?? '',
+      summary: result.failed ? howItEnded(file, result) : '',
       stderr: result.stderr.split('\n').slice(-12).join('\n'),
     })),
     kill: () => {
       child.kill();
     },
   };
+}
+
+interface Ending {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly originalMessage?: string | undefined;
+}
+
+function howItEnded(file: string, { exitCode, signal, originalMessage }: Ending): string {
+  if (exitCode !== undefined) return `${file} ended with exit code ${exitCode}`;
+  return signal === undefined ? (originalMessage ?? `${file} failed`) : `${file} was ended by ${signal}`;
 }
