@@ -27,9 +27,10 @@ describe.for(webRuntimes)('web in $name', { concurrent: true }, (runtime) => {
     return;
   }
   const { countsNoConnections = false, keepsIdle = false, silenceMs = 1000 } = runtime.limits ?? {};
-  const folder = temporaryFolder();
+  let folder: string;
   let command: readonly string[];
   beforeAll(() => {
+    folder = temporaryFolder();
     command = runtime.build(folder);
   }, 120_000);
   afterAll(() => {
