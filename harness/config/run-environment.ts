@@ -7,6 +7,8 @@ export interface RunEnvironment {
   readonly runDir: string;
   /** Only these runtimes of the sample apps; absent: all. */
   readonly runtimes?: readonly string[] | undefined;
+  /** Only these proofs; absent: all. */
+  readonly proofs?: readonly string[] | undefined;
   /** Which of `--repeat N`, from 1; absent when nothing is repeated. */
   readonly repetition?: number | undefined;
   /** Leave the namespaces standing after the run. */
@@ -16,6 +18,7 @@ export interface RunEnvironment {
 const schema = z.object({
   SEAWORTHY_RUN_DIR: z.string().startsWith('/', 'expected an absolute path'),
   SEAWORTHY_RUNTIMES: z.string().optional(),
+  SEAWORTHY_PROOFS: z.string().optional(),
   SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
   SEAWORTHY_KEEP: z.enum(['true', 'false']).optional(),
 });
@@ -38,6 +41,7 @@ export function readRunEnvironment(): RunEnvironment | undefined {
   return {
     runDir: data.SEAWORTHY_RUN_DIR,
     runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
+    proofs: data.SEAWORTHY_PROOFS?.split(','),
     repetition: data.SEAWORTHY_REPETITION,
     keep: data.SEAWORTHY_KEEP === 'true',
   };
@@ -49,6 +53,7 @@ export function toVariables(run: RunEnvironment): Record<string, string> {
     SEAWORTHY_RUN_DIR: run.runDir,
     SEAWORTHY_KEEP: String(run.keep),
     ...(run.runtimes === undefined ? {} : { SEAWORTHY_RUNTIMES: run.runtimes.join(',') }),
+    ...(run.proofs === undefined ? {} : { SEAWORTHY_PROOFS: run.proofs.join(',') }),
     ...(run.repetition === undefined ? {} : { SEAWORTHY_REPETITION: String(run.repetition) }),
   };
 }

@@ -9,6 +9,7 @@ export interface TestRun {
   readonly folder: RunFolder;
   readonly cluster: EquippedCluster;
   readonly runtimes: readonly string[] | undefined;
+  readonly proofs: readonly string[] | undefined;
   readonly repetition: number | undefined;
   /** Leave namespaces standing. */
   readonly keep: boolean;
@@ -23,6 +24,7 @@ export function currentRun(): TestRun {
     folder,
     cluster: JSON.parse(readFileSync(folder.file('cluster.json'), 'utf8')) as EquippedCluster,
     runtimes: environment.runtimes,
+    proofs: environment.proofs,
     repetition: environment.repetition,
     keep: environment.keep,
   };

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import type { ProofKind } from '../core/verdict.ts';
-import { runProof, type ProofBody } from './run-proof.ts';
+import { UsageError } from '../core/harness-error.ts';
+import { runProof, type ProofBody, type ProofIdentity } from './run-proof.ts';
 import { currentRun } from './test-run.ts';
 
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
@@ -31,25 +32,49 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
   const runtime = options.runtime ?? null;
   const run = currentRun();
   const leftOut = runtime !== null && run.runtimes !== undefined && !run.runtimes.includes(runtime);
+  const asked = chosen(id, declarationsOf(define), run.proofs);
 
-  const declare = (kind: ProofKind, proofId: string, title: string, body: ProofBody, expectedCause?: string) => {
-    const identity = { topic: id, runtime, id: proofId, kind, title, expectedCause };
-    test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ skip }) => {
-      skip(leftOut, `runtime ${runtime ?? ''} was not asked for`);
-      await runProof(run, identity, body);
-    });
-  };
   describe(runtime === null ? id : `${id} ${runtime}`, () => {
-    define({
-      proof: (proofId, title, body) => {
-        declare('proof', proofId, title, body);
-      },
-      control: (proofId, title, expectedCause, body) => {
-        declare('control', proofId, title, body, expectedCause);
-      },
-      measurement: (proofId, title, body) => {
-        declare('measurement', proofId, title, body);
-      },
-    });
+    for (const { body, ...declared } of asked) {
+      const { id: proofId, kind, title } = declared;
+      test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ skip }) => {
+        skip(leftOut, `runtime ${runtime ?? ''} was not asked for`);
+        await runProof(run, { topic: id, runtime, ...declared }, body);
+      });
+    }
   });
+}
+
+interface Declaration extends Omit<ProofIdentity, 'topic' | 'runtime'> {
+  readonly body: ProofBody;
+}
+
+function declarationsOf(define: (kit: TopicKit) => void): readonly Declaration[] {
+  const declared: Declaration[] = [];
+  const declare =
+    (kind: ProofKind): Declare =>
+    (id, title, body) => {
+      declared.push({ id, kind, title, expectedCause: undefined, body });
+    };
+  define({
+    proof: declare('proof'),
+    control: (id, title, expectedCause, body) => {
+      declared.push({ id, kind: 'control', title, expectedCause, body });
+    },
+    measurement: declare('measurement'),
+  });
+  return declared;
+}
+
+/** @throws UsageError when none of the proofs that were asked for is here */
+function chosen(
+  topicId: string,
+  declared: readonly Declaration[],
+  proofs: readonly string[] | undefined,
+): readonly Declaration[] {
+  if (proofs === undefined) return declared;
+  const found = declared.filter(({ id }) => proofs.includes(id));
+  if (found.length > 0) return found;
+  const known = declared.map(({ id }) => id).join(', ');
+  throw new UsageError(`No such proof in ${topicId}: ${proofs.join(', ')}`, `use one of ${known}`);
 }

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
+import { UsageError } from '../../core/harness-error.ts';
 import { connect } from '../../kube/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
 import { concludeRun } from '../../report/conclusion.ts';
@@ -22,6 +23,7 @@ import { terminalProgress } from '../terminal-progress.ts';
 type E2eOptions = ClusterOptions & {
   topic: string[];
   runtime: string[];
+  proof: string[];
   repeat: number;
   keep: boolean;
   output: 'text' | 'json';
@@ -34,6 +36,7 @@ export const e2eCommand: CommandModule = {
       .description('Bring the cluster up and run every proof, or those of some topics; writes results/<run>/')
       .option('--topic <ids...>', 'only these topics, see `seaworthy topics`', [])
       .option('--runtime <names...>', 'only these runtimes of the sample apps', [])
+      .option('--proof <ids...>', 'only these proofs or controls of one topic', [])
       .option('--repeat <times>', 'run the proofs this many times in a row', wholeNumber, 1)
       .option('--keep', 'leave the namespaces standing until the next run', false)
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
@@ -43,8 +46,11 @@ export const e2eCommand: CommandModule = {
   },
 };
 
-async function runCommand({ topic, runtime, repeat, keep, output, ...flags }: E2eOptions): Promise<void> {
+async function runCommand({ topic, runtime, proof, repeat, keep, output, ...flags }: E2eOptions): Promise<void> {
   const suites = chooseSuites(findSuites(projectRoot), separated(topic));
+  const proofs = separated(proof);
+  if (proofs.length > 0 && suites.length !== 1)
+    throw new UsageError('--proof chooses among the proofs of one topic', 'name that topic with --topic');
   const runtimes = chooseRuntimes(projectRoot, separated(runtime));
   const config = await loadConfig(flags);
   const progress = terminalProgress();
@@ -66,6 +72,7 @@ async function runCommand({ topic, runtime, repeat, keep, output, ...flags }: E2
     cluster,
     suites,
     runtimes,
+    proofs: proofs.length > 0 ? proofs : undefined,
     repeat,
     keep,
     command: ['seaworthy', ...process.argv.slice(2)].join(' '),

@@ -14,6 +14,8 @@ export interface E2eRun {
   readonly suites: readonly TopicSuites[];
   /** Undefined: all. */
   readonly runtimes: readonly string[] | undefined;
+  /** Undefined: all. */
+  readonly proofs: readonly string[] | undefined;
   /** How many times in a row, from 1. */
   readonly repeat: number;
   readonly keep: boolean;
@@ -53,6 +55,7 @@ export async function runE2e(run: E2eRun): Promise<Results> {
       environment: {
         runDir: folder.dir,
         runtimes: run.runtimes,
+        proofs: run.proofs,
         keep: run.keep,
         repetition: run.repeat > 1 ? repetition : undefined,
       },
