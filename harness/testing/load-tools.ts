@@ -64,8 +64,8 @@ export function loadTools(scene: ProofScene): LoadTools {
 }
 
 /** Once a run, on a stage of its own, before the first load. */
-async function proveOnce({ run }: ProofScene, app: SampleApp): Promise<LoadPath> {
-  const scene = new ProofScene(run, { topic: 'path', proof: app.runtime }, join(run.folder.dir, 'path'));
+async function proveOnce({ run, of }: ProofScene, app: SampleApp): Promise<LoadPath> {
+  const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(run.folder.dir, 'path'));
   try {
     const stage = await scene.stage();
     const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));

@@ -10,13 +10,13 @@ export class ProofScene {
   readonly run: TestRun;
   readonly files: EvidenceFiles;
   readonly judgements: Judgement[] = [];
-  readonly #of: { readonly topic: string; readonly proof: string };
+  readonly of: { readonly topic: string; readonly proof: string };
   readonly #endings: (() => Promise<void>)[] = [];
   #stage: Promise<Stage> | undefined;
 
   constructor(run: TestRun, of: { readonly topic: string; readonly proof: string }, dir: string) {
     this.run = run;
-    this.#of = of;
+    this.of = of;
     this.files = new EvidenceFiles(dir);
   }
 
@@ -44,7 +44,7 @@ export class ProofScene {
   #open(): Promise<Stage> {
     const { cluster, folder } = this.run;
     const { timeline, logSink } = this.files;
-    const of = { run: folder.run, ...this.#of };
+    const of = { run: folder.run, ...this.of };
     return Stage.open({ cluster, client: connect(cluster), clock: systemClock, of, timeline, logSink });
   }
 }
