@@ -10,8 +10,12 @@ export function agentHostFor(stage: Stage): AgentHost {
     case 'host-ports':
       return hostAgent();
     case 'cluster-network':
-      return containerAgent({ env: cluster.dockerEnv, network: 'kind', image: imageOf(cluster, 'web', 'node') });
+      return containerAgent({
+        env: cluster.dockerEnv,
+        network: 'kind',
+        image: imageOf(cluster, { app: 'web', runtime: 'node' }),
+      });
     case 'pods':
-      return podAgent(stage, imageOf(cluster, 'web', 'node'));
+      return podAgent(stage, imageOf(cluster, { app: 'web', runtime: 'node' }));
   }
 }

@@ -73,11 +73,16 @@ export class Stage {
   async deploy(app: SampleApp): Promise<DeployedApp> {
     const { client } = this.actor;
     const nodePort = await freeNodePort(client, this.cluster);
-    const { manifests } = app.image(imageOf(this.cluster, app.name, app.runtime)).nodePort(nodePort);
-    await apply(this.actor, manifests, this.namespace);
+    await this.start(app.nodePort(nodePort));
     const { desired } = await this.hub.waitFor(deploymentComplete(app.name), { timeout: minutes(2) });
     await this.hub.waitFor(allPodsReady(app.labels, desired), { timeout: minutes(1) });
     return { app, nodePort, urls: this.#urls(nodePort) };
+  }
+
+  /** Applies the app with its image, and does not wait for it. */
+  async start(app: SampleApp): Promise<void> {
+    const { manifests } = app.image(imageOf(this.cluster, app.imageSource));
+    await apply(this.actor, manifests, this.namespace);
   }
 
   /** Pods of the app that exist and are not on their way out. */

@@ -22,6 +22,8 @@ import type { ProofScene } from './proof-scene.ts';
 export interface ClusterTools {
   /** Deploys a sample app and waits until it is ready. */
   readonly deploy: (app: SampleApp) => Promise<DeployedApp>;
+  /** Applies sample apps with their images, and does not wait for them. */
+  readonly start: (...apps: readonly SampleApp[]) => Promise<void>;
   /** Pods of an app that are not on their way out. */
   readonly podsOf: (deployed: DeployedApp) => Promise<readonly PodFact[]>;
   readonly clusterIpOf: (service: string) => Promise<string>;
@@ -54,6 +56,10 @@ export function clusterTools(scene: ProofScene): ClusterTools {
   const { cluster } = scene.run;
   return {
     deploy: async (app) => (await scene.stage()).deploy(app),
+    start: async (...apps) => {
+      const stage = await scene.stage();
+      for (const app of apps) await stage.start(app);
+    },
     podsOf: async (deployed) => (await scene.stage()).podsOf(deployed),
     clusterIpOf: async (service) => {
       const { actor, namespace } = await scene.stage();
@@ -78,7 +84,7 @@ export function clusterTools(scene: ProofScene): ClusterTools {
     },
     timeline: scene.files.timeline,
     now: async () => (await scene.stage()).hub.now,
-    imageOf: (app, runtime) => imageOf(cluster, app, runtime),
+    imageOf: (app, runtime) => imageOf(cluster, { app, runtime }),
     workers: cluster.entries.map(({ node }) => node),
     onNode:
       (node) =>

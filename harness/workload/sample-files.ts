@@ -6,13 +6,30 @@ import { parseManifests, parsePatches, type Manifest, type Patch } from './manif
 
 const root = fileURLToPath(new URL('../../sample-apps', import.meta.url));
 
-/** The manifests beside a sample app's runtimes. */
-export function readApp(app: string, runtime: string): readonly Manifest[] {
+/** A folder `sample-apps/<app>/<runtime>` that an image is built from. */
+export interface ImageSource {
+  readonly app: string;
+  readonly runtime: string;
+}
+
+/** Has a shell, the operator's tools and Node: enough for apps that are a few lines of script. */
+const shared: ImageSource = { app: 'web', runtime: 'node' };
+
+/** The manifests of a sample app; one without a runtime folder brings its few lines in them, and runs in a shared image. */
+export function readApp(
+  app: string,
+  runtime: string | undefined,
+): { readonly manifests: readonly Manifest[]; readonly imageSource: ImageSource } {
   const known = foldersWith(root, 'app.yaml');
   if (!known.includes(app)) throw unknown('sample app', app, known);
   const runtimes = foldersWith(join(root, app), 'Dockerfile');
-  if (!runtimes.includes(runtime)) throw unknown(`runtime of ${app}`, runtime, runtimes);
-  return parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`);
+  const own = runtimes.find((candidate) => candidate === runtime);
+  if (own === undefined && (runtime !== undefined || runtimes.length > 0))
+    throw unknown(`runtime of ${app}`, runtime ?? 'none', runtimes);
+  return {
+    manifests: parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`),
+    imageSource: own === undefined ? shared : { app, runtime: own },
+  };
 }
 
 /** What makes the twin out of the good app. */
