@@ -28,6 +28,10 @@ export interface ResponseParser {
   readonly state: string;
   /** The part of a line that came so far. */
   readonly line: string;
+  /** Of the body or of the chunk under way; NaN when the size that was sent is no number. */
+  readonly body_bytes: number | null;
+  /** Reads the size of a chunk. */
+  BODY_CHUNKHEAD(): void;
   execute(chunk: Buffer): number | Error;
   finish(): Error | undefined;
   reinitialize(type: 'RESPONSE'): void;
@@ -59,4 +63,13 @@ export function asAutocannonClient(client: unknown): AutocannonClient {
     });
   }
   return known;
+}
+
+/** The parser takes a chunk size that is no number for the last one: it must not end a response well. */
+export function rejectBadChunkSizes(parser: ResponseParser): void {
+  const readSize = parser.BODY_CHUNKHEAD.bind(parser);
+  parser.BODY_CHUNKHEAD = () => {
+    readSize();
+    if (Number.isNaN(parser.body_bytes)) throw new Error('chunk size is no number');
+  };
 }

@@ -2,21 +2,22 @@ import { Attempt } from './attempt.ts';
 import {
   asAutocannonClient,
   onMessageComplete,
+  rejectBadChunkSizes,
   type AutocannonClient,
   type ResponseHead,
 } from './autocannon-client.ts';
 import { Connection, reusableUntil } from './connection.ts';
 import type { Sender } from './deadlines.ts';
 import { errorDetail } from './drop-cause.ts';
-import { requestId } from './desk.ts';
 import type { LoadContext } from './load-context.ts';
+import { requestBytes, requestHead } from './request.ts';
 import { responseFacts, type ResponseFacts } from './response-facts.ts';
 import type { Route } from './route.ts';
 
 /** How long the server may take to close a connection that is of no use any more, before we do. */
 const farewellMs = 1000;
 
-/** Longer than any run: autocannon's own timeout also cuts idle connections, so the lane keeps the deadlines. */
+/** Longer than any run: autocannon's own timeout also cuts idle connections, so `Deadlines` keeps ours. */
 const never = 2 ** 31 - 1;
 
 /**
@@ -32,7 +33,6 @@ export class CountedClient implements Sender {
   readonly #connect: () => void;
   readonly #write: () => void;
   readonly #parse: (chunk: Buffer) => number | Error;
-  readonly #requestHead: string;
   #connection: Connection | undefined;
   #attempt: Attempt | undefined;
   #facts: ResponseFacts | undefined;
@@ -56,7 +56,7 @@ export class CountedClient implements Sender {
     this.#context = context;
     this.#route = route;
     this.#onFree = onFree;
-    this.#requestHead = requestHead(route);
+    const head = requestHead(route);
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
     this.#parse = inner.parser.execute.bind(inner.parser);
@@ -71,13 +71,14 @@ export class CountedClient implements Sender {
     inner._destroyConnection = () => {
       this.#leave();
     };
-    inner.getRequestBuffer = () => this.#requestBytes();
+    inner.getRequestBuffer = () => requestBytes(head, context, this.#attempt?.id ?? 0);
     inner.parser.execute = (chunk) => this.#read(chunk);
+    rejectBadChunkSizes(inner.parser);
     // Bodies are not looked at: gathering them would only cost.
     inner.pipelinedRequests.addBody = () => undefined;
-    inner.on('headers', (head: ResponseHead) => {
-      this.#facts = responseFacts(head.statusCode, head.headers, context.profile.expectHeader);
-      this.#keepAlive = head.shouldKeepAlive && head.statusCode !== 101;
+    inner.on('headers', ({ statusCode, headers, shouldKeepAlive }: ResponseHead) => {
+      this.#facts = responseFacts(statusCode, headers, context.profile.expectHeader);
+      this.#keepAlive = shouldKeepAlive && statusCode !== 101;
     });
     inner.on('request', () => {
       this.#written++;
@@ -244,26 +245,9 @@ export class CountedClient implements Sender {
       connection.localPort = conn.localPort;
     });
   }
-
-  #requestBytes(): Buffer {
-    const id = requestId(this.#context, this.#attempt?.id ?? 0);
-    return Buffer.from(`${this.#requestHead}x-request-id: ${id}\r\n\r\n`, 'latin1');
-  }
 }
 
 /** A 1xx goes before the response itself; 101 is one. */
 function isInterim(status: number): boolean {
   return status < 200 && status !== 101;
-}
-
-function requestHead({ url, stream }: Route): string {
-  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return [
-    `GET ${url.pathname}${url.search} HTTP/1.1`,
-    `Host: ${url.host}`,
-    `Connection: ${stream === 'new' ? 'close' : 'keep-alive'}`,
-    ...(login === ':' ? [] : [`Authorization: Basic ${Buffer.from(login).toString('base64')}`]),
-    `x-stream: ${stream}`,
-    '',
-  ].join('\r\n');
 }

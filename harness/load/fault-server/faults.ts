@@ -90,6 +90,22 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: 'bad-chunk-size',
+    does: 'a chunk size that is no number',
+    truth: 'malformed',
+    misbehave: ({ socket, head }) => {
+      socket.write(`${head('Transfer-Encoding: chunked')}5\r\nhello\r\nworld\r\n\r\n`);
+    },
+  },
+  {
+    name: 'bad-length',
+    does: 'a `Content-Length` that is no number',
+    truth: 'malformed',
+    misbehave: ({ socket, head }) => {
+      socket.write(`${head('Content-Length: five')}hello`);
+    },
+  },
+  {
     name: 'unsigned',
     does: 'a complete response without the expected header',
     truth: 'malformed',

@@ -1,0 +1,20 @@
+import { requestId, type Desk } from './desk.ts';
+import type { Route } from './route.ts';
+
+/** A whole request, ready to be written. */
+export function requestBytes(head: string, desk: Desk, attempt: number): Buffer {
+  return Buffer.from(`${head}x-request-id: ${requestId(desk, attempt)}\r\n\r\n`, 'latin1');
+}
+
+/** What all requests on a route have in common. */
+export function requestHead({ url, stream }: Route): string {
+  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return [
+    `GET ${url.pathname}${url.search} HTTP/1.1`,
+    `Host: ${url.host}`,
+    `Connection: ${stream === 'new' ? 'close' : 'keep-alive'}`,
+    ...(login === ':' ? [] : [`Authorization: Basic ${Buffer.from(login).toString('base64')}`]),
+    `x-stream: ${stream}`,
+    '',
+  ].join('\r\n');
+}
