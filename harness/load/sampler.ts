@@ -11,6 +11,9 @@ import { Pace } from './pace.ts';
 import { responseFacts } from './response-facts.ts';
 import type { Route } from './route.ts';
 
+/** Long: Node's agent heeds the time for which a server keeps a connection only if it has one of its own. */
+const idleForMs = 86_400_000;
+
 /**
  * Asks once every so often, whatever became of the requests before: a request that is due is sent at that time even
  * while the load waits for answers, so that the moment of a disruption is exact.
@@ -32,8 +35,8 @@ export class Sampler implements Sender {
     this.#route = route;
     this.#perSecond = perSecond;
     this.#delayMs = delayMs;
-    // Certificates are not the question here, as with autocannon; connections take turns so that idle ones are used.
-    const options = { keepAlive: route.stream === 'reused', scheduling: 'fifo' as const };
+    // Connections take turns so that idle ones are used; certificates are not the question, as with autocannon.
+    const options = { keepAlive: route.stream === 'reused', scheduling: 'fifo' as const, timeout: idleForMs };
     this.#agent =
       route.url.protocol === 'https:'
         ? new https.Agent({ ...options, rejectUnauthorized: false })
