@@ -14,7 +14,8 @@ import { kubernetesVersion, sources } from './sources.ts';
  */
 export function goStep(config: Config, module: 'programs' | 'kind' | 'local-path-provisioner', name: string): Step {
   const folder = join(sources, module);
-  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${versionFlags()}`];
+  // Nobody debugs these programs: no DWARF saves a sixth of the compiler's work.
+  const flags = ['-trimpath', '-buildvcs=false', '-gcflags=all=-dwarf=false', '-ldflags', `-s -w ${versionFlags()}`];
   return fileStep(config.cacheDir, {
     name,
     inputs: [hashOfPath(folder), ...flags, process.arch],

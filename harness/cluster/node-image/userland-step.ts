@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { debianRelease, debootstrap } from '../debootstrap.ts';
+import type { Engine } from '../docker-engine.ts';
 import { fileStep } from '../file-step.ts';
+import { imageStep } from '../image-step.ts';
 import type { Step } from '../steps.ts';
 
 const packages = [
@@ -22,6 +24,21 @@ export function userlandStep(config: Config): Step {
     async make(to, tools) {
       await debootstrap({ packages, to }, config, tools);
       for (const path of dispensable) await rm(join(to, path), { recursive: true });
+      return undefined;
+    },
+  });
+}
+
+/** The same as an image in the engine. */
+export function userlandImageStep(engine: Promise<Engine>, userland: Step): Step {
+  return imageStep(engine, {
+    name: 'image of the userland',
+    repository: 'seaworthy/node-userland',
+    needs: [userland],
+    inputs: [],
+    async make(ref, { env }, { run }) {
+      const command = 'set -o pipefail; tar -C "$0" -c . | docker import - "$1"';
+      await run('bash', ['-c', command, userland.output, ref], { env });
       return undefined;
     },
   });
