@@ -7,9 +7,14 @@ import type { ImageSource } from '../workload/sample-files.ts';
  * @throws HarnessError when they have none
  */
 export function imageOf({ images }: EquippedCluster, { app, runtime }: ImageSource): string {
-  const image = images.find((candidate) => candidate.app === app && candidate.runtime === runtime);
+  return imageOfRepository({ images }, `seaworthy/${app}-${runtime}`);
+}
+
+/** As `imageOf`, by the name of its repository, `seaworthy/web-node`. */
+export function imageOfRepository({ images }: Pick<EquippedCluster, 'images'>, repository: string): string {
+  const image = images.find(({ app, runtime }) => `seaworthy/${app}-${runtime}` === repository);
   if (image) return image.ref;
-  throw new HarnessError(`The cluster has no image of sample app ${app}/${runtime}`, {
+  throw new HarnessError(`The cluster has no image \`${repository}\` of a sample app`, {
     code: 'no-sample-image',
     fix: 'run `seaworthy up`, which builds and loads them',
   });

@@ -32,6 +32,22 @@ export function readApp(
   };
 }
 
+/** The manifests of a sample app without an image of its own, after a ConfigMap `<app>-scripts` with its scripts. */
+export function readScripted(app: string): readonly Manifest[] {
+  const known = foldersWith(root, 'scripts');
+  if (!known.includes(app)) throw unknown('scripted sample app', app, known);
+  const scripts = join(root, app, 'scripts');
+  const data = readdirSync(scripts).map((file) => [file, readFileSync(join(scripts, file), 'utf8')] as const);
+  const configMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `${app}-scripts`, labels: { 'app.kubernetes.io/name': app } },
+    data: Object.fromEntries(data),
+  };
+  const text = readFileSync(join(root, app, 'app.yaml'), 'utf8');
+  return [configMap, ...parseManifests(text, `sample-apps/${app}/app.yaml`)];
+}
+
 /** What makes the twin out of the good app. */
 export function readTwin(app: string, twin: string): readonly Patch[] {
   const known = twinNames(app);

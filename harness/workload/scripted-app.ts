@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { HarnessError } from '../core/harness-error.ts';
+import { mapImages } from './map-images.ts';
+import { patchManifests, type Manifest, type Patch } from './manifest.ts';
+import type { JsonObject } from './merge.ts';
+import { readScripted, readTwin } from './sample-files.ts';
+
+/**
+ * A sample app without an image of its own, or a twin of it: its scripts travel in a ConfigMap, and run on the image of
+ * another app. Each method returns a changed copy.
+ * @example loadScripted('hooks').env({ STOP_MS: '500' }).named('slow-to-stop')
+ */
+export class ScriptedApp {
+  readonly name: string;
+  readonly manifests: readonly Manifest[];
+
+  constructor(name: string, manifests: readonly Manifest[]) {
+    this.name = name;
+    this.manifests = manifests;
+  }
+
+  /** The pod that it is, as far as it is one. */
+  get pod(): Manifest {
+    const [pod, ...others] = this.manifests.filter(({ kind }) => kind === 'Pod');
+    if (pod && others.length === 0) return pod;
+    throw new HarnessError(`Sample app ${this.name} is not one pod: say which with \`only\``, { code: 'not-one-pod' });
+  }
+
+  /** Leaves out all but these objects, by name, and the scripts. */
+  only(...names: readonly string[]): ScriptedApp {
+    return this.#with(
+      this.manifests.filter(({ kind, metadata }) => kind === 'ConfigMap' || names.includes(metadata.name)),
+    );
+  }
+
+  /** Renames its pod, so that several live beside each other. */
+  named(name: string): ScriptedApp {
+    return this.#pod({ metadata: { name } });
+  }
+
+  /** @throws UsageError that lists the known twins. */
+  twin(twinName: string): ScriptedApp {
+    const manifests = patchManifests(this.manifests, readTwin(this.name, twinName));
+    if (!isDeepStrictEqual(manifests, this.manifests)) return this.#with(manifests);
+    throw new HarnessError(`Twin ${twinName} of ${this.name} equals the good app: a control that cannot fail`, {
+      code: 'twin-without-effect',
+      fix: `Correct sample-apps/${this.name}/twins/${twinName}.yaml.`,
+    });
+  }
+
+  /** Changes fields of its pod's spec; containers by name. */
+  spec(spec: JsonObject): ScriptedApp {
+    return this.#pod({ spec });
+  }
+
+  /** Changes fields of its container `main`. */
+  main(fields: JsonObject): ScriptedApp {
+    return this.spec({ containers: [{ name: 'main', ...fields }] });
+  }
+
+  /** Settings of its container `main`. */
+  env(variables: Readonly<Record<string, string>>): ScriptedApp {
+    return this.main({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+  }
+
+  /** Any other change, each to the manifests of its kind. */
+  patched(...patches: readonly Patch[]): ScriptedApp {
+    return this.#with(patchManifests(this.manifests, patches));
+  }
+
+  /** Puts a tag to every image that has none. */
+  images(resolve: (repository: string) => string): ScriptedApp {
+    return this.#with(this.manifests.map((manifest) => mapImages(manifest, resolve)));
+  }
+
+  #pod(change: JsonObject): ScriptedApp {
+    return this.patched({ kind: 'Pod', ...change });
+  }
+
+  #with(manifests: readonly Manifest[]): ScriptedApp {
+    return new ScriptedApp(this.name, manifests);
+  }
+}
+
+/**
+ * The good app of `sample-apps/<name>`, with its scripts.
+ * @throws UsageError that lists the known apps.
+ */
+export function loadScripted(name: string): ScriptedApp {
+  return new ScriptedApp(name, readScripted(name));
+}
