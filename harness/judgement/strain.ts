@@ -5,11 +5,10 @@ import type { LoadEvidence } from './load-evidence.ts';
 const tolerableLagMs = 250;
 const tolerableSteal = 0.2;
 
+type StrainEvidence = Pick<LoadEvidence, 'longestStallMs' | 'timeline'>;
+
 /** Why this machine was too busy for fine judgement, with figures; undefined when it was not. */
-export function strainOf({
-  longestStallMs,
-  timeline,
-}: Pick<LoadEvidence, 'longestStallMs' | 'timeline'>): string | undefined {
+export function strainOf({ longestStallMs, timeline }: StrainEvidence): string | undefined {
   const pulses = timeline.of('harness');
   const lag = Math.max(0, ...pulses.map(({ eventLoopLagMs }) => eventLoopLagMs));
   const steal = Math.max(0, ...pulses.map(({ stealShare }) => stealShare ?? 0));
@@ -20,7 +19,7 @@ export function strainOf({
 }
 
 /** On a machine that is too busy, a failure may be the machine's own doing: it is inconclusive, and says so. */
-export function unlessStrained(judgement: Judgement, evidence: LoadEvidence): Judgement {
+export function unlessStrained(judgement: Judgement, evidence: StrainEvidence): Judgement {
   const strain = strainOf(evidence);
   if (judgement.verdict !== 'fail' || strain === undefined) return judgement;
   return {

@@ -84,6 +84,30 @@ export class LogFollower {
     if (this.#failure) throw this.#failure.error;
   }
 
+  /**
+   * Resolves when the log of every run of this pod's containers that has ended was read to its end.
+   * @throws HarnessError when that takes longer than the patience
+   */
+  async settled(uid: string, patience: Duration = seconds(10)): Promise<void> {
+    const { clock, hub } = this.#options;
+    const ended = [...this.#followings.values()].filter(
+      ({ source }) => source.uid === uid && hasEnded(source, hub.now),
+    );
+    const over = new AbortController();
+    const late = clock.sleep(patience, over.signal).then(
+      () => {
+        const names = ended.map(({ source }) => nameOfSource(source)).join(', ');
+        throw new HarnessError(`Not read to the end: ${names}`, { code: 'log-unread' });
+      },
+      () => undefined,
+    );
+    try {
+      await Promise.race([Promise.all(ended.map(({ done }) => done)), late]);
+    } finally {
+      over.abort();
+    }
+  }
+
   readonly #take = (fact: Fact): void => {
     if (fact.kind !== 'pod' || fact.change === 'deleted') return;
     for (const source of logSources(fact)) {

@@ -25,6 +25,22 @@ export function containerRunning(ref: PodRef, container: string): Condition<PodF
   });
 }
 
+/** Met once the container has been started again so many times. */
+export function containerRestarted(ref: PodRef, container: string, times: number): Condition<PodFact> {
+  return ofPod(ref, `to have container ${container} restarted ${times} times`, (pod) => {
+    const reading = pod.containers.find(({ name }) => name === container);
+    return (reading?.restartCount ?? 0) >= times ? met(pod) : pending(podSummary(pod));
+  });
+}
+
+/** Met once a container waits for this reason. */
+export function containerWaiting(ref: PodRef, container: string, reason: string): Condition<PodFact> {
+  return ofPod(ref, `to have container ${container} waiting: ${reason}`, (pod) => {
+    const reading = pod.containers.find(({ name }) => name === container);
+    return reading?.state === 'waiting' && reading.reason === reason ? met(pod) : pending(podSummary(pod));
+  });
+}
+
 /** Met once every container but the init containers has ended; the value holds their exit codes. */
 export function podTerminated(ref: PodRef): Condition<PodFact> {
   const what = 'to have all its containers ended';

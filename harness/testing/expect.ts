@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { judgeCaught, judgeClaim, type Claim } from '../judgement/claim.ts';
 import { judgeDrops } from '../judgement/judge-drops.ts';
 import { judgeStops } from '../judgement/judge-stops.ts';
 import { measureDrops } from '../judgement/measure-drops.ts';
@@ -16,9 +17,16 @@ interface LoadMatchers {
   toBeMeasured(): void;
 }
 
+interface PodMatchers {
+  /** The claim holds on this pod. */
+  toHold(claim: Claim): void;
+  /** The same claim does not hold on this bad twin, and for the named reason. */
+  toBeCaught(claim: Claim, cause: RegExp): void;
+}
+
 declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars -- vitest's own signature
-  interface Matchers<T = any> extends LoadMatchers {}
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars -- vitest's own signature
+  interface Matchers<T = any> extends LoadMatchers, PodMatchers {}
 }
 
 expect.extend({
@@ -26,6 +34,8 @@ expect.extend({
   toHaveStoppedInOrder: verdictMatcher(judgeStops),
   toShowTheSign: verdictMatcher(judgeSign),
   toBeMeasured: verdictMatcher(measureDrops),
+  toHold: verdictMatcher(judgeClaim),
+  toBeCaught: verdictMatcher(judgeCaught),
 });
 
 export { expect };

@@ -1,11 +1,24 @@
 /** Everything that a suite sees. */
 export { milliseconds, seconds } from '../core/duration.ts';
+export * as moments from '../judgement/moments.ts';
+export { heldBack, inOrder, lasts, oneByOne } from '../judgement/pod-claims.ts';
+export { endsOf, marksOf, readingsOf } from '../judgement/pod-evidence.ts';
+export { execHook, httpHook, mainContainer, stepContainer } from '../workload/steps.ts';
+export { loadScripted as scripted } from '../workload/scripted-app.ts';
+export { endpointsReady, eventSeen } from '../kube/workload-conditions.ts';
 export { claimOf, podOf } from '../workload/objects.ts';
 export { scratchNetwork } from './scratch-network.ts';
 export { describeSign, twinSigns } from '../judgement/twin-signs.ts';
 export { loadApp as app } from '../workload/sample-app.ts';
 export { expect } from './expect.ts';
-export { podReady, podTerminated, podsGone } from '../kube/pod-conditions.ts';
+export {
+  containerRestarted,
+  containerRunning,
+  containerWaiting,
+  podReady,
+  podTerminated,
+  podsGone,
+} from '../kube/pod-conditions.ts';
 export { countPackets } from './packet-counter.ts';
 export { requestByCurl, type RunSomewhere } from './request-by-curl.ts';
 export { topic } from './topic.ts';

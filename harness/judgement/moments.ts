@@ -1,0 +1,75 @@
+import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
+
+/** A moment in a pod's life that can be looked up in the evidence. */
+export interface Moment {
+  /** As it stands in a sentence: `SIGTERM of main`. */
+  readonly name: string;
+  /** Epoch milliseconds; undefined when it was not observed. */
+  readonly of: (evidence: PodEvidence) => number | undefined;
+}
+
+/** When we asked for the pod's deletion: no later than anything that follows from it. */
+export const deletionAsked: Moment = {
+  name: 'the deletion',
+  of: ({ name, timeline }) =>
+    timeline.of('command').findLast(({ verb, object }) => verb === 'delete' && object === `pod/${name}`)?.at,
+};
+
+/** When the API had no such pod any more, by arrival of the news. */
+export const gone: Moment = {
+  name: 'the end of the pod',
+  of: (evidence) => readingsOf(evidence).find(({ change }) => change === 'deleted')?.at,
+};
+
+/** When the pod was first ready, by arrival of the news. */
+export const ready: Moment = {
+  name: 'the pod ready',
+  of: (evidence) => readingsOf(evidence).find((reading) => reading.ready)?.at,
+};
+
+/** The first mark of this name, `main/SIGTERM`, by the app's own clock. */
+export function mark(name: string): Moment {
+  return { name: `mark ${name}`, of: (evidence) => marksOf(evidence).find((fact) => fact.name === name)?.markedAt };
+}
+
+/** The last one of this name: of a process that was killed, its last sign of life. */
+export function lastMark(name: string): Moment {
+  return {
+    name: `last mark ${name}`,
+    of: (evidence) => marksOf(evidence).findLast((fact) => fact.name === name)?.markedAt,
+  };
+}
+
+/** When the container was first seen running. */
+export function running(container: string): Moment {
+  return { name: `${container} running`, of: firstReading(container, 'running') };
+}
+
+/** When the container was first seen ended. */
+export function ended(container: string): Moment {
+  return { name: `the end of ${container}`, of: firstReading(container, 'terminated') };
+}
+
+/** When the first event of this reason about the pod arrived. */
+export function event(reason: string): Moment {
+  return {
+    name: `event ${reason}`,
+    of: ({ uid, timeline }) =>
+      timeline.of('event').find((fact) => fact.reason === reason && fact.about.uid === uid)?.at,
+  };
+}
+
+/** When a Service first had a ready endpoint, by arrival of the news. */
+export function serviceReady(service: string): Moment {
+  return {
+    name: `Service ${service} ready`,
+    of: ({ timeline }) =>
+      timeline
+        .of('endpointslice')
+        .find((slice) => slice.service === service && slice.endpoints.some((endpoint) => endpoint.ready))?.at,
+  };
+}
+
+function firstReading(container: string, state: 'running' | 'terminated'): Moment['of'] {
+  return (evidence) => readingsOf(evidence).find((reading) => containerIn(reading, container)?.state === state)?.at;
+}

@@ -1,0 +1,233 @@
+import { expect, test } from 'vitest';
+import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import { judgeCaught, judgeClaim, type Claim } from './claim.ts';
+import { deletionAsked, ended, event, gone, lastMark, mark, ready, running, serviceReady } from './moments.ts';
+import { heldBack, inOrder, lasts, oneByOne } from './pod-claims.ts';
+import { endsOf, type PodEvidence } from './pod-evidence.ts';
+
+test('marks in order tell their story', () => {
+  const pod = podWith(marked('main/preStop', 1000), marked('main/other', 1500), marked('main/SIGTERM', 2040));
+  expect(judgeClaim(pod, inOrder('main/preStop', 'main/SIGTERM'))).toMatchObject({
+    verdict: 'pass',
+    reason: 'main/preStop, main/SIGTERM +1.04 s',
+  });
+});
+
+test.each([
+  ['one that is missing', [marked('main/a', 1)], 'main/b happened 0 times instead of 1'],
+  [
+    'one too many',
+    [marked('main/a', 1), marked('main/b', 2), marked('main/b', 3)],
+    'main/b happened 2 times instead of 1',
+  ],
+  ['a wrong order', [marked('main/b', 1), marked('main/a', 301)], 'main/b came 300 ms before main/a'],
+  ['another container', [marked('main/a', 1), marked('side/b', 2)], 'main/b happened 0 times instead of 1'],
+])('marks out of order fail: %s', (_, facts, reason) => {
+  expect(judgeClaim(podWith(...facts), inOrder('main/a', 'main/b'))).toMatchObject({ verdict: 'fail', reason });
+});
+
+test('a sequence that is to come twice comes twice', () => {
+  const marks = ['main/a', 'main/b', 'main/a', 'main/b'];
+  const pod = podWith(...marks.map((name, at) => marked(name, at)));
+  expect(judgeClaim(pod, inOrder(...marks)).verdict).toBe('pass');
+  expect(judgeClaim(pod, inOrder('main/a', 'main/a', 'main/b', 'main/b')).reason).toBe(
+    'main/b came 1 ms before main/a',
+  );
+});
+
+test('time between moments keeps its bounds', () => {
+  const pod = podWith(asked(1000), marked('main/SIGTERM', 3000));
+  const took = (bounds: Parameters<typeof lasts>[2]) =>
+    judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), bounds));
+  expect(took({ atLeast: 2, atMost: 2 })).toMatchObject({
+    verdict: 'pass',
+    reason: 'mark main/SIGTERM 2.00 s after the deletion',
+  });
+  expect(took({ atLeast: 2.1 }).reason).toMatch(/earlier than 2.1 s/);
+  expect(took({ atMost: 1.9 })).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/later than 1.9 s/) as string,
+  });
+  const unseen = lasts(deletionAsked, mark('main/exit'), {});
+  expect(judgeClaim(pod, unseen)).toMatchObject({ verdict: 'fail', reason: 'mark main/exit was not observed' });
+});
+
+test('on a strained machine a missed bound is inconclusive', () => {
+  const strain: Fact = { kind: 'harness', source: 'harness', at: 2000, eventLoopLagMs: 400 };
+  const pod = podWith(asked(1000), marked('main/SIGTERM', 3000), strain);
+  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1 })).verdict).toBe('inconclusive');
+  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 2 })).verdict).toBe('pass');
+});
+
+test.each([
+  ['a watch that was away', gapOf('pods in sw', 'late'), 'inconclusive'],
+  ['a lost log of this pod', gapOf('log of web-1/main', 'lost'), 'inconclusive'],
+  ['a lost log of another pod', gapOf('log of web-10/main', 'lost'), 'pass'],
+  ['a log that came late', gapOf('log of web-1/main', 'late'), 'pass'],
+])('%s', (_, gap, verdict) => {
+  const pod = podWith(marked('main/a', 1), marked('main/b', 2), gap);
+  expect(judgeClaim(pod, inOrder('main/a', 'main/b')).verdict).toBe(verdict);
+  expect(judgeCaught(pod, inOrder('main/b', 'main/a'), /before/).verdict).toBe(verdict);
+});
+
+test('a control must break the claim, and for the named reason', () => {
+  const claim: Claim = inOrder('main/a', 'main/b');
+  const wrong = podWith(marked('main/b', 1), marked('main/a', 2));
+  expect(judgeCaught(wrong, claim, /came .* before/).reason).toBe('caught: main/b came 1 ms before main/a');
+  expect(judgeCaught(wrong, claim, /0 times/)).toMatchObject({ verdict: 'fail' });
+  expect(judgeCaught(podWith(marked('main/a', 1), marked('main/b', 2)), claim, /./)).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/^not caught/) as string,
+  });
+});
+
+const waits = { state: 'waiting', reason: 'PodInitializing' } as const;
+const runs = { state: 'running', startedAt: 1000 } as const;
+const done = (startedAt: number, finishedAt: number, exitCode = 0) =>
+  ({ state: 'terminated', exitCode, startedAt, finishedAt }) as const;
+
+test.each([
+  [
+    'one by one',
+    [
+      { a: runs, b: waits, main: waits },
+      { a: done(1, 2), b: runs, main: waits },
+      { a: done(1, 2), b: done(2, 3), main: runs },
+    ],
+    'pass',
+    /2 init containers/,
+  ],
+  ['beside each other', [{ a: runs, b: runs, main: waits }], 'fail', /b had begun before a had ended/],
+  ['the app too early', [{ a: done(1, 2), b: runs, main: runs }], 'fail', /main had begun before b had ended/],
+  ['a failed one', [{ a: done(1, 2, 1), b: waits, main: waits }], 'fail', /a ended with 1/],
+  ['one that never began', [{ a: done(1, 2), b: waits, main: waits }], 'fail', /b ended with no exit code/],
+  ['overlapping timestamps', [{ a: done(1, 3), b: done(2, 4), main: runs }], 'fail', /b started before a had finished/],
+])('init containers: %s', (_, states, verdict, reason) => {
+  const pod = podWith(...states.map((containers, at) => reading(at, containers)));
+  expect(judgeClaim(pod, oneByOne('a', 'b'))).toMatchObject({
+    verdict,
+    reason: expect.stringMatching(reason) as string,
+  });
+});
+
+const creating = { state: 'waiting', reason: 'ContainerCreating' } as const;
+
+test.each([
+  [
+    'held back',
+    [reading(1, { main: creating }), reading(2100, { main: runs }, 'Running')],
+    'pass',
+    /running 100 ms later/,
+  ],
+  [
+    'running too early',
+    [reading(1, { main: creating }), reading(500, { main: runs }, 'Running')],
+    'fail',
+    /running 1.5 s before/,
+  ],
+  [
+    'no longer Pending',
+    [reading(1, { main: creating }, 'Running'), reading(2100, { main: runs })],
+    'fail',
+    /was Running/,
+  ],
+  ['never running', [reading(1, { main: creating })], 'fail', /never seen running/],
+])('a hook holds its container back: %s', (_, readings, verdict, reason) => {
+  const pod = podWith(...readings, marked('main/postStartDone', 2000));
+  expect(judgeClaim(pod, heldBack('main', mark('main/postStartDone')))).toMatchObject({
+    verdict,
+    reason: expect.stringMatching(reason) as string,
+  });
+});
+
+test('moments are found in readings, events and endpoints', () => {
+  const slice: Fact = {
+    ...{
+      kind: 'endpointslice',
+      source: 'watch',
+      at: 7,
+      change: 'added',
+      namespace: 'sw',
+      name: 'web-x',
+      service: 'web',
+    },
+    endpoints: [{ pod: 'web-1', ip: '', ready: true, serving: true, terminating: false }],
+  };
+  const told: Fact = {
+    ...{
+      kind: 'event',
+      source: 'watch',
+      at: 8,
+      namespace: 'sw',
+      type: 'Warning',
+      reason: 'Bad',
+      message: '',
+      count: 1,
+    },
+    about: { kind: 'Pod', name: 'web-1', uid: 'uid' },
+  };
+  const pod = podWith(
+    reading(1, { main: runs }),
+    { ...reading(2, { main: runs }), ready: true },
+    reading(3, { main: done(1, 2) }),
+    { ...reading(4, { main: done(1, 2) }), change: 'deleted' },
+    ...[marked('main/alive', 5), marked('main/alive', 6), slice, told],
+  );
+  const moments = [
+    running('main'),
+    ready,
+    ended('main'),
+    gone,
+    mark('main/alive'),
+    lastMark('main/alive'),
+    serviceReady('web'),
+    event('Bad'),
+  ];
+  expect(moments.map((moment) => moment.of(pod))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('every run of a container ends once', () => {
+  const pod = podWith(
+    reading(1, { main: done(1, 2, 3) }),
+    reading(2, { main: { ...waits, lastState: done(1, 2, 3) } }),
+    reading(3, { main: { ...runs, restartCount: 1, lastState: done(1, 2, 3) } }),
+    reading(4, { main: { ...done(3, 4, 0), restartCount: 1, reason: 'Completed', lastState: done(1, 2, 3) } }),
+  );
+  expect(endsOf(pod, 'main')).toEqual([{ exitCode: 3 }, { exitCode: 0, reason: 'Completed' }]);
+});
+
+function podWith(...facts: readonly Fact[]): PodEvidence {
+  const timeline = new Timeline();
+  facts.forEach((fact) => {
+    timeline.record(fact);
+  });
+  return { name: 'web-1', uid: 'uid', timeline };
+}
+
+function marked(name: string, at: number): Fact {
+  const [container = '', text = ''] = name.split('/');
+  return {
+    ...{ kind: 'mark', source: 'log', at, namespace: 'sw', pod: 'web-1', uid: 'uid' },
+    ...{ container, mark: text, markedAt: at, detail: {} },
+  };
+}
+
+function asked(at: number): Fact {
+  return { kind: 'command', source: 'command', at, verb: 'delete', object: 'pod/web-1' };
+}
+
+function gapOf(of: string, effect: 'late' | 'lost'): Fact {
+  return { kind: 'gap', source: 'watch', at: 5000, from: 1000, of, reason: 'closed', effect };
+}
+
+function reading(at: number, states: Record<string, Partial<ContainerReading>>, phase = 'Pending'): PodFact {
+  const containers = Object.entries(states).map(([name, state]) => ({
+    ...({ name, init: false, state: 'waiting', ready: false, restartCount: 0 } as const),
+    ...state,
+  }));
+  return {
+    ...{ kind: 'pod', source: 'watch', at, change: 'modified', namespace: 'sw', name: 'web-1', uid: 'uid' },
+    ...{ phase, ready: false, createdAt: 0, labels: {}, containers },
+  };
+}

@@ -1,0 +1,46 @@
+import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+
+/** One pod, and everything that was observed around it. */
+export interface PodEvidence {
+  readonly name: string;
+  readonly uid: string;
+  readonly timeline: TimelineReader;
+}
+
+/** Readings of the pod, in order of arrival. */
+export function readingsOf({ uid, timeline }: PodEvidence): readonly PodFact[] {
+  return timeline.of('pod').filter((fact) => fact.uid === uid);
+}
+
+/** Marks of the pod's containers by their own clock, `name` as `main/SIGTERM`. */
+export function marksOf({ uid, timeline }: PodEvidence): readonly (MarkFact & { readonly name: string })[] {
+  return timeline
+    .of('mark')
+    .filter((fact) => fact.uid === uid)
+    .map((fact) => ({ ...fact, name: `${fact.container}/${fact.mark}` }))
+    .sort((a, b) => a.markedAt - b.markedAt);
+}
+
+/** A container's state in a reading of its pod. */
+export function containerIn(reading: PodFact, name: string): ContainerReading | undefined {
+  return reading.containers.find((container) => container.name === name);
+}
+
+/** How each run of a container ended, as far as it was told; the first one first. */
+export function endsOf(evidence: PodEvidence, name: string): readonly Pick<ContainerReading, 'exitCode' | 'reason'>[] {
+  const ends = new Map<number, Pick<ContainerReading, 'exitCode' | 'reason'>>();
+  for (const reading of readingsOf(evidence)) {
+    const container = containerIn(reading, name);
+    if (!container) continue;
+    const { state, restartCount, lastState } = container;
+    if (state === 'terminated') ends.set(restartCount, container);
+    // While it waits to start again, the count is still that of the run that ended.
+    if (lastState) ends.set(state === 'waiting' ? restartCount : restartCount - 1, lastState);
+  }
+  return [...ends].sort(([a], [b]) => a - b).map(([, { exitCode, reason }]) => compact({ exitCode, reason }));
+}
+
+function compact<T extends object>(fields: { [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
