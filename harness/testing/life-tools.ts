@@ -20,7 +20,7 @@ export interface ObservedPod extends PodEvidence, Judged {
 /** The life of single pods: started, watched to its end. */
 export interface LifeTools {
   /** Applies the app's objects, and returns its pod as soon as it has a node. */
-  readonly start: (app: ScriptedApp) => Promise<ObservedPod>;
+  readonly launch: (app: ScriptedApp) => Promise<ObservedPod>;
   /** Resolves when the mark, `main/listening`, was read; after 30 s at most. */
   readonly marked: (pod: PodEvidence, name: string) => Promise<void>;
   /** Deletes the pod, and waits until it is gone and its log was read to the end. */
@@ -35,7 +35,7 @@ const patience = seconds(60);
 export function lifeTools(scene: ProofScene): LifeTools {
   const { timeline } = scene.files;
   return {
-    start: async (app) => {
+    launch: async (app) => {
       const { actor, namespace, hub } = await scene.stage();
       const { manifests, pod } = app.images((repository) => imageOfRepository(scene.run.cluster, repository));
       await apply(actor, manifests, namespace);
