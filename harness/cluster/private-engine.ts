@@ -68,6 +68,7 @@ export async function stopPrivateEngine(paths: EnginePaths): Promise<void> {
 
 async function start(paths: EnginePaths): Promise<string> {
   mkdirSync(paths.root, { recursive: true });
+  await untilEarlierOneEnded(paths);
   clearStalePids(paths);
   const bounded = !hasSysResource();
   if (bounded) copyFileSync(join(import.meta.dirname, 'runc-bounded'), paths.runtime);
@@ -94,6 +95,16 @@ function daemonSettings(paths: EnginePaths, bounded: boolean): object {
     'userland-proxy': false,
     ...(bounded ? { runtimes: { bounded: { path: paths.runtime } }, 'default-runtime': 'bounded' } : {}),
   };
+}
+
+/** One that runs and does not answer is on its way out. */
+async function untilEarlierOneEnded(paths: EnginePaths): Promise<void> {
+  const pid = privateEnginePid(paths);
+  if (pid === undefined || (await waitForExit(pid, minutes(1), systemClock))) return;
+  throw new HarnessError(`The Docker engine (process ${pid}) neither answers nor ends`, {
+    code: 'engine-hangs',
+    fix: `read ${paths.log}, then end it with \`kill -9 ${pid}\` and start again`,
+  });
 }
 
 /** dockerd takes any living process for itself or its containerd, also one that merely got the old number. */
