@@ -33,11 +33,20 @@ export function containerRestarted(ref: PodRef, container: string, times: number
   });
 }
 
-/** Met once a container waits for this reason. */
-export function containerWaiting(ref: PodRef, container: string, reason: string): Condition<PodFact> {
-  return ofPod(ref, `to have container ${container} waiting: ${reason}`, (pod) => {
+/** Met once the container waits for one of these reasons. */
+export function containerWaiting(ref: PodRef, container: string, ...reasons: readonly string[]): Condition<PodFact> {
+  return ofPod(ref, `to have container ${container} waiting: ${reasons.join(' or ')}`, (pod) => {
     const reading = pod.containers.find(({ name }) => name === container);
-    return reading?.state === 'waiting' && reading.reason === reason ? met(pod) : pending(podSummary(pod));
+    const meant = reading?.state === 'waiting' && reasons.includes(reading.reason ?? '');
+    return meant ? met(pod) : pending(podSummary(pod));
+  });
+}
+
+/** Met once the container, which may be an init container, has ended. */
+export function containerTerminated(ref: PodRef, container: string): Condition<PodFact> {
+  return ofPod(ref, `to have container ${container} ended`, (pod) => {
+    const reading = pod.containers.find(({ name }) => name === container);
+    return reading?.state === 'terminated' ? met(pod) : pending(podSummary(pod));
   });
 }
 

@@ -81,7 +81,7 @@ export class Stage {
 
   /** Applies the app with its image, and does not wait for it. */
   async start(app: SampleApp): Promise<void> {
-    const { manifests } = app.image(imageOf(this.cluster, app.imageSource));
+    const { manifests } = app.image(imageOf(this.cluster, { app: app.name, runtime: app.runtime }));
     await apply(this.actor, manifests, this.namespace);
   }
 

@@ -6,19 +6,26 @@ export { endsOf, marksOf, readingsOf } from '../judgement/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../workload/steps.ts';
 export { loadScripted as scripted } from '../workload/scripted-app.ts';
 export { endpointsReady, eventSeen } from '../kube/workload-conditions.ts';
-export { claimOf, podOf } from '../workload/objects.ts';
+export { claimOf, podOf, type PodOptions } from '../workload/objects.ts';
+export { runtimesOf } from '../workload/sample-files.ts';
 export { scratchNetwork } from './scratch-network.ts';
+export { terminationMessage } from '../judgement/termination-message.ts';
 export { describeSign, twinSigns } from '../judgement/twin-signs.ts';
 export { loadApp as app } from '../workload/sample-app.ts';
 export { expect } from './expect.ts';
 export {
+  allPodsReady,
   containerRestarted,
   containerRunning,
+  containerTerminated,
   containerWaiting,
   podReady,
   podTerminated,
   podsGone,
 } from '../kube/pod-conditions.ts';
+export type { PodFact } from '../timeline/fact.ts';
+export { describedBlock } from './described.ts';
+export type { Tools } from './tools.ts';
 export { countPackets } from './packet-counter.ts';
 export { requestByCurl, type RunSomewhere } from './request-by-curl.ts';
 export { topic } from './topic.ts';

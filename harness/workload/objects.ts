@@ -3,7 +3,10 @@ import type { Json } from './merge.ts';
 
 export interface PodOptions {
   readonly image: string;
-  readonly command: readonly string[];
+  /** The image's own when left out. */
+  readonly command?: readonly string[];
+  /** @default 'IfNotPresent' */
+  readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   /** Claims by the path at which they are mounted. */
   readonly claims?: Readonly<Record<string, string>>;
   /** Fields of the pod's spec beside the container. */
@@ -11,7 +14,8 @@ export interface PodOptions {
 }
 
 /** A bare pod with one container, `main`, that is not started again. */
-export function podOf(name: string, { image, command, claims = {}, spec = {} }: PodOptions): Manifest {
+export function podOf(name: string, options: PodOptions): Manifest {
+  const { image, command, pullPolicy = 'IfNotPresent', claims = {}, spec = {} } = options;
   const mounts = Object.entries(claims);
   return {
     apiVersion: 'v1',
@@ -24,8 +28,8 @@ export function podOf(name: string, { image, command, claims = {}, spec = {} }: 
         {
           name: 'main',
           image,
-          imagePullPolicy: 'IfNotPresent',
-          command,
+          imagePullPolicy: pullPolicy,
+          ...(command === undefined ? {} : { command }),
           volumeMounts: mounts.map(([mountPath, claim]) => ({ name: claim, mountPath })),
         },
       ],

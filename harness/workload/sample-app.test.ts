@@ -30,34 +30,9 @@ it('selects its pods as its Deployment and its Service do', () => {
 it.each([
   [() => loadApp('wbe', 'node'), 'No such sample app: wbe', /^Use one of .*web/],
   [() => loadApp('web', 'cobol'), 'No such runtime of web: cobol', 'Use one of go, java, nginx, node, python.'],
-  [() => loadApp('web'), 'No such runtime of web: none', 'Use one of go, java, nginx, node, python.'],
   [() => web.twin('nave'), 'No such twin of web: nave', /cuts-keep-alive, .*naive/],
 ])('%s names what there is', (act, message, fix) => {
   expect(act).toThrow(expect.objectContaining({ message, fix: expect.stringMatching(fix) as string }) as Error);
-});
-
-it('reaches the containers of a bare pod, its init containers too', () => {
-  const app = loadApp('last-words')
-    .podSpec({ initContainers: [{ name: 'first', image: 'x' }] })
-    .container({ terminationMessagePath: '/var/reason' })
-    .named('other')
-    .image('seaworthy/web-node:abc');
-
-  expect(app.imageSource).toEqual({ app: 'web', runtime: 'node' });
-  expect(app.manifests).toMatchObject([
-    {
-      metadata: { name: 'other' },
-      spec: {
-        initContainers: [{ name: 'first', image: 'seaworthy/web-node:abc' }],
-        containers: [{ name: 'last-words', image: 'seaworthy/web-node:abc', terminationMessagePath: '/var/reason' }],
-      },
-    },
-  ]);
-});
-
-it.each([['last-words', 'silent']])('twin of %s: %s differs by its change alone', (name, twin) => {
-  const good = loadApp(name);
-  expect(difference(good, good.twin(twin))).toMatchSnapshot();
 });
 
 it('refuses a twin that equals the app', () => {

@@ -3,27 +3,23 @@ import { isDeepStrictEqual } from 'node:util';
 import { HarnessError } from '../core/harness-error.ts';
 import type { JsonObject } from './merge.ts';
 import { patchManifests, type Manifest, type Patch } from './manifest.ts';
-import { patchPodSpecs, withImage } from './pod-spec.ts';
-import { readApp, readTwin, type ImageSource } from './sample-files.ts';
+import { readApp, readTwin } from './sample-files.ts';
 
 /**
  * A sample app, or a twin of it, as it will be applied. Each method returns a changed copy.
  * @example loadApp('web', 'node').twin('naive').replicas(1).image(ref).manifests
  */
 export class SampleApp {
-  /** Also the name of its container, and of its Deployment and Service or its pod. */
+  /** Also the name of its Deployment, its container and its Service. */
   readonly name: string;
   readonly runtime: string;
-  /** Whose image it runs in: its own, or that of another app when it has none. */
-  readonly imageSource: ImageSource;
   /** Undefined for the good app. */
   readonly twinName: string | undefined;
   readonly manifests: readonly Manifest[];
 
-  constructor({ name, imageSource, twinName, manifests }: State) {
+  constructor({ name, runtime, twinName, manifests }: State) {
     this.name = name;
-    this.runtime = imageSource.runtime;
-    this.imageSource = imageSource;
+    this.runtime = runtime;
     this.twinName = twinName;
     this.manifests = manifests;
   }
@@ -50,27 +46,17 @@ export class SampleApp {
   }
 
   env(variables: Readonly<Record<string, string>>): SampleApp {
-    return this.container({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+    return this.#container({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
   }
 
-  /** The image with its tag or digest, for every container. */
+  /** The image with its tag or digest. */
   image(image: string): SampleApp {
-    return this.#with({ manifests: withImage(this.manifests, image) });
+    return this.#container({ image });
   }
 
-  /** Fields of its container. */
-  container(fields: JsonObject): SampleApp {
-    return this.podSpec({ containers: [{ name: this.name, ...fields }] });
-  }
-
-  /** Fields of the spec of its pods; containers are merged by name. */
-  podSpec(fields: JsonObject): SampleApp {
-    return this.#with({ manifests: patchPodSpecs(this.manifests, fields) });
-  }
-
-  /** An app that is a bare pod, under another name, so that several stand side by side. */
-  named(podName: string): SampleApp {
-    return this.#patched({ kind: 'Pod', metadata: { name: podName } });
+  #container(fields: JsonObject): SampleApp {
+    const containers = [{ name: this.name, ...fields }];
+    return this.#patched({ kind: 'Deployment', spec: { template: { spec: { containers } } } });
   }
 
   #patched(patch: Patch): SampleApp {
@@ -78,20 +64,19 @@ export class SampleApp {
   }
 
   #with(changes: Partial<State>): SampleApp {
-    const { name, imageSource, twinName, manifests } = this;
-    return new SampleApp({ name, imageSource, twinName, manifests, ...changes });
+    const { name, runtime, twinName, manifests } = this;
+    return new SampleApp({ name, runtime, twinName, manifests, ...changes });
   }
 }
 
-type State = Pick<SampleApp, 'name' | 'imageSource' | 'twinName' | 'manifests'>;
+type State = Pick<SampleApp, 'name' | 'runtime' | 'twinName' | 'manifests'>;
 
 /**
- * The good app of `sample-apps/<name>`, its image yet to be set.
- * @param runtime left out for an app without an image of its own
+ * The good app of `sample-apps/<name>`, with the image of one of its runtimes yet to be set.
  * @throws UsageError that lists the known apps or runtimes.
  */
-export function loadApp(name: string, runtime?: string): SampleApp {
-  return new SampleApp({ name, twinName: undefined, ...readApp(name, runtime) });
+export function loadApp(name: string, runtime: string): SampleApp {
+  return new SampleApp({ name, runtime, twinName: undefined, manifests: readApp(name, runtime) });
 }
 
 function withoutEffect(app: string, twin: string): HarnessError {

@@ -12,24 +12,13 @@ export interface ImageSource {
   readonly runtime: string;
 }
 
-/** Has a shell, the operator's tools and Node: enough for apps that are a few lines of script. */
-const shared: ImageSource = { app: 'web', runtime: 'node' };
-
-/** The manifests of a sample app; one without a runtime folder brings its few lines in them, and runs in a shared image. */
-export function readApp(
-  app: string,
-  runtime: string | undefined,
-): { readonly manifests: readonly Manifest[]; readonly imageSource: ImageSource } {
+/** The manifests beside a sample app's runtimes. */
+export function readApp(app: string, runtime: string): readonly Manifest[] {
   const known = foldersWith(root, 'app.yaml');
   if (!known.includes(app)) throw unknown('sample app', app, known);
-  const runtimes = foldersWith(join(root, app), 'Dockerfile');
-  const own = runtimes.find((candidate) => candidate === runtime);
-  if (own === undefined && (runtime !== undefined || runtimes.length > 0))
-    throw unknown(`runtime of ${app}`, runtime ?? 'none', runtimes);
-  return {
-    manifests: parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`),
-    imageSource: own === undefined ? shared : { app, runtime: own },
-  };
+  const runtimes = runtimesOf(app);
+  if (!runtimes.includes(runtime)) throw unknown(`runtime of ${app}`, runtime, runtimes);
+  return parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`);
 }
 
 /** The manifests of a sample app without an image of its own, after a ConfigMap `<app>-scripts` with its scripts. */
@@ -46,6 +35,11 @@ export function readScripted(app: string): readonly Manifest[] {
   };
   const text = readFileSync(join(root, app, 'app.yaml'), 'utf8');
   return [configMap, ...parseManifests(text, `sample-apps/${app}/app.yaml`)];
+}
+
+/** The runtimes that an app has an image in. */
+export function runtimesOf(app: string): readonly string[] {
+  return foldersWith(join(root, app), 'Dockerfile');
 }
 
 /** What makes the twin out of the good app. */

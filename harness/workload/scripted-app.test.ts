@@ -19,6 +19,20 @@ it('changes a copy: name, settings, fields of the spec and of the container', ()
   expect(hooks.pod).toMatchObject({ metadata: { name: 'hooks' } });
 });
 
+it('adds containers like its own', () => {
+  const changed = hooks.env({ STOP_MS: '5' }).withCopy('second').withCopy('first', 'initContainers');
+  const alike = { image: 'seaworthy/web-node', env: [{ name: 'STOP_MS', value: '5' }] };
+  expect(changed.pod).toMatchObject({
+    spec: {
+      initContainers: [{ name: 'first', ...alike }],
+      containers: [
+        { name: 'main', ...alike },
+        { name: 'second', ...alike },
+      ],
+    },
+  });
+});
+
 it('puts a tag to images that have none', () => {
   const tagged = hooks.images((repository) => `${repository}:tag`);
   expect(tagged.pod).toMatchObject({ spec: { containers: [{ image: 'seaworthy/web-node:tag' }] } });

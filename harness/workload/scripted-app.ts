@@ -58,6 +58,12 @@ export class ScriptedApp {
     return this.spec({ containers: [{ name: 'main', ...fields }] });
   }
 
+  /** Adds one more container like `main`. */
+  withCopy(name: string, list: 'containers' | 'initContainers' = 'containers'): ScriptedApp {
+    const { containers } = this.pod['spec'] as { readonly containers: readonly JsonObject[] };
+    return this.spec({ [list]: [{ ...containers.find((container) => container['name'] === 'main'), name }] });
+  }
+
   /** Settings of its container `main`. */
   env(variables: Readonly<Record<string, string>>): ScriptedApp {
     return this.main({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
