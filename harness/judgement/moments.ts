@@ -1,3 +1,4 @@
+import type { EndpointReading } from '../timeline/fact.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
 
 /** A moment in a pod's life that can be looked up in the evidence. */
@@ -26,6 +27,29 @@ export const ready: Moment = {
   name: 'the pod ready',
   of: (evidence) => readingsOf(evidence).find((reading) => reading.ready)?.at,
 };
+
+/** When the pod was first seen not ready any more. */
+export const unready: Moment = {
+  name: 'the pod no longer ready',
+  of: (evidence) => {
+    const since = ready.of(evidence) ?? Infinity;
+    return readingsOf(evidence).find((reading) => reading.at > since && !reading.ready)?.at;
+  },
+};
+
+/** When the pod's endpoint was first seen in this state. */
+export function endpoint(state: Partial<Pick<EndpointReading, 'ready' | 'serving' | 'terminating'>>): Moment {
+  const wanted = Object.entries(state) as [keyof typeof state, boolean][];
+  return {
+    name: `its endpoint ${wanted.map(([condition, value]) => `${condition}=${String(value)}`).join(' ')}`,
+    of: ({ name, timeline }) =>
+      timeline
+        .of('endpointslice')
+        .find(({ endpoints }) =>
+          endpoints.some((its) => its.pod === name && wanted.every(([condition, value]) => its[condition] === value)),
+        )?.at,
+  };
+}
 
 /** The first mark of this name, `main/SIGTERM`, by the app's own clock. */
 export function mark(name: string): Moment {

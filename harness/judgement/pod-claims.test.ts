@@ -2,7 +2,19 @@ import { expect, test } from 'vitest';
 import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { judgeCaught, judgeClaim, type Claim } from './claim.ts';
-import { deletionAsked, ended, event, gone, lastMark, mark, ready, running, serviceReady } from './moments.ts';
+import {
+  deletionAsked,
+  ended,
+  endpoint,
+  event,
+  gone,
+  lastMark,
+  mark,
+  ready,
+  running,
+  serviceReady,
+  unready,
+} from './moments.ts';
 import { heldBack, inOrder, lasts, oneByOne } from './pod-claims.ts';
 import { endsOf, type PodEvidence } from './pod-evidence.ts';
 
@@ -183,8 +195,11 @@ test('moments are found in readings, events and endpoints', () => {
     lastMark('main/alive'),
     serviceReady('web'),
     event('Bad'),
+    unready,
+    endpoint({ ready: true, serving: true }),
+    endpoint({ terminating: true }),
   ];
-  expect(moments.map((moment) => moment.of(pod))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(moments.map((moment) => moment.of(pod))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 3, 7, undefined]);
 });
 
 test('every run of a container ends once', () => {

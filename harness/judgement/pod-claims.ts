@@ -75,10 +75,13 @@ export function oneByOne(...names: readonly string[]): Claim {
   };
 }
 
-/** Until that moment the container waits (ContainerCreating), and its pod is Pending and not ready; from then on it runs. */
-export function heldBack(container: string, until: Moment): Claim {
+/**
+ * Until that moment the container waits, and its pod is Pending and not ready; from then on it runs.
+ * @param reason of its waiting; `PodInitializing` in a pod with init containers
+ */
+export function heldBack(container: string, until: Moment, reason = 'ContainerCreating'): Claim {
   return {
-    says: `${container} is Waiting: ContainerCreating, and its pod Pending, until ${until.name}`,
+    says: `${container} is Waiting: ${reason}, and its pod Pending, until ${until.name}`,
     assess: (evidence) => {
       const end = until.of(evidence);
       if (end === undefined) return broken(`${until.name} was not observed`);
@@ -91,15 +94,13 @@ export function heldBack(container: string, until: Moment): Claim {
         );
       const last = before.at(-1);
       const state = last && containerIn(last, container);
-      if (last?.phase !== 'Pending' || state?.reason !== 'ContainerCreating')
+      if (last?.phase !== 'Pending' || state?.reason !== reason)
         return broken(
           `the pod was ${last?.phase ?? 'unseen'} and ${container} ${state?.reason ?? state?.state ?? 'unseen'} before ${until.name}`,
         );
       const after = readings.find((reading) => containerIn(reading, container)?.state === 'running');
       if (!after) return broken(`${container} was never seen running`);
-      return holds(
-        `Pending and ContainerCreating until ${until.name}, running ${formatDuration(after.at - end)} later`,
-      );
+      return holds(`Pending and ${reason} until ${until.name}, running ${formatDuration(after.at - end)} later`);
     },
   };
 }

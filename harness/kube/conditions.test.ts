@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerReading, EndpointReading, PodFact, WorkloadFact } from '../timeline/fact.ts';
 import { NamespaceView } from './namespace-view.ts';
-import { allPodsReady, containerRunning, podReady, podsGone, podTerminated } from './pod-conditions.ts';
+import {
+  allPodsReady,
+  containerRestarted,
+  containerRunning,
+  podInPhase,
+  podReady,
+  podsGone,
+  podTerminated,
+} from './pod-conditions.ts';
 import { deploymentComplete, endpointsReady, eventSeen, statefulSetComplete } from './workload-conditions.ts';
 
 const running: ContainerReading = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
@@ -72,6 +80,20 @@ describe('podReady', () => {
       state: 'pending',
       reason: 'web-1 Running: web waiting (CrashLoopBackOff), restarted 3×, last exit 1',
     });
+  });
+});
+
+describe('containerRestarted and podInPhase', () => {
+  const again = pod({ containers: [{ ...running, restartCount: 1 }] });
+
+  it.each([
+    ['met', containerRestarted({ uid: 'u1' }, 'web', 1)],
+    ['pending', containerRestarted({ uid: 'u1' }, 'web', 2)],
+    ['pending', containerRestarted({ uid: 'u1' }, 'other', 1)],
+    ['met', podInPhase({ uid: 'u1' }, 'Running')],
+    ['pending', podInPhase({ uid: 'u1' }, 'Failed')],
+  ])('are %s as the pod says', (state, condition) => {
+    expect(condition.test(view(again))).toMatchObject({ state });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../core/clock.ts';
-import { seconds } from '../core/duration.ts';
+import { milliseconds, seconds } from '../core/duration.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { FakeApiServer } from './fake-api-server.ts';
 import { LogFollower } from './log-follower.ts';
@@ -85,6 +85,20 @@ describe('LogFollower', () => {
   const seen = (...expected: string[]) => expect.poll(() => lines, { timeout: 5000, interval: 5 }).toEqual(expected);
   const asked = (count: number) =>
     expect.poll(() => logs.queries.length, { timeout: 5000, interval: 5 }).toBeGreaterThanOrEqual(count);
+
+  it('is settled when what has ended was read to its end, of this pod alone', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    await follower.settled('web-1');
+    server.put('web-1', pod({ state: ended }));
+    await expect.poll(() => hub.now.pods.get('web-1')?.containers[0]?.state).toBe('terminated');
+    await expect(follower.settled('web-1', milliseconds(50))).rejects.toThrow('Not read to the end: log of web-1/web');
+    await follower.settled('other');
+    logs.write('last', '01.000000000');
+    logs.end();
+    await follower.settled('web-1');
+    expect(lines).toEqual(['0: last']);
+  });
 
   it('follows a container from its start and keeps the last lines of a pod that is deleted', async () => {
     logs.write('first', '00.100000000');

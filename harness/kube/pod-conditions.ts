@@ -25,6 +25,11 @@ export function containerRunning(ref: PodRef, container: string): Condition<PodF
   });
 }
 
+/** Met once the pod is in this phase. */
+export function podInPhase(ref: PodRef, phase: string): Condition<PodFact> {
+  return ofPod(ref, `to be ${phase}`, (pod) => (pod.phase === phase ? met(pod) : pending(podSummary(pod))));
+}
+
 /** Met once the container has been started again so many times. */
 export function containerRestarted(ref: PodRef, container: string, times: number): Condition<PodFact> {
   return ofPod(ref, `to have container ${container} restarted ${times} times`, (pod) => {

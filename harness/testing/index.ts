@@ -19,6 +19,7 @@ export {
   containerRunning,
   containerTerminated,
   containerWaiting,
+  podInPhase,
   podReady,
   podTerminated,
   podsGone,

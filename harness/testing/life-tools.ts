@@ -1,8 +1,7 @@
 import { systemClock } from '../core/clock.ts';
 import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { mark } from '../judgement/moments.ts';
-import type { PodEvidence } from '../judgement/pod-evidence.ts';
+import { marksOf, type PodEvidence } from '../judgement/pod-evidence.ts';
 import { apply } from '../kube/apply.ts';
 import { met, pending, type Condition } from '../kube/condition.ts';
 import { deletePod } from '../kube/pod-actions.ts';
@@ -21,8 +20,8 @@ export interface ObservedPod extends PodEvidence, Judged {
 export interface LifeTools {
   /** Applies the app's objects, and returns its pod as soon as it has a node. */
   readonly launch: (app: ScriptedApp) => Promise<ObservedPod>;
-  /** Resolves when the mark, `main/listening`, was read; after 30 s at most. */
-  readonly marked: (pod: PodEvidence, name: string) => Promise<void>;
+  /** Resolves when the mark, `main/listening`, was read so often; 30 s are given. */
+  readonly marked: (pod: PodEvidence, name: string, times?: number) => Promise<void>;
   /** Deletes the pod, and waits until it is gone and its log was read to the end. */
   readonly remove: (pod: PodEvidence, options?: { readonly gracePeriodSeconds?: number }) => Promise<void>;
   /** Waits until the pod's containers have ended by themselves, and their logs were read to the end. */
@@ -43,8 +42,8 @@ export function lifeTools(scene: ProofScene): LifeTools {
       const { uid, node } = await hub.waitFor(podScheduled(name), { timeout: patience });
       return { name, uid, node, timeline, judgements: scene.judgements };
     },
-    marked: async (pod, name) => {
-      const seen = () => mark(name).of(pod) !== undefined;
+    marked: async (pod, name, times = 1) => {
+      const seen = () => marksOf(pod).filter((mark) => mark.name === name).length >= times;
       if (!seen()) await factThat(scene, seen, `mark ${name} of pod ${pod.name}`, seconds(30));
     },
     remove: async ({ name, uid }, options) => {

@@ -69,6 +69,11 @@ export class ScriptedApp {
     return this.main({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
   }
 
+  /** Gives its container `main` a lifecycle hook. */
+  hook(kind: 'postStart' | 'preStop', handler: JsonObject): ScriptedApp {
+    return this.main({ lifecycle: { [kind]: handler } });
+  }
+
   /** Any other change, each to the manifests of its kind. */
   patched(...patches: readonly Patch[]): ScriptedApp {
     return this.#with(patchManifests(this.manifests, patches));
