@@ -1,8 +1,8 @@
 /** Rows of one chunk: big enough that growing is rare, small enough that a short run stays small. */
 const chunkRows = 1 << 14;
 
-/** What every attempt has, as numbers: some 40 bytes each, however many there are. */
-export interface Row extends Ending {
+/** The part of a row that is known when the attempt is sent. */
+export interface Beginning {
   readonly stream: number;
   readonly profile: number;
   readonly target: number;
@@ -43,12 +43,15 @@ function newChunk() {
     pod: new Uint32Array(chunkRows),
     phase: new Uint16Array(chunkRows),
     sinceSigtermMs: new Float32Array(chunkRows),
-  } satisfies Record<keyof Row, Column>;
+  } satisfies Record<keyof (Beginning & Ending), Column>;
 }
 
 type Chunk = ReturnType<typeof newChunk>;
 
-/** A table that only grows: typed arrays in chunks, so that a million rows need no copying and no objects. */
+/**
+ * What every attempt has, as numbers: some 40 bytes each. The table only grows: typed arrays in chunks, so that a million
+ * rows need no copying and no objects.
+ */
 export class Columns {
   #length = 0;
   readonly #chunks: Chunk[] = [];
@@ -57,8 +60,8 @@ export class Columns {
     return this.#length;
   }
 
-  /** Adds a row and returns its number. */
-  push(row: Row): number {
+  /** Adds a row of an attempt under way (outcome 0) and returns its number. */
+  push(row: Beginning): number {
     const index = this.#length++;
     if (index % chunkRows === 0) this.#chunks.push(newChunk());
     const chunk = this.#chunkOf(index);
@@ -68,26 +71,23 @@ export class Columns {
     chunk.target[at] = row.target;
     chunk.dueAt[at] = row.dueAt;
     chunk.sentAt[at] = row.sentAt;
-    this.#write(chunk, at, row);
     return index;
   }
 
   /** Writes how the attempt of a row ended. */
   settle(index: number, ending: Ending): void {
-    this.#write(this.#chunkOf(index), index % chunkRows, ending);
-  }
-
-  get(index: number, column: keyof Row): number {
-    return this.#chunkOf(index)[column][index % chunkRows] ?? Number.NaN;
-  }
-
-  #write(chunk: Chunk, at: number, ending: Ending): void {
+    const chunk = this.#chunkOf(index);
+    const at = index % chunkRows;
     chunk.endedAt[at] = ending.endedAt;
     chunk.outcome[at] = ending.outcome;
     chunk.status[at] = ending.status;
     chunk.pod[at] = ending.pod;
     chunk.phase[at] = ending.phase;
     chunk.sinceSigtermMs[at] = ending.sinceSigtermMs;
+  }
+
+  get(index: number, column: keyof Chunk): number {
+    return this.#chunkOf(index)[column][index % chunkRows] ?? Number.NaN;
   }
 
   #chunkOf(index: number): Chunk {

@@ -109,7 +109,6 @@ export class Ledger {
       target: opening.target,
       dueAt: opening.dueAt,
       sentAt: opening.sentAt,
-      ...unsettled,
     });
   }
 
@@ -165,7 +164,7 @@ export class Ledger {
     const rows = this.#rows;
     const outcome = this.#outcomeAt(id);
     if (outcome === 'withdrawn') return undefined;
-    const record: { -readonly [K in keyof RequestRecord]: RequestRecord[K] } = {
+    const record: OpenRecord = {
       id,
       stream: this.#streamAt(id),
       profile: this.#profileAt(id),
@@ -174,7 +173,15 @@ export class Ledger {
       sentAt: rows.get(id, 'sentAt'),
       outcome,
     };
-    if (outcome !== 'unfinished') record.endedAt = rows.get(id, 'endedAt');
+    if (outcome !== 'unfinished') this.#readEnding(id, record);
+    const failure = this.#failures.get(id);
+    if (failure !== undefined) record.failure = failure;
+    return record;
+  }
+
+  #readEnding(id: number, record: OpenRecord): void {
+    const rows = this.#rows;
+    record.endedAt = rows.get(id, 'endedAt');
     const status = rows.get(id, 'status');
     if (status !== 0) record.status = status;
     const pod = this.#pods.nameOf(rows.get(id, 'pod'));
@@ -183,9 +190,6 @@ export class Ledger {
     if (phase !== undefined) record.phase = phase;
     const sinceSigtermMs = rows.get(id, 'sinceSigtermMs');
     if (!Number.isNaN(sinceSigtermMs)) record.sinceSigtermMs = sinceSigtermMs;
-    const failure = this.#failures.get(id);
-    if (failure !== undefined) record.failure = failure;
-    return record;
   }
 
   #settle(id: number, outcome: RowOutcome, answer: Answer, failure?: RequestFailure): void {
@@ -228,10 +232,10 @@ export class Ledger {
   }
 }
 
+type OpenRecord = { -readonly [K in keyof RequestRecord]: RequestRecord[K] };
+
 interface OpenAccount {
   readonly account: Account;
   sent: number;
   readonly neverOpened: Map<string, number>;
 }
-
-const unsettled = { endedAt: Number.NaN, outcome: 0, status: 0, pod: 0, phase: 0, sinceSigtermMs: Number.NaN };

@@ -5,11 +5,14 @@ import type { Desk } from './desk.ts';
 import type { ResponseFacts } from './response-facts.ts';
 import type { Route } from './route.ts';
 
+/** Where a request is before it is known on which connection it goes. */
+const nowhere = new Connection(0);
+
 /** One request under way, from its entry in the ledger to its settling there: every sender's way to keep the books. */
 export class Attempt {
   readonly id: number;
   readonly sentAt: number;
-  connection = new Connection(0);
+  connection = nowhere;
   bytesReceived = 0;
   #settled = false;
   readonly #desk: Desk;

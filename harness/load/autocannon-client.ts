@@ -13,6 +13,7 @@ export interface AutocannonClient extends EventEmitter {
   readonly secure: boolean;
   readonly parser: ResponseParser;
   readonly pipelinedRequests: { addBody(data: Buffer): void; clear(): void };
+  readonly requestIterator: { nextRequest(): unknown };
   /** Opens a connection and asks for a first request; called at the start, on errors and on the server's FIN. */
   _connect(): void;
   /** Writes the next request; called by `_connect` and after each response. */

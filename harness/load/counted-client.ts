@@ -74,8 +74,9 @@ export class CountedClient implements Sender {
     inner.getRequestBuffer = () => requestBytes(head, context, this.#attempt?.id ?? 0);
     inner.parser.execute = (chunk) => this.#read(chunk);
     rejectBadChunkSizes(inner.parser);
-    // Bodies are not looked at: gathering them would only cost.
+    // Bodies are not looked at, and there is one request only: gathering and going round would but cost.
     inner.pipelinedRequests.addBody = () => undefined;
+    inner.requestIterator.nextRequest = () => undefined;
     inner.on('headers', ({ statusCode, headers, shouldKeepAlive }: ResponseHead) => {
       this.#facts = responseFacts(statusCode, headers, context.profile.expectHeader);
       this.#keepAlive = shouldKeepAlive && statusCode !== 101;
@@ -129,10 +130,8 @@ export class CountedClient implements Sender {
   /** autocannon's client is complete and wants its first connection, which is opened when a request is due. */
   #start(): void {
     this.#started = true;
-    const { parser } = this.#client;
-    const count = parser[onMessageComplete].bind(parser);
-    parser[onMessageComplete] = () => {
-      this.#onComplete(count);
+    this.#client.parser[onMessageComplete] = () => {
+      this.#onComplete();
     };
     this.#onFree(this, false);
   }
@@ -177,8 +176,8 @@ export class CountedClient implements Sender {
     return result;
   }
 
-  /** The parser has read a response to its end. */
-  #onComplete(count: () => void): void {
+  /** The parser has read a response to its end: autocannon's own counting of it is left out, as it miscounts. */
+  #onComplete(): void {
     const attempt = this.#attempt;
     const facts = this.#facts;
     this.#facts = undefined;
@@ -187,8 +186,8 @@ export class CountedClient implements Sender {
     else {
       this.#attempt = undefined;
       this.#keptMs = facts.keptMs;
+      this.#client.pipelinedRequests.clear();
       attempt.answered(facts);
-      count();
     }
   }
 
