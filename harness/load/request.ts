@@ -12,7 +12,8 @@ export function requestHead({ url, stream }: Route): string {
   return [
     `GET ${url.pathname}${url.search} HTTP/1.1`,
     `Host: ${url.host}`,
-    `Connection: ${stream === 'new' ? 'close' : 'keep-alive'}`,
+    // Keeping is what HTTP/1.1 does by itself.
+    ...(stream === 'new' ? ['Connection: close'] : []),
     ...(login === ':' ? [] : [`Authorization: Basic ${Buffer.from(login).toString('base64')}`]),
     `x-stream: ${stream}`,
     '',

@@ -38,7 +38,7 @@ export const loadCommand: CommandModule = {
 };
 
 async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void> {
-  const profile = loadProfile(urls, flags, `load-${randomBytes(3).toString('hex')}`);
+  const profile = loadProfile(urls, flags, randomBytes(3).toString('hex'));
   const duration = loadDuration(flags);
   const driver = new Driver(profile, systemClock);
   const interruption = onInterruption(() => {
