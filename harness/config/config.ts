@@ -39,7 +39,10 @@ export interface Config {
   readonly resultsDir: string;
 }
 
-/** Lets an editor check `seaworthy.config.ts`. */
+/**
+ * Lets an editor check `seaworthy.config.ts`.
+ * @public
+ */
 export function defineConfig(settings: Settings): Settings {
   return settings;
 }

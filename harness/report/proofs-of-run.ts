@@ -12,6 +12,7 @@ export function proofsOfRun(
 ): ProofFile[] {
   const left = new Map(files.map((file) => [keyOf(file), file]));
   const settled = new Map<string, ProofFile>();
+  const started = new Set<string>();
   for (const event of events) {
     if (event.event === 'broken') {
       settled.set(`broken ${String(settled.size)}`, brokenSuite(event));
@@ -20,7 +21,10 @@ export function proofsOfRun(
     const key = keyOf(event.test);
     const earlier = settled.get(key);
     if (event.event === 'started') {
-      settled.set(key, earlier ? sameIdTwice(earlier) : neverEnded(event.test, event.at, interrupted));
+      if (earlier && started.has(key)) settled.set(key, sameIdTwice(earlier));
+      // On a busy machine the news of a start can come after that of the end.
+      else if (!earlier) settled.set(key, neverEnded(event.test, event.at, interrupted));
+      started.add(key);
     } else if (earlier?.reason !== twice) {
       settled.set(key, settleTest(event, left.get(key)));
     }
