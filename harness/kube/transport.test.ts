@@ -32,6 +32,18 @@ describe('Transport', () => {
     });
   });
 
+  it('sends the options of a deletion so that they arrive', async () => {
+    let length: string | undefined;
+    server.route = (_, response) => {
+      length = response.req.headers['content-length'];
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return true;
+    };
+    const body = { gracePeriodSeconds: 0 };
+    await server.client().core.deleteNamespacedPod({ namespace: 'x', name: 'web-1', body });
+    expect(length).toBe(String(JSON.stringify(body).length));
+  });
+
   it('reads a refusal that is not a Status', async () => {
     answerWith(403, 'no entry\n');
     const error = await server

@@ -127,9 +127,10 @@ class Deadline {
 async function send({ url, options, body }: Exchange, signal: AbortSignal): Promise<http.IncomingMessage> {
   const { request } = url.protocol === 'http:' ? http : https;
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    request(url, { ...options, signal }, resolve)
-      .on('error', reject)
-      .end(body);
+    const call = request(url, { ...options, signal }, resolve).on('error', reject);
+    // Of itself Node sends no length with DELETE, and a server takes a body without one for none.
+    if (body !== undefined) call.setHeader('content-length', Buffer.byteLength(body));
+    call.end(body);
   });
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return response;
