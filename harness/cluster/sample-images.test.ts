@@ -31,3 +31,10 @@ it('builds nothing when the engine has every image, and names each by its conten
   });
   expect(engine.asked).toEqual(images.map(({ ref }) => `image inspect ${ref}`));
 });
+
+it('makes an image of each Dockerfile, twins among them', async () => {
+  const images = await ensureSampleImages(Promise.resolve(fakeEngine(() => '')), config, progress);
+  expect(images.map(({ app, runtime }) => `${app}/${runtime}`)).toEqual(
+    expect.arrayContaining(['registry/go', 'web/go', 'web/go-scratch', 'web/node']) as string[],
+  );
+});

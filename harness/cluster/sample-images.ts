@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import type { Progress } from './cluster-provider.ts';
@@ -51,7 +51,7 @@ export function namesOfSampleImages(config: Config): readonly SampleImage[] {
 
 function plannedImages(engine: Promise<Engine>, config: Config) {
   const base = sampleBase(engine, config);
-  return sampleFolders().map((folder) => ({ ...folder, step: appImage(folder, base, engine, config) }));
+  return sampleSources().map((source) => ({ ...source, step: appImage(source, base, engine, config) }));
 }
 
 /** Bytes of an image with all its layers. */
@@ -59,38 +59,44 @@ export async function imageSize(engine: Pick<Engine, 'docker'>, ref: string): Pr
   return Number(await engine.docker(['image', 'inspect', '--format', '{{.Size}}', ref]));
 }
 
-interface SampleFolder {
+interface SampleSource {
   readonly app: string;
   readonly runtime: string;
+  readonly folder: string;
+  readonly dockerfile: string;
 }
 
 const root = fileURLToPath(new URL('../../sample-apps', import.meta.url));
 
-/** Every `sample-apps/<app>/<runtime>` with a Dockerfile. */
-function sampleFolders(): readonly SampleFolder[] {
-  return readdirSync(root).flatMap((app) =>
-    readdirSync(join(root, app))
-      .filter((runtime) => existsSync(join(root, app, runtime, 'Dockerfile')))
-      .map((runtime) => ({ app, runtime })),
-  );
+const dockerfilePath = /^([^/]+)\/([^/]+)\/(Dockerfile(\.[^/]+)?)$/;
+
+/** Every `sample-apps/<app>/<runtime>/Dockerfile`; a `Dockerfile.<twin>` beside it makes the image of `<runtime>-<twin>`. */
+function sampleSources(): readonly SampleSource[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .flatMap((path) => {
+      const [, app, runtime, dockerfile, twin = ''] = dockerfilePath.exec(path) ?? [];
+      if (app === undefined || runtime === undefined || dockerfile === undefined) return [];
+      return [{ app, runtime: runtime + twin.replace('.', '-'), folder: join(root, app, runtime), dockerfile }];
+    });
 }
 
-function appImage({ app, runtime }: SampleFolder, base: Step, engine: Promise<Engine>, config: Config): Step {
-  const source = join(root, app, runtime);
-  const build = sampleBuild(`${app}/${runtime}`, source, config);
+function appImage(source: SampleSource, base: Step, engine: Promise<Engine>, config: Config): Step {
+  const { app, runtime, folder, dockerfile } = source;
+  const build = sampleBuild(relative(root, folder), folder, config);
   return imageStep(engine, {
     name: `image of ${app}/${runtime}`,
     repository: `seaworthy/${app}-${runtime}`,
     needs: [base, ...(build ? [build] : [])],
-    inputs: [hashOfPath(source)],
+    inputs: [hashOfPath(folder)],
     async make(ref, docker, step) {
       const context = await mkdtemp(join(tmpdir(), 'seaworthy-image-'));
       try {
-        await cp(source, context, { recursive: true });
+        await cp(folder, context, { recursive: true });
         if (build) await cp(build.output, join(context, 'build'), { recursive: true });
         // The network of this machine, so that packages come from where they come here.
-        const args = ['build', '--network', 'host', '--build-arg', `BASE=${base.output}`, '--tag', ref, context];
-        await step.run('docker', args, { env: docker.env });
+        const how = ['--network', 'host', '--build-arg', `BASE=${base.output}`, '--file', join(context, dockerfile)];
+        await step.run('docker', ['build', ...how, '--tag', ref, context], { env: docker.env });
       } finally {
         await rm(context, { recursive: true });
       }

@@ -2,10 +2,12 @@ import { clusterTools, type ClusterTools } from './cluster-tools.ts';
 import { lifeTools, type LifeTools } from './life-tools.ts';
 import { loadTools, type LoadTools } from './load-tools.ts';
 import type { ProofScene } from './proof-scene.ts';
+import { registryTools, type RegistryTools } from './registry-tools.ts';
 
 /** What the body of a proof works with. */
-export type Tools = ClusterTools & LoadTools & LifeTools;
+export type Tools = ClusterTools & LoadTools & LifeTools & RegistryTools;
 
 export function toolsOf(scene: ProofScene): Tools {
-  return { ...clusterTools(scene), ...loadTools(scene), ...lifeTools(scene) };
+  const cluster = clusterTools(scene);
+  return { ...cluster, ...loadTools(scene), ...lifeTools(scene), ...registryTools(scene, cluster) };
 }
