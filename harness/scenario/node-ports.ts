@@ -15,8 +15,10 @@ export async function freeNodePort(client: KubeClient, cluster: RunningCluster):
   const offered = mapped.length > 0 ? mapped : usual;
   const { items } = await client.core.listServiceForAllNamespaces();
   const taken = new Set(items.flatMap(({ spec }) => spec?.ports?.map(({ nodePort }) => nodePort) ?? []));
-  const free = offered.find((port) => !taken.has(port));
-  if (free !== undefined) return free;
+  const free = offered.filter((port) => !taken.has(port));
+  // Any of them: a suite that looks at the same moment should not find the same one.
+  const chosen = free[Math.floor(Math.random() * free.length)];
+  if (chosen !== undefined) return chosen;
   throw new HarnessError(`All test NodePorts are taken: ${offered.join(', ')}`, {
     code: 'no-node-port',
     fix: 'see who has them: kubectl get services --all-namespaces',
