@@ -5,10 +5,11 @@ mark() {
   echo "{\"mark\":\"$1\",\"at\":${at%???}.${at#"${at%???}"}}"
 }
 
+echo 'Waiting for fortune service to come up...'
 mark begin
 until curl --silent --fail --max-time 1 --output /dev/null http://fortune; do
-  echo 'Waiting for fortune service to come up...'
   sleep 0.5
+  echo 'Waiting for fortune service to come up...'
 done
 echo 'Service is up! Starting main container.'
 mark end

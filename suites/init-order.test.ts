@@ -1,0 +1,192 @@
+import {
+  containerRestarted,
+  endsOf,
+  expect,
+  inOrder,
+  lasts,
+  mainContainer,
+  marksOf,
+  moments,
+  oneByOne,
+  podInPhase,
+  podReady,
+  readingsOf,
+  scripted,
+  stepContainer,
+  topic,
+} from '../harness/testing/index.ts';
+
+const { mark, serviceReady } = moments;
+const hooks = scripted('hooks');
+const client = scripted('fortune').only('fortune-client');
+const server = scripted('fortune').only('fortune-server', 'fortune');
+
+const steps = [
+  stepContainer('first', { seconds: 1 }),
+  stepContainer('second', { seconds: 0.5 }),
+  stepContainer('third', { seconds: 0.2 }),
+];
+const stepMarks = ['first', 'second', 'third'].flatMap((name) => [`${name}/begin`, `${name}/beginDone`]);
+const stepsBeforeMain = inOrder(...stepMarks, 'main/start');
+
+/** A native sidecar that takes its time to listen. */
+const sidecar = mainContainer('sidecar', { PORT: '9090', LISTEN_DELAY_MS: '1500' }, { restartPolicy: 'Always' });
+const untilItListens = { startupProbe: { httpGet: { path: '/readyz', port: 9090 }, periodSeconds: 1 } };
+const last = stepContainer('last', { seconds: 0.2 });
+const sidecarBeforeRest = inOrder('sidecar/start', 'sidecar/listening', 'last/begin', 'last/beginDone', 'main/start');
+
+topic('init-order', {}, ({ proof, control }) => {
+  proof(
+    'one-by-one',
+    'init containers run one by one, in order, each to its end, before any app container',
+    async (tools) => {
+      const other = mainContainer('other', { PORT: '8081' });
+      const pod = await tools.launch(hooks.spec({ initContainers: steps, containers: [other] }));
+
+      await tools.waitFor(podReady(pod));
+      await Promise.all([tools.marked(pod, 'main/start'), tools.marked(pod, 'other/start')]);
+
+      expect(pod).toHold(stepsBeforeMain);
+      expect(pod).toHold(inOrder(...stepMarks, 'other/start'));
+      expect(pod).toHold(oneByOne('first', 'second', 'third'));
+    },
+  );
+
+  control(
+    'side-by-side',
+    'the same steps as plain containers overlap',
+    'one begins before another ends',
+    async (tools) => {
+      const pod = await tools.launch(hooks.spec({ restartPolicy: 'Never', containers: steps }));
+
+      await Promise.all(
+        ['main/start', 'first/beginDone', 'second/beginDone', 'third/beginDone'].map((name) => tools.marked(pod, name)),
+      );
+
+      expect(pod).toBeCaught(stepsBeforeMain, /came .* before first\/begin/);
+      expect(pod).toBeCaught(oneByOne('first', 'second', 'third'), /had begun before first had ended/);
+    },
+  );
+
+  proof(
+    'waits-for-service',
+    'an init container holds the pod at Init:0/1, says why in its log, and lets go when the service is up',
+    async (tools) => {
+      const pod = await tools.launch(client);
+      await tools.marked(pod, 'init/begin');
+      const shown = await tools.kubectl('get', 'pod', 'fortune-client');
+      const log = await tools.kubectl('logs', 'fortune-client', '-c', 'init');
+
+      await tools.launch(server);
+      await tools.waitFor(podReady(pod));
+      await tools.marked(pod, 'main/fortune');
+
+      expect(shown).toMatch(/fortune-client +0\/1 +Init:0\/1 +0/);
+      expect(log).toContain('Waiting for fortune service to come up...');
+      expect(pod).toHold(inOrder('init/begin', 'init/end', 'main/start'));
+      expect(pod).toHold(oneByOne('init'));
+      expect(pod).toHold(lasts(serviceReady('fortune'), mark('init/end'), { atLeast: -0.5, atMost: 2 }));
+    },
+  );
+
+  control(
+    'impatient',
+    'a client whose init container does not wait starts without the service',
+    'the service was not there',
+    async (tools) => {
+      const pod = await tools.launch(client.twin('impatient').spec({ restartPolicy: 'Never' }));
+
+      await tools.finished(pod);
+
+      const afterTheService = lasts(serviceReady('fortune'), mark('main/start'), { atLeast: -0.5 });
+      expect(pod).toBeCaught(afterTheService, /Service fortune ready was not observed/);
+      expect(endsOf(pod, 'main')).toEqual([{ exitCode: 1, reason: 'Error' }]);
+    },
+  );
+
+  proof(
+    'failing-restarts',
+    'a failing init container is started again, and holds the pod until it succeeds',
+    async (tools) => {
+      const failing = { ...stepContainer('first', { exitCode: 1 }) };
+      const third = {
+        ...stepContainer('first'),
+        command: ['sh', '-c', 'echo run >> /state/runs; test "$(wc -l < /state/runs)" -ge 3'],
+        volumeMounts: [{ name: 'state', mountPath: '/state' }],
+      };
+      const state = { volumes: [{ name: 'state', emptyDir: {} }] };
+      const [never, atThird] = await Promise.all([
+        tools.launch(hooks.named('never').spec({ initContainers: [failing, stepContainer('second')] })),
+        tools.launch(hooks.named('at-third').spec({ initContainers: [third], ...state })),
+      ]);
+
+      await Promise.all([tools.waitFor(containerRestarted(never, 'first', 2)), tools.waitFor(podReady(atThird))]);
+      const shown = await tools.kubectl('get', 'pod', 'never');
+
+      expect(shown).toMatch(/never +0\/1 +(Init:Error|Init:CrashLoopBackOff|Init:0\/2) +[2-9]/);
+      expect(marksOf(never).map(({ container }) => container)).not.toContain('second');
+      expect(statesOf(never, 'main')).toEqual(['waiting']);
+      expect(endsOf(atThird, 'first').map(({ exitCode }) => exitCode)).toEqual([1, 1, 0]);
+      return `${shown.split('\n')[1] ?? ''}; the other pod was ready after exit codes 1, 1, 0`;
+    },
+  );
+
+  proof('failing-never', 'under restartPolicy Never a failing init container fails the pod', async (tools) => {
+    const failing = stepContainer('first', { exitCode: 1 });
+    const initContainers = [failing, stepContainer('second')];
+    const pod = await tools.launch(hooks.spec({ restartPolicy: 'Never', initContainers }));
+
+    await tools.waitFor(podInPhase(pod, 'Failed'));
+
+    expect(await tools.kubectl('get', 'pod', pod.name)).toMatch(/0\/1 +Init:Error +0/);
+    expect(endsOf(pod, 'first')).toEqual([{ exitCode: 1, reason: 'Error' }]);
+    expect(statesOf(pod, 'second')).toEqual(['waiting']);
+    expect(statesOf(pod, 'main')).toEqual(['waiting']);
+  });
+
+  proof('new-sandbox', 'when the sandbox is lost the init containers run again, in order', async (tools) => {
+    const initContainers = [stepContainer('first', { seconds: 0.3 }), stepContainer('second', { seconds: 0.1 })];
+    const pod = await tools.launch(hooks.spec({ initContainers }));
+    await tools.waitFor(podReady(pod));
+
+    const node = tools.onNode(pod.node);
+    const sandbox = await node('crictl', 'pods', '--quiet', '--label', `io.kubernetes.pod.uid=${pod.uid}`);
+    const stopped = await node('crictl', 'stopp', sandbox.stdout.trim());
+    await tools.marked(pod, 'main/start', 2);
+
+    const once = ['first/begin', 'first/beginDone', 'second/begin', 'second/beginDone', 'main/start'];
+    expect(stopped.exitCode).toBe(0);
+    expect(pod).toHold(inOrder(...once, ...once));
+  });
+
+  proof('sidecar', 'a native sidecar has started, by its startup probe, before what comes after it', async (tools) => {
+    const initContainers = [stepContainer('first'), { ...sidecar, ...untilItListens }, last];
+    const pod = await tools.launch(hooks.spec({ initContainers }));
+
+    await tools.waitFor(podReady(pod));
+    await tools.marked(pod, 'main/start');
+
+    expect(pod).toHold(inOrder('first/begin', 'first/beginDone', 'sidecar/start'));
+    expect(pod).toHold(sidecarBeforeRest);
+    expect(await tools.kubectl('get', 'pod', pod.name)).toMatch(/2\/2 +Running/);
+  });
+
+  control(
+    'sidecar-without-probe',
+    'without a startup probe nothing waits for the sidecar to listen',
+    'the next one begins before it listens',
+    async (tools) => {
+      const pod = await tools.launch(hooks.spec({ initContainers: [sidecar, last] }));
+
+      await Promise.all([tools.marked(pod, 'main/start'), tools.marked(pod, 'sidecar/listening')]);
+
+      expect(pod).toBeCaught(sidecarBeforeRest, /last\/begin came .* before sidecar\/listening/);
+    },
+  );
+});
+
+/** Every state in which a container was seen. */
+function statesOf(pod: Parameters<typeof readingsOf>[0], container: string): string[] {
+  const seen = readingsOf(pod).flatMap(({ containers }) => containers.filter(({ name }) => name === container));
+  return [...new Set(seen.map(({ state }) => state))];
+}

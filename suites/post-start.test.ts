@@ -1,0 +1,147 @@
+import {
+  containerRestarted,
+  endsOf,
+  eventSeen,
+  execHook,
+  expect,
+  heldBack,
+  httpHook,
+  inOrder,
+  lasts,
+  mainContainer,
+  moments,
+  podReady,
+  readingsOf,
+  scripted,
+  topic,
+} from '../harness/testing/index.ts';
+
+const { mark, running } = moments;
+const hooks = scripted('hooks').spec({ terminationGracePeriodSeconds: 3 });
+const once = hooks.spec({ restartPolicy: 'Never' });
+
+topic('post-start', {}, ({ proof, control, measurement }) => {
+  proof(
+    'beside-main',
+    'the hook runs beside the main process and holds the container back until it ends',
+    async (tools) => {
+      const pod = await tools.launch(hooks.hook('postStart', execHook('postStart', { seconds: 2 })));
+      await tools.waitFor(eventSeen(pod, 'Started'));
+      const shown = await tools.kubectl('get', 'pod', pod.name);
+
+      await tools.waitFor(podReady(pod));
+      await tools.marked(pod, 'main/postStartDone');
+
+      expect(shown).toMatch(/0\/1 +ContainerCreating +0/);
+      expect(pod).toHold(inOrder('main/postStart', 'main/listening', 'main/postStartDone'));
+      expect(pod).toHold(heldBack('main', mark('main/postStartDone')));
+    },
+  );
+
+  control(
+    'detached',
+    'a hook that leaves its work to the background holds nothing back',
+    'running while the work goes on',
+    async (tools) => {
+      const pod = await tools.launch(hooks.twin('detached-poststart'));
+
+      await tools.waitFor(podReady(pod));
+      await tools.marked(pod, 'main/postStartDone');
+
+      expect(pod).toBeCaught(heldBack('main', mark('main/postStartDone')), /main was (running|ready) .* before/);
+    },
+  );
+
+  proof('kinds', 'httpGet and sleep hold the container back as exec does; sleep: 0 does not', async (tools) => {
+    const listener = mainContainer('listener', { PORT: '9090' }, { restartPolicy: 'Always', ...whenItListens });
+    const asking = hooks.hook('postStart', httpHook('postStart', { seconds: 1.5, port: 9090 }));
+    const [http, sleep, none] = await Promise.all([
+      tools.launch(asking.named('http').spec({ initContainers: [listener] })),
+      tools.launch(hooks.hook('postStart', { sleep: { seconds: 3 } }).named('sleep')),
+      tools.launch(hooks.hook('postStart', { sleep: { seconds: 0 } }).named('none')),
+    ]);
+
+    await Promise.all([http, sleep, none].map((pod) => tools.waitFor(podReady(pod))));
+    await Promise.all([http, sleep, none].map((pod) => tools.marked(pod, 'main/start')));
+
+    expect(http).toHold(inOrder('listener/listening', 'listener/postStart', 'listener/postStartDone'));
+    expect(http).toHold(heldBack('main', mark('listener/postStartDone'), 'PodInitializing'));
+    expect(sleep).toHold(lasts(mark('main/start'), running('main'), { atLeast: 2.7, atMost: 5.5 }));
+    expect(none).toHold(lasts(mark('main/start'), running('main'), { atMost: 2.5 }));
+  });
+
+  proof('failing-exec', 'a hook that exits with 15 has its container stopped and started again', async (tools) => {
+    const failing = execHook('postStart', { seconds: 0.5, exitCode: 15 });
+    const [ended, again] = await Promise.all([
+      tools.launch(once.hook('postStart', failing).named('once')),
+      tools.launch(hooks.hook('postStart', failing).named('again')),
+    ]);
+
+    const event = await tools.waitFor(eventSeen(ended, 'FailedPostStartHook'));
+    await Promise.all([tools.finished(ended), tools.waitFor(containerRestarted(again, 'main', 1))]);
+
+    expect(ended).toHold(inOrder('main/postStart', 'main/postStartDone', 'main/SIGTERM', 'main/exit'));
+    expect(event).toMatchObject({ type: 'Warning', message: 'PostStartHook failed' });
+    return `ends: ${JSON.stringify(endsOf(again, 'main'))}`;
+  });
+
+  proof('where-its-output-is', 'what the hook prints is in no log and no event', async (tools) => {
+    const pod = await tools.launch(hooks.hook('postStart', execHook('postStart', { seconds: 0.5, exitCode: 15 })));
+    await tools.waitFor(containerRestarted(pod, 'main', 2));
+
+    const log = await tools.kubectl('logs', pod.name, '--previous');
+    const events = await tools.kubectl('get', 'events');
+    const described = await tools.kubectl('describe', 'pod', pod.name);
+
+    expect(log).toContain('postStartDone');
+    expect(log).not.toContain('printed by postStart');
+    expect(events).toContain('FailedPostStartHook');
+    expect(events).not.toContain('printed by postStart');
+    return `${described} ${messagesOf(pod).join('; ')}`;
+  });
+
+  proof(
+    'failing-http',
+    'httpGet to its own container before it listens fails; an answer of 500 does not',
+    async (tools) => {
+      const late = once.hook('postStart', httpHook('postStart')).env({ LISTEN_DELAY_MS: '3000' });
+      const listener = mainContainer('listener', { PORT: '9090' }, { restartPolicy: 'Always', ...whenItListens });
+      const [refused, rejected] = await Promise.all([
+        tools.launch(late.named('refused')),
+        tools.launch(
+          hooks
+            .hook('postStart', httpHook('postStart', { status: 500, port: 9090 }))
+            .named('rejected')
+            .spec({ initContainers: [listener] }),
+        ),
+      ]);
+
+      await Promise.all([tools.waitFor(eventSeen(refused, 'FailedPostStartHook')), tools.waitFor(podReady(rejected))]);
+      await tools.finished(refused);
+
+      expect(refused).toHold(inOrder('main/start', 'main/SIGTERM', 'main/exit'));
+      expect(rejected).toHold(inOrder('listener/postStart', 'listener/postStartDone'));
+      expect(endsOf(rejected, 'main')).toEqual([]);
+    },
+  );
+
+  measurement('http-race', 'httpGet to its own container, which listens as fast as it can', async (tools) => {
+    const pod = await tools.launch(hooks.hook('postStart', httpHook('postStart')));
+
+    await tools.waitFor(podReady(pod));
+
+    expect(readingsOf(pod).at(-1)?.ready).toBe(true);
+    return `ready after ${endsOf(pod, 'main').length} restarts`;
+  });
+});
+
+/** A container that listens before the next one starts. */
+const whenItListens = { startupProbe: { httpGet: { path: '/readyz', port: 9090 }, periodSeconds: 1 } };
+
+/** Every text that the container's state carried. */
+function messagesOf(pod: Parameters<typeof readingsOf>[0]): string[] {
+  const seen = readingsOf(pod).flatMap(({ containers }) =>
+    containers.map(({ reason, message }) => `${reason ?? ''}: ${message ?? ''}`),
+  );
+  return [...new Set(seen)];
+}

@@ -1,0 +1,139 @@
+import {
+  containerRestarted,
+  endsOf,
+  eventSeen,
+  execHook,
+  expect,
+  httpHook,
+  inOrder,
+  lasts,
+  mainContainer,
+  marksOf,
+  moments,
+  podReady,
+  scripted,
+  topic,
+} from '../harness/testing/index.ts';
+
+const { deletionAsked, event, mark } = moments;
+const hooks = scripted('hooks');
+const completed = { exitCode: 0, reason: 'Completed' };
+const hookFirst = inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit');
+
+topic('pre-stop', {}, ({ proof, control }) => {
+  proof('kinds', 'exec, httpGet and sleep: once, and done before SIGTERM; sleep: 0 delays nothing', async (tools) => {
+    const [exec, http, sleep, none] = await Promise.all([
+      tools.launch(hooks.hook('preStop', execHook('preStop', { seconds: 1 })).named('exec')),
+      tools.launch(hooks.hook('preStop', httpHook('preStop', { seconds: 1 })).named('http')),
+      tools.launch(hooks.hook('preStop', { sleep: { seconds: 2 } }).named('sleep')),
+      tools.launch(hooks.hook('preStop', { sleep: { seconds: 0 } }).named('none')),
+    ]);
+    const pods = [exec, http, sleep, none];
+    await Promise.all(pods.map((pod) => tools.waitFor(podReady(pod))));
+    await Promise.all(pods.map((pod) => tools.marked(pod, 'main/listening')));
+
+    await Promise.all(pods.map((pod) => tools.remove(pod)));
+
+    expect(exec).toHold(hookFirst);
+    expect(http).toHold(hookFirst);
+    expect(sleep).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2, atMost: 4 }));
+    expect(none).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1.5 }));
+    expect(pods.map((pod) => endsOf(pod, 'main'))).toEqual(pods.map(() => [completed]));
+  });
+
+  control(
+    'detached',
+    'a hook that leaves its work to the background holds nothing up',
+    'SIGTERM first',
+    async (tools) => {
+      const pod = await tools.launch(hooks.twin('detached-prestop').env({ STOP_MS: '2000' }));
+      await tools.marked(pod, 'main/listening');
+
+      await tools.remove(pod);
+
+      expect(pod).toBeCaught(hookFirst, /main\/SIGTERM came .* before main\/preStop/);
+    },
+  );
+
+  control('none', 'without a hook there is nothing before SIGTERM', 'no preStop', async (tools) => {
+    const pod = await tools.launch(hooks);
+    await tools.marked(pod, 'main/listening');
+
+    await tools.remove(pod);
+
+    expect(pod).toBeCaught(hookFirst, /main\/preStop happened 0 times/);
+  });
+
+  proof('each-container', 'every container has its own hook, and they run at once', async (tools) => {
+    const preStop = execHook('preStop', { seconds: 1.5 });
+    const other = mainContainer('other', { PORT: '8081' }, { lifecycle: { preStop } });
+    const pod = await tools.launch(hooks.hook('preStop', preStop).spec({ containers: [other] }));
+    await Promise.all([tools.marked(pod, 'main/listening'), tools.marked(pod, 'other/listening')]);
+
+    await tools.remove(pod);
+
+    expect(pod).toHold(hookFirst);
+    expect(pod).toHold(inOrder('other/preStop', 'other/preStopDone', 'other/SIGTERM', 'other/exit'));
+    expect(pod).toHold(inOrder('main/preStop', 'other/preStopDone'));
+    expect(pod).toHold(inOrder('other/preStop', 'main/preStopDone'));
+  });
+
+  proof('failing', 'a failing hook is told by an event, and SIGTERM follows all the same', async (tools) => {
+    const stopsSlowly = hooks.env({ STOP_MS: '500' });
+    const [exits, unknown, refused] = await Promise.all([
+      tools.launch(stopsSlowly.hook('preStop', execHook('preStop', { exitCode: 15 })).named('exits')),
+      tools.launch(stopsSlowly.hook('preStop', { exec: { command: ['no-such-program'] } }).named('unknown')),
+      tools.launch(stopsSlowly.hook('preStop', httpHook('preStop', { port: 9 })).named('refused')),
+    ]);
+    const pods = [exits, unknown, refused];
+    await Promise.all(pods.map((pod) => tools.marked(pod, 'main/listening')));
+
+    await Promise.all(pods.map((pod) => tools.remove(pod)));
+    const events = await Promise.all(pods.map((pod) => tools.waitFor(eventSeen(pod, 'FailedPreStopHook'))));
+
+    expect(exits).toHold(hookFirst);
+    expect(unknown).toHold(inOrder('main/SIGTERM', 'main/exit'));
+    expect(refused).toHold(inOrder('main/SIGTERM', 'main/exit'));
+    expect(pods.map((pod) => endsOf(pod, 'main'))).toEqual(pods.map(() => [completed]));
+    expect(events.map(({ message }) => message)).toEqual(pods.map(() => 'PreStopHook failed'));
+  });
+
+  proof('status-500', 'an httpGet hook fails if nobody answers, not by the status of the answer', async (tools) => {
+    const pod = await tools.launch(hooks.hook('preStop', httpHook('preStop', { status: 500 })));
+    await tools.marked(pod, 'main/listening');
+
+    await tools.remove(pod);
+
+    expect(pod).toHold(hookFirst);
+    expect(event('FailedPreStopHook').of(pod)).toBeUndefined();
+  });
+
+  proof('not-run', 'the hook does not run when the container ends by itself, nor when it has ended', async (tools) => {
+    const preStop = execHook('preStop', { seconds: 1 });
+    const mortal = hooks.hook('preStop', preStop).env({ LIFE_MS: '1000' });
+    const crashing = mortal.env({ EXIT_CODE: '1' });
+    const [ended, crashed] = await Promise.all([
+      tools.launch(mortal.named('ended').spec({ restartPolicy: 'Never' })),
+      tools.launch(crashing.named('crashed')),
+    ]);
+    await Promise.all([tools.finished(ended), tools.waitFor(containerRestarted(crashed, 'main', 2))]);
+
+    await tools.remove(ended);
+
+    for (const pod of [ended, crashed]) {
+      expect(marksOf(pod).map(({ name }) => name)).not.toContain('main/preStop');
+      expect(event('FailedPreStopHook').of(pod)).toBeUndefined();
+    }
+    expect(ended).toHold(inOrder('main/start', 'main/exit'));
+  });
+
+  proof('liveness', 'the hook runs when a liveness probe ends the container', async (tools) => {
+    const livenessProbe = { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 1, failureThreshold: 1 };
+    const sick = hooks.hook('preStop', execHook('preStop', { seconds: 0.5 })).env({ SICK_AFTER_MS: '1000' });
+    const pod = await tools.launch(sick.main({ livenessProbe }).spec({ restartPolicy: 'Never' }));
+
+    await tools.finished(pod);
+
+    expect(pod).toHold(hookFirst);
+  });
+});

@@ -1,0 +1,196 @@
+import {
+  endsOf,
+  execHook,
+  expect,
+  httpHook,
+  inOrder,
+  lasts,
+  mainContainer,
+  marksOf,
+  moments,
+  podReady,
+  scripted,
+  topic,
+} from '../harness/testing/index.ts';
+
+const { deletionAsked, ended, endpoint, gone, lastMark, mark, unready } = moments;
+const hooks = scripted('hooks');
+const ignoring = hooks.env({ ON_SIGTERM: 'ignore' });
+const killed = [{ exitCode: 137, reason: 'Error' }];
+/** The last sign of life comes up to 0.1 s before the end of a process that is killed; 0.3 s are for the clocks. */
+const early = 0.4;
+/** The kubelet counts a hook's time in whole seconds, and takes its time to begin. */
+const late = 2.5;
+
+topic('shutdown-sequence', {}, ({ proof, control }) => {
+  proof('in-order', 'preStop, SIGTERM, exit 0: each begins when the one before has ended', async (tools) => {
+    const pod = await tools.launch(hooks.hook('preStop', execHook('preStop', { seconds: 1 })).env({ STOP_MS: '500' }));
+    await tools.marked(pod, 'main/listening');
+
+    await tools.remove(pod);
+
+    expect(pod).toHold(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit'));
+    expect(pod).toHold(lasts(mark('main/preStopDone'), mark('main/SIGTERM'), { atMost: 1 }));
+    expect(pod).toHold(lasts(mark('main/exit'), ended('main'), { atMost: 2 }));
+    expect(endsOf(pod, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
+  });
+
+  proof('killed', 'SIGKILL comes at the grace period, whose clock starts before preStop', async (tools) => {
+    const [plain, hooked] = await Promise.all([
+      tools.launch(ignoring.named('plain').spec({ terminationGracePeriodSeconds: 3 })),
+      tools.launch(
+        ignoring
+          .named('hooked')
+          .hook('preStop', execHook('preStop', { seconds: 2 }))
+          .spec({ terminationGracePeriodSeconds: 5 }),
+      ),
+    ]);
+    await Promise.all([plain, hooked].map((pod) => tools.marked(pod, 'main/listening')));
+
+    await Promise.all([tools.remove(plain), tools.remove(hooked)]);
+
+    expect(plain).toHold(lasts(deletionAsked, lastMark('main/alive'), { atLeast: 3 - early }));
+    expect(plain).toHold(lasts(deletionAsked, ended('main'), { atMost: 3 + late }));
+    expect(hooked).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2, atMost: 4 }));
+    expect(hooked).toHold(lasts(deletionAsked, lastMark('main/alive'), { atLeast: 5 - early }));
+    expect(hooked).toHold(lasts(deletionAsked, ended('main'), { atMost: 5 + late }));
+    expect([plain, hooked].map((pod) => endsOf(pod, 'main'))).toEqual([killed, killed]);
+  });
+
+  proof('hook-eats-grace', 'after a hook that lasts too long come SIGTERM, and about 2 s', async (tools) => {
+    const endless = { preStop: execHook('preStop', { seconds: 60 }) };
+    const grace = { terminationGracePeriodSeconds: 2 };
+    const [stubborn, willing] = await Promise.all([
+      tools.launch(ignoring.named('stubborn').main({ lifecycle: endless }).spec(grace)),
+      tools.launch(hooks.named('willing').main({ lifecycle: endless }).spec(grace)),
+    ]);
+    await Promise.all([stubborn, willing].map((pod) => tools.marked(pod, 'main/listening')));
+
+    await Promise.all([tools.remove(stubborn), tools.remove(willing)]);
+
+    expect(stubborn).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 1.9, atMost: 4 }));
+    expect(stubborn).toHold(lasts(mark('main/SIGTERM'), lastMark('main/alive'), { atLeast: 2 - early, atMost: 3 }));
+    expect(endsOf(stubborn, 'main')).toEqual(killed);
+    expect(willing).toHold(inOrder('main/preStop', 'main/SIGTERM', 'main/exit'));
+    expect(endsOf(willing, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
+    expect(marksOf(stubborn).map(({ name }) => name)).not.toContain('main/preStopDone');
+  });
+
+  proof('default-action', 'a program that knows no SIGTERM ends with 143, unless it is process 1', async (tools) => {
+    const sleeper = hooks.main({ command: ['sleep', '300'] }).spec({ terminationGracePeriodSeconds: 2 });
+    const [first, second] = await Promise.all([
+      tools.launch(sleeper.named('first')),
+      tools.launch(sleeper.named('second').spec({ shareProcessNamespace: true })),
+    ]);
+    await Promise.all([tools.waitFor(podReady(first)), tools.waitFor(podReady(second))]);
+
+    await Promise.all([tools.remove(first), tools.remove(second)]);
+
+    expect(endsOf(first, 'main')).toEqual(killed);
+    expect(first).toHold(lasts(deletionAsked, ended('main'), { atLeast: 2 - 0.3, atMost: 2 + late }));
+    expect(endsOf(second, 'main')).toEqual([{ exitCode: 143, reason: 'Error' }]);
+    expect(second).toHold(lasts(deletionAsked, ended('main'), { atMost: 1.9 }));
+  });
+
+  control(
+    'shell-pid1',
+    'a shell as process 1 swallows the signal',
+    'no SIGTERM, the whole grace period, 137',
+    async (tools) => {
+      const pod = await tools.launch(hooks.twin('shell-pid1').spec({ terminationGracePeriodSeconds: 3 }));
+      await tools.marked(pod, 'main/listening');
+
+      await tools.remove(pod);
+
+      expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), /main\/SIGTERM happened 0 times/);
+      expect(pod).toHold(lasts(deletionAsked, ended('main'), { atLeast: 3 - 0.3, atMost: 3 + late }));
+      expect(endsOf(pod, 'main')).toEqual(killed);
+    },
+  );
+
+  proof(
+    'force',
+    'grace period 0 with force: gone from the API at once, the process lives on for a moment',
+    async (tools) => {
+      const pod = await tools.launch(ignoring.hook('preStop', execHook('preStop', { seconds: 30 })));
+      await tools.marked(pod, 'main/listening');
+
+      await tools.remove(pod, { gracePeriodSeconds: 0 });
+
+      expect(pod).toHold(lasts(deletionAsked, gone, { atMost: 1 }));
+      expect(pod).toHold(lasts(gone, mark('main/SIGTERM'), { atLeast: 0.5 }));
+      expect(pod).toHold(lasts(deletionAsked, lastMark('main/alive'), { atLeast: 2, atMost: 5 }));
+    },
+  );
+
+  proof(
+    'sidecars-last',
+    'native sidecars stop after the app, the last one first, and serve it to its end',
+    async (tools) => {
+      const always = { restartPolicy: 'Always' };
+      const initContainers = [
+        mainContainer('first', { PORT: '9090' }, always),
+        mainContainer('second', { PORT: '9091' }, always),
+      ];
+      const asking = hooks.env({ ASK_ON_SIGTERM: 'http://127.0.0.1:9090/', STOP_MS: '500' });
+      const pod = await tools.launch(asking.spec({ initContainers }));
+      await Promise.all(['first', 'second', 'main'].map((name) => tools.marked(pod, `${name}/listening`)));
+
+      await tools.remove(pod);
+
+      expect(pod).toHold(
+        inOrder(
+          'main/SIGTERM',
+          'main/asked',
+          'main/exit',
+          'second/SIGTERM',
+          'second/exit',
+          'first/SIGTERM',
+          'first/exit',
+        ),
+      );
+      expect(answersOf(pod)).toEqual([200]);
+    },
+  );
+
+  control(
+    'plain-sidecar',
+    'a helper that is a plain container stops with the app',
+    'SIGTERM before the app has ended',
+    async (tools) => {
+      const helper = mainContainer('first', { PORT: '9090' });
+      const pod = await tools.launch(hooks.env({ STOP_MS: '1000' }).spec({ containers: [helper] }));
+      await Promise.all(['first', 'main'].map((name) => tools.marked(pod, `${name}/listening`)));
+
+      await tools.remove(pod);
+
+      expect(pod).toBeCaught(
+        inOrder('main/SIGTERM', 'main/exit', 'first/SIGTERM'),
+        /first\/SIGTERM came .* before main\//,
+      );
+    },
+  );
+
+  proof('probe-grace', 'a liveness probe brings its own grace period, a deletion the pod’s', async (tools) => {
+    const probe = { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 1, failureThreshold: 1 };
+    const sick = ignoring
+      .env({ SICK_AFTER_MS: '500' })
+      .spec({ restartPolicy: 'Never', terminationGracePeriodSeconds: 6 });
+    const [own, pods] = await Promise.all([
+      tools.launch(sick.named('own').main({ livenessProbe: { ...probe, terminationGracePeriodSeconds: 3 } })),
+      tools.launch(sick.named('pods').main({ livenessProbe: probe })),
+    ]);
+
+    await Promise.all([tools.finished(own), tools.finished(pods)]);
+
+    expect(own).toHold(lasts(mark('main/SIGTERM'), lastMark('main/alive'), { atLeast: 3 - early, atMost: 3 + late }));
+    expect(pods).toHold(lasts(mark('main/SIGTERM'), lastMark('main/alive'), { atLeast: 6 - early, atMost: 6 + late }));
+  });
+});
+
+/** What the app heard when it asked on SIGTERM. */
+function answersOf(pod: Parameters<typeof marksOf>[0]): unknown[] {
+  return marksOf(pod)
+    .filter(({ name }) => name === 'main/asked')
+    .map(({ detail }) => detail['answer']);
+}
