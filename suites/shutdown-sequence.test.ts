@@ -123,6 +123,30 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     },
   );
 
+  proof('endpoints', 'the endpoint leaves at once; serving and Ready follow the probe to the end', async (tools) => {
+    const readinessProbe = { httpGet: { path: '/readyz', port: 8080 }, periodSeconds: 1, failureThreshold: 1 };
+    const probed = hooks.hook('preStop', httpHook('preStop', { seconds: 4 })).main({ readinessProbe });
+    const [steady, turning] = await Promise.all([
+      tools.launch(probed.named('steady')),
+      tools.launch(probed.named('turning').env({ UNREADY_FROM: 'preStop' })),
+    ]);
+    const pods = [steady, turning];
+    await Promise.all(pods.map((pod) => tools.waitFor(podReady(pod))));
+
+    await Promise.all(pods.map((pod) => tools.remove(pod)));
+
+    const leaving = { ready: false, terminating: true, serving: true };
+    for (const pod of pods) {
+      expect(pod).toHold(lasts(deletionAsked, endpoint(leaving), { atMost: 1 }));
+      expect(endpoint({ ready: true, terminating: true }).of(pod)).toBeUndefined();
+    }
+    expect(turning).toHold(
+      lasts(endpoint({ terminating: true, serving: false }), mark('main/SIGTERM'), { atLeast: 0 }),
+    );
+    expect(turning).toHold(lasts(unready, mark('main/SIGTERM'), { atLeast: 0 }));
+    expect(steady).toHold(lasts(mark('main/exit'), unready, { atLeast: 0 }));
+  });
+
   proof(
     'sidecars-last',
     'native sidecars stop after the app, the last one first, and serve it to its end',
