@@ -30,7 +30,8 @@ const stepMarks = ['first', 'second', 'third'].flatMap((name) => [`${name}/begin
 const stepsBeforeMain = inOrder(...stepMarks, 'main/start');
 
 /** A native sidecar that takes its time to listen. */
-const sidecar = mainContainer('sidecar', { PORT: '9090', LISTEN_DELAY_MS: '1500' }, { restartPolicy: 'Always' });
+const sidecar = (listenDelayMs: number) =>
+  mainContainer('sidecar', { PORT: '9090', LISTEN_DELAY_MS: String(listenDelayMs) }, { restartPolicy: 'Always' });
 const untilItListens = { startupProbe: { httpGet: { path: '/readyz', port: 9090 }, periodSeconds: 1 } };
 const last = stepContainer('last', { seconds: 0.2 });
 const sidecarBeforeRest = inOrder('sidecar/start', 'sidecar/listening', 'last/begin', 'last/beginDone', 'main/start');
@@ -64,7 +65,7 @@ topic('init-order', {}, ({ proof, control }) => {
       );
 
       expect(pod).toBeCaught(stepsBeforeMain, /came .* before first\/begin/);
-      expect(pod).toBeCaught(oneByOne('first', 'second', 'third'), /had begun before first had ended/);
+      expect(pod).toBeCaught(oneByOne('first', 'second', 'third'), /had begun before (first|second|third) had ended/);
     },
   );
 
@@ -160,7 +161,7 @@ topic('init-order', {}, ({ proof, control }) => {
   });
 
   proof('sidecar', 'a native sidecar has started, by its startup probe, before what comes after it', async (tools) => {
-    const initContainers = [stepContainer('first'), { ...sidecar, ...untilItListens }, last];
+    const initContainers = [stepContainer('first'), { ...sidecar(1500), ...untilItListens }, last];
     const pod = await tools.launch(hooks.spec({ initContainers }));
 
     await tools.waitFor(podReady(pod));
@@ -176,11 +177,11 @@ topic('init-order', {}, ({ proof, control }) => {
     'without a startup probe nothing waits for the sidecar to listen',
     'the next one begins before it listens',
     async (tools) => {
-      const pod = await tools.launch(hooks.spec({ initContainers: [sidecar, last] }));
+      const pod = await tools.launch(hooks.spec({ initContainers: [sidecar(30_000), last] }));
 
-      await Promise.all([tools.marked(pod, 'main/start'), tools.marked(pod, 'sidecar/listening')]);
+      await tools.marked(pod, 'main/start');
 
-      expect(pod).toBeCaught(sidecarBeforeRest, /last\/begin came .* before sidecar\/listening/);
+      expect(pod).toBeCaught(sidecarBeforeRest, /sidecar\/listening happened 0 times/);
     },
   );
 });

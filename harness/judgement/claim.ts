@@ -12,12 +12,14 @@ export interface Finding {
 export interface Claim {
   /** In one line, for the text of a failure. */
   readonly says: string;
+  /** It reads marks, so a log that was lost leaves it open. */
+  readonly readsMarks: boolean;
   readonly assess: (evidence: PodEvidence) => Finding;
 }
 
 /** Does the claim hold on this pod? */
 export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
-  const doubt = doubtOf(evidence);
+  const doubt = doubtOf(evidence, claim);
   if (doubt !== undefined) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
   const { holds, reason } = claim.assess(evidence);
   return settled({ ...common(evidence, claim), verdict: holds ? 'pass' : 'fail', reason }, evidence);
@@ -25,7 +27,7 @@ export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
 
 /** The control: the same claim must not hold on this pod, and for the named reason. */
 export function judgeCaught(evidence: PodEvidence, claim: Claim, cause: RegExp): Judgement {
-  const doubt = doubtOf(evidence);
+  const doubt = doubtOf(evidence, claim);
   if (doubt !== undefined) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
   const { holds, reason } = claim.assess(evidence);
   if (!holds && cause.test(reason)) return { ...common(evidence, claim), verdict: 'pass', reason: `caught: ${reason}` };
@@ -34,10 +36,12 @@ export function judgeCaught(evidence: PodEvidence, claim: Claim, cause: RegExp):
 }
 
 /** A stretch that nobody watched can hide what would break or save the claim. A log that came late hides nothing. */
-function doubtOf({ name, timeline }: PodEvidence): string | undefined {
+function doubtOf({ name, timeline }: PodEvidence, { readsMarks }: Claim): string | undefined {
   const gap = timeline
     .of('gap')
-    .find(({ of, effect }) => (of.startsWith('log of ') ? effect === 'lost' && of.includes(` ${name}/`) : true));
+    .find(({ of, effect }) =>
+      of.startsWith('log of ') ? readsMarks && effect === 'lost' && of.includes(` ${name}/`) : true,
+    );
   return gap && `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`;
 }
 

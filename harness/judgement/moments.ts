@@ -7,6 +7,8 @@ export interface Moment {
   readonly name: string;
   /** Epoch milliseconds; undefined when it was not observed. */
   readonly of: (evidence: PodEvidence) => number | undefined;
+  /** It is read from a log. */
+  readonly fromLog?: boolean;
 }
 
 /** When we asked for the pod's deletion: no later than anything that follows from it. */
@@ -53,13 +55,18 @@ export function endpoint(state: Partial<Pick<EndpointReading, 'ready' | 'serving
 
 /** The first mark of this name, `main/SIGTERM`, by the app's own clock. */
 export function mark(name: string): Moment {
-  return { name: `mark ${name}`, of: (evidence) => marksOf(evidence).find((fact) => fact.name === name)?.markedAt };
+  return {
+    name: `mark ${name}`,
+    fromLog: true,
+    of: (evidence) => marksOf(evidence).find((fact) => fact.name === name)?.markedAt,
+  };
 }
 
 /** The last one of this name: of a process that was killed, its last sign of life. */
 export function lastMark(name: string): Moment {
   return {
     name: `last mark ${name}`,
+    fromLog: true,
     of: (evidence) => marksOf(evidence).findLast((fact) => fact.name === name)?.markedAt,
   };
 }
@@ -72,6 +79,17 @@ export function running(container: string): Moment {
 /** When the container was first seen ended. */
 export function ended(container: string): Moment {
   return { name: `the end of ${container}`, of: firstReading(container, 'terminated') };
+}
+
+/** When the container ended first, by the container runtime, cut to whole seconds. */
+export function finished(container: string): Moment {
+  return {
+    name: `the end of ${container} (whole seconds)`,
+    of: (evidence) =>
+      readingsOf(evidence)
+        .map((reading) => containerIn(reading, container))
+        .find((reading) => reading?.state === 'terminated')?.finishedAt,
+  };
 }
 
 /** When the first event of this reason about the pod arrived. */

@@ -7,6 +7,7 @@ import {
   ended,
   endpoint,
   event,
+  finished,
   gone,
   lastMark,
   mark,
@@ -15,7 +16,7 @@ import {
   serviceReady,
   unready,
 } from './moments.ts';
-import { heldBack, inOrder, lasts, oneByOne } from './pod-claims.ts';
+import { heldBack, inOrder, lasts, meanwhile, oneByOne } from './pod-claims.ts';
 import { endsOf, type PodEvidence } from './pod-evidence.ts';
 
 test('marks in order tell their story', () => {
@@ -92,6 +93,20 @@ test('a control must break the claim, and for the named reason', () => {
     verdict: 'fail',
     reason: expect.stringMatching(/^not caught/) as string,
   });
+});
+
+test('something happens meanwhile, or it does not', () => {
+  const pod = podWith(marked('main/a', 1), marked('main/alive', 2), marked('main/b', 3), marked('main/late', 4));
+  const during = (name: string) => judgeClaim(pod, meanwhile(name, mark('main/a'), mark('main/b'))).verdict;
+  expect([during('main/alive'), during('main/late')]).toEqual(['pass', 'fail']);
+  expect(judgeClaim(pod, meanwhile('main/alive', mark('main/a'), mark('main/never'))).verdict).toBe('fail');
+});
+
+test('a lost log leaves a claim open only if it reads marks', () => {
+  const end = reading(3000, { main: { ...done(1000, 2000), restartCount: 0 } });
+  const pod = podWith(asked(1000), end, gapOf('log of web-1/main', 'lost'));
+  expect(judgeClaim(pod, lasts(deletionAsked, finished('main'), { atMost: 1 })).verdict).toBe('pass');
+  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/exit'), {})).verdict).toBe('inconclusive');
 });
 
 const waits = { state: 'waiting', reason: 'PodInitializing' } as const;

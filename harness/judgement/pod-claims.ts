@@ -10,6 +10,7 @@ import { containerIn, marksOf, readingsOf } from './pod-evidence.ts';
 export function inOrder(...order: readonly string[]): Claim {
   return {
     says: `in this order, each as often as it stands here: ${order.join(', ')}`,
+    readsMarks: true,
     assess: (evidence) => {
       const seen = marksOf(evidence).filter(({ name }) => order.includes(name));
       for (const name of new Set(order)) {
@@ -37,6 +38,7 @@ export function lasts(
     says: `from ${from.name} to ${to.name}: ${Object.entries(bounds)
       .map((bound) => bound.join(' '))
       .join(', ')} s`,
+    readsMarks: (from.fromLog ?? false) || (to.fromLog ?? false),
     assess: (evidence) => {
       const [begin, end] = [from.of(evidence), to.of(evidence)];
       const unseen = begin === undefined ? from : end === undefined ? to : undefined;
@@ -56,6 +58,7 @@ export function lasts(
 export function oneByOne(...names: readonly string[]): Claim {
   return {
     says: `the API shows ${names.join(', ')} one by one, before any other container`,
+    readsMarks: false,
     assess: (evidence) => {
       const overlap = readingsOf(evidence)
         .map((reading) => overlapIn(reading.containers.map(stateOf), names))
@@ -82,6 +85,7 @@ export function oneByOne(...names: readonly string[]): Claim {
 export function heldBack(container: string, until: Moment, reason = 'ContainerCreating'): Claim {
   return {
     says: `${container} is Waiting: ${reason}, and its pod Pending, until ${until.name}`,
+    readsMarks: until.fromLog ?? false,
     assess: (evidence) => {
       const end = until.of(evidence);
       if (end === undefined) return broken(`${until.name} was not observed`);
@@ -101,6 +105,22 @@ export function heldBack(container: string, until: Moment, reason = 'ContainerCr
       const after = readings.find((reading) => containerIn(reading, container)?.state === 'running');
       if (!after) return broken(`${container} was never seen running`);
       return holds(`Pending and ${reason} until ${until.name}, running ${formatDuration(after.at - end)} later`);
+    },
+  };
+}
+
+/** The mark happened at least once between the two moments. */
+export function meanwhile(name: string, from: Moment, to: Moment): Claim {
+  return {
+    says: `${name} between ${from.name} and ${to.name}`,
+    readsMarks: true,
+    assess: (evidence) => {
+      const [begin = Infinity, end = -Infinity] = [from.of(evidence), to.of(evidence)];
+      const times = marksOf(evidence).filter(
+        (mark) => mark.name === name && mark.markedAt > begin && mark.markedAt < end,
+      );
+      const reason = `${name} ${times.length} times between ${from.name} and ${to.name}`;
+      return times.length > 0 ? holds(reason) : broken(reason);
     },
   };
 }

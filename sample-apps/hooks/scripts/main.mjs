@@ -2,6 +2,8 @@
 import { createServer, get } from 'node:http';
 
 const settings = {
+  /** Marks `alive` from the start, not only from SIGTERM on. */
+  alwaysAlive: process.env.ALIVE === 'always',
   /** Until it listens. */
   listenDelayMs: number('LISTEN_DELAY_MS', 0),
   port: number('PORT', 8080),
@@ -22,6 +24,7 @@ const aliveEveryMs = 100;
 const seen = new Set();
 
 mark('start');
+if (settings.alwaysAlive) setInterval(mark, aliveEveryMs, 'alive');
 process.on('SIGTERM', () => {
   mark('SIGTERM');
   // A process that is killed leaves no word: the last of these tells when.
