@@ -81,6 +81,14 @@ describe('workload facts', () => {
     expect(toDeploymentFact('added', { metadata, spec, status }, 1)).not.toHaveProperty('stalled');
   });
 
+  it('counts the pods of a ReplicaSet that are on their way out, where the server does', () => {
+    const replicaSet = { metadata: { name: 'web' }, spec, status: { replicas: 1, terminatingReplicas: 2 } };
+    expect(toReplicaSetFact('modified', replicaSet, 1)).toMatchObject({ replicas: 1, terminating: 2 });
+    expect(toReplicaSetFact('modified', { ...replicaSet, status: { replicas: 1 } }, 1)).not.toHaveProperty(
+      'terminating',
+    );
+  });
+
   it('reads a ReplicaSet without a status', () => {
     expect(toReplicaSetFact('added', { metadata: { name: 'web' }, spec }, 1)).toMatchObject({ replicas: 0, ready: 0 });
   });

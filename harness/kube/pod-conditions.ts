@@ -106,7 +106,8 @@ export function allPodsReady(
   };
 }
 
-function ofPod(ref: PodRef, what: string, test: (pod: PodFact) => Progress<PodFact>): Condition<PodFact> {
+/** A condition on one pod, impossible once that very pod is gone. */
+export function ofPod(ref: PodRef, what: string, test: (pod: PodFact) => Progress<PodFact>): Condition<PodFact> {
   return {
     describe: () => describePod(ref, what),
     test: (namespace) => {

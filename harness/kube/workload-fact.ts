@@ -17,10 +17,12 @@ export function toDeploymentFact(change: Change, deployment: Wire<V1Deployment>,
 
 /** Of one template by definition: all its pods are updated. */
 export function toReplicaSetFact(change: Change, replicaSet: Wire<V1ReplicaSet>, at: number): WorkloadFact {
-  return {
+  const { status } = replicaSet;
+  return compact<WorkloadFact>({
     ...toWorkloadFact('ReplicaSet', change, replicaSet, at),
-    updated: replicaSet.status?.replicas ?? 0,
-  };
+    updated: status?.replicas ?? 0,
+    terminating: status?.terminatingReplicas,
+  });
 }
 
 export function toStatefulSetFact(change: Change, statefulSet: Wire<V1StatefulSet>, at: number): WorkloadFact {
@@ -35,7 +37,7 @@ function toWorkloadFact(
   change: Change,
   { metadata, spec, status }: Kept,
   at: number,
-): Omit<WorkloadFact, 'updated' | 'stalled'> {
+): Omit<WorkloadFact, 'updated' | 'terminating' | 'stalled'> {
   return {
     kind: 'workload',
     source: 'watch',

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { judgeCaught, judgeClaim, type Claim } from '../judgement/claim.ts';
+import { judgeBackOff } from '../judgement/judge-back-off.ts';
 import { judgeDrops } from '../judgement/judge-drops.ts';
 import { judgeStops } from '../judgement/judge-stops.ts';
 import { measureDrops } from '../judgement/measure-drops.ts';
@@ -22,6 +23,8 @@ interface PodMatchers {
   toHold(claim: Claim): void;
   /** The same claim does not hold on this bad twin, and for the named reason. */
   toBeCaught(claim: Claim, cause: RegExp): void;
+  /** Restarts came at once the first time, and after the back-off of the kubelet's settings from then on. */
+  toHaveBackedOff(): void;
 }
 
 declare module 'vitest' {
@@ -36,6 +39,7 @@ expect.extend({
   toBeMeasured: verdictMatcher(measureDrops),
   toHold: verdictMatcher(judgeClaim),
   toBeCaught: verdictMatcher(judgeCaught),
+  toHaveBackedOff: verdictMatcher(judgeBackOff),
 });
 
 export { expect };

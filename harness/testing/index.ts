@@ -4,15 +4,33 @@ export * as moments from '../judgement/moments.ts';
 export { heldBack, inOrder, lasts, meanwhile, oneByOne } from '../judgement/pod-claims.ts';
 export { endsOf, marksOf, readingsOf } from '../judgement/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../workload/steps.ts';
-export { loadScripted as scripted } from '../workload/scripted-app.ts';
 export { endpointsReady, eventSeen } from '../kube/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../workload/objects.ts';
 export { runtimesOf } from '../workload/sample-files.ts';
 export { scratchNetwork } from './scratch-network.ts';
 export { terminationMessage } from '../judgement/termination-message.ts';
+export { countAtOnce, processesByMarks } from '../judgement/at-once.ts';
+export { compareIdentities } from '../judgement/identity.ts';
+export { survivalOf, survivalTable, type Hashes } from '../judgement/survival.ts';
 export { describeSign, twinSigns } from '../judgement/twin-signs.ts';
 export { loadApp as app } from '../workload/sample-app.ts';
+export { loadScripted as scripted } from '../workload/scripted-app.ts';
+export { missingRecommended } from '../workload/recommended.ts';
+export { sampleManifests } from '../workload/sample-files.ts';
 export { expect } from './expect.ts';
+export { deletedAndReplaced } from './deleted-and-replaced.ts';
+export { followName, identityOf } from './identity-app.ts';
+export { shownInBackOff } from './shown-in-back-off.ts';
+export { lookAtRuntimes } from './look-at-runtimes.ts';
+export {
+  allRestarted,
+  backingOff,
+  mainOf,
+  onePodReady,
+  readyAgain,
+  replicaSetReady,
+  unschedulable,
+} from '../kube/restart-conditions.ts';
 export {
   allPodsReady,
   containerRestarted,

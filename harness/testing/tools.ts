@@ -1,13 +1,20 @@
 import { clusterTools, type ClusterTools } from './cluster-tools.ts';
 import { lifeTools, type LifeTools } from './life-tools.ts';
 import { loadTools, type LoadTools } from './load-tools.ts';
+import { restartTools, type RestartTools } from './restart-tools.ts';
 import type { ProofScene } from './proof-scene.ts';
 import { registryTools, type RegistryTools } from './registry-tools.ts';
 
 /** What the body of a proof works with. */
-export type Tools = ClusterTools & LoadTools & LifeTools & RegistryTools;
+export type Tools = ClusterTools & LoadTools & LifeTools & RegistryTools & RestartTools;
 
 export function toolsOf(scene: ProofScene): Tools {
   const cluster = clusterTools(scene);
-  return { ...cluster, ...loadTools(scene), ...lifeTools(scene), ...registryTools(scene, cluster) };
+  return {
+    ...cluster,
+    ...loadTools(scene),
+    ...lifeTools(scene),
+    ...registryTools(scene, cluster),
+    ...restartTools(scene, cluster),
+  };
 }

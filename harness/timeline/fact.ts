@@ -94,6 +94,8 @@ export interface WorkloadFact extends FactBase {
   readonly updated: number;
   readonly ready: number;
   readonly available: number;
+  /** Pods that are on their way out; absent where the server does not count them. */
+  readonly terminating?: number;
   /** Set when a rollout was given up: `ProgressDeadlineExceeded` and the server's message. */
   readonly stalled?: string;
 }

@@ -42,6 +42,13 @@ export function runtimesOf(app: string): readonly string[] {
   return foldersWith(join(root, app), 'Dockerfile');
 }
 
+/** Every object that a sample app is made of. */
+export function sampleManifests(): readonly Manifest[] {
+  return foldersWith(root, 'app.yaml').flatMap((app) =>
+    parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`),
+  );
+}
+
 /** What makes the twin out of the good app. */
 export function readTwin(app: string, twin: string): readonly Patch[] {
   const known = twinNames(app);

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import type { MarkFact } from '../timeline/fact.ts';
+import { countAtOnce, processesByMarks, sightingsOf } from './at-once.ts';
+
+it.each([
+  { lives: [], seen: 0, atOnce: 0, overlapMs: 0 },
+  { lives: [[0, 10]], seen: 1, atOnce: 1, overlapMs: 0 },
+  {
+    lives: [
+      [0, 10],
+      [11, 20],
+    ],
+    seen: 2,
+    atOnce: 1,
+    overlapMs: 0,
+  },
+  {
+    lives: [
+      [0, 10],
+      [10, 20],
+    ],
+    seen: 2,
+    atOnce: 1,
+    overlapMs: 0,
+  },
+  {
+    lives: [
+      [8, 20],
+      [0, 10],
+    ],
+    seen: 2,
+    atOnce: 2,
+    overlapMs: 2,
+  },
+  {
+    lives: [
+      [0, 30],
+      [5, 10],
+      [8, 20],
+    ],
+    seen: 3,
+    atOnce: 3,
+    overlapMs: 15,
+  },
+])('lives $lives: $seen seen, $atOnce at once, for $overlapMs ms', ({ lives, ...expected }) => {
+  expect(countAtOnce(lives.map(([from = 0, to = 0], who) => ({ who: String(who), from, to })))).toEqual(expected);
+});
+
+it('takes a process to live from its first mark to its last, and leaves out marks of nobody', () => {
+  const marks = [mark('a', 10), mark('b', 12), mark('a', 30), mark(undefined, 99)];
+  expect(processesByMarks(marks)).toEqual([
+    { who: 'a', from: 10, to: 30 },
+    { who: 'b', from: 12, to: 12 },
+  ]);
+});
+
+it('takes what looks show to live from the first look at it to the last', () => {
+  expect(sightingsOf(['10 x', '20 x y', '30  y', '40', ''])).toEqual([
+    { who: 'x', from: 10, to: 20 },
+    { who: 'y', from: 20, to: 30 },
+  ]);
+});
+
+function mark(bootId: string | undefined, markedAt: number): MarkFact {
+  return {
+    kind: 'mark',
+    source: 'log',
+    at: markedAt + 5,
+    namespace: 'n',
+    pod: 'p',
+    uid: 'u',
+    container: 'c',
+    mark: 'alive',
+    markedAt,
+    detail: bootId === undefined ? {} : { bootId },
+  };
+}

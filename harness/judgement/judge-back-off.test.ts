@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { seconds } from '../core/duration.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import { judgeBackOff } from './judge-back-off.ts';
+
+describe('with a longest back-off of 2 s', () => {
+  it.each([
+    { gaps: [600, 2300, 2400], verdict: 'pass' },
+    { gaps: [2600, 2300, 2400], verdict: 'fail', reason: /^restart 1 of p came 2\.6 s after the crash, wanted 0 ms$/ },
+    { gaps: [600, 1800, 2400], verdict: 'fail', reason: /^restart 2 of p came 1\.8 s after the crash, wanted 2\.0 s$/ },
+    { gaps: [600, 2300, 4600], verdict: 'fail', reason: /^restart 3 of p came 4\.6 s/ },
+    { gaps: [600, 2300], verdict: 'inconclusive', reason: /not both seen/ },
+    { gaps: [600, 2300, 4600], lag: 900, verdict: 'inconclusive', reason: /but the harness stood still for 900 ms/ },
+    { gaps: [600, 1200, 2400], lag: 900, verdict: 'fail', reason: /^restart 2/ },
+  ])('$gaps ms between crash and start: $verdict', ({ gaps, lag, verdict, reason }) => {
+    const judgement = judgeBackOff({ timeline: crashesOf(gaps, lag), longest: seconds(2) });
+    expect(judgement.verdict).toBe(verdict);
+    expect(judgement.reason).toMatch(reason ?? /2\.3 s to 2\.4 s; the longest back-off is set to 2\.0 s/);
+  });
+});
+
+it('leaves out what a late log missed, and what it brought twice', () => {
+  const seen = crashesOf([600, 2300, 2400, 2300]);
+  const marks = seen.of('mark').filter(({ detail }) => detail['run'] !== 2);
+  const timeline = new Timeline();
+  [...marks, ...marks.slice(0, 4)].forEach((fact) => {
+    timeline.record(fact);
+  });
+  expect(judgeBackOff({ timeline, longest: seconds(2) })).toMatchObject({ verdict: 'pass', counts: { restarts: 2 } });
+});
+
+it('knows the doubling of the default', () => {
+  const timeline = crashesOf([500, 10_300, 20_300, 40_300, 80_300, 160_300, 300_300, 300_300]);
+  expect(judgeBackOff({ timeline, longest: seconds(300) })).toMatchObject({ verdict: 'pass' });
+});
+
+/** A pod that crashes 200 ms after every start. */
+function crashesOf(gaps: readonly number[], lag?: number): Timeline {
+  const timeline = new Timeline();
+  let at = 1000;
+  const mark = (name: string, markedAt: number, run: number) => {
+    const where = { namespace: 'n', pod: 'p', uid: 'u', container: 'c', detail: { run } };
+    timeline.record({ kind: 'mark', source: 'log', at: markedAt, ...where, mark: name, markedAt });
+  };
+  [0, ...gaps].forEach((gap, run) => {
+    mark('start', (at += gap), run);
+    mark('crash', (at += 200), run);
+  });
+  if (lag !== undefined) timeline.record({ kind: 'harness', source: 'harness', at, eventLoopLagMs: lag });
+  return timeline;
+}

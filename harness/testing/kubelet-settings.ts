@@ -1,0 +1,11 @@
+import { parseDuration, seconds, type Duration } from '../core/duration.ts';
+import type { ClusterTools } from './cluster-tools.ts';
+
+/** The longest back-off of a crash loop on a node, as its kubelet says it is set. */
+export async function longestBackOff({ kubectl }: Pick<ClusterTools, 'kubectl'>, node: string): Promise<Duration> {
+  const { kubeletconfig } = JSON.parse(await kubectl('get', '--raw', `/api/v1/nodes/${node}/proxy/configz`)) as {
+    readonly kubeletconfig: { readonly crashLoopBackOff?: { readonly maxContainerRestartPeriod?: string } };
+  };
+  const set = kubeletconfig.crashLoopBackOff?.maxContainerRestartPeriod;
+  return set === undefined ? seconds(300) : parseDuration(set);
+}

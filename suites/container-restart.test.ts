@@ -1,0 +1,128 @@
+import {
+  backingOff,
+  expect,
+  mainOf,
+  podOf,
+  podReady,
+  podTerminated,
+  readyAgain,
+  scripted,
+  survivalOf,
+  survivalTable,
+  topic,
+  unschedulable,
+  type Hashes,
+  type Tools,
+} from '../harness/testing/index.ts';
+
+const corruptible = scripted('corrupting-app');
+
+topic('container-restart', {}, ({ proof, control }) => {
+  proof('survival', 'which files survive, byte by byte: by place, and by what becomes of the pod', async (tools) => {
+    const [here = '', there = ''] = tools.workers;
+    const hostPath = { path: await tools.hostDirectory() };
+    const files = scripted('files').spec({ volumes: [{ name: 'host-path', hostPath }] });
+    const withoutClaim = files.spec({ volumes: [{ name: 'claim', persistentVolumeClaim: null, emptyDir: {} }] });
+
+    await tools.put(files.spec(on(here)));
+    const first = await told(tools, 1);
+    await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
+    const restarted = await told(tools, 2);
+    await tools.remove(restarted);
+    await tools.put(files.spec(on(here)));
+    const back = await told(tools, 3);
+    await tools.remove(back);
+    await tools.put(files.spec(on(there)));
+    const held = await tools.waitFor(unschedulable({ name: 'files' }, /PersistentVolume's node affinity/));
+    await tools.remove({ ...held, timeline: tools.timeline });
+    await tools.put(withoutClaim.spec(on(there)));
+    const moved = await told(tools, 4);
+
+    const survival = {
+      'container restart': survivalOf(first.kept, restarted.found),
+      'pod deleted, same node': survivalOf(restarted.kept, back.found),
+      'pod deleted, other node': { ...survivalOf(back.kept, moved.found), PersistentVolume: 'holds the pod Pending' },
+    };
+    tools.keepEvidence('survival.md', survivalTable(survival));
+    expect([first.uid, restarted.uid, back.uid, moved.uid]).toEqual([first.uid, first.uid, back.uid, moved.uid]);
+    expect(new Set([first.uid, back.uid, moved.uid]).size).toBe(3);
+    expect(survival).toEqual({
+      'container restart': fates('lost', 'kept', 'kept', 'kept', 'kept'),
+      'pod deleted, same node': fates('lost', 'lost', 'lost', 'kept', 'kept'),
+      'pod deleted, other node': fates('lost', 'lost', 'lost', 'lost', 'holds the pod Pending'),
+    });
+    return 'see survival.md in the evidence';
+  });
+
+  control('no-volumes', 'an app that writes beside its program finds nothing again', 'all lost', async (tools) => {
+    const hostPath = { path: await tools.hostDirectory() };
+    const twin = scripted('files').twin('no-volumes');
+
+    await tools.put(twin.spec({ volumes: [{ name: 'host-path', hostPath }] }));
+    const first = await told(tools, 1);
+    await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
+    const restarted = await told(tools, 2);
+
+    expect(restarted.uid).toBe(first.uid);
+    expect(survivalOf(first.kept, restarted.found)).toEqual(fates('lost', 'lost', 'lost', 'lost', 'lost'));
+  });
+
+  proof(
+    'spoilt-volume',
+    'a spoilt file on a volume makes a crash loop that lasts until it is mended',
+    async (tools) => {
+      const image = tools.imageOf('web', 'node');
+      const mender = podOf('mender', {
+        image,
+        command: ['sh', '-c', 'echo sound > /state/file'],
+        claims: { '/state': 'state' },
+      });
+      await tools.put(corruptible);
+      const pod = await tools.waitFor(podReady({ name: 'corrupting-app' }));
+
+      await tools.signal(pod, 'USR2');
+      const looping = await tools.waitFor(backingOff(pod, 2));
+      await tools.apply(mender);
+      await tools.waitFor(podTerminated({ name: 'mender' }));
+      const mended = await tools.waitFor(readyAgain(pod, mainOf(looping).restartCount + 1));
+
+      const { restartCount } = mainOf(mended);
+      expect(mainOf(looping).lastState).toMatchObject({ exitCode: 65, reason: 'Error' });
+      expect(await statesAtStart(tools, 2)).toEqual(['absent', 'spoilt', 'sound']);
+      return `${restartCount} restarts, each on the spoilt file but the last, after it was mended`;
+    },
+  );
+
+  control('no-volume', 'without the volume the same crash is the only one', 'no crash loop', async (tools) => {
+    await tools.put(corruptible.twin('no-volume'));
+    const pod = await tools.waitFor(podReady({ name: 'corrupting-app' }));
+
+    await tools.signal(pod, 'USR2');
+    const recovered = await tools.waitFor(readyAgain(pod, 1));
+
+    expect(mainOf(recovered)).toMatchObject({ restartCount: 1, lastState: { exitCode: 65 } });
+    expect(await statesAtStart(tools, 2)).toEqual(['absent']);
+  });
+});
+
+function on(node: string) {
+  return { nodeSelector: { 'kubernetes.io/hostname': node } };
+}
+
+/** What sample app `files` told at the latest of so many starts: hashes of what it found, and of what it left. */
+async function told(tools: Tools, starts: number) {
+  const mark = (await tools.marks('files', starts)).at(-1);
+  const { found, kept } = mark?.detail as { readonly found: Hashes; readonly kept: Hashes };
+  return { name: mark?.pod ?? '', uid: mark?.uid ?? '', timeline: tools.timeline, found, kept };
+}
+
+function fates(layer: string, emptyDir: string, memory: string, hostPath: string, volume: string) {
+  return { 'container layer': layer, emptyDir, 'emptyDir in memory': memory, hostPath, PersistentVolume: volume };
+}
+
+/** The file as sample app `corrupting-app` found it, start by start, each state once; when it has listened so many times. */
+async function statesAtStart({ marks, timeline }: Tools, listened: number): Promise<unknown[]> {
+  await marks('listening', listened);
+  const starts = timeline.of('mark').filter(({ mark }) => mark === 'start');
+  return [...new Set(starts.sort((a, b) => a.markedAt - b.markedAt).map(({ detail }) => detail['state']))];
+}

@@ -1,0 +1,99 @@
+import {
+  compareIdentities,
+  countAtOnce,
+  deletedAndReplaced,
+  expect,
+  followName,
+  identityOf,
+  lookAtRuntimes,
+  onePodReady,
+  processesByMarks,
+  scripted,
+  topic,
+} from '../harness/testing/index.ts';
+
+const loose = scripted('identity').only('loose');
+const member = scripted('identity').only('identity');
+/** Of the ReplicaSet's pod, and of the StatefulSet's. */
+const looseLabels = { 'app.kubernetes.io/component': 'loose' };
+const memberLabels = { 'app.kubernetes.io/component': 'member' };
+
+topic('reschedule-identity', {}, ({ proof, control }) => {
+  proof('replica', 'the successor of a deleted pod is somebody else in every respect', async (tools) => {
+    await tools.put(loose);
+    const pod = await tools.waitFor(onePodReady(looseLabels));
+    const before = await identityOf(tools, pod);
+
+    const successor = await deletedAndReplaced(tools, pod, looseLabels);
+
+    const { name, uid, ip } = successor;
+    const after = await identityOf(tools, successor);
+    expect(after).toMatchObject({ name, uid, ip, hostname: name });
+    expect(compareIdentities(before, after).kept).toEqual([]);
+    return `${before.name} at ${before.ip} was followed by ${after.name} at ${after.ip}`;
+  });
+
+  proof('stateful', 'a StatefulSet pod keeps name and hostname, and its DNS name follows its IP', async (tools) => {
+    await tools.put(scripted('identity'));
+    const pod = await tools.waitFor(onePodReady(memberLabels));
+    const observer = await tools.waitFor(onePodReady(looseLabels));
+    const before = await identityOf(tools, pod);
+    const [known] = await followName(tools, observer, 'identity-0.identity', 'none yet');
+    const following = followName(tools, observer, 'identity-0.identity', before.ip);
+
+    const successor = await deletedAndReplaced(tools, pod, memberLabels);
+
+    const after = await identityOf(tools, successor);
+    const answers = await following;
+    expect(compareIdentities(before, after).kept).toEqual(['hostname', 'name']);
+    const addresses = answers.map(({ address }) => address);
+    expect(known?.address).toBe(before.ip);
+    expect(addresses.at(-1)).toBe(after.ip);
+    expect([before.ip, null, after.ip].filter((address) => addresses.includes(address))).toEqual(addresses);
+    const followed = (answers.at(-1)?.at ?? NaN) - successor.at;
+    return `identity-0 went from ${before.ip} to ${after.ip}; its DNS name followed ${followed.toFixed(0)} ms after it was ready again`;
+  });
+
+  proof('terminating', 'a pod on its way out counts as such, and its successor does not wait for it', async (tools) => {
+    await tools.put(loose.twin('ignores-sigterm'));
+    const pod = await tools.waitFor(onePodReady(looseLabels));
+
+    await deletedAndReplaced(tools, pod, looseLabels);
+
+    const counts = tools.timeline
+      .of('workload')
+      .filter(({ at }) => at > pod.at)
+      .map(({ replicas, terminating }) => `${replicas} and ${terminating ?? 'unknown'}`);
+    expect(counts).toContain('1 and 1');
+    expect(counts.at(-1)).toBe('1 and 0');
+    return `replicas and terminatingReplicas: ${[...new Set(counts)].join(', then ')}`;
+  });
+
+  proof('one-process', 'never do two processes share one identity, however long the first takes', async (tools) => {
+    await tools.put(member.twin('ignores-sigterm'));
+    const pod = await tools.waitFor(onePodReady(memberLabels));
+
+    const containers = await lookAtRuntimes(tools, pod, async () => {
+      await deletedAndReplaced(tools, pod, memberLabels);
+    });
+
+    const processes = countAtOnce(processesByMarks(tools.timeline.of('mark')));
+    expect(processes).toMatchObject({ seen: 2, atOnce: 1 });
+    expect(countAtOnce(containers)).toMatchObject({ seen: 2, atOnce: 1 });
+  });
+
+  control('force', 'deleted with force, a pod shares its identity with its successor', 'two at once', async (tools) => {
+    const template = { spec: { terminationGracePeriodSeconds: 20 } };
+    await tools.put(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
+    const pod = await tools.waitFor(onePodReady(memberLabels));
+
+    const containers = await lookAtRuntimes(tools, pod, async () => {
+      await deletedAndReplaced(tools, pod, memberLabels, { gracePeriodSeconds: 0 });
+    });
+
+    const processes = countAtOnce(processesByMarks(tools.timeline.of('mark')));
+    expect(processes).toMatchObject({ seen: 2, atOnce: 2 });
+    expect(countAtOnce(containers)).toMatchObject({ seen: 2, atOnce: 2 });
+    return `two processes for ${processes.overlapMs} ms by their marks, for ${countAtOnce(containers).overlapMs} ms by crictl`;
+  });
+});
