@@ -1,4 +1,4 @@
-import type { EndpointReading } from '../timeline/fact.ts';
+import type { ContainerReading, EndpointReading } from '../timeline/fact.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
 
 /** A moment in a pod's life that can be looked up in the evidence. */
@@ -81,14 +81,19 @@ export function ended(container: string): Moment {
   return { name: `the end of ${container}`, of: firstReading(container, 'terminated') };
 }
 
+/** When the container was started first, by the container runtime, cut to whole seconds: never later than it was. */
+export function started(container: string): Moment {
+  return {
+    name: `the start of ${container} (whole seconds)`,
+    of: (evidence) => firstTold(evidence, container, ({ startedAt }) => startedAt),
+  };
+}
+
 /** When the container ended first, by the container runtime, cut to whole seconds. */
 export function finished(container: string): Moment {
   return {
     name: `the end of ${container} (whole seconds)`,
-    of: (evidence) =>
-      readingsOf(evidence)
-        .map((reading) => containerIn(reading, container))
-        .find((reading) => reading?.state === 'terminated')?.finishedAt,
+    of: (evidence) => firstTold(evidence, container, ({ finishedAt }) => finishedAt),
   };
 }
 
@@ -114,4 +119,17 @@ export function serviceReady(service: string): Moment {
 
 function firstReading(container: string, state: 'running' | 'terminated'): Moment['of'] {
   return (evidence) => readingsOf(evidence).find((reading) => containerIn(reading, container)?.state === state)?.at;
+}
+
+function firstTold(
+  evidence: PodEvidence,
+  container: string,
+  time: (reading: ContainerReading) => number | undefined,
+): number | undefined {
+  for (const reading of readingsOf(evidence)) {
+    const its = containerIn(reading, container);
+    const at = its && time(its);
+    if (at !== undefined) return at;
+  }
+  return undefined;
 }

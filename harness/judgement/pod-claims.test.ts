@@ -14,6 +14,7 @@ import {
   ready,
   running,
   serviceReady,
+  started,
   unready,
 } from './moments.ts';
 import { heldBack, inOrder, lasts, meanwhile, oneByOne } from './pod-claims.ts';
@@ -203,8 +204,10 @@ test('moments are found in readings, events and endpoints', () => {
   );
   const moments = [
     running('main'),
+    started('main'),
     ready,
     ended('main'),
+    finished('main'),
     gone,
     mark('main/alive'),
     lastMark('main/alive'),
@@ -214,7 +217,7 @@ test('moments are found in readings, events and endpoints', () => {
     endpoint({ ready: true, serving: true }),
     endpoint({ terminating: true }),
   ];
-  expect(moments.map((moment) => moment.of(pod))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 3, 7, undefined]);
+  expect(moments.map((moment) => moment.of(pod))).toEqual([1, 1000, 2, 3, 2, 4, 5, 6, 7, 8, 3, 7, undefined]);
 });
 
 test('every run of a container ends once', () => {
