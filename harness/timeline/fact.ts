@@ -1,5 +1,5 @@
 /** Where a fact came from. */
-export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness';
+export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules';
 
 interface FactBase {
   /** Epoch milliseconds on arrival, from the harness's monotonic clock. */
@@ -100,6 +100,38 @@ export interface WorkloadFact extends FactBase {
   readonly stalled?: string;
 }
 
+/** One reading of a node. */
+export interface NodeFact extends FactBase {
+  readonly kind: 'node';
+  readonly change: 'added' | 'modified' | 'deleted';
+  readonly name: string;
+  readonly uid: string;
+  readonly ready: boolean;
+  /** Cordoned: no new pods come onto it. */
+  readonly unschedulable: boolean;
+}
+
+/**
+ * A node began, or stopped, to send new connections of a Service to a pod. The change happened after `since` and no later
+ * than `at`. By `probe`: connections made on the node itself, and who answered them. By `rules`: the node's own packet rules.
+ */
+export interface RouteFact extends FactBase {
+  readonly kind: 'route';
+  readonly source: 'probe' | 'rules';
+  readonly node: string;
+  readonly service: string;
+  readonly pod: string;
+  /** The pod's. */
+  readonly ip: string;
+  readonly routed: boolean;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  /** How many probes in a row say so: one that was answered by the pod is proof, many that were not make it likely. */
+  readonly samples?: number;
+  /** How likely so many probes missed a pod that was routed to all the time, 0 to 1. */
+  readonly doubt?: number;
+}
+
 /** What an app wrote about itself: a JSON line `{"mark", "at"}` on its stdout. */
 export interface MarkFact extends FactBase {
   readonly kind: 'mark';
@@ -140,8 +172,19 @@ export interface HarnessFact extends FactBase {
   readonly eventLoopLagMs: number;
   /** Of all CPU time, 0 to 1; absent where it cannot be told. */
   readonly stealShare?: number;
+  /** Local ports that new connections can still use, and how many there are; absent where it cannot be told. */
+  readonly freePorts?: { readonly free: number; readonly of: number };
 }
 
 export type Fact =
-  PodFact | EndpointSliceFact | WorkloadFact | EventFact | MarkFact | CommandFact | GapFact | HarnessFact;
+  | PodFact
+  | EndpointSliceFact
+  | WorkloadFact
+  | NodeFact
+  | RouteFact
+  | EventFact
+  | MarkFact
+  | CommandFact
+  | GapFact
+  | HarnessFact;
 export type FactKind = Fact['kind'];

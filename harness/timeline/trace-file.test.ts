@@ -19,6 +19,29 @@ const facts: readonly Fact[] = [
     markedAt: 1.5,
     detail: { note: 'a "quoted"\nline – ü' },
   },
+  {
+    kind: 'node',
+    source: 'watch',
+    at: 4,
+    change: 'modified',
+    name: 'worker',
+    uid: 'n',
+    ready: true,
+    unschedulable: false,
+  },
+  {
+    kind: 'route',
+    source: 'probe',
+    at: 8,
+    since: 5,
+    node: 'worker',
+    service: 'web',
+    pod: 'web-1',
+    ip: '10.0.0.1',
+    routed: false,
+    samples: 30,
+    doubt: 0.001,
+  },
   { kind: 'gap', source: 'watch', at: 9, from: 3, of: 'pods in sw-1-x', reason: 'cut', effect: 'lost' },
 ];
 
@@ -47,8 +70,8 @@ describe('TraceFile', () => {
   it('shows a gap where a run was cut within a line', () => {
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
     const read = readTrace(path).facts;
-    expect(read.slice(0, 2)).toEqual(facts.slice(0, 2));
-    expect(read.at(-1)).toMatchObject({ kind: 'gap', of: 'everything', effect: 'lost', at: 2 });
+    expect(read.slice(0, -1)).toEqual(facts.slice(0, -1));
+    expect(read.at(-1)).toMatchObject({ kind: 'gap', of: 'everything', effect: 'lost', at: 8 });
   });
 
   it.each([

@@ -10,6 +10,8 @@ const kinds: Readonly<Record<FactKind, true>> = {
   pod: true,
   endpointslice: true,
   workload: true,
+  node: true,
+  route: true,
   event: true,
   mark: true,
   command: true,
