@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   topics: async () => (await import('./commands/topics.ts')).topicsCommand,
   load: async () => (await import('./commands/load.ts')).loadCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
   e2e: async () => (await import('./commands/e2e.ts')).e2eCommand,
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ended, proofFile, runInfo } from './example-run.test-helper.ts';
-import { createRunFolder, openRunFolder } from './run-folder.ts';
+import { createRunFolder, findRunFolder, openRunFolder } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { writeReport } from './write-report.ts';
 
@@ -24,6 +24,14 @@ test('`latest` points at the newest run', () => {
   const { results } = newFolder();
   createRunFolder(results, '1123-1810-aaa');
   expect(readlinkSync(join(results, 'latest'))).toBe('1123-1810-aaa');
+});
+
+test('a run is found by its id, its folder, or as the latest one, and keeps its id', () => {
+  const { results, folder } = newFolder();
+  folder.writeInfo(runInfo());
+  for (const named of [folder.run, folder.dir, 'latest', join(results, 'latest')])
+    expect(findRunFolder(results, named)).toMatchObject({ run: folder.run });
+  expect(() => findRunFolder(results, '1123-1810-aaa')).toThrow(/found no run\.json/);
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
 import { pathResultSchema, proofFileSchema, type PathResult, type ProofFile } from '../core/results.ts';
@@ -118,12 +118,21 @@ export function createRunFolder(resultsDir: string, run: string): RunFolder {
  * @throws HarnessError when there is none.
  */
 export function openRunFolder(dir: string): RunFolder {
-  const folder = new RunFolder(resolve(dir));
-  if (existsSync(folder.file('run.json'))) return folder;
+  // `results/latest` is a link: a run's id is the name of its own folder.
+  if (existsSync(join(dir, 'run.json'))) return new RunFolder(realpathSync(dir));
   throw new HarnessError(`Expected the folder of a run at ${dir}, found no run.json in it`, {
     code: 'no-run-folder',
     fix: 'name a folder under results/, such as results/latest; `seaworthy e2e` makes them',
   });
+}
+
+/**
+ * Opens a run by its id or by the path of its folder.
+ * @param resultsDir where ids are looked for
+ * @throws HarnessError when there is none.
+ */
+export function findRunFolder(resultsDir: string, named: string): RunFolder {
+  return openRunFolder(existsSync(join(named, 'run.json')) ? named : join(resultsDir, named));
 }
 
 function subfolders(dir: string): string[] {
