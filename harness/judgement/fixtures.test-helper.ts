@@ -24,8 +24,15 @@ interface Asked {
   readonly took?: number;
   readonly pod?: string;
   readonly dropped?: DropCause;
+  readonly detail?: string;
+  /** The pod that had answered on the connection, which makes it a kept one. */
   readonly lastPod?: string;
+  /** Of `targets`; by turns when left out. */
+  readonly target?: number;
 }
+
+/** Causes that need a connection. */
+const cuts: readonly DropCause[] = ['reset', 'closed', 'truncated'];
 
 export function answered(at: number, pod: string, stream: Stream = 'new'): Asked {
   return { at, pod, stream };
@@ -88,7 +95,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
     id,
     stream: asked.stream ?? 'new',
     profile: asked.profile ?? 'load',
-    target: id % 2,
+    target: asked.target ?? id % 2,
     dueAt: asked.at,
     sentAt: asked.at,
     endedAt: asked.at + (asked.took ?? 2),
@@ -99,8 +106,13 @@ function recordOf(asked: Asked, id: number): RequestRecord {
     outcome: 'dropped',
     failure: {
       cause: asked.dropped,
-      detail: asked.dropped,
-      connection: { id: 1, earlierRequests: 0, ...(asked.lastPod === undefined ? {} : { lastPod: asked.lastPod }) },
+      detail: asked.detail ?? asked.dropped,
+      connection: {
+        id: 1,
+        earlierRequests: asked.lastPod === undefined ? 0 : 1,
+        ...(asked.lastPod !== undefined || cuts.includes(asked.dropped) ? { openedAt: asked.at } : {}),
+        ...(asked.lastPod === undefined ? {} : { lastPod: asked.lastPod }),
+      },
       bytesReceived: 0,
       safeToRetry: false,
     },

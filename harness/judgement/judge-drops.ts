@@ -1,6 +1,8 @@
 import { groupBy } from '../core/group-by.ts';
 import { streams } from '../ledger/request-record.ts';
-import { advice, attributeDrops, type Attribution } from './attribute-drops.ts';
+import { adviceOn } from './attribution/advice.ts';
+import { attributeDrops } from './attribution/attribute-drops.ts';
+import type { Attribution } from './attribution/attribution.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { endOf } from './pod-lives.ts';
@@ -15,24 +17,20 @@ export function judgeDrops(evidence: LoadEvidence): Judgement {
 /** As `judgeDrops`, however busy the machine was: for a control, a drop is a drop. */
 export function assessDrops(evidence: LoadEvidence): Judgement {
   const { summary } = evidence;
-  const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
+  const attributions = attributeDrops(evidence);
+  const common = { counts: countsOf(evidence), facts: factsOf(evidence, attributions) };
   const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence), ...untested(evidence)][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const failed = summary.dropped + summary.rejected;
   if (failed === 0) return { ...common, verdict: 'pass', reason: `none of ${summary.sent} requests was dropped` };
-  const main = mainCause(attributeDrops(evidence));
+  const { cause, fix } = adviceOn(attributions);
   return {
     ...common,
     verdict: 'fail',
     reason: `${summary.dropped} of ${summary.sent} requests were dropped, ${summary.rejected} rejected`,
-    ...advice[main],
+    cause,
+    fix,
   };
-}
-
-/** The cause that most drops share. */
-export function mainCause(attributions: readonly Attribution[]): Attribution['cause'] {
-  const groups = groupBy(attributions, (attribution) => attribution.cause);
-  return [...groups].sort((a, b) => b[1].length - a[1].length)[0]?.[0] ?? 'unknown';
 }
 
 /** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
@@ -71,7 +69,10 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
 }
 
 /** What a person reads: load, books, drops, and what happened around them. */
-export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
+export function factsOf(
+  evidence: LoadEvidence,
+  attributions = attributeDrops(evidence),
+): (readonly [string, string])[] {
   const { summary } = evidence;
   const rate = summary.rate.target === null ? 'as fast as it goes' : `${summary.rate.target} req/s`;
   return [
@@ -83,25 +84,26 @@ export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
       'Ledger',
       `${summary.sent} sent = ${summary.answered} answered + ${summary.dropped} dropped + ${summary.unfinished} unfinished`,
     ],
-    ...droppedFacts(evidence),
+    ...droppedFacts(evidence, attributions),
     ['Pods', podFacts(evidence).join('\n')],
   ];
 }
 
-function droppedFacts(evidence: LoadEvidence): (readonly [string, string])[] {
-  const groups = groupBy(attributeDrops(evidence), ({ record, pod, cause }) =>
+function droppedFacts(evidence: LoadEvidence, attributions: readonly Attribution[]): (readonly [string, string])[] {
+  const groups = groupBy(attributions, ({ record, pod, cause, confidence }) =>
     [
       record.failure?.cause ?? '?',
       record.profile === 'slow' ? 'slow requests' : record.stream,
       pod?.name ?? 'an unknown pod',
       cause,
+      confidence,
     ].join('|'),
   );
   const lines = [...groups].map(([key, group]) => {
-    const [how = '', stream = '', pod = '', cause = ''] = key.split('|');
+    const [how = '', stream = '', pod = '', cause = '', confidence = ''] = key.split('|');
     const ends = group.map(({ record }) => record.endedAt ?? record.sentAt);
     const through = [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))].join(', ');
-    return `${since(evidence, Math.min(...ends))} to ${since(evidence, Math.max(...ends))}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause})`;
+    return `${since(evidence, Math.min(...ends))} to ${since(evidence, Math.max(...ends))}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause}, ${confidence})`;
   });
   return lines.length === 0 ? [] : [['Dropped', lines.join('\n')]];
 }

@@ -15,6 +15,8 @@ export interface LoadEvidence {
   readonly records: readonly RequestRecord[];
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
+  /** The node behind each target, where it is known. */
+  readonly nodes?: readonly string[];
   readonly timeline: TimelineReader;
   /** Before the disruption, while it ran, and after it. */
   readonly baseline: Window;

@@ -1,5 +1,6 @@
 import { groupBy } from '../core/group-by.ts';
 import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
+import { podRuns, type PodRun } from './pod-runs.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 
 /** What an app counted itself, from its exit mark or its /counters. */
@@ -34,6 +35,8 @@ export interface PodLife {
   readonly terminatedAt?: number;
   readonly goneAt?: number;
   readonly restarts: number;
+  /** Of its main container, in order. */
+  readonly runs: readonly PodRun[];
   readonly counters?: AppCounters;
 }
 
@@ -47,6 +50,11 @@ export function podLives(timeline: TimelineReader): readonly PodLife[] {
 /** The time by which the process had ended, as precisely as it was observed. */
 export function endOf(life: PodLife): number | undefined {
   return life.exitMarkAt ?? life.terminatedAt ?? life.goneAt;
+}
+
+/** The run ended because the pod's deletion had been asked for: the news of that came before the news of the end. */
+export function endedByDeletion({ deletionAt }: PodLife, { endSeenAt = Infinity }: PodRun): boolean {
+  return deletionAt !== undefined && deletionAt <= endSeenAt;
 }
 
 function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife {
@@ -76,6 +84,7 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
     terminatedAt: terminated?.at,
     goneAt: facts.find((fact) => fact.change === 'deleted')?.at,
     restarts: Math.max(...facts.map((fact) => mainOf(fact)?.restartCount ?? 0)),
+    runs: podRuns(facts, marks),
     counters,
   });
 }

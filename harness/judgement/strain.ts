@@ -1,3 +1,4 @@
+import type { HarnessFact } from '../timeline/fact.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 
@@ -6,6 +7,11 @@ const tolerableLagMs = 250;
 const tolerableSteal = 0.2;
 
 type StrainEvidence = Pick<LoadEvidence, 'longestStallMs' | 'timeline'>;
+
+/** Of one pulse of the harness: was the machine too busy while it lasted? */
+export function isStrained({ eventLoopLagMs, stealShare = 0 }: HarnessFact): boolean {
+  return eventLoopLagMs > tolerableLagMs || stealShare > tolerableSteal;
+}
 
 /** Why this machine was too busy for fine judgement, with figures; undefined when it was not. */
 export function strainOf({ longestStallMs, timeline }: StrainEvidence): string | undefined {

@@ -88,6 +88,7 @@ export class Traffic {
         summary: result.summary,
         records: [...result.ledger.records()],
         targets: result.ledger.targets,
+        nodes: this.#stage.cluster.entries.map(({ node }) => node),
         timeline,
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,

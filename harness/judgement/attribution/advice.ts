@@ -1,0 +1,106 @@
+import { formatDuration } from '../../core/duration.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { AttributedCause, Attribution } from './attribution.ts';
+import type { PodLife } from '../pod-lives.ts';
+import { overAt } from './request-index.ts';
+
+export interface Advice {
+  readonly cause: string;
+  readonly fix: string;
+}
+
+type Drops = readonly Attribution[];
+
+/** What happened, and what to change, with the figures that these drops give. */
+const advices: Readonly<Record<AttributedCause, (drops: Drops) => Advice>> = {
+  'stopped-before-endpoint-removal': (drops) => {
+    const late = latest(drops, ({ record, pod }) => overAt(record) - (pod?.sigtermAt ?? Infinity));
+    const needed = latest(drops, ({ record, pod }) => overAt(record) - (pod?.deletionAt ?? Infinity));
+    const cut = drops.map(({ pod }) => pod).find((pod) => pod && graceCutTheWait(pod));
+    return {
+      cause: `the app stopped accepting while nodes still routed new connections to it${late === undefined ? '' : `, the last ${formatDuration(late)} later`}`,
+      fix: cut
+        ? `raise terminationGracePeriodSeconds: ${cut.graceSeconds} s cut the preStop wait short`
+        : `keep serving after the deletion until every node has stopped routing: a preStop hook that waits${needed === undefined ? '' : `, here for more than ${formatDuration(needed)}`}`,
+    };
+  },
+  'exited-with-requests-in-flight': () => ({
+    cause: 'the app ended, or cut its connections, with requests under way',
+    fix: 'on SIGTERM stop accepting, finish the requests that run, then exit',
+  }),
+  'connection-cut-while-idle': (drops) =>
+    drops.every(({ pod }) => pod?.deletionAt === undefined)
+      ? {
+          cause:
+            'the server closed a kept connection, while it lived on, just as the client sent its next request on it',
+          fix: 'let the server keep idle connections for longer than its clients do',
+        }
+      : {
+          cause: 'a kept connection was closed just as the client sent its next request on it',
+          fix: 'announce the end: answer with `Connection: close` during the preStop wait, before idle connections are closed',
+        },
+  'request-longer-than-grace': (drops) => {
+    const ran = latest(drops, ({ record }) => overAt(record) - record.sentAt);
+    const pod = drops.find((drop) => drop.pod)?.pod;
+    const wait =
+      pod?.preStopAt !== undefined && pod.sigtermAt !== undefined ? pod.sigtermAt - pod.preStopAt : undefined;
+    return {
+      cause: `the grace period${graceOf(pod)} ended while the app finished what it had: a request was cut that had run for ${formatDuration(ran ?? 0)}`,
+      fix: `raise terminationGracePeriodSeconds above the preStop wait${wait === undefined ? '' : ` (it took ${formatDuration(wait)})`} plus the longest request`,
+    };
+  },
+  'killed-at-grace-end': (drops) => ({
+    cause: `the app did not act on SIGTERM and was killed, with requests under way, when its grace period${graceOf(drops[0]?.pod)} ended`,
+    fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish and exit',
+  }),
+  crashed: (drops) => {
+    const run = drops[0]?.pod?.runs.find(({ exitCode }) => exitCode !== undefined);
+    return {
+      cause: `a container ended${run?.exitCode === undefined ? '' : ` with exit code ${run.exitCode} (${run.exitReason ?? 'no reason'})`} although nobody had deleted its pod`,
+      fix: 'see its last log lines and its last state: kubectl logs --previous, kubectl describe pod',
+    };
+  },
+  'not-ready-yet': () => ({
+    cause: 'nodes sent new connections to a pod before it listened',
+    fix: 'give the container a readiness probe that succeeds only when it serves',
+  }),
+  'no-endpoint': () => ({
+    cause: 'the Service had no pod to send requests to',
+    fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise',
+  }),
+  network: (drops) => ({
+    cause: `the way through one node failed: ${drops[0]?.facts[0]?.text ?? ''}`,
+    fix: 'this is not the app: see the node, its kube-proxy and its network',
+  }),
+  harness: () => ({
+    cause: 'our own machine failed to send or to wait',
+    fix: 'free CPU and network on the machine that runs Seaworthy, and run again',
+  }),
+  unknown: () => ({
+    cause: 'nothing that was observed explains it',
+    fix: 'look at the event trace and the pod logs around the drop',
+  }),
+};
+
+/** Of the cause that most drops share. */
+export function adviceOn(attributions: Drops): Advice & { readonly of: AttributedCause } {
+  const groups = [...groupBy(attributions, ({ cause }) => cause)].sort(([, a], [, b]) => b.length - a.length);
+  const [of, drops] = groups[0] ?? (['unknown', []] as const);
+  return { of, ...advices[of](drops) };
+}
+
+function latest(drops: Drops, of: (drop: Attribution) => number): number | undefined {
+  const most = drops.reduce((max, drop) => Math.max(max, of(drop)), -Infinity);
+  return Number.isFinite(most) && most > 0 ? most : undefined;
+}
+
+/** The hook had begun and had not come to its end when SIGTERM came. */
+function graceCutTheWait({ runs }: PodLife): boolean {
+  return runs.some(
+    (run) => run.preStopAt !== undefined && run.sigtermAt !== undefined && run.preStopDoneAt === undefined,
+  );
+}
+
+function graceOf(pod: PodLife | undefined): string {
+  return pod?.graceSeconds === undefined ? '' : ` of ${pod.graceSeconds} s`;
+}

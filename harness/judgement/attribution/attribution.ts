@@ -1,0 +1,57 @@
+import type { RequestRecord } from '../../ledger/request-record.ts';
+import type { FactSource } from '../../timeline/fact.ts';
+import type { PodLife } from '../pod-lives.ts';
+import type { PodPhase } from './pod-phase.ts';
+
+/**
+ * Why a request was dropped. Of the app's own making:
+ * - `stopped-before-endpoint-removal`: it accepted no more while a node still sent new connections to it.
+ * - `exited-with-requests-in-flight`: it ended, or cut its connections, with requests under way.
+ * - `connection-cut-while-idle`: it closed a kept connection just as the next request came on it.
+ * - `request-longer-than-grace`: it was finishing what it had when the grace period ended, and was killed.
+ * - `killed-at-grace-end`: it did not act on SIGTERM, and was killed when the grace period ended.
+ * - `crashed`: its container ended although nobody had asked for the pod's deletion.
+ * - `not-ready-yet`: it was sent requests before it listened.
+ * - `no-endpoint`: its Service had no pod to send the request to.
+ *
+ * Of others: `network`, the way through one node failed; `harness`, our own machine; `unknown`, nothing seen explains it.
+ */
+export type AttributedCause =
+  | 'stopped-before-endpoint-removal'
+  | 'exited-with-requests-in-flight'
+  | 'connection-cut-while-idle'
+  | 'request-longer-than-grace'
+  | 'killed-at-grace-end'
+  | 'crashed'
+  | 'not-ready-yet'
+  | 'no-endpoint'
+  | 'network'
+  | 'harness'
+  | 'unknown';
+
+/**
+ * - `certain`: what was observed leaves no other cause that we know of.
+ * - `likely`: it fits what was observed, and rests on one thing that was not: a bound where a time is not known, or one pod
+ *   among several.
+ * - `guess`: it fits, and so would another cause.
+ */
+export type Confidence = 'certain' | 'likely' | 'guess';
+
+/** Something that was observed and that speaks for the cause. */
+export interface Ground {
+  /** Short, times relative to the end of the request: `SIGTERM 0.42 s before`. */
+  readonly text: string;
+  readonly source: FactSource | 'ledger';
+}
+
+/** A drop tied to a pod and a cause by what was observed; `unknown` is an honest answer. */
+export interface Attribution {
+  readonly record: RequestRecord;
+  /** Undefined where it could be several, or none. */
+  readonly pod?: PodLife;
+  /** Of the pod, when the request ended. */
+  readonly phase: PodPhase | 'unknown';
+  readonly cause: AttributedCause;
+  readonly confidence: Confidence;
+  readonly facts: readonly Ground[];
+}

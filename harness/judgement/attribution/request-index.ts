@@ -1,0 +1,65 @@
+import { streams, type RequestRecord, type Stream } from '../../ledger/request-record.ts';
+
+/** A run of requests of one stream through one target, in the order of sending, of which none was answered. */
+export interface Silence {
+  readonly target: number;
+  readonly stream: Stream;
+  /** When the first of them was sent, and when the last of them ended: epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly drops: readonly RequestRecord[];
+}
+
+/** Fewer drops in a row are nothing unusual where one pod of several is gone. */
+const fewest = 4;
+
+/** What a ledger tells about its drops beyond the drops themselves. */
+export interface RequestIndex {
+  readonly drops: readonly RequestRecord[];
+  readonly silences: readonly Silence[];
+  /** By pod: when the last of the requests was sent that it answered on a new connection. */
+  readonly lastAccepted: ReadonlyMap<string, number>;
+  /** By pod: when it first answered. */
+  readonly firstAnswer: ReadonlyMap<string, number>;
+}
+
+/**
+ * Gathers it in one pass over all requests.
+ * @param records in the order of sending, as a ledger gives them
+ */
+export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
+  const drops: RequestRecord[] = [];
+  const silences: Silence[] = [];
+  const lastAccepted = new Map<string, number>();
+  const firstAnswer = new Map<string, number>();
+  const inARow: Record<Stream, RequestRecord[][]> = { new: [], reused: [] };
+
+  for (const record of records) {
+    const row = (inARow[record.stream][record.target] ??= []);
+    if (record.outcome === 'dropped') {
+      drops.push(record);
+      row.push(record);
+    } else if (record.outcome !== 'unfinished') {
+      if (row.length >= fewest) silences.push(silenceOf(row));
+      if (row.length > 0) inARow[record.stream][record.target] = [];
+      const { pod, endedAt = record.sentAt } = record;
+      if (pod === undefined) continue;
+      if (endedAt < (firstAnswer.get(pod) ?? Infinity)) firstAnswer.set(pod, endedAt);
+      if (record.stream === 'new') lastAccepted.set(pod, record.sentAt);
+    }
+  }
+  const open = streams.flatMap((stream) => inARow[stream]).filter((row) => row.length >= fewest);
+  return { drops, silences: [...silences, ...open.map(silenceOf)], lastAccepted, firstAnswer };
+}
+
+/** When a request was over: of one that never ended, when it was sent. */
+export function overAt(record: RequestRecord): number {
+  return record.endedAt ?? record.sentAt;
+}
+
+function silenceOf(drops: readonly RequestRecord[]): Silence {
+  const first = drops[0];
+  if (!first) throw new Error('a silence without a request');
+  const to = drops.reduce((latest, record) => Math.max(latest, overAt(record)), first.sentAt);
+  return { target: first.target, stream: first.stream, from: first.sentAt, to, drops };
+}

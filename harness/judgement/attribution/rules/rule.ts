@@ -1,0 +1,17 @@
+import type { RequestRecord } from '../../../ledger/request-record.ts';
+import type { Attribution } from '../attribution.ts';
+import type { Scene } from '../scene.ts';
+
+/** What a rule makes of a drop; undefined where it does not apply. */
+export type Finding = Omit<Attribution, 'record' | 'phase'>;
+export type Rule = (drop: RequestRecord, scene: Scene) => Finding | undefined;
+
+/** The connection had been made. */
+export function wasOpened(drop: RequestRecord): boolean {
+  return drop.failure?.connection.openedAt !== undefined;
+}
+
+/** The connection had carried a request before. */
+export function wasKept(drop: RequestRecord): boolean {
+  return (drop.failure?.connection.earlierRequests ?? 0) > 0;
+}

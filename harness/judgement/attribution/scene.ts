@@ -1,0 +1,147 @@
+import { groupBy } from '../../core/group-by.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
+import type { HarnessFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import { podLives, type PodLife } from '../pod-lives.ts';
+import { isStrained } from '../strain.ts';
+import { CutMoments } from './cut-moments.ts';
+import { deafSpans } from './deaf-spans.ts';
+import { IntervalIndex, type Interval } from './interval-index.ts';
+import { overAt, type RequestIndex, type Silence } from './request-index.ts';
+import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from './routed-spans.ts';
+import { StepCount } from './step-count.ts';
+import { unheardSpans, type UnheardSpan } from './unheard-spans.ts';
+
+/** `host:port` of each target and, where it is known, the node behind it; by `RequestRecord.target`. */
+export interface Targets {
+  readonly targets: readonly string[];
+  readonly nodes?: readonly string[] | undefined;
+}
+
+/** The clocks of the client and of the apps agree to this. */
+const clockMs = 50;
+
+/** A node that nobody looked at might lag behind the API even this long: enough to doubt that the way there failed. */
+const mightLagMs = 10_000;
+
+/** How rare a drop is that nothing seen of the pods explains. */
+const strayShare = 0.05;
+
+export interface JudgedSilence extends Silence {
+  /** How likely pods that did not listen were all that it took: nothing else at fault, 0 to 1. */
+  readonly chance: number;
+}
+
+/** All that the rules ask: what was observed around a drop, found by time and by name. */
+export class Scene {
+  readonly targets: Targets;
+  readonly cuts: CutMoments;
+  /** Stretches in which no Service had an endpoint. */
+  readonly empty: IntervalIndex<Interval>;
+  /** Stretches in which our own machine was too busy to be sure. */
+  readonly strained: IntervalIndex<Interval & { readonly pulse: HarnessFact }>;
+  readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
+  readonly #routed: StepCount;
+  readonly #unheard: IntervalIndex<UnheardSpan>;
+  readonly #perhapsUnheard: IntervalIndex<UnheardSpan>;
+  readonly #unheardThrough: ReadonlyMap<string, IntervalIndex<UnheardSpan>>;
+  readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
+
+  constructor(index: RequestIndex, timeline: TimelineReader, targets: Targets) {
+    const lives = podLives(timeline);
+    const api = apiRoutes(timeline.of('endpointslice'));
+    this.#lives = groupBy(lives, ({ name }) => name);
+    const deaf = [...this.#lives.values()].flatMap((sameName) =>
+      sameName.flatMap((life, place) => {
+        const successorAt = sameName[place + 1]?.createdAt ?? Infinity;
+        return deafSpans(life, index).map((span) => ({ ...span, to: Math.min(span.to, successorAt) }));
+      }),
+    );
+    const routed = api.spans.length > 0 ? api.spans : lives.flatMap(routedWhileReady);
+    const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
+    const ofNodes = [...nodeRoutes(timeline.of('route'))];
+    this.targets = targets;
+    this.cuts = new CutMoments(lives, index.drops);
+    this.empty = new IntervalIndex(api.empty);
+    this.strained = new IntervalIndex(
+      timeline
+        .of('harness')
+        .filter(isStrained)
+        .map((pulse) => ({ from: pulse.at - 1000, to: pulse.at, pulse })),
+    );
+    this.#routed = new StepCount(routed.flatMap(({ from, endedAt }) => [[from, 1] as const, [endedAt, -1] as const]));
+    this.#unheard = new IntervalIndex(unheardSpans(deaf, routed));
+    this.#perhapsUnheard = new IntervalIndex(unheardSpans(deaf, perhaps));
+    this.#unheardThrough = new Map(
+      ofNodes.map(([node, spans]) => [node, new IntervalIndex(unheardSpans(deaf, spans))]),
+    );
+    const judged = index.silences.map((silence) => ({ ...silence, chance: this.#chanceOf(silence) }));
+    this.#silences = new Map(
+      [...groupBy(judged, ({ target }) => target)].map(([target, all]) => [target, new IntervalIndex(all)]),
+    );
+  }
+
+  /** `127.0.0.1:31081`, with the node where it is known. */
+  nameOf(target: number): string {
+    const { targets, nodes } = this.targets;
+    const node = nodes?.[target];
+    return `${targets[target] ?? 'an unknown target'}${node === undefined ? '' : ` (${node})`}`;
+  }
+
+  /** The pod that had the name at a time. */
+  lifeOf(name: string, at: number): PodLife | undefined {
+    const lives = this.#lives.get(name) ?? [];
+    return lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
+  }
+
+  /** Pods that may have been sent the request by the node it went through, and did not listen. */
+  unheard(drop: RequestRecord): readonly UnheardSpan[] {
+    return (this.#throughNode(drop) ?? this.#unheard).touching(drop.sentAt, overAt(drop) + clockMs);
+  }
+
+  /** Stretches around the drop in which nothing of its kind was answered through its target. */
+  silences(drop: RequestRecord): readonly JudgedSilence[] {
+    const opened = drop.failure?.connection.openedAt !== undefined;
+    const at = overAt(drop);
+    return (this.#silences.get(drop.target)?.touching(at, at) ?? []).filter(
+      ({ stream }) => stream === drop.stream || (stream === 'new' && !opened),
+    );
+  }
+
+  /** Through another target the same kind of request was answered meanwhile. */
+  heardElsewhere({ target, stream, from, to }: Silence): boolean {
+    return this.targets.targets.some((_, other) => {
+      if (other === target) return false;
+      const silent = this.#silences.get(other)?.touching(from, to) ?? [];
+      return !silent.some((silence) => silence.stream === stream && silence.from <= from && silence.to >= to);
+    });
+  }
+
+  /** Were pods alone at fault, some connections would have gone to those that listened. */
+  #chanceOf({ drops }: Silence): number {
+    return drops.reduce((chance, drop) => {
+      const itsPodWent = drop.failure?.connection.openedAt !== undefined && this.cuts.ofPod(drop) !== undefined;
+      return chance * (itsPodWent ? 1 : Math.max(strayShare, this.#deafShare(drop)));
+    }, 1);
+  }
+
+  /** The share of the pods a new connection might have gone to that might not have listened, 0 to 1, seen generously. */
+  #deafShare(drop: RequestRecord): number {
+    const at = overAt(drop);
+    if (this.empty.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
+    const index = this.#throughNode(drop) ?? this.#perhapsUnheard;
+    const deaf = new Map(index.touching(drop.sentAt, at + clockMs).map((span) => [span.deaf.life.uid, span]));
+    const removed = [...deaf.values()].filter(({ routed }) => routed.endedAt <= at).length;
+    return deaf.size === 0 ? 0 : deaf.size / Math.max(deaf.size, this.#routed.at(at) + removed);
+  }
+
+  #throughNode({ target }: RequestRecord): IntervalIndex<UnheardSpan> | undefined {
+    return this.#unheardThrough.get(this.targets.nodes?.[target] ?? '');
+  }
+}
+
+/** Where no EndpointSlice was observed, a pod's own readiness stands for it. */
+function routedWhileReady({ name, readyAt, deletionAt, goneAt }: PodLife): readonly RoutedSpan[] {
+  if (readyAt === undefined) return [];
+  return [routedByApi(name, readyAt, deletionAt ?? goneAt ?? Infinity)];
+}

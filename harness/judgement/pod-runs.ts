@@ -1,0 +1,85 @@
+import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
+
+/**
+ * One run of a pod's main container: most pods have one, those that restart several. Epoch milliseconds, marks by the app's
+ * own clock; what is undefined was not observed.
+ */
+export interface PodRun {
+  /** By the container runtime, cut to whole seconds. */
+  readonly startedAt?: number;
+  /** When it was first seen running. */
+  readonly runningSeenAt?: number;
+  readonly listeningAt?: number;
+  readonly preStopAt?: number;
+  readonly preStopDoneAt?: number;
+  readonly sigtermAt?: number;
+  /** A process that was killed leaves none. */
+  readonly exitMarkAt?: number;
+  /** By the container runtime, cut to whole seconds. */
+  readonly finishedAt?: number;
+  /** When its end was first seen. */
+  readonly endSeenAt?: number;
+  readonly exitCode?: number;
+  readonly exitReason?: string;
+}
+
+type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
+
+/** The runs of a pod, in order, from its readings and its marks. */
+export function podRuns(readings: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] {
+  const runs: OpenRun[] = [];
+  const runOf = (number: number) => (runs[number] ??= {});
+  for (const { at, containers } of readings) {
+    const main = containers.find((container) => !container.init);
+    if (!main) continue;
+    const { state, restartCount, lastState } = main;
+    if (state === 'running') noteStart(runOf(restartCount), main, at);
+    if (state === 'terminated') noteEnd(runOf(restartCount), main, at);
+    // While it waits to start again, the count is still that of the run that ended.
+    const ended = state === 'waiting' ? restartCount : restartCount - 1;
+    if (lastState && ended >= 0) noteEnd(runOf(ended), lastState, at);
+  }
+  noteMarks(runOf, marks);
+  return Array.from(runs, (run) => compact(run));
+}
+
+/** When the process had ended, as precisely as it was observed. */
+export function endOfRun(run: PodRun): number | undefined {
+  return run.exitMarkAt ?? run.endSeenAt;
+}
+
+function noteStart(run: OpenRun, { startedAt }: ContainerReading, at: number): void {
+  run.startedAt ??= startedAt;
+  run.runningSeenAt ??= at;
+}
+
+function noteEnd(
+  run: OpenRun,
+  end: Omit<ContainerReading, 'name' | 'init' | 'ready' | 'restartCount'>,
+  at: number,
+): void {
+  if (run.endSeenAt !== undefined) return;
+  run.startedAt ??= end.startedAt;
+  run.finishedAt = end.finishedAt;
+  run.exitCode = end.exitCode;
+  run.exitReason = end.reason;
+  run.endSeenAt = at;
+}
+
+/** A run begins with the mark `start`; the first of each name counts. */
+function noteMarks(runOf: (number: number) => OpenRun, marks: readonly MarkFact[]): void {
+  let starts = 0;
+  for (const { mark, markedAt } of [...marks].sort((a, b) => a.markedAt - b.markedAt)) {
+    if (mark === 'start') starts++;
+    const run = runOf(Math.max(0, starts - 1));
+    if (mark === 'listening') run.listeningAt ??= markedAt;
+    if (mark === 'preStop') run.preStopAt ??= markedAt;
+    if (mark === 'preStopDone') run.preStopDoneAt ??= markedAt;
+    if (mark === 'SIGTERM') run.sigtermAt ??= markedAt;
+    if (mark === 'exit') run.exitMarkAt ??= markedAt;
+  }
+}
+
+function compact(run: OpenRun | undefined): PodRun {
+  return Object.fromEntries(Object.entries(run ?? {}).filter(([, value]) => value !== undefined));
+}
