@@ -7,13 +7,14 @@ import type { Config } from '../config/config.ts';
 import { UsageError } from '../core/harness-error.ts';
 import { installMissing } from './apt.ts';
 import { fileStep } from './file-step.ts';
+import { goEnvironment } from './go-environment.ts';
 import { hashOfPath } from './step-key.ts';
 import type { Step } from './steps.ts';
 
 const shape = z.strictObject({
   /** Programs, each with the Debian package that has it. */
   needs: z.record(z.string(), z.string()).default({}),
-  /** A shell script, run in the folder of the source. It writes to $OUT; $NODE is the Node that runs the harness. */
+  /** A shell script, run in the folder of the source. It writes to $OUT; $NODE is the Node that runs the harness; Go is set up. */
   run: z.string(),
 });
 
@@ -31,11 +32,11 @@ export function sampleBuild(name: string, source: string, config: Config): Step 
   return fileStep(config.cacheDir, {
     name: `programs of ${name}`,
     // Of the tools, Node's version alone is known without starting one.
-    inputs: [hashOfPath(source), process.arch, process.version],
+    inputs: [hashOfPath(source), goEnvironment.GOFLAGS, process.arch, process.version],
     async make(to, tools) {
       await installMissing(needs, config, tools.run);
       await mkdir(to, { recursive: true });
-      await tools.run('sh', ['-ec', run], { cwd: source, env: { OUT: to, NODE: process.execPath } });
+      await tools.run('sh', ['-ec', run], { cwd: source, env: { ...goEnvironment, OUT: to, NODE: process.execPath } });
       return undefined;
     },
   });

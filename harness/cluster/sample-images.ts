@@ -30,7 +30,8 @@ export async function ensureSampleImages(
 ): Promise<readonly SampleImage[]> {
   const images = plannedImages(engine, config);
   const steps = images.map(({ step }) => step);
-  await runSteps(steps, { cacheDir: config.cacheDir, progress });
+  // The cluster takes longer, and is wanted first.
+  await runSteps(steps, { cacheDir: config.cacheDir, progress, inBackground: true });
   return images.map(({ app, runtime, step }) => ({ app, runtime, ref: step.output }));
 }
 

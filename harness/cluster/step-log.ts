@@ -21,8 +21,16 @@ export interface StepLog {
 
 const tailLength = 15;
 
+export interface StepLogOptions {
+  readonly signal: AbortSignal;
+  /** Its programs get the CPU only where nobody else wants it. */
+  readonly inBackground: boolean;
+}
+
 /** Opens `<dir>/<name>.log` anew. */
-export async function openStepLog(dir: string, name: string, signal: AbortSignal): Promise<StepLog> {
+export async function openStepLog(dir: string, name: string, options: StepLogOptions): Promise<StepLog> {
+  const { signal, inBackground } = options;
+  const modestly = inBackground ? ['nice', '-n', '19'] : [];
   await mkdir(dir, { recursive: true });
   const path = join(dir, `${name.replaceAll(/[^\w.-]+/g, '-')}.log`);
   const file = createWriteStream(path);
@@ -36,9 +44,10 @@ export async function openStepLog(dir: string, name: string, signal: AbortSignal
   return {
     path,
     log,
-    run(program, args, options = {}) {
+    run(program, args, runOptions = {}) {
       log(`$ ${[program, ...args].join(' ')}`);
-      return run(program, args, { ...options, onLine: log, signal });
+      const [file = program, ...rest] = [...modestly, program, ...args];
+      return run(file, rest, { ...runOptions, onLine: log, signal });
     },
     tail: () => last.join('\n'),
     async close() {

@@ -93,6 +93,17 @@ describe('runSteps', () => {
     await expect(runSteps([writing('a', { make }), writing('b', { make })], options())).resolves.toBeUndefined();
   });
 
+  it('leaves the CPU to others when it runs in the background', async () => {
+    const niceness = (name: string) =>
+      writing(name, { make: async (to, { run }) => run('sh', ['-c', 'nice > "$0"', to]) });
+    const [before, behind] = [niceness('before'), niceness('behind')];
+    await runSteps([before], options());
+    await runSteps([behind], { ...options(), inBackground: true });
+    const [usual, modest] = await Promise.all([before, behind].map(({ output }) => readFile(output, 'utf8')));
+    expect(Number(modest)).toBe(19);
+    expect(Number(usual)).toBeLessThan(19);
+  });
+
   it('makes a step once when two ask for it at once', async () => {
     const step = writing('base');
     await Promise.all([runSteps([step], options()), runSteps([writing('base')], options())]);

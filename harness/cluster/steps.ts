@@ -27,6 +27,13 @@ export interface StepTools extends StepLog {
   readonly signal: AbortSignal;
 }
 
+export interface RunStepsOptions {
+  readonly cacheDir: string;
+  readonly progress: Progress;
+  /** Whoever else works meanwhile goes first. */
+  readonly inBackground?: boolean;
+}
+
 /** A step that failed, with its log and the end of it. */
 export class StepFailed extends HarnessError {
   constructor(step: string, log: string, tail: string, cause: unknown) {
@@ -46,7 +53,7 @@ export class StepFailed extends HarnessError {
  */
 export async function runSteps(
   targets: readonly Step[],
-  { cacheDir, progress }: { readonly cacheDir: string; readonly progress: Progress },
+  { cacheDir, progress, inBackground = false }: RunStepsOptions,
 ): Promise<void> {
   const stop = new AbortController();
   const started = new Map<string, Promise<void>>();
@@ -76,7 +83,7 @@ export async function runSteps(
   const makeAlone = async (step: Step): Promise<void> => {
     if (await step.isDone()) return;
     stop.signal.throwIfAborted();
-    const log = await openStepLog(join(cacheDir, 'logs'), step.name, stop.signal);
+    const log = await openStepLog(join(cacheDir, 'logs'), step.name, { signal: stop.signal, inBackground });
     try {
       await progress.step(step.name, () => step.make({ ...log, signal: stop.signal }));
     } catch (error) {

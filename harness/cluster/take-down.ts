@@ -1,17 +1,25 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import type { Progress } from './cluster-provider.ts';
+import type { Engine } from './docker-engine.ts';
 import { enginePaths } from './engine-paths.ts';
 import { ensureEngine, findEngine } from './engine.ts';
 import { kubeconfigPath } from './kind-names.ts';
 import { privateEnginePid, privateEngineRemains, stopPrivateEngine } from './private-engine.ts';
 import { selectProvider } from './select-provider.ts';
 
-/** Deletes the cluster that we made and stops the engine that we started. What is cached stays. */
+export interface TakeDownOptions {
+  readonly keepEngine: boolean;
+  /** Remove what is cached too: our images, and the cache folder. The next start makes all of it anew. */
+  readonly purge: boolean;
+}
+
+/** Deletes the cluster that we made and stops the engine that we started. What is cached stays, unless it is purged. */
 export async function takeDown(
   config: Config,
   progress: Progress,
-  { keepEngine }: { readonly keepEngine: boolean },
+  { keepEngine, purge }: TakeDownOptions,
 ): Promise<void> {
   const paths = enginePaths(config);
   // A killed engine leaves its containers running: only an engine can end them in order.
@@ -19,9 +27,24 @@ export async function takeDown(
   if (remains && !(await findEngine(config))) await ensureEngine(config, progress);
   const provider = await selectProvider(config);
   await provider.down(progress);
-  if (keepEngine || privateEnginePid(paths) === undefined) return;
-  await progress.step('stop the private Docker engine', async () => {
-    await stopPrivateEngine(paths);
-    return undefined;
-  });
+  const engine = purge ? await findEngine(config) : undefined;
+  if (engine && !engine.ours) await progress.step('remove our images', () => removeImages(engine));
+  if (!keepEngine && privateEnginePid(paths) !== undefined)
+    await progress.step('stop the private Docker engine', async () => {
+      await stopPrivateEngine(paths);
+      return undefined;
+    });
+  if (purge)
+    await progress.step(`remove ${config.cacheDir}`, async () => {
+      await rm(config.cacheDir, { recursive: true, force: true });
+      return undefined;
+    });
+}
+
+/** From an engine that somebody else keeps; those of our private engine go with its folder. */
+async function removeImages(engine: Engine): Promise<string> {
+  const listed = await engine.docker(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', 'seaworthy/*']);
+  const refs = listed.split('\n').filter(Boolean);
+  if (refs.length > 0) await engine.docker(['image', 'rm', '--force', ...refs]);
+  return String(refs.length);
 }

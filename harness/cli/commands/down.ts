@@ -1,10 +1,11 @@
+import { Option } from 'commander';
 import { takeDown } from '../../cluster/take-down.ts';
 import { loadConfig } from '../../config/config.ts';
 import { addClusterOptions, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
-type DownOptions = ClusterOptions & { keepEngine: boolean };
+type DownOptions = ClusterOptions & { keepEngine: boolean; purge: boolean };
 
 export const downCommand: CommandModule = {
   addTo(program) {
@@ -12,8 +13,13 @@ export const downCommand: CommandModule = {
       .command('down')
       .description('Delete the cluster and stop the Docker engine that we started; caches stay')
       .option('--keep-engine', 'leave the engine running', false)
-      .action(async ({ keepEngine, ...flags }: DownOptions) => {
-        await takeDown(await loadConfig(flags), terminalProgress(), { keepEngine });
+      .addOption(
+        new Option('--purge', 'remove the caches and our images too; the next start makes them anew')
+          .default(false)
+          .conflicts('keepEngine'),
+      )
+      .action(async ({ keepEngine, purge, ...flags }: DownOptions) => {
+        await takeDown(await loadConfig(flags), terminalProgress(), { keepEngine, purge });
         process.stdout.write(keepEngine ? 'The cluster is gone.\n' : 'Nothing of ours runs any more.\n');
       });
     addClusterOptions(command);

@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { attempt } from '../../shell/run.ts';
 import { fileStep } from '../file-step.ts';
+import { goEnvironment } from '../go-environment.ts';
 import { hashOfPath } from '../step-key.ts';
 import type { Step } from '../steps.ts';
 import { kubernetesVersion, sources } from './sources.ts';
@@ -14,16 +15,15 @@ import { kubernetesVersion, sources } from './sources.ts';
  */
 export function goStep(config: Config, module: 'programs' | 'kind' | 'local-path-provisioner', name: string): Step {
   const folder = join(sources, module);
-  // Nobody debugs these programs: no DWARF saves a sixth of the compiler's work.
-  const flags = ['-trimpath', '-buildvcs=false', '-gcflags=all=-dwarf=false', '-ldflags', `-s -w ${versionFlags()}`];
+  const flags = ['-ldflags', `-s -w ${versionFlags()}`];
   return fileStep(config.cacheDir, {
     name,
-    inputs: [hashOfPath(folder), ...flags, process.arch],
+    inputs: [hashOfPath(folder), ...flags, goEnvironment.GOFLAGS, process.arch],
     async make(to, tools) {
       await assureGo();
       await mkdir(to);
-      const env = { CGO_ENABLED: '0' };
-      await tools.run('go', ['build', ...flags, '-o', `${to}/`, 'tool', './...'], { cwd: folder, env });
+      const command = ['build', ...flags, '-o', `${to}/`, 'tool', './...'];
+      await tools.run('go', command, { cwd: folder, env: goEnvironment });
       return undefined;
     },
   });
