@@ -58,10 +58,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A program that goes on until it is stopped. */
+export interface Following {
+  /** Resolves when it has ended, with how in one sentence. */
+  readonly ended: Promise<string>;
+  stop(): void;
+}
+
 /** Provider capability: run a program on a node, or in the network that the nodes' own network leaves by. */
 export interface NodeShell {
   /** @param timeout 30 s when left out */
   runOnNode(node: string, command: readonly string[], timeout?: Duration): Promise<Ended>;
+  /**
+   * Runs a program on a node that goes on, and hands on its lines as they come. An empty line every tenth of a second says
+   * that nothing is held up on the way.
+   */
+  followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following>;
   runBelowNodes(command: readonly string[], timeout?: Duration): Promise<Ended>;
 }
 

@@ -5,9 +5,18 @@ import { systemClock } from '../core/clock.ts';
 import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { withFileLock } from '../shell/file-lock.ts';
-import type { ClusterProvider, Ended, ImageLoader, NodeShell, Progress, RunningCluster } from './cluster-provider.ts';
+import type {
+  ClusterProvider,
+  Ended,
+  Following,
+  ImageLoader,
+  NodeShell,
+  Progress,
+  RunningCluster,
+} from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import { ensureEngine, findEngine } from './engine.ts';
+import { followInContainer } from './follow-in-container.ts';
 import { createKindCluster, deleteKindCluster } from './kind-create.ts';
 import { examineKindCluster } from './kind-health.ts';
 import { kubeconfigPath } from './kind-names.ts';
@@ -82,6 +91,11 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
   async runOnNode(node: string, command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
     const engine = await this.#engineOfCluster();
     return engine.attempt(['exec', node, ...command], { timeoutMs: timeout });
+  }
+
+  async followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following> {
+    const { env } = await this.#engineOfCluster();
+    return followInContainer(node, command, { env, onLine });
   }
 
   async runBelowNodes(command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {

@@ -31,7 +31,7 @@ export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   if (!evidence.records.some((record) => record.outcome === 'ok' && endedWithin(record, evidence.baseline)))
     doubts.push('nothing was answered before the disruption began');
   for (const gap of evidence.timeline.of('gap'))
-    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap))
+    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfRoutes(gap))
       doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
   const lives = podLives(evidence.timeline);
   for (const uid of evidence.before) {
@@ -93,6 +93,11 @@ function mismatches(evidence: LoadEvidence): string[] {
 /** A log that was followed again brought everything, only later: marks carry their own time. */
 function isLateLog(gap: GapFact): boolean {
   return gap.effect === 'late' && gap.of.startsWith('log of ');
+}
+
+/** What the nodes route explains a drop; that it was one stands without. */
+function isOfRoutes({ source }: GapFact): boolean {
+  return source === 'probe' || source === 'rules';
 }
 
 /** By its end: a slow request that was sent before the disruption may well be cut by it. */

@@ -24,7 +24,7 @@ export interface WaitOptions {
 }
 
 /**
- * Watches a namespace: every change becomes a fact on the timeline, and every wait is tested on it, so that no state
+ * Watches a namespace, and the cluster's nodes: every change becomes a fact on the timeline, and every wait is tested on it, so that no state
  * between two looks is missed. If a watch fails for good, waits and `stop` fail with its error.
  */
 export class WatchHub {
@@ -134,12 +134,13 @@ export class WatchHub {
   }
 
   /** Resolves when the collection's first list is in. */
-  async #watch({ prefix, plural, toFact }: WatchedResource, deadline: AbortSignal): Promise<void> {
+  async #watch({ prefix, plural, clusterWide, toFact }: WatchedResource, deadline: AbortSignal): Promise<void> {
     const { namespace, clock } = this.#options;
+    const where = clusterWide ? 'the cluster' : namespace;
     const watch = new ListWatch({
       ...this.#source(),
-      path: `${prefix}/namespaces/${namespace}/${plural}`,
-      noun: `${plural} in ${namespace}`,
+      path: clusterWide ? `${prefix}/${plural}` : `${prefix}/namespaces/${namespace}/${plural}`,
+      noun: `${plural} in ${where}`,
       onChange: (change, object) => {
         const fact = toFact(change, object, clock.now());
         if (fact) this.#accept(fact);
@@ -149,7 +150,7 @@ export class WatchHub {
     await new Promise<void>((resolve, reject) => {
       deadline.addEventListener('abort', () => {
         reject(
-          new HarnessError(`Could not list ${plural} of ${namespace} in time: ${watch.lastProblem ?? 'no answer'}`, {
+          new HarnessError(`Could not list ${plural} of ${where} in time: ${watch.lastProblem ?? 'no answer'}`, {
             code: 'watch-not-started',
             fix: 'See that the cluster runs: `seaworthy doctor`',
           }),

@@ -2,6 +2,7 @@ import type {
   CoreV1Event,
   V1Deployment,
   V1EndpointSlice,
+  V1Node,
   V1Pod,
   V1ReplicaSet,
   V1StatefulSet,
@@ -10,6 +11,7 @@ import type { Fact } from '../timeline/fact.ts';
 import { toEndpointSliceFact } from './endpointslice-fact.ts';
 import { toEventFact } from './event-fact.ts';
 import type { Change } from './list-watch.ts';
+import { toNodeFact } from './node-fact.ts';
 import { toPodFact } from './pod-fact.ts';
 import type { Wire, WireObject } from './wire.ts';
 import { toDeploymentFact, toReplicaSetFact, toStatefulSetFact } from './workload-fact.ts';
@@ -19,6 +21,8 @@ export interface WatchedResource {
   readonly plural: string;
   /** `/api/v1` or `/apis/<group>/<version>`. */
   readonly prefix: string;
+  /** Of the whole cluster: its objects are in no namespace. */
+  readonly clusterWide?: true;
   /** Undefined for a change that says nothing: an event that expired. */
   readonly toFact: (change: Change, object: WireObject, at: number) => Fact | undefined;
 }
@@ -38,6 +42,7 @@ export const watchedResources: readonly WatchedResource[] = [
   { plural: 'deployments', prefix: '/apis/apps/v1', toFact: mapper<V1Deployment>(toDeploymentFact) },
   { plural: 'replicasets', prefix: '/apis/apps/v1', toFact: mapper<V1ReplicaSet>(toReplicaSetFact) },
   { plural: 'statefulsets', prefix: '/apis/apps/v1', toFact: mapper<V1StatefulSet>(toStatefulSetFact) },
+  { plural: 'nodes', prefix: '/api/v1', clusterWide: true, toFact: mapper<V1Node>(toNodeFact) },
 ];
 
 /** The one place where an object of a collection is taken for the type that the collection holds. */

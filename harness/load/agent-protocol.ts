@@ -6,7 +6,10 @@ import type { LoadProfile } from './load-profile.ts';
  * one `drain`. Out: `ready`, a `progress` every half second, at the end a `ledger` that is followed by
  * so many lines of `ledger.jsonl`.
  */
-export type ToAgent = { readonly type: 'start'; readonly profile: LoadProfile } | { readonly type: 'drain' };
+export type ToAgent =
+  | { readonly type: 'start'; readonly profile: LoadProfile }
+  /** Cut off: what is under way is not waited for. */
+  | { readonly type: 'drain'; readonly cutOff: boolean };
 
 export type FromAgent =
   | { readonly type: 'ready'; readonly progress: LoadProgress }

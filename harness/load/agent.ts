@@ -30,7 +30,7 @@ async function serve(): Promise<void> {
         say({ type: 'progress', progress: started.progress() });
       }, progressEveryMs);
     } else if (driver) {
-      const run = await driver.drain();
+      const run = await driver.drain(request.cutOff ? AbortSignal.abort() : undefined);
       clearInterval(ticking);
       await hand(run);
       process.exit(0);

@@ -20,7 +20,7 @@ export function stillDue({ clock, ledger }: Desk, route: Route, dueAt: number): 
   return false;
 }
 
-/** Names one attempt, to us and to the app that answers. */
-export function requestId({ profile }: Desk, attempt: number): string {
-  return `${profile.run}-${attempt}`;
+/** Names one attempt, to us and to the app that answers; undefined where the app is not to count it. */
+export function requestId({ profile }: Desk, attempt: number): string | undefined {
+  return profile.run === undefined ? undefined : `${profile.run}-${attempt}`;
 }

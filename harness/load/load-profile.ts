@@ -2,8 +2,8 @@ import type { Stream } from '../ledger/request-record.ts';
 
 /** What to send, where and how fast. Plain data: it travels to the agent as JSON. */
 export interface LoadProfile {
-  /** Starts every `x-request-id`: `<run>-<attempt>`. */
-  readonly run: string;
+  /** Starts every `x-request-id`: `<run>-<attempt>`. Left out, requests carry none, and the sample apps do not count them. */
+  readonly run?: string;
   /** Full URLs, http or https; each takes an equal share of the load. */
   readonly targets: readonly string[];
   readonly streams: readonly Stream[];

@@ -3,7 +3,8 @@ import type { Route } from './route.ts';
 
 /** A whole request, ready to be written. */
 export function requestBytes(head: string, desk: Desk, attempt: number): Buffer {
-  return Buffer.from(`${head}x-request-id: ${requestId(desk, attempt)}\r\n\r\n`, 'latin1');
+  const id = requestId(desk, attempt);
+  return Buffer.from(`${head}${id === undefined ? '' : `x-request-id: ${id}\r\n`}\r\n`, 'latin1');
 }
 
 /** What all requests on a route have in common. */

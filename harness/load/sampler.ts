@@ -86,7 +86,8 @@ export class Sampler implements Sender {
     if (!stillDue(this.#context, this.#route, dueAt)) return;
     const { url, stream, timeoutMs } = this.#route;
     const attempt = new Attempt(this.#context, this.#route, dueAt);
-    const headers = { 'x-stream': stream, 'x-request-id': requestId(this.#context, attempt.id) };
+    const id = requestId(this.#context, attempt.id);
+    const headers = { 'x-stream': stream, ...(id === undefined ? {} : { 'x-request-id': id }) };
     const send = url.protocol === 'https:' ? https.request : http.request;
     const request = send(url, { agent: this.#agent, headers });
     this.#underWay.set(attempt, request);

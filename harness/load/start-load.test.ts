@@ -37,6 +37,31 @@ test('load from an agent process counts what the server received, and leaves not
   expect([...ledger.records()].every(({ pod }) => pod === 'web-1')).toBe(true);
 });
 
+test('load without a name sends no request id', async () => {
+  const received: string[] = [];
+  const { run, ...unnamed } = await profileFor((id) => received.push(id));
+
+  const load = await startLoad(unnamed, hostAgent());
+  await delay(1200);
+  const { summary } = await load.drain();
+
+  expect(summary).toMatchObject({ sent: received.length, ok: received.length, balanced: true });
+  expect(run).toBe('test');
+  expect(new Set(received)).toEqual(new Set(['undefined']));
+});
+
+test('load that is cut off leaves what is under way unfinished, and balances', async () => {
+  const profile = await profileFor(() => undefined, 5000);
+
+  const load = await startLoad({ ...profile, timeoutMs: 20_000 }, hostAgent());
+  await delay(500);
+  const { summary, facts } = await load.drain({ cutOff: true });
+
+  expect(facts.interrupted).toBe(true);
+  expect(summary).toMatchObject({ answered: 0, dropped: 0, balanced: true });
+  expect(summary.unfinished).toBe(summary.sent);
+});
+
 test('an agent that is ended halfway fails the drain with its last words, never with a result', async () => {
   const agent = await hostAgent().spawn();
   const load = await startLoad(await profileFor(() => undefined), { name: 'host-ports', spawn: () => agent });
@@ -52,10 +77,10 @@ test('an agent that cannot start says why', async () => {
   await expect(startLoad(await profileFor(() => undefined), nowhere)).rejects.toMatchObject({ code: 'agent-lost' });
 });
 
-async function profileFor(onRequest: (id: string) => void): Promise<LoadProfile> {
+async function profileFor(onRequest: (id: string) => void, answerAfterMs = 0): Promise<LoadProfile> {
   const listening = createServer((request, response) => {
     onRequest(String(request.headers['x-request-id']));
-    response.setHeader('x-pod', 'web-1').end('hello');
+    setTimeout(() => response.setHeader('x-pod', 'web-1').end('hello'), answerAfterMs);
   });
   server = listening;
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));

@@ -17,8 +17,8 @@ import type { LoadProfile } from './load-profile.ts';
 export interface LoadRun {
   /** The last word from the agent, at most half a second old. */
   progress(): LoadProgress;
-  /** Sends nothing more, waits for every request under way, and ends the agent. */
-  drain(): Promise<LoadResult>;
+  /** Sends nothing more, waits for every request under way unless it is to be cut off, and ends the agent. */
+  drain(how?: { readonly cutOff: boolean }): Promise<LoadResult>;
   /** Ends the agent at once and forgets what it measured: for cleaning up. */
   abort(): Promise<void>;
 }
@@ -52,8 +52,8 @@ export async function startLoad(profile: LoadProfile, host: AgentHost): Promise<
 
 function controls(program: RunningProgram, ledger: Promise<readonly string[]>): Omit<LoadRun, 'progress'> {
   return {
-    drain: async () => {
-      tell(program, { type: 'drain' });
+    drain: async ({ cutOff } = { cutOff: false }) => {
+      tell(program, { type: 'drain', cutOff });
       const run = decodeRun(await ledger);
       await program.exited;
       return { summary: summarise(run.ledger, run.facts), ...run };

@@ -1,7 +1,6 @@
-import { hasNodeShell, type NodeShell, type RunningCluster } from '../cluster/cluster-provider.ts';
+import type { NodeShell, RunningCluster } from '../cluster/cluster-provider.ts';
 import { kubectl } from '../cluster/kubectl.ts';
-import { selectProvider } from '../cluster/select-provider.ts';
-import { loadConfig, type Settings } from '../config/config.ts';
+import { loadConfig } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import { seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
@@ -15,6 +14,7 @@ import type { DeployedApp } from '../scenario/stage.ts';
 import type { PodFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { SampleApp } from '../workload/sample-app.ts';
+import { nodeShellOf } from './node-shell.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 import type { ProofScene } from './proof-scene.ts';
 
@@ -95,11 +95,7 @@ export function clusterTools(scene: ProofScene): ClusterTools {
 }
 
 async function nodeShell(cluster: RunningCluster): Promise<NodeShell> {
-  const provider = await selectProvider(await loadConfig(providerSettings(cluster)));
-  if (hasNodeShell(provider)) return provider;
+  const shell = await nodeShellOf(cluster);
+  if (shell) return shell;
   throw new HarnessError(`Provider \`${cluster.provider}\` has no way onto its nodes`, { code: 'no-node-shell' });
-}
-
-function providerSettings({ provider, context, kubeconfig }: RunningCluster): Settings {
-  return provider === 'existing' ? { provider, context, kubeconfig } : { provider };
 }

@@ -39,6 +39,11 @@ export class EvidenceFiles {
     writeFileSync(join(this.dir, name), [...encodeRun(run), ''].join('\n'));
   }
 
+  /** What the prober of a node sent: `probes.<node>.jsonl`. */
+  writeProbes({ node, ...run }: SavedRun & { readonly node: string }): void {
+    writeFileSync(join(this.dir, `probes.${node}.jsonl`), [...encodeRun(run), ''].join('\n'));
+  }
+
   /** Resolves when everything is on disk. */
   async close(): Promise<void> {
     this.#trace.close();

@@ -5,9 +5,11 @@ import { agentHostFor } from '../scenario/agent-host-for.ts';
 import { deleteOneByOne, rolloutRestart, type Disruption } from '../scenario/disruptions.ts';
 import { provePath } from '../scenario/prove-path.ts';
 import type { DeployedApp } from '../scenario/stage.ts';
+import { watchRoutes } from '../scenario/routes/route-watch.ts';
 import { Traffic, type LoadPath } from '../scenario/traffic.ts';
 import { loadApp, type SampleApp } from '../workload/sample-app.ts';
 import type { Judged } from './judged.ts';
+import { nodeShellOf } from './node-shell.ts';
 import { ProofScene } from './proof-scene.ts';
 
 /** Load evidence that remembers what was judged of it. */
@@ -44,6 +46,10 @@ export function loadTools(scene: ProofScene): LoadTools {
     load: async (deployed) => {
       const path = scene.run.folder.readPath() ?? (await proveOnce(scene, deployed.app));
       const stage = await scene.stage();
+      const routes = await watchRoutes(stage, deployed, await nodeShellOf(scene.run.cluster));
+      scene.atEnd(async () => {
+        await routes.stop();
+      });
       const started = await Traffic.start(stage, deployed, agentHostFor(stage), {
         ...path,
         clean: path.clean === true,
@@ -54,6 +60,7 @@ export function loadTools(scene: ProofScene): LoadTools {
         drained: async () => {
           const { evidence, ...saved } = await started.drained();
           scene.files.writeLedger(saved);
+          for (const probes of await routes.stop()) scene.files.writeProbes(probes);
           return { ...evidence, judgements: scene.judgements };
         },
       };

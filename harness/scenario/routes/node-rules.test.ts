@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
+import type { GapFact } from '../../timeline/fact.ts';
+import { iptablesRules } from './iptables-rules.ts';
+import { NodeRules } from './node-rules.ts';
+
+const rule = (change: string, address: string) =>
+  `${change} KUBE-SVC-A -m comment --comment "ns/web:http -> ${address}:8080" -j KUBE-SEP-X`;
+
+/** A node whose rules are a list of addresses. */
+class FakeNode implements NodeShell {
+  rules: readonly string[] = ['10.0.0.1', '10.0.0.2'];
+  now = 1000;
+  onListing: () => void = () => undefined;
+  #onLine: (line: string) => void = () => undefined;
+  end: (how: string) => void = () => undefined;
+
+  /** kube-proxy writes the chain anew. */
+  write(...addresses: readonly string[]): void {
+    this.say(...this.rules.map((address) => ` EVENT: -4 -t nat ${rule('-D', address)}`));
+    this.now += 1;
+    this.say(...addresses.map((address) => ` EVENT: -4 -t nat ${rule('-A', address)}`), 'NEWGEN: GENID=2');
+    this.rules = addresses;
+  }
+
+  say(...lines: readonly string[]): void {
+    lines.forEach((line) => {
+      this.#onLine(line);
+    });
+  }
+
+  async runOnNode() {
+    const stdout = this.rules.map((address) => rule('-A', address)).join('\n');
+    this.onListing();
+    return Promise.resolve({ exitCode: 0, stdout, stderr: '' });
+  }
+
+  async followOnNode(_node: string, _command: readonly string[], onLine: (line: string) => void) {
+    this.#onLine = onLine;
+    const ended = new Promise<string>((resolve) => (this.end = resolve));
+    return Promise.resolve({
+      ended,
+      stop: () => {
+        this.end('it ended');
+      },
+    });
+  }
+
+  async runBelowNodes() {
+    return this.runOnNode();
+  }
+}
+
+async function followed(node: FakeNode) {
+  const changes: string[] = [];
+  const gaps: GapFact[] = [];
+  const clock = { now: () => node.now, sleep: async () => Promise.resolve() };
+  const { stop } = await NodeRules.follow({
+    ...{ shell: node, node: 'worker', rules: iptablesRules({ namespace: 'ns', name: 'web' }), clock },
+    onChange: (address, routed, since, at) => changes.push(`${address} ${routed ? 'in' : 'out'} ${since} to ${at}`),
+    onGap: (gap) => gaps.push(gap),
+  });
+  return { changes, gaps, stop };
+}
+
+describe('NodeRules', () => {
+  it('begins with what is there, and tells each change between two signs of life', async () => {
+    const node = new FakeNode();
+    const { changes, gaps, stop } = await followed(node);
+    node.now = 2000;
+    node.say('');
+    node.now = 2040;
+    node.write('10.0.0.2', '10.0.0.3');
+    await stop();
+
+    expect(changes).toEqual([
+      '10.0.0.1 in 0 to 1000',
+      '10.0.0.2 in 0 to 1000',
+      '10.0.0.1 out 2000 to 2040',
+      '10.0.0.3 in 2000 to 2040',
+    ]);
+    expect(gaps).toEqual([]);
+  });
+
+  it('believes the news, not a listing that is older', async () => {
+    const node = new FakeNode();
+    node.onListing = () => {
+      node.onListing = () => undefined;
+      node.write('10.0.0.2');
+    };
+    const { changes, gaps, stop } = await followed(node);
+    await stop();
+
+    expect(changes.map((change) => change.split(' ', 2).join(' '))).toEqual(['10.0.0.2 in']);
+    expect(gaps).toEqual([]);
+  });
+
+  it('shows a gap when the rules are not what was told', async () => {
+    const node = new FakeNode();
+    const { gaps, stop } = await followed(node);
+    node.rules = ['10.0.0.1'];
+    await stop();
+
+    expect(gaps).toMatchObject([
+      { source: 'rules', of: 'rules of worker', reason: expect.stringContaining('told: 10.0.0.2') as string },
+    ]);
+  });
+
+  it('shows a gap when the news end', async () => {
+    const node = new FakeNode();
+    const { gaps } = await followed(node);
+    node.end('docker ended with exit code 1');
+    await Promise.resolve();
+
+    expect(gaps).toMatchObject([{ reason: 'the news of its rules ended: docker ended with exit code 1' }]);
+  });
+});

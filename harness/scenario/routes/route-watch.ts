@@ -1,0 +1,28 @@
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
+import type { DeployedApp, Stage } from '../stage.ts';
+import { followRules } from './follow-rules.ts';
+import { rulesOfMode } from './rules-of-mode.ts';
+import { Probers, type ProbeRun } from './probers.ts';
+
+/** What every node routes to of one app: by probes, and by its rules where we get onto it. */
+export interface RouteWatch {
+  /** Ends it, and gives what the probers sent; the first call does. */
+  stop(): Promise<readonly ProbeRun[]>;
+}
+
+/** Nothing here fails a proof: what could not be watched is a gap on the timeline. */
+export async function watchRoutes(stage: Stage, deployed: DeployedApp, shell?: NodeShell): Promise<RouteWatch> {
+  const { namespace, cluster } = stage;
+  const rules = rulesOfMode(cluster.proxyMode, { namespace, name: deployed.app.name });
+  const [probers, followed] = await Promise.all([
+    Probers.start(stage, deployed),
+    shell && rules && followRules(stage, deployed, { shell, rules }),
+  ]);
+  let stopped: Promise<readonly ProbeRun[]> | undefined;
+  return {
+    stop: () => {
+      stopped ??= Promise.all([probers.stop(), followed?.stop()]).then(([runs]) => runs);
+      return stopped;
+    },
+  };
+}
