@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toEndpointSliceFact } from './endpointslice-fact.ts';
 import { toEventFact } from './event-fact.ts';
+import { toNodeFact } from './node-fact.ts';
 import { toDeploymentFact, toReplicaSetFact } from './workload-fact.ts';
 
 describe('toEndpointSliceFact', () => {
@@ -26,6 +27,19 @@ describe('toEndpointSliceFact', () => {
   it('reads a slice whose endpoints travel as null', () => {
     const slice = { addressType: 'IPv4', metadata, endpoints: null as unknown as [] };
     expect(toEndpointSliceFact('added', slice, 5).endpoints).toEqual([]);
+  });
+});
+
+describe('toNodeFact', () => {
+  it.each([
+    ['ready', { status: { conditions: [{ type: 'Ready', status: 'True' }] } }, { ready: true, unschedulable: false }],
+    ['silent', { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }, { ready: false }],
+    ['cordoned', { spec: { unschedulable: true } }, { ready: false, unschedulable: true }],
+  ])('reads a node that is %s', (_, node, expected) => {
+    expect(toNodeFact('modified', { metadata: { name: 'worker' }, ...node }, 5)).toMatchObject({
+      name: 'worker',
+      ...expected,
+    });
   });
 });
 
