@@ -30,3 +30,16 @@ export interface SlowProfile {
   readonly connections: number;
   readonly timeoutMs: number;
 }
+
+/** What each of several senders of one load sends. */
+export function shareOf(profile: LoadProfile, senders: number): LoadProfile {
+  const { rate, connections, slow } = profile;
+  return {
+    ...profile,
+    rate: rate === 'max' ? rate : rate / senders,
+    connections: Math.ceil(connections / senders),
+    ...(slow === undefined
+      ? {}
+      : { slow: { ...slow, rate: slow.rate / senders, connections: Math.ceil(slow.connections / senders) } }),
+  };
+}

@@ -2,24 +2,45 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { Option } from 'commander';
+import { bringUp } from '../../cluster/bring-up.ts';
+import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { formatDuration, type Duration } from '../../core/duration.ts';
+import { connect } from '../../kube/kube-client.ts';
 import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import { progressEveryMs } from '../../load/agent-protocol.ts';
-import { Driver } from '../../load/driver.ts';
+import { Driver, type LoadProgress } from '../../load/driver.ts';
+import type { LoadProfile } from '../../load/load-profile.ts';
+import { newRunId } from '../../report/run-id.ts';
+import { ClusterLoad } from '../../scenario/load-from-cluster.ts';
 import type { CommandModule } from '../command-module.ts';
-import { outputOption } from '../cluster-options.ts';
+import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import { onInterruption } from '../e2e/interruption.ts';
 import { loadExitCode } from '../load/load-exit-code.ts';
 import { loadDuration, loadProfile, type LoadFlags } from '../load/load-options.ts';
 import { loadReport } from '../load/load-report.ts';
+import { terminalProgress } from '../terminal-progress.ts';
 
-type LoadCommandFlags = LoadFlags & { readonly output: 'text' | 'json'; readonly outputLedger?: string };
+type LoadCommandFlags = LoadFlags &
+  ClusterOptions & {
+    readonly from: 'here' | 'cluster';
+    readonly output: 'text' | 'json';
+    readonly outputLedger?: string;
+  };
+
+/** Load under way, wherever it comes from. */
+interface LoadSource {
+  progress(): LoadProgress;
+  /** When the signal cuts it off, what is under way stays unfinished. */
+  drain(signal: AbortSignal): Promise<SavedRun>;
+  close(): Promise<void>;
+}
 
 export const loadCommand: CommandModule = {
   addTo(program) {
-    program
+    const command = program
       .command('load')
       .description('Send load to URLs and account for every request')
       .argument('[urls...]', 'http or https; several share the load')
@@ -31,38 +52,76 @@ export const loadCommand: CommandModule = {
       .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
       .option('--expect-header <name>', 'a response without this header is not counted as answered')
       .option('--slow <path>', 'send a few long requests beside the load, such as /slow?ms=3000')
+      .addOption(
+        new Option('--from <place>', 'where the load comes from: this machine, or a pod on every node of the cluster')
+          .choices(['here', 'cluster'])
+          .default('here'),
+      )
       .option('--output-ledger <file>', 'write the record of every request to this file')
       .addOption(outputOption())
       .action(runCommand);
+    addClusterOptions(command);
   },
 };
 
 async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void> {
   const profile = loadProfile(urls, flags, randomBytes(3).toString('hex'));
   const duration = loadDuration(flags);
-  const driver = new Driver(profile, systemClock);
   const interruption = onInterruption(() => {
     process.stderr.write('\nInterrupted: this is what was measured so far\n');
   });
   const { signal } = interruption;
+  const source = flags.from === 'here' ? loadFromHere(profile) : await loadFromCluster(profile, flags, signal);
+  const progress = process.stderr.isTTY ? showProgress(source, duration) : undefined;
+  try {
+    await systemClock.sleep(duration, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    const run = await source.drain(signal);
+    if (progress) process.stderr.write(clearLine);
+    await report(run, flags);
+  } finally {
+    clearInterval(progress);
+    await source.close();
+    interruption.dispose();
+  }
+}
+
+function loadFromHere(profile: LoadProfile): LoadSource {
+  const driver = new Driver(profile, systemClock);
   driver.start();
-  const progress = process.stderr.isTTY ? showProgress(driver, duration) : undefined;
-  await systemClock.sleep(duration, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
-  const run = await driver.drain(signal);
-  interruption.dispose();
-  clearInterval(progress);
-  if (progress) process.stderr.write(clearLine);
-  await report(run, flags);
+  return {
+    progress: () => driver.progress(),
+    drain: (signal) => driver.drain(signal),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function loadFromCluster(profile: LoadProfile, flags: ClusterOptions, signal: AbortSignal): Promise<LoadSource> {
+  const progress = terminalProgress();
+  const cluster = await bringUp(await loadConfig(flags), progress);
+  const run = newRunId(new Date());
+  const load = new ClusterLoad({ cluster, client: connect(cluster), clock: systemClock, run, profile, signal });
+  try {
+    const nodes = await load.start();
+    progress.line(`Sending from a pod on each of ${nodes.join(', ')}`);
+  } catch (error) {
+    await load.close();
+    throw error;
+  }
+  return {
+    progress: () => load.progress(),
+    drain: ({ aborted: cutOff }) => load.drain({ cutOff }),
+    close: () => load.close(),
+  };
 }
 
 const clearLine = '\r\u001b[K';
 
-function showProgress(driver: Driver, duration: Duration): NodeJS.Timeout {
+function showProgress(source: LoadSource, duration: Duration): NodeJS.Timeout {
   const startedAt = systemClock.now();
   return setInterval(() => {
-    const { at, sent, ok, rejected, dropped } = driver.progress();
+    const { at, sent, ok, rejected, dropped } = source.progress();
     const counts = `${sent} sent, ${ok} ok, ${rejected} rejected, ${dropped} dropped`;
     process.stderr.write(`${clearLine}${formatDuration(at - startedAt)} of ${formatDuration(duration)}  ${counts}`);
   }, progressEveryMs);
