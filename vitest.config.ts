@@ -65,7 +65,7 @@ export default defineConfig(async () => ({
 }));
 
 /** Makes this process part of the run. What it needs is loaded here, so that unit tests start without it. */
-async function joinRun({ runDir, repetition }: NonNullable<typeof run>) {
+async function joinRun({ runDir, repetition, live }: NonNullable<typeof run>) {
   const [{ exitWithParent }, { ProgressReporter }, { openRunFolder }, { systemClock }] = await Promise.all([
     import('./harness/testing/exit-with-parent.ts'),
     import('./harness/testing/reporter.ts'),
@@ -77,6 +77,7 @@ async function joinRun({ runDir, repetition }: NonNullable<typeof run>) {
     folder: openRunFolder(runDir),
     clock: systemClock,
     repetition,
+    live,
     write: (line) => {
       process.stdout.write(`${line}\n`);
     },

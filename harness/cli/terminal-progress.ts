@@ -3,6 +3,11 @@ import { lineProgress } from '../cluster/progress.ts';
 import { systemClock } from '../core/clock.ts';
 
 /** Progress of a command: on stderr, since stdout is for results. */
-export function terminalProgress(): Progress {
-  return lineProgress((line) => process.stderr.write(`${line}\n`), systemClock);
+export function terminalProgress(write = toStderr): Progress {
+  return lineProgress(write, systemClock);
+}
+
+/** @param line without its line end */
+export function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

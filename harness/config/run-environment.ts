@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
+import { selectionSchema, type Selection } from './selection.ts';
 
 /** What `seaworthy e2e` tells the test process that it starts, through the environment. */
 export interface RunEnvironment {
@@ -8,19 +9,26 @@ export interface RunEnvironment {
   /** Only these runtimes of the sample apps; absent: all. */
   readonly runtimes?: readonly string[] | undefined;
   /** Only these proofs; absent: all. */
-  readonly proofs?: readonly string[] | undefined;
+  readonly proofs?: readonly Selection[] | undefined;
   /** Which of `--repeat N`, from 1; absent when nothing is repeated. */
   readonly repetition?: number | undefined;
   /** Leave the namespaces standing after the run. */
   readonly keep: boolean;
+  /** Somebody looks at what runs as it is drawn from the run's folder: only what has ended is worth a line. */
+  readonly live: boolean;
 }
 
 const schema = z.object({
   SEAWORTHY_RUN_DIR: z.string().startsWith('/', 'expected an absolute path'),
   SEAWORTHY_RUNTIMES: z.string().optional(),
-  SEAWORTHY_PROOFS: z.string().optional(),
+  SEAWORTHY_PROOFS: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(selectionSchema))
+    .optional(),
   SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
   SEAWORTHY_KEEP: z.enum(['true', 'false']).optional(),
+  SEAWORTHY_LIVE: z.enum(['true', 'false']).optional(),
 });
 
 /**
@@ -41,9 +49,10 @@ export function readRunEnvironment(): RunEnvironment | undefined {
   return {
     runDir: data.SEAWORTHY_RUN_DIR,
     runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
-    proofs: data.SEAWORTHY_PROOFS?.split(','),
+    proofs: data.SEAWORTHY_PROOFS,
     repetition: data.SEAWORTHY_REPETITION,
     keep: data.SEAWORTHY_KEEP === 'true',
+    live: data.SEAWORTHY_LIVE === 'true',
   };
 }
 
@@ -52,8 +61,9 @@ export function toVariables(run: RunEnvironment): Record<string, string> {
   return {
     SEAWORTHY_RUN_DIR: run.runDir,
     SEAWORTHY_KEEP: String(run.keep),
+    SEAWORTHY_LIVE: String(run.live),
     ...(run.runtimes === undefined ? {} : { SEAWORTHY_RUNTIMES: run.runtimes.join(',') }),
-    ...(run.proofs === undefined ? {} : { SEAWORTHY_PROOFS: run.proofs.join(',') }),
+    ...(run.proofs === undefined ? {} : { SEAWORTHY_PROOFS: JSON.stringify(run.proofs) }),
     ...(run.repetition === undefined ? {} : { SEAWORTHY_REPETITION: String(run.repetition) }),
   };
 }

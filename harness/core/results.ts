@@ -6,19 +6,38 @@ const counts = z
     'numbers by name: `sent`, `dropped`, and by stream `new.sent`, `new.dropped`, `reused.…`, `slow.…`; others as the proof needs them',
   );
 
+const verdict = z.enum(['pass', 'fail', 'inconclusive', 'skipped']);
+
 const tally = z.object({ pass: z.int(), fail: z.int(), inconclusive: z.int(), skipped: z.int() });
+
+const waits = z
+  .object({
+    totalMs: z.int().describe('all kinds together; what overlaps counts once'),
+    graceMs: z.int().describe('pods on their way out, their grace period at most'),
+    backOffMs: z.int().describe('containers that waited to be started, or images to be pulled, again'),
+    hookMs: z.int().describe('hooks and steps of sample apps'),
+    pauseMs: z.int().describe('what the proof let pass on purpose, such as baseline and recovery of load'),
+  })
+  .describe('lengths of time that somebody had set, as far as they were observed: no harness could have been quicker');
+
+const time = z.object({
+  durationMs: z.int(),
+  waitsMs: z.int().describe('sum of the unavoidable waits of its proofs'),
+  ratio: z.number().nullable().describe('durationMs / waitsMs; null where nothing was waited for'),
+});
 
 export const proofResultSchema = z.object({
   id: z.string().describe('unique within its topic and runtime, kebab-case'),
   title: z.string(),
   kind: z.enum(['proof', 'control', 'measurement']),
-  verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']),
+  verdict,
   reason: z.string().describe('one sentence'),
   expectedCause: z.string().optional().describe('controls: the reason for which the twin must fail'),
   counts,
   evidence: z.array(z.string()).describe("folder or files of the proof, relative to the run's folder"),
   startedAt: z.string(),
   durationMs: z.number(),
+  waits: waits.optional(),
   text: z.string().optional().describe('the whole text that a person reads when it did not pass, evidence paths apart'),
   untrusted: z
     .boolean()
@@ -37,10 +56,20 @@ export const pathResultSchema = z.object({
   detail: z.string(),
 });
 
+/** How many of each kind came to which verdict. */
+const totals = z.object({ proofs: tally, controls: tally, measurements: tally });
+
+/** A cell of the matrix topic × runtime. */
 export const topicResultSchema = z.object({
   id: z.string(),
   runtime: z.string().nullable(),
   proofs: z.array(proofResultSchema),
+  verdicts: z
+    .object({ proofs: verdict.nullable(), controls: verdict.nullable(), measurements: verdict.nullable() })
+    .optional()
+    .describe('the worst of each kind among those that ran; null where there is none of the kind'),
+  totals: totals.optional(),
+  time: time.optional().describe('durationMs: of its proofs, one after the other'),
 });
 
 /** `results.json`, version 1: the contract with scripts. */
@@ -59,12 +88,15 @@ export const resultsSchema = z.object({
   path: pathResultSchema,
   topics: z.array(topicResultSchema),
   interrupted: z.boolean().describe('it was stopped before its end: what is here is what ran so far'),
-  totals: z.object({ proofs: tally, controls: tally, measurements: tally }),
+  totals,
+  time: time.optional().describe('durationMs: from start to end, proofs beside each other'),
 });
 
 export type ProofResult = z.infer<typeof proofResultSchema>;
 export type ProofFile = z.infer<typeof proofFileSchema>;
 export type PathResult = z.infer<typeof pathResultSchema>;
 export type Tally = z.infer<typeof tally>;
+export type Totals = z.infer<typeof totals>;
+export type Time = z.infer<typeof time>;
 export type TopicResult = z.infer<typeof topicResultSchema>;
 export type Results = z.infer<typeof resultsSchema>;

@@ -133,7 +133,7 @@ export class LogFollower {
       }
       try {
         await this.#read(source, place, position, { follow: place === 'current', signal });
-        await hub.waitFor(ended(source), { timeout: newsDelay, signal });
+        await hub.waitFor(ended(source), { timeout: newsDelay, signal, aside: true });
         return;
       } catch (error) {
         if (stopped()) break;

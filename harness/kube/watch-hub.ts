@@ -3,6 +3,7 @@ import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { TimelineWriter } from '../timeline/timeline.ts';
+import type { Waits } from '../timeline/waits.ts';
 import { ApiPulse } from './api-pulse.ts';
 import type { Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
@@ -16,11 +17,15 @@ export interface WatchHubOptions {
   readonly namespace: string;
   readonly timeline: TimelineWriter;
   readonly clock: Clock;
+  /** Takes note of each wait; left out: nobody does. */
+  readonly waits?: Waits;
 }
 
 export interface WaitOptions {
   readonly timeout: Duration;
   readonly signal?: AbortSignal;
+  /** It goes on beside the proof, which does not wait for it. */
+  readonly aside?: boolean;
 }
 
 /**
@@ -77,8 +82,14 @@ export class WatchHub {
    * Resolves with the condition's value as soon as it is met.
    * @throws WaitError when the time is over or the condition can no longer be met; the signal's reason when aborted
    */
-  async waitFor<T>(condition: Condition<T>, { timeout, signal }: WaitOptions): Promise<T> {
-    signal?.throwIfAborted();
+  async waitFor<T>(condition: Condition<T>, options: WaitOptions): Promise<T> {
+    options.signal?.throwIfAborted();
+    const { waits } = this.#options;
+    const wait = () => this.#untilMet(condition, options);
+    return waits && options.aside !== true ? waits.during('condition', condition.describe(), wait) : wait();
+  }
+
+  async #untilMet<T>(condition: Condition<T>, { timeout, signal }: WaitOptions): Promise<T> {
     const { clock } = this.#options;
     const from = clock.now();
     const over = new AbortController();

@@ -7,9 +7,11 @@ export interface Palette {
   dim(text: string): string;
   /** Marks the text with the verdict's sign, so that it can be told without colours. */
   verdict(verdict: Verdict, text: string): string;
+  /** In the verdict's colour, without a sign. */
+  paint(verdict: Verdict, text: string): string;
 }
 
-const signs = { pass: '✔', fail: '✘', inconclusive: '?', skipped: '-' } as const;
+export const signs = { pass: '✔', fail: '✘', inconclusive: '?', skipped: '-' } as const;
 
 /** The palette for a stream such as `process.stdout`; a person's NO_COLOR is respected. */
 export function paletteFor(stream: { readonly isTTY?: boolean }): Palette {
@@ -19,5 +21,6 @@ export function paletteFor(stream: { readonly isTTY?: boolean }): Palette {
     bold: colors.bold,
     dim: colors.dim,
     verdict: (verdict, text) => paint[verdict](`${signs[verdict]} ${text}`),
+    paint: (verdict, text) => paint[verdict](text),
   };
 }

@@ -24,8 +24,13 @@ export function proofRows(topic: TopicResult): ProofRow[] {
 
 const badness = { pass: 0, skipped: 1, inconclusive: 2, fail: 3 } as const;
 
+/** @param proofs at least one */
+export function worstOf(proofs: readonly ProofResult[]): ProofResult {
+  return proofs.reduce((a, b) => (badness[b.verdict] > badness[a.verdict] ? b : a));
+}
+
 function toRow(id: string, proofs: readonly ProofResult[]): ProofRow {
-  const worst = proofs.reduce((a, b) => (badness[b.verdict] > badness[a.verdict] ? b : a));
+  const worst = worstOf(proofs);
   const counts: Record<string, number> = {};
   for (const proof of proofs) {
     for (const [name, count] of Object.entries(proof.counts)) counts[name] = (counts[name] ?? 0) + count;

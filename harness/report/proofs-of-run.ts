@@ -1,5 +1,5 @@
 import type { ProofFile } from '../core/results.ts';
-import type { EndedTest, TestEvent, TestIdentity } from './test-events.ts';
+import { keyOf, type EndedTest, type TestEvent, type TestIdentity } from './test-events.ts';
 
 /**
  * What each test of a run came to. A proof's own result counts; where the test process knows better (it crashed before
@@ -14,6 +14,7 @@ export function proofsOfRun(
   const settled = new Map<string, ProofFile>();
   const started = new Set<string>();
   for (const event of events) {
+    if (event.event === 'declared' || event.event === 'state') continue;
     if (event.event === 'broken') {
       settled.set(`broken ${String(settled.size)}`, brokenSuite(event));
       continue;
@@ -77,10 +78,6 @@ function brokenSuite(event: Extract<TestEvent, { event: 'broken' }>): ProofFile 
 
 function empty(test: TestIdentity, startedAt: number): Omit<ProofFile, 'verdict' | 'reason'> {
   return { ...test, counts: {}, evidence: [], startedAt: new Date(startedAt).toISOString(), durationMs: 0 };
-}
-
-function keyOf(proof: Pick<ProofFile, 'topic' | 'runtime' | 'id' | 'repetition'>): string {
-  return JSON.stringify([proof.topic, proof.runtime, proof.id, proof.repetition ?? null]);
 }
 
 function firstLine(text: string): string {

@@ -5,7 +5,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import { pathResultSchema, proofFileSchema, type PathResult, type ProofFile } from '../core/results.ts';
 import { linkAtomically, writeAtomically } from './atomic-write.ts';
 import { readJson, readJsonLines } from './json-file.ts';
-import { testEventSchema, type TestEvent } from './test-events.ts';
+import { testEventSchema, type ProofKey, type TestEvent } from './test-events.ts';
 
 const runInfoSchema = z.object({
   startedAt: z.string(),
@@ -27,14 +27,6 @@ const runInfoSchema = z.object({
 
 /** `run.json`: what is known of a run besides its proofs. */
 export type RunInfo = z.infer<typeof runInfoSchema>;
-
-/** Names a proof within a run. */
-export interface ProofKey {
-  readonly topic: string;
-  readonly runtime: string | null;
-  readonly id: string;
-  readonly repetition?: number | undefined;
-}
 
 /** The folder of one run: everything that is shown of it is rendered from here. */
 export class RunFolder {

@@ -3,7 +3,12 @@ import { proofFile, resultsOf } from './example-run.test-helper.ts';
 import { paletteFor } from './palette.ts';
 import { terminalSummary } from './terminal-summary.ts';
 
-const options = { palette: paletteFor({ isTTY: false }), width: 120, folder: 'results/1123-1805-k3f' };
+const options = {
+  palette: paletteFor({ isTTY: false }),
+  width: 120,
+  folder: 'results/1123-1805-k3f',
+  logsOf: () => [],
+};
 
 test('shows proofs, controls and measurements apart, and whole texts of what did not pass', () => {
   const results = resultsOf([
@@ -64,6 +69,11 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
       ✔ pass          unannounced      12,340        0  new 0 of 6,170     41 s  2 of 15,000 reused dropped, at most 0.048
                                                         reused 0 of 6,170        %
 
+    Passed: proofs · controls
+                      cluster    node
+      cluster-health  ✔ 1/1 · –
+      rolling-delete             ✘ 1/2 · ? 1/2
+
     ✘ fail  rolling-delete (node)  rollout-restart
         7 of 12,340 requests dropped
 
@@ -84,6 +94,7 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
     Measurements: 1 pass
     Inconclusive, counted as failed: rolling-delete (node) exits-at-once
     Results:      results/1123-1805-k3f/results.json, junit.xml
+    Again:        npx seaworthy e2e --rerun-failed 1123-1805-k3f
     Exit code 1: 1 failed
     4 passed, 2 failed, 0 skipped
     "

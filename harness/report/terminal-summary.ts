@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import { formatDuration } from '../core/duration.ts';
-import type { ProofResult, Results, Tally, TopicResult } from '../core/results.ts';
+import type { ProofResult, Results, Tally, Time, TopicResult } from '../core/results.ts';
 import { topics } from '../core/topics.ts';
 import { closingLine, concludeRun } from './conclusion.ts';
+import type { LogTail } from './log-tails.ts';
+import { matrixOf } from './matrix.ts';
+import { matrixTable } from './matrix-table.ts';
+import { nameOf, nameOfProof } from './names.ts';
 import type { Palette } from './palette.ts';
+import { cut, escapeControls } from './plain-text.ts';
 import { topicTable } from './topic-table.ts';
 
 export interface SummaryOptions {
@@ -12,6 +17,8 @@ export interface SummaryOptions {
   readonly width: number;
   /** The run's folder as a person may paste it. */
   readonly folder: string;
+  /** The end of the logs of what did not pass. */
+  readonly logsOf: (proof: ProofResult) => readonly LogTail[];
 }
 
 /** What a person reads at the end of a run: tables, whole failure texts, totals; the closing line comes last. */
@@ -19,6 +26,7 @@ export function terminalSummary(results: Results, options: SummaryOptions): stri
   const parts = [
     heading(results, options.palette),
     ...results.topics.map((topic) => topicPart(topic, options)),
+    matrixPart(results, options.palette),
     ...results.topics.flatMap((topic) => topic.proofs.map((proof) => failurePart(proof, topic, options))),
     ending(results, options),
   ];
@@ -36,21 +44,53 @@ function heading({ run, cluster, path, durationMs }: Results, palette: Palette):
 
 function topicPart(topic: TopicResult, { palette, width }: SummaryOptions): string {
   const title = topics.find(({ id }) => id === topic.id)?.title;
-  return `${palette.bold(nameOf(topic))}${title ? `: ${title}` : ''}\n${topicTable(topic, palette, width)}`;
+  const heading = `${palette.bold(nameOf(topic))}${title ? `: ${title}` : ''}`;
+  return [heading, topicTable(topic, palette, width), ...waitsLine(topic, palette)].join('\n');
 }
 
-function failurePart(proof: ProofResult, topic: TopicResult, { palette, folder }: SummaryOptions): string {
+const waitNames = { graceMs: 'grace periods', backOffMs: 'back-offs', hookMs: 'hooks', pauseMs: 'pauses' } as const;
+
+function waitsLine({ time, proofs }: TopicResult, palette: Palette): string[] {
+  if (!time?.ratio) return [];
+  const kinds = (Object.keys(waitNames) as (keyof typeof waitNames)[]).flatMap((kind) => {
+    const sum = proofs.reduce((total, { waits }) => total + (waits?.[kind] ?? 0), 0);
+    return sum === 0 ? [] : [`${waitNames[kind]} ${formatDuration(sum)}`];
+  });
+  const text = `  ${formatDuration(time.durationMs)}, ${timesText(time)} (${kinds.join(', ')})`;
+  return [palette.dim(text)];
+}
+
+function timesText({ ratio, waitsMs }: Time): string {
+  return `${(ratio ?? 0).toFixed(1)} × its unavoidable waits of ${formatDuration(waitsMs)}`;
+}
+
+/** One cell has nothing to be seen beside. */
+function matrixPart(results: Results, palette: Palette): string {
+  if (results.topics.length < 2) return '';
+  return `${palette.bold('Passed')}: proofs · controls\n${matrixTable(matrixOf(results), palette)}`;
+}
+
+function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOptions): string {
+  const { palette, folder } = options;
   if (proof.verdict !== 'fail' && proof.verdict !== 'inconclusive') return '';
-  const repetition = proof.repetition === undefined ? '' : `, repetition ${String(proof.repetition)}`;
-  const kind = proof.kind === 'proof' ? '' : ` (${proof.kind})`;
+  const lines = (proof.text ?? proof.reason).trimEnd().split('\n').map(escapeControls);
   const facts = [
     ...proof.evidence.map((path) => `Evidence: ${join(folder, path)}`),
     `Again:    ${againCommand(topic)}`,
   ];
   return [
-    palette.bold(`${palette.verdict(proof.verdict, proof.verdict)}  ${nameOf(topic)}  ${proof.id}${kind}${repetition}`),
-    ...[...(proof.text ?? proof.reason).trimEnd().split('\n'), '', ...facts].map((line) => (line ? `    ${line}` : '')),
+    palette.bold(`${palette.verdict(proof.verdict, proof.verdict)}  ${nameOf(topic)}  ${nameOfProof(proof)}`),
+    ...[...lines, '', ...facts, ...logLines(proof, options)].map((line) => (line ? `    ${line}` : '')),
   ].join('\n');
+}
+
+/** Logs are hostile text: nothing in them reaches the terminal as anything but letters. */
+function logLines(proof: ProofResult, { palette, width, folder, logsOf }: SummaryOptions): string[] {
+  return logsOf(proof).flatMap(({ file, lines }) => [
+    '',
+    palette.dim(`The end of ${join(folder, file)}`),
+    ...lines.map((line) => cut(escapeControls(line), width - 4)),
+  ]);
 }
 
 /** The proofs of one topic belong together, so it runs the whole topic again. */
@@ -66,10 +106,18 @@ function ending(results: Results, { palette, folder }: SummaryOptions): string {
     `Controls:     ${tallyText(controls)}`,
     ...(sum(measurements) > 0 ? [`Measurements: ${tallyText(measurements)}`] : []),
     ...inconclusiveNames(results),
+    ...(results.time?.ratio ? [`Time:         ${timesText(results.time)}, proofs run beside each other`] : []),
     `Results:      ${join(folder, 'results.json')}, junit.xml`,
+    ...againLine(results),
     palette.bold(`Exit code ${String(conclusion.exitCode)}: ${conclusion.because}`),
     closingLine(results),
   ].join('\n');
+}
+
+function againLine({ run, totals }: Results): string[] {
+  const all = Object.values(totals);
+  const notPassed = all.reduce((total, { fail, inconclusive }) => total + fail + inconclusive, 0);
+  return notPassed === 0 ? [] : [`Again:        npx seaworthy e2e --rerun-failed ${run}`];
 }
 
 function inconclusiveNames({ topics: all }: Results): string[] {
@@ -86,8 +134,4 @@ function tallyText(tally: Tally): string {
 
 function sum(tally: Tally): number {
   return Object.values(tally).reduce((total, count) => total + count, 0);
-}
-
-function nameOf({ id, runtime }: TopicResult): string {
-  return runtime === null ? id : `${id} (${runtime})`;
 }

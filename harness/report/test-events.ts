@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-/** Which proof a test is: set by the suite as the test's meta, else told from its file and name. */
-export const testIdentitySchema = z.object({
+const proofKeySchema = z.object({
   topic: z.string(),
   runtime: z.string().nullable(),
   id: z.string(),
+  repetition: z.int().optional(),
+});
+
+/** Which proof a test is: set by the suite as the test's meta, else told from its file and name. */
+export const testIdentitySchema = proofKeySchema.extend({
   kind: z.enum(['proof', 'control', 'measurement']),
   title: z.string(),
-  repetition: z.int().optional(),
 });
 
 /** A line of `tests.jsonl`: what the test process saw, so that a proof that crashed is not forgotten. */
@@ -22,10 +25,37 @@ export const testEventSchema = z.discriminatedUnion('event', [
     /** Whole texts of its errors; for a skipped one the reason. */
     texts: z.array(z.string()),
   }),
+  /** Which proofs a suite file is about to run, of those that were asked for. */
+  z.object({
+    event: z.literal('declared'),
+    at: z.number(),
+    topic: z.string(),
+    runtime: z.string().nullable(),
+    ids: z.array(z.string()),
+    /** All that it has. */
+    known: z.array(z.string()),
+  }),
+  /** What a proof is at, while it runs. */
+  z.object({
+    event: z.literal('state'),
+    at: z.number(),
+    test: proofKeySchema,
+    /** Null: for nothing that takes long. */
+    waitsFor: z.string().nullable(),
+    /** So far, of the load that runs; null: none runs. */
+    dropped: z.int().nullable(),
+  }),
   /** Something outside any test went wrong: a suite file that does not load, a hook of a whole suite. */
   z.object({ event: z.literal('broken'), at: z.number(), topic: z.string(), where: z.string(), text: z.string() }),
 ]);
 
+/** Names a proof within a run. */
+export type ProofKey = z.infer<typeof proofKeySchema>;
 export type TestIdentity = z.infer<typeof testIdentitySchema>;
 export type TestEvent = z.infer<typeof testEventSchema>;
 export type EndedTest = Extract<TestEvent, { event: 'ended' }>;
+
+/** The same for the same proof of a run. */
+export function keyOf({ topic, runtime, id, repetition }: ProofKey): string {
+  return JSON.stringify([topic, runtime, id, repetition ?? null]);
+}

@@ -2,6 +2,8 @@ import Table from 'cli-table3';
 import { formatDuration } from '../core/duration.ts';
 import type { TopicResult } from '../core/results.ts';
 import type { Palette } from './palette.ts';
+import { indented, plainStyle } from './plain-table.ts';
+import { escapeControls } from './plain-text.ts';
 import { proofRows, type ProofRow } from './proof-rows.ts';
 
 const groups = {
@@ -23,19 +25,14 @@ export function topicTable(topic: TopicResult, palette: Palette, width: number):
     colWidths: widths,
     colAligns: columns.map((column) => column.align),
     wordWrap: true,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: borderless,
+    ...plainStyle,
   });
   for (const kind of ['proof', 'control', 'measurement'] as const) {
     const ofKind = rows.filter((row) => row.kind === kind);
     if (ofKind.length === 0) continue;
     table.push([{ content: palette.bold(groups[kind]), colSpan: columns.length }], ...ofKind.map(cells));
   }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
-    .join('\n');
+  return indented(table);
 }
 
 interface Column {
@@ -57,7 +54,7 @@ const ofLoad: readonly Column[] = [
 
 const last: readonly Column[] = [
   { head: 'Time', align: 'right', cell: (row) => formatDuration(row.durationMs) },
-  { head: 'Why', align: 'left', cell: (row) => row.reason },
+  { head: 'Why', align: 'left', cell: (row) => escapeControls(row.reason) },
 ];
 
 function verdictCell({ verdict, repetitions, passed }: ProofRow, palette: Palette): string {
@@ -81,7 +78,12 @@ const smallestWhy = 36;
 
 /** Every column as wide as its longest line, the last takes what is left. */
 function widthsOf(columns: readonly Column[], rows: readonly ProofRow[], width: number): number[] {
-  const uncoloured: Palette = { bold: same, dim: same, verdict: (_verdict, text) => `✔ ${text}` };
+  const uncoloured: Palette = {
+    bold: same,
+    dim: same,
+    verdict: (_verdict, text) => `✔ ${text}`,
+    paint: (_verdict, text) => text,
+  };
   const needed = columns.slice(0, -1).map((column) => {
     const texts = [column.head, ...rows.map((row) => column.cell(row, uncoloured))];
     return Math.max(...texts.flatMap((text) => text.split('\n').map((line) => line.length))) + 2;
@@ -93,21 +95,3 @@ function widthsOf(columns: readonly Column[], rows: readonly ProofRow[], width: 
 function same(text: string): string {
   return text;
 }
-
-const borderless = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};

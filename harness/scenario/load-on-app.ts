@@ -3,7 +3,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { startLoad } from '../load/start-load.ts';
-import type { DeployedApp } from './stage.ts';
+import type { DeployedApp, Stage } from './stage.ts';
 
 /** The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them. */
 export function usualProfile(run: string, deployed: DeployedApp): LoadProfile {
@@ -31,9 +31,9 @@ const settleFor = milliseconds(1000);
  * the API does. Nothing of this is measured.
  * @throws HarnessError when that does not come within a minute
  */
-export async function untilRouted(run: string, deployed: DeployedApp, host: AgentHost): Promise<void> {
+export async function untilRouted(stage: Stage, deployed: DeployedApp, host: AgentHost): Promise<void> {
   const profile: LoadProfile = {
-    ...fastProfile(`${run}-settle`, deployed),
+    ...fastProfile(`${stage.namespace}-settle`, deployed),
     streams: ['new'],
     rate: 40,
     timeoutMs: seconds(1),
@@ -41,7 +41,7 @@ export async function untilRouted(run: string, deployed: DeployedApp, host: Agen
   const deadline = performance.now() + minutes(1);
   for (;;) {
     const load = await startLoad(profile, host);
-    await new Promise((resolve) => setTimeout(resolve, settleFor));
+    await stage.pause('new connections to be answered through every node', settleFor);
     const { summary } = await load.drain();
     if (summary.sent > 0 && summary.ok === summary.sent) return;
     if (performance.now() > deadline)

@@ -9,10 +9,10 @@ const loadFor = milliseconds(5000);
 
 /** Sends the usual load to pods that nothing happens to: whatever is lost, the way there lost it. */
 export async function provePath(stage: Stage, deployed: DeployedApp, host: AgentHost): Promise<LoadPath> {
-  const { namespace: run, clock, cluster } = stage;
-  await untilRouted(run, deployed, host);
+  const { namespace: run, cluster } = stage;
+  await untilRouted(stage, deployed, host);
   const load = await startLoad(usualProfile(run, deployed), host);
-  await clock.sleep(loadFor);
+  await stage.pause('load on steady pods, to prove the way there', loadFor);
   const { summary } = await load.drain();
   const { sent, ok, dropped, balanced, invalid } = summary;
   const problems = [

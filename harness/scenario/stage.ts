@@ -1,6 +1,6 @@
 import type { EquippedCluster } from '../cluster/bring-up.ts';
 import type { Clock } from '../core/clock.ts';
-import { minutes } from '../core/duration.ts';
+import { minutes, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Actor } from '../kube/actor.ts';
 import { apply } from '../kube/apply.ts';
@@ -12,6 +12,7 @@ import { WatchHub } from '../kube/watch-hub.ts';
 import { deploymentComplete } from '../kube/workload-conditions.ts';
 import type { PodFact } from '../timeline/fact.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { Waits } from '../timeline/waits.ts';
 import type { SampleApp } from '../workload/sample-app.ts';
 import { startHarnessPulse } from './harness-pulse.ts';
 import { imageOf } from './image-of.ts';
@@ -25,6 +26,8 @@ export interface StageOptions {
   readonly timeline: Timeline;
   /** Takes every line that a container writes. */
   readonly logSink: LogSink;
+  /** Told what is waited for here from now on; undefined: nothing. */
+  readonly onWait: (what: string | undefined) => void;
 }
 
 /** A sample app that runs on a stage. */
@@ -35,7 +38,7 @@ export interface DeployedApp {
   readonly urls: readonly string[];
 }
 
-type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs'> & {
+type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs' | 'waits'> & {
   readonly pulse: { stop: () => void };
 };
 
@@ -48,14 +51,17 @@ export class Stage {
   readonly hub: WatchHub;
   readonly actor: Actor;
   readonly logs: LogFollower;
+  readonly waits: Waits;
   readonly #pulse: { stop: () => void };
 
-  static async open({ cluster, client, clock, of, timeline, logSink }: StageOptions): Promise<Stage> {
+  static async open({ cluster, client, clock, of, timeline, logSink, onWait }: StageOptions): Promise<Stage> {
     const namespace = await createNamespace(client, clock, of);
-    const hub = await WatchHub.start({ client, namespace, timeline, clock });
+    const waits = new Waits(timeline, clock, onWait);
+    const hub = await WatchHub.start({ client, namespace, timeline, clock, waits });
     const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink });
     const pulse = startHarnessPulse(timeline, clock);
-    return new Stage({ cluster, clock, timeline, namespace, hub, actor: { client, timeline, clock }, logs, pulse });
+    const actor = { client, timeline, clock };
+    return new Stage({ cluster, clock, timeline, namespace, hub, actor, logs, waits, pulse });
   }
 
   private constructor(parts: StageParts) {
@@ -66,6 +72,7 @@ export class Stage {
     this.hub = parts.hub;
     this.actor = parts.actor;
     this.logs = parts.logs;
+    this.waits = parts.waits;
     this.#pulse = parts.pulse;
   }
 
@@ -91,6 +98,11 @@ export class Stage {
     return [...this.hub.now.pods.values()].filter(
       (pod) => pod.deletionTimestamp === undefined && selector.every(([key, value]) => pod.labels[key] === value),
     );
+  }
+
+  /** Lets a length of time pass, on purpose. */
+  async pause(what: string, duration: Duration): Promise<void> {
+    await this.waits.during('time', what, () => this.clock.sleep(duration));
   }
 
   /** Ends the watches, then the namespace, unless it is to be kept. */

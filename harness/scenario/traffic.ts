@@ -38,12 +38,12 @@ export class Traffic {
   /** Starts the load and lets the baseline pass. */
   static async start(stage: Stage, deployed: DeployedApp, host: AgentHost, path: LoadPath): Promise<Traffic> {
     const run = stage.namespace;
-    await untilRouted(run, deployed, host);
+    await untilRouted(stage, deployed, host);
     const pods = stage.podsOf(deployed);
     const countersBefore = await readCounters(stage, pods);
     const load = await startLoad(usualProfile(run, deployed), host);
     const traffic = new Traffic({ stage, deployed, path, load, before: pods.map(({ uid }) => uid), countersBefore });
-    await stage.clock.sleep(baselineFor);
+    await stage.pause('the baseline of the load', baselineFor);
     return traffic;
   }
 
@@ -55,6 +55,11 @@ export class Traffic {
     this.#before = parts.before;
     this.#countersBefore = parts.countersBefore;
     this.#baselineFrom = parts.stage.clock.now();
+  }
+
+  /** Requests that were lost so far, as the load last told. */
+  get dropped(): number {
+    return this.#load.progress().dropped;
   }
 
   /** Notes from when to when the disruption ran. */
@@ -74,11 +79,11 @@ export class Traffic {
 
   /** Lets the recovery pass, sends nothing more, waits for what is under way, and gathers the evidence. */
   async drained(): Promise<LoadResult & { readonly evidence: LoadEvidence }> {
-    const { clock, timeline, logs } = this.#stage;
+    const { clock, timeline, logs, waits } = this.#stage;
     const now = clock.now();
     const disruption = this.#disruption ?? { from: now, to: now };
-    await clock.sleep(recoveryFor);
-    const result = await this.#load.drain();
+    await this.#stage.pause('the recovery under load', recoveryFor);
+    const result = await waits.during('condition', 'requests under way to end', () => this.#load.drain());
     const after = this.#stage.podsOf(this.#deployed).filter(({ ready }) => ready);
     const countersAfter = await readCounters(this.#stage, after);
     await logs.stop();

@@ -44,7 +44,10 @@ export function lifeTools(scene: ProofScene): LifeTools {
     },
     marked: async (pod, name, times = 1) => {
       const seen = () => marksOf(pod).filter((mark) => mark.name === name).length >= times;
-      if (!seen()) await factThat(scene, seen, `mark ${name} of pod ${pod.name}`, seconds(30));
+      if (seen()) return;
+      const { waits } = await scene.stage();
+      const what = `mark ${name} of pod ${pod.name}`;
+      await waits.during('condition', what, () => factThat(scene, seen, what, seconds(30)));
     },
     remove: async ({ name, uid }, options) => {
       const { actor, namespace, hub, logs } = await scene.stage();

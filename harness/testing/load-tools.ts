@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { LoadEvidence } from '../judgement/load-evidence.ts';
 import { agentHostFor } from '../scenario/agent-host-for.ts';
@@ -29,6 +30,8 @@ export interface LoadTools {
   readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
 }
 
+const tellEvery = seconds(1);
+
 export function loadTools(scene: ProofScene): LoadTools {
   let traffic: Traffic | undefined;
 
@@ -55,10 +58,18 @@ export function loadTools(scene: ProofScene): LoadTools {
         clean: path.clean === true,
       });
       traffic = started;
-      scene.atEnd(() => started.abandon());
+      const telling = setInterval(() => {
+        scene.state.dropped(started.dropped);
+      }, tellEvery).unref();
+      scene.atEnd(async () => {
+        clearInterval(telling);
+        await started.abandon();
+      });
       return {
         drained: async () => {
           const { evidence, ...saved } = await started.drained();
+          clearInterval(telling);
+          scene.state.dropped(evidence.summary.dropped);
           scene.files.writeLedger(saved);
           for (const probes of await routes.stop()) scene.files.writeProbes(probes);
           return { ...evidence, judgements: scene.judgements };
@@ -71,8 +82,8 @@ export function loadTools(scene: ProofScene): LoadTools {
 }
 
 /** Once a run, on a stage of its own, before the first load. */
-async function proveOnce({ run, of }: ProofScene, app: SampleApp): Promise<LoadPath> {
-  const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(run.folder.dir, 'path'));
+async function proveOnce({ run, of, state }: ProofScene, app: SampleApp): Promise<LoadPath> {
+  const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(run.folder.dir, 'path'), state);
   try {
     const stage = await scene.stage();
     const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));

@@ -3,6 +3,7 @@ import type { Judgement } from '../judgement/judgement.ts';
 import { connect } from '../kube/kube-client.ts';
 import { Stage } from '../scenario/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
+import type { ProofState } from './proof-state.ts';
 import type { TestRun } from './test-run.ts';
 
 /** What all tools of one proof share: its stage, opened when first used, its files, and what has been judged. */
@@ -11,13 +12,16 @@ export class ProofScene {
   readonly files: EvidenceFiles;
   readonly judgements: Judgement[] = [];
   readonly of: { readonly topic: string; readonly proof: string };
+  readonly state: ProofState;
   readonly #endings: (() => Promise<void>)[] = [];
   #stage: Promise<Stage> | undefined;
 
-  constructor(run: TestRun, of: { readonly topic: string; readonly proof: string }, dir: string) {
+  /** @param of what its namespace is named after */
+  constructor(run: TestRun, of: { readonly topic: string; readonly proof: string }, dir: string, state: ProofState) {
     this.run = run;
     this.of = of;
     this.files = new EvidenceFiles(dir);
+    this.state = state;
   }
 
   /** The namespace of this proof. */
@@ -45,6 +49,9 @@ export class ProofScene {
     const { cluster, folder } = this.run;
     const { timeline, logSink } = this.files;
     const of = { run: folder.run, ...this.of };
-    return Stage.open({ cluster, client: connect(cluster), clock: systemClock, of, timeline, logSink });
+    const onWait = (what: string | undefined) => {
+      this.state.waitsFor(what);
+    };
+    return Stage.open({ cluster, client: connect(cluster), clock: systemClock, of, timeline, logSink, onWait });
   }
 }

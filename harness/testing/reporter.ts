@@ -13,24 +13,28 @@ export class ProgressReporter implements Reporter {
   readonly #folder: RunFolder;
   readonly #clock: Clock;
   readonly #repetition: number | undefined;
+  readonly #live: boolean;
   readonly #write: (line: string) => void;
 
   constructor(options: {
     folder: RunFolder;
     clock: Clock;
     repetition: number | undefined;
+    /** What runs is shown elsewhere: only what has ended gets a line. */
+    live: boolean;
     write: (line: string) => void;
   }) {
     this.#folder = options.folder;
     this.#clock = options.clock;
     this.#repetition = options.repetition;
+    this.#live = options.live;
     this.#write = options.write;
   }
 
   onTestCaseReady(testCase: TestCase): void {
     const test = this.#identify(testCase);
     this.#folder.appendTestEvent({ event: 'started', at: this.#clock.now(), test });
-    this.#write(line('running', test));
+    if (!this.#live) this.#write(line('running', test));
   }
 
   onTestCaseResult(testCase: TestCase): void {

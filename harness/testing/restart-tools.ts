@@ -64,12 +64,10 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
       return { timeline: scene.files.timeline, longest, judgements: scene.judgements };
     },
     marks: async (mark, count, uid) => {
-      await scene.stage();
-      return marksSeen(
-        scene,
-        (fact) => fact.mark === mark && fact.uid === (uid ?? fact.uid),
-        { mark, count },
-        patience,
+      const { waits } = await scene.stage();
+      const chosen = (fact: MarkFact) => fact.mark === mark && fact.uid === (uid ?? fact.uid);
+      return waits.during('condition', `${count} of mark ${mark}`, () =>
+        marksSeen(scene, chosen, { mark, count }, patience),
       );
     },
     hostDirectory: async () => {

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import type { ProofKind } from '../core/verdict.ts';
+import { unavoidableWaits } from '../judgement/unavoidable-waits.ts';
 import { outcomeOf } from './outcome.ts';
-import type { TestRun } from './test-run.ts';
 import { ProofScene } from './proof-scene.ts';
+import { ProofState } from './proof-state.ts';
+import type { TestRun } from './test-run.ts';
 import { toolsOf, type Tools } from './tools.ts';
 
 /**
@@ -28,7 +30,8 @@ export async function runProof(run: TestRun, identity: ProofIdentity, body: Proo
   const startedAt = systemClock.now();
   const key = { ...identity, repetition: run.repetition };
   const dir = run.folder.proofDir(key);
-  const scene = new ProofScene(run, { topic: identity.topic, proof: proofName(key) }, join(run.folder.dir, dir));
+  const of = { topic: identity.topic, proof: proofName(key) };
+  const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key));
   const errors: unknown[] = [];
   let finding: string | undefined;
   for (const step of [() => body(toolsOf(scene)), () => scene.close()]) {
@@ -48,6 +51,7 @@ export async function runProof(run: TestRun, identity: ProofIdentity, body: Proo
     counts: { ...outcome.counts },
     ...(expectedCause === undefined ? {} : { expectedCause }),
     ...(run.repetition === undefined ? {} : { repetition: run.repetition }),
+    waits: unavoidableWaits(scene.files.timeline),
     evidence: [dir],
     startedAt: new Date(startedAt).toISOString(),
     durationMs: systemClock.now() - startedAt,

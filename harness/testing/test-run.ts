@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EquippedCluster } from '../cluster/bring-up.ts';
 import { readRunEnvironment } from '../config/run-environment.ts';
+import type { Selection } from '../config/selection.ts';
 import { UsageError } from '../core/harness-error.ts';
 import { openRunFolder, type RunFolder } from '../report/run-folder.ts';
 
@@ -9,7 +10,7 @@ export interface TestRun {
   readonly folder: RunFolder;
   readonly cluster: EquippedCluster;
   readonly runtimes: readonly string[] | undefined;
-  readonly proofs: readonly string[] | undefined;
+  readonly proofs: readonly Selection[] | undefined;
   readonly repetition: number | undefined;
   /** Leave namespaces standing. */
   readonly keep: boolean;

@@ -1,8 +1,9 @@
 import { describe, test } from 'vitest';
+import { isSelected } from '../config/selection.ts';
+import { systemClock } from '../core/clock.ts';
 import type { ProofKind } from '../core/verdict.ts';
-import { UsageError } from '../core/harness-error.ts';
 import { runProof, type ProofBody, type ProofIdentity } from './run-proof.ts';
-import { currentRun } from './test-run.ts';
+import { currentRun, type TestRun } from './test-run.ts';
 
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
 export type Declare = (id: string, title: string, body: ProofBody) => void;
@@ -32,14 +33,25 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
   const runtime = options.runtime ?? null;
   const run = currentRun();
   const leftOut = runtime !== null && run.runtimes !== undefined && !run.runtimes.includes(runtime);
-  const asked = chosen(id, declarationsOf(define), run.proofs);
+  const declared = declarationsOf(define);
+  const asked = declared.filter((declaration) => isAsked(run, { topic: id, runtime, id: declaration.id }));
+  run.folder.appendTestEvent({
+    event: 'declared',
+    at: systemClock.now(),
+    topic: id,
+    runtime,
+    ids: leftOut ? [] : asked.map((declaration) => declaration.id),
+    known: declared.map((declaration) => declaration.id),
+  });
+  // vitest takes a suite without tests for a mistake.
+  if (asked.length === 0) return;
 
   describe(runtime === null ? id : `${id} ${runtime}`, () => {
-    for (const { body, ...declared } of asked) {
-      const { id: proofId, kind, title } = declared;
+    for (const { body, ...declaration } of asked) {
+      const { id: proofId, kind, title } = declaration;
       test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ skip }) => {
         skip(leftOut, `runtime ${runtime ?? ''} was not asked for`);
-        await runProof(run, { topic: id, runtime, ...declared }, body);
+        await runProof(run, { topic: id, runtime, ...declaration }, body);
       });
     }
   });
@@ -66,15 +78,6 @@ function declarationsOf(define: (kit: TopicKit) => void): readonly Declaration[]
   return declared;
 }
 
-/** @throws UsageError when none of the proofs that were asked for is here */
-function chosen(
-  topicId: string,
-  declared: readonly Declaration[],
-  proofs: readonly string[] | undefined,
-): readonly Declaration[] {
-  if (proofs === undefined) return declared;
-  const found = declared.filter(({ id }) => proofs.includes(id));
-  if (found.length > 0) return found;
-  const known = declared.map(({ id }) => id).join(', ');
-  throw new UsageError(`No such proof in ${topicId}: ${proofs.join(', ')}`, `use one of ${known}`);
+function isAsked({ proofs }: TestRun, proof: Parameters<typeof isSelected>[0]): boolean {
+  return proofs === undefined || proofs.some((selection) => isSelected(proof, selection));
 }

@@ -165,6 +165,16 @@ export interface GapFact extends FactBase {
   readonly effect: 'late' | 'lost';
 }
 
+/** A stretch, up to `at`, in which the harness could only wait. */
+export interface WaitFact extends FactBase {
+  readonly kind: 'wait';
+  readonly from: number;
+  /** Goes after "waits for": `pod web-1 to be ready`, `the baseline`. */
+  readonly what: string;
+  /** `time`: a length that we chose to let pass. `condition`: something to come true. */
+  readonly until: 'time' | 'condition';
+}
+
 /** The harness's own health. */
 export interface HarnessFact extends FactBase {
   readonly kind: 'harness';
@@ -186,5 +196,6 @@ export type Fact =
   | MarkFact
   | CommandFact
   | GapFact
+  | WaitFact
   | HarnessFact;
 export type FactKind = Fact['kind'];

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<FactKind, true>> = {
   mark: true,
   command: true,
   gap: true,
+  wait: true,
   harness: true,
 };
 

@@ -7,23 +7,29 @@ import { UsageError } from '../../core/harness-error.ts';
 import { connect } from '../../kube/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
 import { concludeRun } from '../../report/conclusion.ts';
+import { logTails } from '../../report/log-tails.ts';
 import { paletteFor } from '../../report/palette.ts';
-import { createRunFolder } from '../../report/run-folder.ts';
+import { readResults } from '../../report/read-results.ts';
+import { createRunFolder, findRunFolder } from '../../report/run-folder.ts';
 import { newRunId } from '../../report/run-id.ts';
 import { terminalSummary } from '../../report/terminal-summary.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
+import { failedProofs } from '../e2e/failed-proofs.ts';
 import { onInterruption } from '../e2e/interruption.ts';
+import { openLiveArea } from '../e2e/live-area.ts';
 import { projectRoot } from '../e2e/project-root.ts';
-import { runE2e } from '../e2e/run-e2e.ts';
+import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { chooseRuntimes } from '../e2e/runtimes.ts';
 import { chooseSuites, findSuites } from '../e2e/suites.ts';
-import { terminalProgress } from '../terminal-progress.ts';
+import { tellGitHub } from '../e2e/tell-github.ts';
+import { terminalProgress, toStderr } from '../terminal-progress.ts';
 
 type E2eOptions = ClusterOptions & {
   topic: string[];
   runtime: string[];
   proof: string[];
+  rerunFailed?: string | true | undefined;
   repeat: number;
   keep: boolean;
   output: 'text' | 'json';
@@ -37,6 +43,7 @@ export const e2eCommand: CommandModule = {
       .option('--topic <ids...>', 'only these topics, see `seaworthy topics`', [])
       .option('--runtime <names...>', 'only these runtimes of the sample apps', [])
       .option('--proof <ids...>', 'only these proofs or controls of one topic', [])
+      .option('--rerun-failed [run]', 'only what did not pass in a run (default: the latest)')
       .option('--repeat <times>', 'run the proofs this many times in a row', wholeNumber, 1)
       .option('--keep', 'leave the namespaces standing until the next run', false)
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
@@ -46,14 +53,14 @@ export const e2eCommand: CommandModule = {
   },
 };
 
-async function runCommand({ topic, runtime, proof, repeat, keep, output, ...flags }: E2eOptions): Promise<void> {
-  const suites = chooseSuites(findSuites(projectRoot), separated(topic));
-  const proofs = separated(proof);
-  if (proofs.length > 0 && suites.length !== 1)
-    throw new UsageError('--proof chooses among the proofs of one topic', 'name that topic with --topic');
-  const runtimes = chooseRuntimes(projectRoot, separated(runtime));
-  const config = await loadConfig(flags);
-  const progress = terminalProgress();
+async function runCommand({ keep, output, repeat, ...flags }: E2eOptions): Promise<void> {
+  const { topic, runtime, proof, rerunFailed, ...settings } = flags;
+  const config = await loadConfig(settings);
+  const { suites, runtimes, proofs } = choose({ topic, runtime, proof, rerunFailed }, config.resultsDir);
+  let put = toStderr;
+  const progress = terminalProgress((line) => {
+    put(line);
+  });
   const cluster = await bringUp(config, progress);
   const kube = connect(cluster);
   const tellRemoved = (namespaces: readonly string[]) => {
@@ -66,21 +73,27 @@ async function runCommand({ topic, runtime, proof, repeat, keep, output, ...flag
   const interruption = onInterruption(() => {
     progress.line('Interrupted: ending the proofs, removing their namespaces; once more to stop at once');
   });
+  const live = process.stderr.isTTY ? openLiveArea(folder, process.stderr, systemClock) : undefined;
+  put = live?.line ?? toStderr;
   const results = await runE2e({
     root: projectRoot,
     folder,
     cluster,
     suites,
     runtimes,
-    proofs: proofs.length > 0 ? proofs : undefined,
+    proofs,
     repeat,
     keep,
+    live: live !== undefined,
     command: ['seaworthy', ...process.argv.slice(2)].join(' '),
     clock: systemClock,
     onLine: (line) => {
       progress.line(line);
     },
     signal: interruption.signal,
+  }).finally(() => {
+    live?.close();
+    put = toStderr;
   });
   if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run));
   interruption.dispose();
@@ -89,9 +102,36 @@ async function runCommand({ topic, runtime, proof, repeat, keep, output, ...flag
     palette: paletteFor(process.stdout),
     width: process.stdout.isTTY ? Math.min(process.stdout.columns, 180) : 140,
     folder: relative(process.cwd(), folder.dir),
+    logsOf: (of) => logTails(folder, of),
   });
   process.stdout.write(output === 'json' ? `${JSON.stringify(results, null, 2)}\n` : `\n${summary}`);
+  tellGitHub(results, folder);
   process.exitCode = concludeRun(results).exitCode;
+}
+
+type Choice = Pick<E2eOptions, 'topic' | 'runtime' | 'proof' | 'rerunFailed'>;
+
+function choose(
+  { topic, runtime, proof, rerunFailed }: Choice,
+  resultsDir: string,
+): Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'> {
+  const all = findSuites(projectRoot);
+  if (rerunFailed !== undefined) {
+    if ([topic, runtime, proof].some((values) => values.length > 0))
+      throw new UsageError('--rerun-failed chooses the proofs itself', 'leave out --topic, --runtime and --proof');
+    const run = findRunFolder(resultsDir, rerunFailed === true ? 'latest' : rerunFailed);
+    const provable = chooseSuites(all, []).map(({ id }) => id);
+    const proofs = failedProofs(readResults(run), provable);
+    return { suites: chooseSuites(all, [...new Set(proofs.map((one) => one.topic))]), runtimes: undefined, proofs };
+  }
+  const suites = chooseSuites(all, separated(topic));
+  const runtimes = chooseRuntimes(projectRoot, separated(runtime));
+  const ids = separated(proof);
+  const [only] = suites;
+  if (ids.length === 0) return { suites, runtimes, proofs: undefined };
+  if (only === undefined || suites.length > 1)
+    throw new UsageError('--proof chooses among the proofs of one topic', 'name that topic with --topic');
+  return { suites, runtimes, proofs: ids.map((id) => ({ topic: only.id, id })) };
 }
 
 /** `--topic a b`, `--topic a --topic b` and `--topic a,b` are all the same. */

@@ -3,14 +3,16 @@ import { loadConfig } from '../../config/config.ts';
 import { findRunFolder } from '../../report/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import type { CommandModule } from '../command-module.ts';
+import { addCompare } from '../report/compare.ts';
 
 export const reportCommand: CommandModule = {
   addTo(program) {
-    program
+    const command = program
       .command('report')
       .description('Render the results of a run anew from what is in its folder')
       .argument('[run]', 'id or folder of the run', 'latest')
       .action(render);
+    addCompare(command);
   },
 };
 

@@ -1,4 +1,5 @@
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
+import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Results } from '../../core/results.ts';
 import { writeAtomically } from '../../report/atomic-write.ts';
@@ -6,6 +7,7 @@ import type { RunFolder, RunInfo } from '../../report/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { runSuites } from './run-suites.ts';
 import type { TopicSuites } from './suites.ts';
+import { unknownProofs } from './unknown-proofs.ts';
 
 export interface E2eRun {
   readonly root: string;
@@ -15,10 +17,12 @@ export interface E2eRun {
   /** Undefined: all. */
   readonly runtimes: readonly string[] | undefined;
   /** Undefined: all. */
-  readonly proofs: readonly string[] | undefined;
+  readonly proofs: readonly Selection[] | undefined;
   /** How many times in a row, from 1. */
   readonly repeat: number;
   readonly keep: boolean;
+  /** Somebody draws what runs from the run's folder. */
+  readonly live: boolean;
   /** What was typed. */
   readonly command: string;
   readonly clock: Clock;
@@ -57,6 +61,7 @@ export async function runE2e(run: E2eRun): Promise<Results> {
         runtimes: run.runtimes,
         proofs: run.proofs,
         keep: run.keep,
+        live: run.live,
         repetition: run.repeat > 1 ? repetition : undefined,
       },
       clock,
@@ -65,6 +70,9 @@ export async function runE2e(run: E2eRun): Promise<Results> {
     });
   }
 
+  if (run.proofs && !signal.aborted) {
+    for (const event of unknownProofs(run.proofs, folder.readTestEvents(), clock.now())) folder.appendTestEvent(event);
+  }
   folder.writeInfo({ ...info, durationMs: Math.round(clock.now() - startedAt), interrupted: signal.aborted });
   return writeReport(folder);
 }

@@ -147,7 +147,7 @@ function newRun(files: Record<string, string>): {
       root,
       folder,
       files: Object.keys(files).map((file) => `suites/${file}`),
-      environment: { runDir: folder.dir, keep: false },
+      environment: { runDir: folder.dir, keep: false, live: false },
       clock: systemClock,
       onLine: (line) => lines.push(line),
       signal,

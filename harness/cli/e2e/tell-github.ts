@@ -1,0 +1,16 @@
+import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { readGitHubJob } from '../../config/github-actions.ts';
+import type { Results } from '../../core/results.ts';
+import { annotations } from '../../report/github-annotations.ts';
+import { jobSummary } from '../../report/github-summary.ts';
+import type { RunFolder } from '../../report/run-folder.ts';
+
+/** In a job of GitHub Actions: a summary for the job's page, and an annotation for each proof that did not pass. */
+export function tellGitHub(results: Results, folder: RunFolder): void {
+  const job = readGitHubJob();
+  if (!job) return;
+  if (job.summaryFile) appendFileSync(job.summaryFile, jobSummary(results, relative(process.cwd(), folder.dir)));
+  // On stderr, which the runner reads too: stdout may be JSON.
+  for (const line of annotations(results)) process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,86 @@
+import { groupBy } from '../core/group-by.ts';
+import type { MarkFact, PodFact } from '../timeline/fact.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+import { containerIn } from './pod-evidence.ts';
+
+/**
+ * How long a proof waited for lengths of time that somebody had set, milliseconds: no harness could have been quicker.
+ * Only what was observed counts, so it is never too much.
+ */
+export interface UnavoidableWaits {
+  /** All kinds together; what overlaps counts once. */
+  readonly totalMs: number;
+  /** Of pods that were deleted: from the deletion to the end of the last container, the grace period at most. */
+  readonly graceMs: number;
+  /** Containers that waited to be started, or images to be pulled, again. */
+  readonly backOffMs: number;
+  /** Hooks and steps of sample apps, from their mark `<name>` to `<name>Done`. */
+  readonly hookMs: number;
+  /** What the proof let pass on purpose: baseline and recovery of load. */
+  readonly pauseMs: number;
+}
+
+/** From and to, epoch milliseconds. */
+type Interval = readonly [from: number, to: number];
+
+export function unavoidableWaits(timeline: TimelineReader): UnavoidableWaits {
+  const seenUntil = timeline.facts.at(-1)?.at ?? 0;
+  const pods = [...groupBy(timeline.of('pod'), ({ uid }) => uid).values()];
+  const grace = pods.flatMap((readings) => graceOf(readings, seenUntil));
+  const backOffs = pods.flatMap(backOffsOf);
+  const hooks = [...groupBy(timeline.of('mark'), ({ uid, container }) => `${uid}/${container}`).values()].flatMap(
+    hooksOf,
+  );
+  const pauses = timeline.of('wait').flatMap(({ until, from, at }) => (until === 'time' ? [[from, at] as const] : []));
+  return {
+    totalMs: lengthOf([...grace, ...backOffs, ...hooks, ...pauses]),
+    graceMs: lengthOf(grace),
+    backOffMs: lengthOf(backOffs),
+    hookMs: lengthOf(hooks),
+    pauseMs: lengthOf(pauses),
+  };
+}
+
+function graceOf(readings: readonly PodFact[], seenUntil: number): readonly Interval[] {
+  const deletion = readings.find(({ deletionTimestamp }) => deletionTimestamp !== undefined);
+  if (!deletion) return [];
+  const over = readings.find((reading) => reading.at >= deletion.at && hasEnded(reading));
+  const limit = deletion.at + (deletion.gracePeriodSeconds ?? 0) * 1000;
+  return [[deletion.at, Math.min(over?.at ?? seenUntil, limit)]];
+}
+
+function hasEnded({ change, containers }: PodFact): boolean {
+  return change === 'deleted' || containers.every(({ init, state }) => init || state === 'terminated');
+}
+
+const backOffReasons = new Set(['CrashLoopBackOff', 'ImagePullBackOff']);
+
+function backOffsOf(readings: readonly PodFact[]): readonly Interval[] {
+  const names = new Set(readings.flatMap(({ containers }) => containers.map(({ name }) => name)));
+  return [...names].flatMap((name) =>
+    readings.flatMap((reading, index) => {
+      const next = readings[index + 1];
+      const container = containerIn(reading, name);
+      const backsOff = container?.state === 'waiting' && backOffReasons.has(container.reason ?? '');
+      return backsOff && next ? [[reading.at, next.at] as const] : [];
+    }),
+  );
+}
+
+function hooksOf(marks: readonly MarkFact[]): readonly Interval[] {
+  return marks.flatMap((start, index) => {
+    const end = marks.slice(index + 1).find(({ mark }) => mark === `${start.mark}Done`);
+    return end ? [[start.markedAt, end.markedAt] as const] : [];
+  });
+}
+
+/** Of the union, whole milliseconds. */
+function lengthOf(intervals: readonly Interval[]): number {
+  let length = 0;
+  let reached = -Infinity;
+  for (const [from, to] of [...intervals].sort(([a], [b]) => a - b)) {
+    length += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return Math.round(length);
+}

@@ -1,0 +1,11 @@
+import { resultsSchema, type Results } from '../core/results.ts';
+import { assembleResults } from './assemble-results.ts';
+import { proofsOfRun } from './proofs-of-run.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** What a run came to, from what it left in its folder; of one that still runs, so far. */
+export function readResults(folder: RunFolder): Results {
+  const info = folder.readInfo();
+  const proofs = proofsOfRun(folder.readProofs(), folder.readTestEvents(), info.interrupted);
+  return resultsSchema.parse(assembleResults({ run: folder.run, info, path: folder.readPath(), proofs }));
+}
