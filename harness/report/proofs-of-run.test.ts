@@ -31,6 +31,20 @@ test.each([
   expect(proofsOfRun([], [started], interrupted)).toMatchObject([{ verdict, reason, id: 'pods-deleted' }]);
 });
 
+test('a proof that never ended says what it waited for last', () => {
+  const { topic, runtime, id } = identity();
+  const state = {
+    event: 'state',
+    at: 1,
+    test: { topic, runtime, id },
+    waitsFor: 'pod x to be gone',
+    dropped: 0,
+  } as const;
+  expect(proofsOfRun([], [started, { ...state, waitsFor: 'y' }, state], false)).toMatchObject([
+    { reason: 'the test process ended before this proof did, while it waited for pod x to be gone' },
+  ]);
+});
+
 test('a proof of the next repetition is another one', () => {
   const first = identity({ repetition: 1 });
   const second = identity({ repetition: 2 });

@@ -13,6 +13,9 @@ export function proofsOfRun(
   const left = new Map(files.map((file) => [keyOf(file), file]));
   const settled = new Map<string, ProofFile>();
   const started = new Set<string>();
+  const waits = new Map(
+    events.flatMap((event) => (event.event === 'state' ? [[keyOf(event.test), event.waitsFor] as const] : [])),
+  );
   for (const event of events) {
     if (event.event === 'declared' || event.event === 'state') continue;
     if (event.event === 'broken') {
@@ -24,7 +27,7 @@ export function proofsOfRun(
     if (event.event === 'started') {
       if (earlier && started.has(key)) settled.set(key, sameIdTwice(earlier));
       // On a busy machine the news of a start can come after that of the end.
-      else if (!earlier) settled.set(key, neverEnded(event.test, event.at, interrupted));
+      else if (!earlier) settled.set(key, neverEnded(event, interrupted, waits.get(key)));
       started.add(key);
     } else if (earlier?.reason !== twice) {
       settled.set(key, settleTest(event, left.get(key)));
@@ -59,10 +62,15 @@ function withoutFile(test: EndedTest, verdict: ProofFile['verdict'], otherwise: 
   };
 }
 
-function neverEnded(test: TestIdentity, startedAt: number, interrupted: boolean): ProofFile {
-  return interrupted
-    ? { ...empty(test, startedAt), verdict: 'skipped', reason: 'interrupted while it ran' }
-    : { ...empty(test, startedAt), verdict: 'inconclusive', reason: 'the test process ended before this proof did' };
+function neverEnded(
+  { test, at }: Extract<TestEvent, { event: 'started' }>,
+  interrupted: boolean,
+  waitsFor: string | null | undefined,
+): ProofFile {
+  if (interrupted) return { ...empty(test, at), verdict: 'skipped', reason: 'interrupted while it ran' };
+  const last = waitsFor ? `, while it waited for ${waitsFor}` : '';
+  const reason = `the test process ended before this proof did${last}`;
+  return { ...empty(test, at), verdict: 'inconclusive', reason };
 }
 
 const twice = 'two tests of this run have the same topic, runtime and id: give each proof an id of its own';
