@@ -117,6 +117,8 @@ describe('ListWatch', () => {
   it('gives up a watch that outlives its own end, and calls its silence a gap', async () => {
     start({ watch: milliseconds(100), patience: milliseconds(100) });
     await server.watched();
+    server.put('a');
+    await seen('synced', 'added a@1'); // what the server has begun, the client has heard of
     clock.time = 3000;
     await expect.poll(() => gaps, { timeout: 5000 }).toHaveLength(1);
     expect(gaps[0]).toMatchObject({ from: 1000, at: 3000 });
