@@ -9,6 +9,7 @@ import {
   mainContainer,
   marksOf,
   moments,
+  never,
   podReady,
   scripted,
   topic,
@@ -140,7 +141,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     const leaving = { ready: false, terminating: true, serving: true };
     for (const pod of pods) {
       expect(pod).toHold(lasts(deletionAsked, endpoint(leaving), { atMost: 2 }));
-      expect(endpoint({ ready: true, terminating: true }).of(pod)).toBeUndefined();
+      expect(pod).toHold(never(endpoint({ ready: true, terminating: true })));
     }
     expect(turning).toHold(
       lasts(endpoint({ terminating: true, serving: false }), mark('main/SIGTERM'), { atLeast: 0 }),

@@ -76,6 +76,7 @@ export function evidenceOf(
       invalid: [],
     },
     records,
+    drops: records.filter(({ outcome }) => outcome === 'dropped'),
     targets: ['127.0.0.1:31081', '127.0.0.1:31082'],
     timeline,
     baseline: { from: 0, to: 3000 },

@@ -107,6 +107,6 @@ test('is inconclusive when a drop came before the disruption', () => {
 
 test('is inconclusive when no request reached a pod after its deletion', () => {
   const evidence = evidenceOf([good], []);
-  const early = evidence.records.filter((record) => record.sentAt < 4000);
+  const early = [...evidence.records].filter((record) => record.sentAt < 4000);
   expect(judgeDrops({ ...evidence, records: early }).reason).toMatch(/web-a answered no request after its deletion/);
 });

@@ -62,9 +62,9 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
     counts[`${stream}.dropped`] = summary.streams[stream]?.dropped ?? 0;
     counts[`${stream}.answeredAfterDeletion`] = answeredAfterDeletion(evidence).reduce((n, row) => n + row[stream], 0);
   }
-  const slow = evidence.records.filter((record) => record.profile === 'slow');
-  counts['slow.sent'] = slow.length;
-  counts['slow.dropped'] = slow.filter((record) => record.outcome === 'dropped').length;
+  counts['slow.sent'] = 0;
+  for (const { profile } of evidence.records) if (profile === 'slow') counts['slow.sent']++;
+  counts['slow.dropped'] = evidence.drops.filter(({ profile }) => profile === 'slow').length;
   return counts;
 }
 

@@ -1,37 +1,67 @@
+import { z } from 'zod';
+import type { SavedRun } from '../ledger/codec.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
+import { summarise } from '../ledger/summarise.ts';
 import type { LoadSummary } from '../ledger/summary.ts';
-import type { AppCounters } from './pod-lives.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 
+const windowSchema = z.object({ from: z.number(), to: z.number() });
+const countersSchema = z.record(z.string(), z.object({ accepted: z.number(), answered: z.number() }));
+
+/** `load.json`: what is known of a disruption under load besides its ledger and its timeline. */
+export const circumstancesSchema = z.object({
+  /** The node behind each target, where it is known. */
+  nodes: z.array(z.string()).readonly().exactOptional(),
+  /** Before the disruption, while it ran, and after it. */
+  baseline: windowSchema,
+  disruption: windowSchema,
+  recovery: windowSchema,
+  /** UIDs of the pods that were to go. */
+  before: z.array(z.string()).readonly(),
+  /** UIDs of the pods that answered at the end. */
+  after: z.array(z.string()).readonly(),
+  /** What the pods had counted when the load began, by UID: of what went before it, to find the way. */
+  countersBefore: countersSchema,
+  /** Of the pods that still ran at the end, read after the load had drained; by UID. */
+  countersAfter: countersSchema,
+  /** How the load reached the cluster, and whether that way was proven clean in this run. */
+  path: z.object({ name: z.string(), clean: z.boolean(), detail: z.string() }),
+});
+
+export type LoadCircumstances = Readonly<z.infer<typeof circumstancesSchema>>;
+
 /** A stretch of time, epoch milliseconds. */
-export interface Window {
-  readonly from: number;
-  readonly to: number;
-}
+export type Window = Readonly<z.infer<typeof windowSchema>>;
 
 /** Everything that a disruption under load left behind: enough to judge it again, offline. */
-export interface LoadEvidence {
+export interface LoadEvidence extends LoadCircumstances {
   readonly summary: LoadSummary;
-  readonly records: readonly RequestRecord[];
+  /** Every request, in the order of sending. There may be millions: they are made as they are asked for. */
+  readonly records: Iterable<RequestRecord>;
+  /** Those of them that were dropped. */
+  readonly drops: readonly RequestRecord[];
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
   /** The node behind each target, where it is known. */
   readonly nodes?: readonly string[];
   readonly timeline: TimelineReader;
-  /** Before the disruption, while it ran, and after it. */
-  readonly baseline: Window;
-  readonly disruption: Window;
-  readonly recovery: Window;
-  /** UIDs of the pods that were to go. */
-  readonly before: readonly string[];
-  /** UIDs of the pods that answered at the end. */
-  readonly after: readonly string[];
-  /** What the pods had counted when the load began, by UID: of what went before it, to find the way. */
-  readonly countersBefore: Readonly<Record<string, AppCounters>>;
-  /** Of the pods that still ran at the end, read after the load had drained; by UID. */
-  readonly countersAfter: Readonly<Record<string, AppCounters>>;
   /** The longest time that the load agent itself stood still, milliseconds. */
   readonly longestStallMs: number;
-  /** How the load reached the cluster, and whether that way was proven clean in this run. */
-  readonly path: { readonly name: string; readonly clean: boolean; readonly detail: string };
+}
+
+/** Puts the evidence together, of load that has just ended as of load that was saved. */
+export function loadEvidence(
+  { ledger, facts }: SavedRun,
+  circumstances: LoadCircumstances,
+  timeline: TimelineReader,
+): LoadEvidence {
+  return {
+    ...circumstances,
+    summary: summarise(ledger, facts),
+    records: { [Symbol.iterator]: () => ledger.records() },
+    drops: ledger.drops(),
+    targets: ledger.targets,
+    timeline,
+    longestStallMs: facts.longestStallMs,
+  };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import { judgeCaught, judgeClaim, type Claim } from './claim.ts';
+import { timeOf } from './find-moment.ts';
+import { judgeCaught, judgeClaim } from './judge-claim.ts';
 import {
   deletionAsked,
   ended,
@@ -17,7 +18,7 @@ import {
   started,
   unready,
 } from './moments.ts';
-import { heldBack, inOrder, lasts, meanwhile, oneByOne } from './pod-claims.ts';
+import { heldBack, inOrder, lasts, meanwhile, never, oneByOne, type Claim } from './pod-claims.ts';
 import { endsOf, type PodEvidence } from './pod-evidence.ts';
 
 test('marks in order tell their story', () => {
@@ -101,6 +102,15 @@ test('something happens meanwhile, or it does not', () => {
   const during = (name: string) => judgeClaim(pod, meanwhile(name, mark('main/a'), mark('main/b'))).verdict;
   expect([during('main/alive'), during('main/late')]).toEqual(['pass', 'fail']);
   expect(judgeClaim(pod, meanwhile('main/alive', mark('main/a'), mark('main/never'))).verdict).toBe('fail');
+});
+
+test('what never came is told from what did', () => {
+  const pod = podWith(marked('main/a', 1));
+  expect(judgeClaim(pod, never(mark('main/b')))).toMatchObject({
+    verdict: 'pass',
+    reason: 'mark main/b was not observed',
+  });
+  expect(judgeClaim(pod, never(mark('main/a')))).toMatchObject({ verdict: 'fail', reason: 'mark main/a was observed' });
 });
 
 test('a lost log leaves a claim open only if it reads marks', () => {
@@ -217,7 +227,7 @@ test('moments are found in readings, events and endpoints', () => {
     endpoint({ ready: true, serving: true }),
     endpoint({ terminating: true }),
   ];
-  expect(moments.map((moment) => moment.of(pod))).toEqual([1, 1000, 2, 3, 2, 4, 5, 6, 7, 8, 3, 7, undefined]);
+  expect(moments.map((moment) => timeOf(moment, pod))).toEqual([1, 1000, 2, 3, 2, 4, 5, 6, 7, 8, 3, 7, undefined]);
 });
 
 test('every run of a container ends once', () => {

@@ -24,12 +24,9 @@ export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
 /** The doubts about the experiment: a baseline with drops, a watch that was away, a disruption that did not happen. */
 export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const doubts: string[] = [];
-  const early = evidence.records.filter(
-    (record) => record.outcome === 'dropped' && endedWithin(record, evidence.baseline),
-  );
+  const early = evidence.drops.filter((record) => endedWithin(record, evidence.baseline));
   if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
-  if (!evidence.records.some((record) => record.outcome === 'ok' && endedWithin(record, evidence.baseline)))
-    doubts.push('nothing was answered before the disruption began');
+  if (!answeredWithin(evidence, evidence.baseline)) doubts.push('nothing was answered before the disruption began');
   for (const gap of evidence.timeline.of('gap'))
     if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfRoutes(gap))
       doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
@@ -45,21 +42,16 @@ export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
 
 /** Requests that each pod answered after its deletion was seen, by stream. */
 export function answeredAfterDeletion(evidence: LoadEvidence): readonly AnsweredAfterDeletion[] {
-  const lives = podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid));
-  return lives.map((life) => {
-    const late = evidence.records.filter(
-      (record) =>
-        record.pod === life.name &&
-        record.outcome === 'ok' &&
-        life.deletionAt !== undefined &&
-        (record.endedAt ?? 0) > life.deletionAt,
-    );
-    return {
-      pod: life,
-      new: late.filter((record) => record.stream === 'new').length,
-      reused: late.filter((record) => record.stream === 'reused').length,
-    };
-  });
+  const before = new Set(evidence.before);
+  const rows = podLives(evidence.timeline)
+    .filter((life) => before.has(life.uid))
+    .map((pod) => ({ pod, new: 0, reused: 0 }));
+  const byName = new Map(rows.map((row) => [row.pod.name, row]));
+  for (const { pod, outcome, endedAt = 0, stream } of evidence.records) {
+    const row = outcome === 'ok' && pod !== undefined ? byName.get(pod) : undefined;
+    if (row && endedAt > (row.pod.deletionAt ?? Infinity)) row[stream]++;
+  }
+  return rows;
 }
 
 export interface AnsweredAfterDeletion {
@@ -77,7 +69,7 @@ function mismatches(evidence: LoadEvidence): string[] {
   for (const record of evidence.records)
     if (record.pod !== undefined && (record.outcome === 'ok' || record.outcome === 'rejected'))
       answered.set(record.pod, (answered.get(record.pod) ?? 0) + 1);
-  const lost = evidence.records.filter((record) => record.outcome === 'dropped').length;
+  const lost = evidence.drops.length;
   return podLives(evidence.timeline).flatMap((life) => {
     const counters = life.counters ?? evidence.countersAfter[life.uid];
     if (!counters) return [];
@@ -88,6 +80,11 @@ function mismatches(evidence: LoadEvidence): string[] {
       ? [`pod ${life.name} says that it answered ${theirs} requests, the ledger has ${ours} answers of it`]
       : [];
   });
+}
+
+function answeredWithin({ records }: LoadEvidence, window: Window): boolean {
+  for (const record of records) if (record.outcome === 'ok' && endedWithin(record, window)) return true;
+  return false;
 }
 
 /** A log that was followed again brought everything, only later: marks carry their own time. */

@@ -147,6 +147,7 @@ export const twinSigns = {
 } as const satisfies Record<string, TwinSign>;
 
 export type TwinName = keyof typeof twinSigns;
+export const twinNames = Object.keys(twinSigns) as TwinName[];
 
 /** The sign in one line, for titles and results. */
 export function describeSign(sign: TwinSign): string {
@@ -168,7 +169,7 @@ function assessSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
   if (assertion.verdict === 'pass')
     return { ...common, verdict: 'fail', reason: `the twin \`${sign.twin}\` was not caught: ${assertion.reason}` };
   const scene = {
-    drops: evidence.records.filter((record) => record.outcome === 'dropped'),
+    drops: evidence.drops,
     lives: podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid)),
   };
   for (const clue of sign.clues) {

@@ -159,6 +159,12 @@ export class Ledger {
     }
   }
 
+  /** Those that were dropped, in the order of sending; found without a look at the others. */
+  drops(): readonly RequestRecord[] {
+    const ids = [...this.#failures.keys()].sort((a, b) => a - b);
+    return ids.flatMap((id) => this.record(id) ?? []).filter(({ outcome }) => outcome === 'dropped');
+  }
+
   /** One attempt; undefined when it was withdrawn. */
   record(id: number): RequestRecord | undefined {
     const rows = this.#rows;

@@ -1,19 +1,26 @@
 import { seconds } from '../core/duration.ts';
-import type { LoadEvidence, Window } from '../judgement/load-evidence.ts';
+import type { LoadCircumstances, Window } from '../judgement/load-evidence.ts';
 import { countersOf, type AppCounters } from '../judgement/pod-lives.ts';
 import type { PodFact } from '../timeline/fact.ts';
 import { getFromPod } from '../kube/pod-proxy.ts';
 import type { AgentHost } from '../load/agent-host.ts';
-import { startLoad, type LoadResult, type LoadRun } from '../load/start-load.ts';
+import type { SavedRun } from '../ledger/codec.ts';
+import { startLoad, type LoadRun } from '../load/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { DeployedApp, Stage } from './stage.ts';
 
 /** How load reaches the cluster in this run, and whether that way was proven clean. */
-export type LoadPath = LoadEvidence['path'];
+export type LoadPath = LoadCircumstances['path'];
 
 /** Long enough to see that nothing is dropped while nothing happens, and that nothing is once it is over. */
 const baselineFor = seconds(3);
 const recoveryFor = seconds(3);
+
+/** Load that was drained, as it is saved. */
+export interface EndedLoad {
+  readonly run: SavedRun;
+  readonly circumstances: LoadCircumstances;
+}
 
 interface TrafficParts {
   readonly stage: Stage;
@@ -78,8 +85,8 @@ export class Traffic {
   }
 
   /** Lets the recovery pass, sends nothing more, waits for what is under way, and gathers the evidence. */
-  async drained(): Promise<LoadResult & { readonly evidence: LoadEvidence }> {
-    const { clock, timeline, logs, waits } = this.#stage;
+  async drained(): Promise<EndedLoad> {
+    const { clock, logs, waits } = this.#stage;
     const now = clock.now();
     const disruption = this.#disruption ?? { from: now, to: now };
     await this.#stage.pause('the recovery under load', recoveryFor);
@@ -88,13 +95,9 @@ export class Traffic {
     const countersAfter = await readCounters(this.#stage, after);
     await logs.stop();
     return {
-      ...result,
-      evidence: {
-        summary: result.summary,
-        records: [...result.ledger.records()],
-        targets: result.ledger.targets,
+      run: { ledger: result.ledger, facts: result.facts },
+      circumstances: {
         nodes: this.#stage.cluster.entries.map(({ node }) => node),
-        timeline,
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,
         recovery: { from: disruption.to, to: clock.now() },
@@ -102,7 +105,6 @@ export class Traffic {
         after: after.map(({ uid }) => uid),
         countersBefore: this.#countersBefore,
         countersAfter,
-        longestStallMs: result.facts.longestStallMs,
         path: this.#path,
       },
     };

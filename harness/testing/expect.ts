@@ -1,10 +1,9 @@
 import { expect } from 'vitest';
-import { judgeCaught, judgeClaim, type Claim } from '../judgement/claim.ts';
-import { judgeBackOff } from '../judgement/judge-back-off.ts';
-import { judgeDrops } from '../judgement/judge-drops.ts';
-import { judgeStops } from '../judgement/judge-stops.ts';
-import { measureDrops } from '../judgement/measure-drops.ts';
-import { judgeSign, type TwinSign } from '../judgement/twin-signs.ts';
+import type { BackOffEvidence } from '../judgement/judge-back-off.ts';
+import type { Claim } from '../judgement/pod-claims.ts';
+import type { PodEvidence } from '../judgement/pod-evidence.ts';
+import type { TwinName } from '../judgement/twin-signs.ts';
+import type { JudgedLoad } from './load-tools.ts';
 import { verdictMatcher } from './verdict-matcher.ts';
 
 interface LoadMatchers {
@@ -13,7 +12,7 @@ interface LoadMatchers {
   /** Every pod that went ran preStop, then SIGTERM, and exited 0. */
   toHaveStoppedInOrder(): void;
   /** The good app's assertion fails against this twin, and each clue of its defect is there. */
-  toShowTheSign(sign: TwinSign): void;
+  toShowTheSign(sign: { readonly twin: TwinName }): void;
   /** Not judged: the rate of drops on kept connections and its upper bound go into the results. */
   toBeMeasured(): void;
 }
@@ -33,13 +32,22 @@ declare module 'vitest' {
 }
 
 expect.extend({
-  toHaveDroppedNothing: verdictMatcher(judgeDrops),
-  toHaveStoppedInOrder: verdictMatcher(judgeStops),
-  toShowTheSign: verdictMatcher(judgeSign),
-  toBeMeasured: verdictMatcher(measureDrops),
-  toHold: verdictMatcher(judgeClaim),
-  toBeCaught: verdictMatcher(judgeCaught),
-  toHaveBackedOff: verdictMatcher(judgeBackOff),
+  toHaveDroppedNothing: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'drops', load: number })),
+  toHaveStoppedInOrder: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'stops', load: number })),
+  toShowTheSign: verdictMatcher(({ number }: JudgedLoad, { twin }: { readonly twin: TwinName }) => ({
+    judge: 'sign',
+    load: number,
+    twin,
+  })),
+  toBeMeasured: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'measurement', load: number })),
+  toHold: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim) => ({ judge: 'claim', pod: { name, uid }, claim })),
+  toBeCaught: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim, { source, flags }: RegExp) => ({
+    judge: 'caught',
+    pod: { name, uid },
+    claim,
+    cause: { source, flags },
+  })),
+  toHaveBackedOff: verdictMatcher(({ longest }: BackOffEvidence) => ({ judge: 'backOff', longest })),
 });
 
 export { expect };

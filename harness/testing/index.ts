@@ -1,7 +1,7 @@
 /** Everything that a suite sees. */
 export { milliseconds, seconds } from '../core/duration.ts';
 export * as moments from '../judgement/moments.ts';
-export { heldBack, inOrder, lasts, meanwhile, oneByOne } from '../judgement/pod-claims.ts';
+export { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from '../judgement/pod-claims.ts';
 export { endsOf, marksOf, readingsOf } from '../judgement/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../workload/steps.ts';
 export { endpointsReady, eventSeen } from '../kube/workload-conditions.ts';

@@ -40,7 +40,7 @@ export function lifeTools(scene: ProofScene): LifeTools {
       await apply(actor, manifests, namespace);
       const { name } = pod.metadata;
       const { uid, node } = await hub.waitFor(podScheduled(name), { timeout: patience });
-      return { name, uid, node, timeline, judgements: scene.judgements };
+      return { name, uid, node, timeline, judge: scene.judge };
     },
     marked: async (pod, name, times = 1) => {
       const seen = () => marksOf(pod).filter((mark) => mark.name === name).length >= times;

@@ -13,8 +13,8 @@ import type { Judged } from './judged.ts';
 import { nodeShellOf } from './node-shell.ts';
 import { ProofScene } from './proof-scene.ts';
 
-/** Load evidence that remembers what was judged of it. */
-export type JudgedLoad = LoadEvidence & Judged;
+/** Load whose evidence was saved and can be judged; `number` within its proof, from 1. */
+export type JudgedLoad = LoadEvidence & Judged & { readonly number: number };
 
 /** Load that was started on an app. */
 export interface RunningLoad {
@@ -67,12 +67,11 @@ export function loadTools(scene: ProofScene): LoadTools {
       });
       return {
         drained: async () => {
-          const { evidence, ...saved } = await started.drained();
+          const evidence = scene.files.keepLoad(await started.drained());
           clearInterval(telling);
           scene.state.dropped(evidence.summary.dropped);
-          scene.files.writeLedger(saved);
           for (const probes of await routes.stop()) scene.files.writeProbes(probes);
-          return { ...evidence, judgements: scene.judgements };
+          return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
         },
       };
     },

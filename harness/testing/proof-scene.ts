@@ -1,16 +1,19 @@
 import { systemClock } from '../core/clock.ts';
+import { judge } from '../judgement/judge.ts';
 import type { Judgement } from '../judgement/judgement.ts';
+import type { Question } from '../judgement/question.ts';
 import { connect } from '../kube/kube-client.ts';
+import type { MadeJudgement } from '../report/evidence-folder.ts';
 import { Stage } from '../scenario/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import type { ProofState } from './proof-state.ts';
 import type { TestRun } from './test-run.ts';
 
-/** What all tools of one proof share: its stage, opened when first used, its files, and what has been judged. */
+/** What all tools of one proof share: its stage, opened when first used, its files, and its judges. */
 export class ProofScene {
   readonly run: TestRun;
   readonly files: EvidenceFiles;
-  readonly judgements: Judgement[] = [];
+  readonly judged: MadeJudgement[] = [];
   readonly of: { readonly topic: string; readonly proof: string };
   readonly state: ProofState;
   readonly #endings: (() => Promise<void>)[] = [];
@@ -29,6 +32,13 @@ export class ProofScene {
     this.#stage ??= this.#open();
     return this.#stage;
   }
+
+  /** Judges the evidence of this proof as it is now, and keeps what was asked and answered. */
+  readonly judge = (question: Question): Judgement => {
+    const judgement = judge(question, this.files);
+    this.judged.push({ question, seen: this.files.timeline.facts.length, judgement });
+    return judgement;
+  };
 
   /** Does this when the proof is over, however it ended: the last one first. */
   atEnd(ending: () => Promise<void>): void {

@@ -61,7 +61,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
     },
     backOffs: async (node) => {
       const longest = await longestBackOff({ kubectl }, node);
-      return { timeline: scene.files.timeline, longest, judgements: scene.judgements };
+      return { timeline: scene.files.timeline, longest, judge: scene.judge };
     },
     marks: async (mark, count, uid) => {
       const { waits } = await scene.stage();

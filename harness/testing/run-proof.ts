@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import type { ProofKind } from '../core/verdict.ts';
+import { outcomeOf } from '../judgement/outcome.ts';
 import { unavoidableWaits } from '../judgement/unavoidable-waits.ts';
-import { outcomeOf } from './outcome.ts';
+import { writeJudgements } from '../report/evidence-folder.ts';
+import { endingOf } from './ending.ts';
 import { ProofScene } from './proof-scene.ts';
 import { ProofState } from './proof-state.ts';
 import type { TestRun } from './test-run.ts';
@@ -41,10 +43,10 @@ export async function runProof(run: TestRun, identity: ProofIdentity, body: Proo
       errors.push(error);
     }
   }
-  const outcome = outcomeOf(
-    { judgements: scene.judgements, assertions: expect.getState().assertionCalls, finding },
-    errors[0],
-  );
+  const judgements = scene.judged.map(({ judgement }) => judgement);
+  const ending = endingOf(judgements, { assertions: expect.getState().assertionCalls, finding }, errors[0]);
+  writeJudgements(scene.files.dir, { judgements: scene.judged, ending });
+  const outcome = outcomeOf(judgements, ending);
   run.folder.writeProof({
     ...named,
     ...outcome,

@@ -1,5 +1,5 @@
 import { formatJudgement } from '../judgement/format-judgement.ts';
-import type { Judgement } from '../judgement/judgement.ts';
+import type { Question } from '../judgement/question.ts';
 import { Inconclusive } from './inconclusive.ts';
 import type { Judged } from './judged.ts';
 
@@ -9,15 +9,14 @@ interface MatcherResult {
 }
 
 /**
- * Turns a judge into a vitest matcher: pass and fail are the matcher's own, inconclusive is thrown, also under `.not`.
- * The judgement is left on the evidence for the results.
+ * Makes a vitest matcher of a question to the judges: pass and fail are the matcher's own, inconclusive is thrown, also
+ * under `.not`.
  */
 export function verdictMatcher<E, A extends readonly unknown[]>(
-  judge: (evidence: E, ...args: A) => Judgement,
+  ask: (evidence: E, ...args: A) => Question,
 ): (evidence: E & Judged, ...args: A) => MatcherResult {
   return (evidence, ...args) => {
-    const judgement = judge(evidence, ...args);
-    evidence.judgements.push(judgement);
+    const judgement = evidence.judge(ask(evidence, ...args));
     const text = formatJudgement(judgement);
     if (judgement.verdict === 'inconclusive') throw new Inconclusive(text, { untrusted: judgement.untrusted ?? false });
     return { pass: judgement.verdict === 'pass', message: () => text };

@@ -1,27 +1,14 @@
+import { assess, describeClaim, readsMarks } from './assess-claim.ts';
 import type { Judgement } from './judgement.ts';
+import type { Claim } from './pod-claims.ts';
 import type { PodEvidence } from './pod-evidence.ts';
 import { unlessStrained } from './strain.ts';
-
-/** What a claim comes to on a pod: `reason` tells what was seen, with figures, whether it holds or not. */
-export interface Finding {
-  readonly holds: boolean;
-  readonly reason: string;
-}
-
-/** An assertion about one pod, as a value: a proof expects it to hold, a control to be caught breaking it. */
-export interface Claim {
-  /** In one line, for the text of a failure. */
-  readonly says: string;
-  /** It reads marks, so a log that was lost leaves it open. */
-  readonly readsMarks: boolean;
-  readonly assess: (evidence: PodEvidence) => Finding;
-}
 
 /** Does the claim hold on this pod? */
 export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
   const doubt = doubtOf(evidence, claim);
   if (doubt !== undefined) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
-  const { holds, reason } = claim.assess(evidence);
+  const { holds, reason } = assess(claim, evidence);
   return settled({ ...common(evidence, claim), verdict: holds ? 'pass' : 'fail', reason }, evidence);
 }
 
@@ -29,27 +16,27 @@ export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
 export function judgeCaught(evidence: PodEvidence, claim: Claim, cause: RegExp): Judgement {
   const doubt = doubtOf(evidence, claim);
   if (doubt !== undefined) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
-  const { holds, reason } = claim.assess(evidence);
+  const { holds, reason } = assess(claim, evidence);
   if (!holds && cause.test(reason)) return { ...common(evidence, claim), verdict: 'pass', reason: `caught: ${reason}` };
   const failure = holds ? `not caught: ${reason}` : `caught, but not for ${String(cause)}: ${reason}`;
   return settled({ ...common(evidence, claim), verdict: 'fail', reason: failure }, evidence);
 }
 
 /** A stretch that nobody watched can hide what would break or save the claim. A log that came late hides nothing. */
-function doubtOf({ name, timeline }: PodEvidence, { readsMarks }: Claim): string | undefined {
+function doubtOf({ name, timeline }: PodEvidence, claim: Claim): string | undefined {
   const gap = timeline
     .of('gap')
     .find(({ of, effect }) =>
-      of.startsWith('log of ') ? readsMarks && effect === 'lost' && of.includes(` ${name}/`) : true,
+      of.startsWith('log of ') ? readsMarks(claim) && effect === 'lost' && of.includes(` ${name}/`) : true,
     );
   return gap && `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`;
 }
 
-function common({ name }: PodEvidence, { says }: Claim): Pick<Judgement, 'counts' | 'facts'> {
+function common({ name }: PodEvidence, claim: Claim): Pick<Judgement, 'counts' | 'facts'> {
   return {
     counts: {},
     facts: [
-      ['Claim', says],
+      ['Claim', describeClaim(claim)],
       ['Pod', name],
     ],
   };

@@ -1,0 +1,104 @@
+import type { EndpointReading, PodFact } from '../timeline/fact.ts';
+import type { Moment } from './moments.ts';
+import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
+
+/** When it was, in epoch milliseconds; undefined when it was not observed. */
+export function timeOf(moment: Moment, evidence: PodEvidence): number | undefined {
+  const { name, uid, timeline } = evidence;
+  const reading = (test: (pod: PodFact) => boolean) => readingsOf(evidence).find(test);
+  switch (moment.moment) {
+    case 'deletionAsked':
+      return timeline.of('command').findLast(({ verb, object }) => verb === 'delete' && object === `pod/${name}`)?.at;
+    case 'gone':
+      return reading(({ change }) => change === 'deleted')?.at;
+    case 'ready':
+      return reading((pod) => pod.ready)?.at;
+    case 'unready': {
+      const since = reading((pod) => pod.ready)?.at ?? Infinity;
+      return reading((pod) => pod.at > since && !pod.ready)?.at;
+    }
+    case 'mark':
+      return marksOf(evidence).find((fact) => fact.name === moment.mark)?.markedAt;
+    case 'lastMark':
+      return marksOf(evidence).findLast((fact) => fact.name === moment.mark)?.markedAt;
+    case 'running':
+      return reading((pod) => containerIn(pod, moment.container)?.state === 'running')?.at;
+    case 'ended':
+      return reading((pod) => containerIn(pod, moment.container)?.state === 'terminated')?.at;
+    case 'started':
+      return firstTold(evidence, moment.container, 'startedAt');
+    case 'finished':
+      return firstTold(evidence, moment.container, 'finishedAt');
+    case 'event':
+      return timeline.of('event').find((fact) => fact.reason === moment.reason && fact.about.uid === uid)?.at;
+    case 'endpoint':
+      return timeline
+        .of('endpointslice')
+        .find(({ endpoints }) => endpoints.some((its) => its.pod === name && isIn(its, moment.state)))?.at;
+    case 'serviceReady':
+      return timeline
+        .of('endpointslice')
+        .find((slice) => slice.service === moment.service && slice.endpoints.some((its) => its.ready))?.at;
+  }
+}
+
+/** As it stands in a sentence: `mark main/SIGTERM`. */
+export function nameOf(moment: Moment): string {
+  switch (moment.moment) {
+    case 'deletionAsked':
+      return 'the deletion';
+    case 'gone':
+      return 'the end of the pod';
+    case 'ready':
+      return 'the pod ready';
+    case 'unready':
+      return 'the pod no longer ready';
+    case 'mark':
+      return `mark ${moment.mark}`;
+    case 'lastMark':
+      return `last mark ${moment.mark}`;
+    case 'running':
+      return `${moment.container} running`;
+    case 'ended':
+      return `the end of ${moment.container}`;
+    case 'started':
+      return `the start of ${moment.container} (whole seconds)`;
+    case 'finished':
+      return `the end of ${moment.container} (whole seconds)`;
+    case 'event':
+      return `event ${moment.reason}`;
+    case 'endpoint':
+      return `its endpoint ${conditionsOf(moment.state)
+        .map(([condition, value]) => `${condition}=${String(value)}`)
+        .join(' ')}`;
+    case 'serviceReady':
+      return `Service ${moment.service} ready`;
+  }
+}
+
+/** It is read from a log. */
+export function isFromLog({ moment }: Moment): boolean {
+  return moment === 'mark' || moment === 'lastMark';
+}
+
+function firstTold(evidence: PodEvidence, container: string, time: 'startedAt' | 'finishedAt'): number | undefined {
+  for (const reading of readingsOf(evidence)) {
+    const at = containerIn(reading, container)?.[time];
+    if (at !== undefined) return at;
+  }
+  return undefined;
+}
+
+type EndpointState = Extract<Moment, { moment: 'endpoint' }>['state'];
+
+function isIn(endpoint: EndpointReading, state: EndpointState): boolean {
+  return conditionsOf(state).every(([condition, value]) => endpoint[condition] === value);
+}
+
+/** In one order, however they were written. */
+function conditionsOf(state: EndpointState): (readonly [keyof EndpointState, boolean])[] {
+  return (['ready', 'serving', 'terminating'] as const).flatMap((condition) => {
+    const value = state[condition];
+    return value === undefined ? [] : [[condition, value] as const];
+  });
+}

@@ -1,0 +1,49 @@
+import { milliseconds } from '../core/duration.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+import { judgeBackOff } from './judge-back-off.ts';
+import { judgeCaught, judgeClaim } from './judge-claim.ts';
+import { judgeDrops } from './judge-drops.ts';
+import { judgeStops } from './judge-stops.ts';
+import type { Judgement } from './judgement.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+import { measureDrops } from './measure-drops.ts';
+import type { Question } from './question.ts';
+import { judgeSign, twinSigns } from './twin-signs.ts';
+
+/** What one proof has seen: all that its judges go by. */
+export interface ProofEvidence {
+  readonly timeline: TimelineReader;
+  /** In the order in which they ended. */
+  readonly loads: readonly LoadEvidence[];
+}
+
+/**
+ * Answers a question from the evidence alone: the same for a proof that runs and for one that was saved.
+ * @throws RangeError for a load that is not there
+ */
+export function judge(question: Question, evidence: ProofEvidence): Judgement {
+  switch (question.judge) {
+    case 'drops':
+      return judgeDrops(loadOf(question, evidence));
+    case 'stops':
+      return judgeStops(loadOf(question, evidence));
+    case 'measurement':
+      return measureDrops(loadOf(question, evidence));
+    case 'sign':
+      return judgeSign(loadOf(question, evidence), twinSigns[question.twin]);
+    case 'claim':
+      return judgeClaim({ ...question.pod, timeline: evidence.timeline }, question.claim);
+    case 'caught': {
+      const { source, flags } = question.cause;
+      return judgeCaught({ ...question.pod, timeline: evidence.timeline }, question.claim, new RegExp(source, flags));
+    }
+    case 'backOff':
+      return judgeBackOff({ timeline: evidence.timeline, longest: milliseconds(question.longest) });
+  }
+}
+
+function loadOf({ load }: { readonly load: number }, { loads }: ProofEvidence): LoadEvidence {
+  const evidence = loads[load - 1];
+  if (evidence) return evidence;
+  throw new RangeError(`Expected evidence of load ${load}, there are ${loads.length} loads`);
+}

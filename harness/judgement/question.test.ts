@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { evidenceOf } from './fixtures.test-helper.ts';
+import { judge } from './judge.ts';
+import { endpoint, finished, mark } from './moments.ts';
+import { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from './pod-claims.ts';
+import { questionSchema, type Question } from './question.ts';
+
+const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
+const load = evidenceOf([ending], []);
+const evidence = { timeline: load.timeline, loads: [load] };
+const pod = { name: 'web-a', uid: 'uid-web-a' };
+
+// Keys in another order than in the schemas: what is read back has them in the schema's.
+const claims = [
+  inOrder('web/preStop', 'web/SIGTERM'),
+  lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4, atLeast: 2 }),
+  oneByOne('a', 'b'),
+  heldBack('web', mark('web/preStop')),
+  meanwhile('web/SIGTERM', mark('web/preStop'), finished('web')),
+  never(endpoint({ terminating: true, ready: false })),
+];
+const questions: Question[] = [
+  { load: 1, judge: 'drops' },
+  { load: 1, judge: 'stops' },
+  { load: 1, judge: 'measurement' },
+  { twin: 'naive', judge: 'sign', load: 1 },
+  { longest: 2000, judge: 'backOff' },
+  ...claims.map((claim) => ({ claim, pod, judge: 'claim' }) as const),
+  ...claims.map((claim) => ({ claim, pod, cause: { source: 'Later Than', flags: 'i' }, judge: 'caught' }) as const),
+];
+
+test.each(questions)('a question that was saved gets the same answer: $judge $claim.claim', (question) => {
+  const saved = questionSchema.parse(JSON.parse(JSON.stringify(question)));
+  expect(judge(saved, evidence)).toEqual(judge(question, evidence));
+});
+
+test('a control that was saved keeps the flags of its cause', () => {
+  const claim = lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4 });
+  const caught = (flags: string) =>
+    judge({ judge: 'caught', pod, claim, cause: { source: 'LATER THAN 4 S', flags } }, evidence).verdict;
+  expect([caught('i'), caught('')]).toEqual(['pass', 'fail']);
+});
+
+test('there is no answer about a load that is not there', () => {
+  expect(() => judge({ judge: 'drops', load: 2 }, evidence)).toThrow(/load 2, there are 1/);
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { claimSchema } from './pod-claims.ts';
+import { twinNames } from './twin-signs.ts';
+
+const pod = z.object({ name: z.string(), uid: z.string() });
+/** Number of the load within its proof, from 1. */
+const load = z.int().min(1);
+
+/** What a judge can be asked. It is saved beside the answer, so that it can be asked again. */
+export const questionSchema = z.discriminatedUnion('judge', [
+  z.object({ judge: z.enum(['drops', 'stops', 'measurement']), load }),
+  z.object({ judge: z.literal('sign'), load, twin: z.enum(twinNames) }),
+  z.object({ judge: z.literal('claim'), pod, claim: claimSchema }),
+  z.object({
+    judge: z.literal('caught'),
+    pod,
+    claim: claimSchema,
+    /** Of the regular expression that the reason must match. */
+    cause: z.object({ source: z.string(), flags: z.string() }),
+  }),
+  /** `longest` is the longest back-off by the kubelet's own settings, in milliseconds. */
+  z.object({ judge: z.literal('backOff'), longest: z.number() }),
+]);
+
+export type Question = Readonly<z.infer<typeof questionSchema>>;

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readLines, writeLines } from '../core/line-file.ts';
+import {
+  circumstancesSchema,
+  loadEvidence,
+  type LoadCircumstances,
+  type LoadEvidence,
+} from '../judgement/load-evidence.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import { endingSchema, type Ending } from '../judgement/outcome.ts';
+import { questionSchema, type Question } from '../judgement/question.ts';
+import { decodeRun, encodeRun, type SavedRun } from '../ledger/codec.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { readJson } from './json-file.ts';
+
+const judgementsSchema = z.object({
+  schemaVersion: z.literal(1),
+  judgements: z.array(
+    z.object({
+      question: questionSchema,
+      /** How many facts of the trace had come by then: nothing after them was looked at. */
+      seen: z.int(),
+      /** The answer: a `Judgement`. What it came to is read, the rest of it is only compared. */
+      judgement: z.looseObject({ verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']), reason: z.string() }),
+    }),
+  ),
+  ending: endingSchema,
+});
+
+/** `judgements.json` in the folder of a proof: what its judges were asked, what they said, and how the proof ended. */
+export type SavedJudgements = z.infer<typeof judgementsSchema>;
+
+/** The event trace in the folder of a proof. */
+export function tracePath(dir: string): string {
+  return join(dir, 'trace.jsonl');
+}
+
+/** A judgement as it was made: what was asked, how many facts had been seen by then, and the answer. */
+export interface MadeJudgement {
+  readonly question: Question;
+  readonly seen: number;
+  readonly judgement: Judgement;
+}
+
+export function writeJudgements(
+  dir: string,
+  saved: { readonly judgements: readonly MadeJudgement[]; readonly ending: Ending },
+): void {
+  writeAtomically(join(dir, 'judgements.json'), `${JSON.stringify({ schemaVersion: 1, ...saved }, null, 2)}\n`);
+}
+
+/** Undefined when the proof left none, as after a crash. */
+export function readJudgements(dir: string): SavedJudgements | undefined {
+  const path = join(dir, 'judgements.json');
+  return existsSync(path) ? readJson(path, judgementsSchema) : undefined;
+}
+
+/** Saves one load of a proof, as `ledger.jsonl` and `load.json`, with its number from the second on. */
+export function writeLoad(dir: string, number: number, run: SavedRun, circumstances: LoadCircumstances): void {
+  writeLines(numbered(dir, 'ledger.jsonl', number), encodeRun(run));
+  writeAtomically(numbered(dir, 'load.json', number), `${JSON.stringify(circumstances, null, 2)}\n`);
+}
+
+/** Evidence of a load as it was saved; undefined when there is none of this number. */
+export function readLoad(dir: string, number: number, timeline: TimelineReader): LoadEvidence | undefined {
+  const path = numbered(dir, 'load.json', number);
+  if (!existsSync(path)) return undefined;
+  const run = decodeRun(readLines(numbered(dir, 'ledger.jsonl', number)));
+  return loadEvidence(run, readJson(path, circumstancesSchema), timeline);
+}
+
+function numbered(dir: string, name: string, number: number): string {
+  return join(dir, number === 1 ? name : name.replace('.', `.${number}.`));
+}
