@@ -1,10 +1,11 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../core/harness-error.ts';
+import { writeLines } from '../core/line-file.ts';
 import type { ProofEvidence } from '../judgement/judge.ts';
 import type { LoadCircumstances, LoadEvidence } from '../judgement/load-evidence.ts';
 import type { LogSink } from '../kube/log-follower.ts';
-import type { SavedRun } from '../ledger/codec.ts';
+import { encodeRun, type SavedRun } from '../ledger/codec.ts';
 import { readLoad, tracePath, writeLoad } from '../report/evidence-folder.ts';
 import { TraceFile } from '../timeline/trace-file.ts';
 import { Timeline } from '../timeline/timeline.ts';
@@ -55,7 +56,7 @@ export class EvidenceFiles implements ProofEvidence {
 
   /** What the prober of a node sent: `probes.<node>.jsonl`. */
   writeProbes({ node, ...run }: SavedRun & { readonly node: string }): void {
-    writeFileSync(join(this.dir, `probes.${node}.jsonl`), [...encodeRun(run), ''].join('\n'));
+    writeLines(join(this.dir, `probes.${node}.jsonl`), encodeRun(run));
   }
 
   /** Resolves when everything is on disk. */
