@@ -95,7 +95,14 @@ export class RunFolder {
 
 /** `cluster.json` is the running cluster, for the test process. */
 export type RunFileName =
-  'run.json' | 'cluster.json' | 'path.json' | 'tests.jsonl' | 'vitest.log' | 'results.json' | 'junit.xml';
+  | 'run.json'
+  | 'cluster.json'
+  | 'path.json'
+  | 'tests.jsonl'
+  | 'vitest.log'
+  | 'results.json'
+  | 'junit.xml'
+  | 'trace.json';
 
 /** Makes the folder of a new run, and `latest` beside it point there. */
 export function createRunFolder(resultsDir: string, run: string): RunFolder {

@@ -4,6 +4,7 @@ import { findRunFolder } from '../../report/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import type { CommandModule } from '../command-module.ts';
 import { addCompare } from '../report/compare.ts';
+import { addTrace } from '../report/trace.ts';
 
 export const reportCommand: CommandModule = {
   addTo(program) {
@@ -13,6 +14,7 @@ export const reportCommand: CommandModule = {
       .argument('[run]', 'id or folder of the run', 'latest')
       .action(render);
     addCompare(command);
+    addTrace(command);
   },
 };
 

@@ -1,0 +1,19 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { loadConfig } from '../../config/config.ts';
+import { findRunFolder } from '../../report/run-folder.ts';
+import { writeTrace } from '../../report/write-trace.ts';
+
+/** Adds `report trace`. */
+export function addTrace(report: Command): void {
+  report
+    .command('trace')
+    .description('Write trace.json of a run: phases, waits, commands and failed requests, for https://ui.perfetto.dev')
+    .argument('[run]', 'id or folder of the run', 'latest')
+    .action(async (run: string) => {
+      const { resultsDir } = await loadConfig();
+      const folder = findRunFolder(resultsDir, run);
+      const proofs = writeTrace(folder);
+      process.stdout.write(`${relative(process.cwd(), folder.file('trace.json'))}: ${String(proofs)} proofs\n`);
+    });
+}
