@@ -19,7 +19,7 @@ const { timeline, records } = evidenceOf(
     { kind: 'gap', source: 'watch', from: 6000, at: 6500, of: 'pods in sw', reason: 'cut', effect: 'late' },
   ],
 );
-const drops = records.filter(({ outcome }) => outcome === 'dropped');
+const drops = [...records].filter(({ outcome }) => outcome === 'dropped');
 const proof: TracedProof = { name: 'rolling-delete (node) one-by-one', timeline, drops };
 
 test('a process a proof, with threads for waits, gaps, commands, drops and pods', () => {

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeRun } from '../ledger/codec.ts';
+import type { RequestRecord } from '../ledger/request-record.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
 import { readTrace } from '../timeline/trace-file.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { chromeTrace, type TracedProof } from './chrome-trace.ts';
+import { readLoad, tracePath } from './evidence-folder.ts';
 import { nameOf, nameOfProof } from './names.ts';
 import { readResults } from './read-results.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -18,9 +20,9 @@ export function writeTrace(folder: RunFolder): number {
   const proofs = readResults(folder).topics.flatMap((topic) =>
     topic.proofs.flatMap((proof): TracedProof[] => {
       const dir = join(folder.dir, folder.proofDir({ topic: topic.id, runtime: topic.runtime, ...proof }));
-      const trace = join(dir, 'trace.jsonl');
-      if (!existsSync(trace)) return [];
-      return [{ name: `${nameOf(topic)} ${nameOfProof(proof)}`, timeline: readTrace(trace), drops: dropsIn(dir) }];
+      if (!existsSync(tracePath(dir))) return [];
+      const timeline = readTrace(tracePath(dir));
+      return [{ name: `${nameOf(topic)} ${nameOfProof(proof)}`, timeline, drops: dropsIn(dir, timeline) }];
     }),
   );
   const lines = [...chromeTrace(proofs)].map((event) => JSON.stringify(event));
@@ -28,11 +30,11 @@ export function writeTrace(folder: RunFolder): number {
   return proofs.length;
 }
 
-function dropsIn(dir: string): TracedProof['drops'] {
-  return readdirSync(dir)
-    .filter((name) => /^ledger(\.\d+)?\.jsonl$/.test(name))
-    .flatMap((name) => {
-      const { ledger } = decodeRun(readFileSync(join(dir, name), 'utf8').trimEnd().split('\n'));
-      return [...ledger.records()].filter(({ outcome }) => outcome === 'dropped');
-    });
+function dropsIn(dir: string, timeline: TimelineReader): TracedProof['drops'] {
+  const drops: RequestRecord[] = [];
+  for (let number = 1; ; number += 1) {
+    const load = readLoad(dir, number, timeline);
+    if (!load) return drops;
+    for (const record of load.records) if (record.outcome === 'dropped') drops.push(record);
+  }
 }
