@@ -1,17 +1,21 @@
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { describeError } from '../../core/harness-error.ts';
 import type { DeployedApp, Stage } from '../stage.ts';
-import { NodeRules, type NodeRulesOptions } from './node-rules.ts';
+import { NodeRules } from './node-rules.ts';
 import { podAt } from './pod-addresses.ts';
+import { rulesOfMode } from './rules-of-mode.ts';
 
 /** Writes to the timeline what the rules of every node lead an app's connections to, from now on until the stop. */
 export async function followRules(
-  { cluster, timeline, clock, hub }: Stage,
+  { cluster, namespace, timeline, clock, hub }: Stage,
   { app }: DeployedApp,
-  { shell, rules }: Pick<NodeRulesOptions, 'shell' | 'rules'>,
+  shell: NodeShell,
 ): Promise<{ readonly stop: () => Promise<void> }> {
   const followed = cluster.entries.map(async ({ node }) => {
     const from = clock.now();
     const pods = new Map<string, string>();
+    const rules = rulesOfMode(cluster.proxyMode, { namespace, name: app.name });
+    if (!rules) return undefined;
     try {
       return await NodeRules.follow({
         ...{ shell, node, rules, clock },

@@ -1,26 +1,44 @@
 import type { ChainTargets, ProxyRules, RuledService } from './proxy-rules.ts';
 
 /**
- * Rules such as `-A KUBE-SVC-XYZ -m comment --comment "ns/web:http -> 10.244.1.5:8080" … -j KUBE-SEP-ABC`. Their changes are
- * told by the kernel where iptables writes to nftables, as Debian's does; its older way has no such news.
+ * Listed, a rule reads `-A KUBE-SVC-A -m comment --comment "ns/web:http -> 10.244.1.5:8080" … -j KUBE-SEP-B`. Told as news
+ * it has no comment: `add rule ip nat KUBE-SVC-A … jump KUBE-SEP-B`, with the address in another one, `add rule ip nat KUBE-SEP-B …
+ * dnat to 10.244.1.5:8080`. There are news only where iptables writes to nftables, as Debian's does.
  */
 export function iptablesRules({ namespace, name }: RuledService): ProxyRules {
   const comment = `"${namespace}/${name}(?::[^" ]*)? -> ([^"]+):\\d+"`;
-  const rule = new RegExp(`(-[AD]) (KUBE-SVC-\\S+) [^\\n]*--comment ${comment}`, 'g');
-  const read = (text: string): ChainTargets => {
-    const chains = new Map<string, Set<string>>();
-    for (const [, change, chain = '', address = ''] of text.matchAll(rule)) {
-      const targets = chains.get(chain) ?? new Set();
-      chains.set(chain, targets);
-      if (change === '-A') targets.add(address.replace(/[[\]]/g, ''));
-    }
-    return chains;
-  };
+  const listedRule = new RegExp(`^-A (KUBE-SVC-\\S+) .*--comment ${comment}.* -j (KUBE-SEP-\\S+)$`, 'gm');
+  const addresses = new Map<string, string>();
+  const ours = new Set<string>();
   return {
-    follow: ['xtables-monitor', '--event'],
     list: ['iptables-save', '--table', 'nat'],
-    endsTransaction: (line) => line.startsWith('NEWGEN:'),
-    listed: read,
-    changed: read,
+    listed: (text) => {
+      const found = [...text.matchAll(listedRule)];
+      for (const [, chain = '', address = '', endpoint = ''] of found) {
+        ours.add(chain);
+        addresses.set(endpoint, address);
+      }
+      return targetsOf(found.map(([, chain = '', address = '']) => [chain, address]));
+    },
+    changed: (transaction) => {
+      for (const [, endpoint = '', address = ''] of transaction.matchAll(endpointRule))
+        addresses.set(endpoint, address);
+      const changes = [...transaction.matchAll(serviceRule)].filter(([, chain = '']) => ours.has(chain));
+      return targetsOf(changes.map(([, chain = '', endpoint = '']) => [chain, addresses.get(endpoint)]));
+    },
   };
+}
+
+const endpointRule = /^add rule ip nat (KUBE-SEP-\S+) .* dnat to ([\d.]+):\d+$/gm;
+/** One that is deleted has a number instead of a target. */
+const serviceRule = /^(?:add|delete) rule ip nat (KUBE-SVC-\S+) (?:.*jump (KUBE-SEP-\S+)|handle \d+)$/gm;
+
+function targetsOf(rules: readonly (readonly [chain: string, address: string | undefined])[]): ChainTargets {
+  const chains = new Map<string, Set<string>>();
+  for (const [chain, address] of rules) {
+    const targets = chains.get(chain) ?? new Set();
+    chains.set(chain, targets);
+    if (address !== undefined) targets.add(address);
+  }
+  return chains;
 }

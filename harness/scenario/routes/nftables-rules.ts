@@ -18,9 +18,7 @@ export function nftablesRules({ namespace, name }: RuledService): ProxyRules {
     return chains;
   };
   return {
-    follow: ['nft', 'monitor'],
     list: ['nft', 'list', 'table', 'ip', 'kube-proxy'],
-    endsTransaction: (line) => line.startsWith('# new generation'),
     listed: (text) => read(text, listing),
     changed: (transaction) => read(transaction, change),
   };

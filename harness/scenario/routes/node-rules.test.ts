@@ -4,8 +4,8 @@ import type { GapFact } from '../../timeline/fact.ts';
 import { iptablesRules } from './iptables-rules.ts';
 import { NodeRules } from './node-rules.ts';
 
-const rule = (change: string, address: string) =>
-  `${change} KUBE-SVC-A -m comment --comment "ns/web:http -> ${address}:8080" -j KUBE-SEP-X`;
+const listed = (address: string) =>
+  `-A KUBE-SVC-A -m comment --comment "ns/web:http -> ${address}:8080" -j KUBE-SEP-${address}`;
 
 /** A node whose rules are a list of addresses. */
 class FakeNode implements NodeShell {
@@ -17,9 +17,11 @@ class FakeNode implements NodeShell {
 
   /** kube-proxy writes the chain anew. */
   write(...addresses: readonly string[]): void {
-    this.say(...this.rules.map((address) => ` EVENT: -4 -t nat ${rule('-D', address)}`));
+    this.say(...this.rules.map((_, handle) => `delete rule ip nat KUBE-SVC-A handle ${handle}`));
     this.now += 1;
-    this.say(...addresses.map((address) => ` EVENT: -4 -t nat ${rule('-A', address)}`), 'NEWGEN: GENID=2');
+    this.say(...addresses.map((address) => `add rule ip nat KUBE-SEP-${address} dnat dnat to ${address}:8080`));
+    this.say(...addresses.map((address) => `add rule ip nat KUBE-SVC-A jump KUBE-SEP-${address}`));
+    this.say('# new generation 2 by process 1 (iptables-restor)');
     this.rules = addresses;
   }
 
@@ -30,7 +32,7 @@ class FakeNode implements NodeShell {
   }
 
   async runOnNode() {
-    const stdout = this.rules.map((address) => rule('-A', address)).join('\n');
+    const stdout = this.rules.map(listed).join('\n');
     this.onListing();
     return Promise.resolve({ exitCode: 0, stdout, stderr: '' });
   }
@@ -82,17 +84,27 @@ describe('NodeRules', () => {
     expect(gaps).toEqual([]);
   });
 
-  it('believes the news, not a listing that is older', async () => {
+  it('hears what changes while the rules are being read', async () => {
     const node = new FakeNode();
     node.onListing = () => {
       node.onListing = () => undefined;
+      node.now = 1500;
       node.write('10.0.0.2');
+      node.now = 1600;
     };
     const { changes, gaps, stop } = await followed(node);
     await stop();
 
-    expect(changes.map((change) => change.split(' ', 2).join(' '))).toEqual(['10.0.0.2 in']);
+    expect(changes).toEqual(['10.0.0.1 in 0 to 1600', '10.0.0.2 in 0 to 1600', '10.0.0.1 out 1000 to 1500']);
     expect(gaps).toEqual([]);
+  });
+
+  it('shows a gap when the kernel lost news', async () => {
+    const node = new FakeNode();
+    const { gaps } = await followed(node);
+    node.say('# ERROR: We lost some netlink events!');
+
+    expect(gaps).toMatchObject([{ reason: expect.stringContaining('some are lost') as string }]);
   });
 
   it('shows a gap when the rules are not what was told', async () => {

@@ -13,6 +13,13 @@ export interface NodeRulesOptions {
   readonly onGap: (gap: GapFact) => void;
 }
 
+/** A transaction that was told: its first line came at `at`, the last sign of life before it at `since`. */
+interface News {
+  readonly text: string;
+  readonly since: number;
+  readonly at: number;
+}
+
 /**
  * Where one node's rules lead a Service's connections, from its kernel's own news: nothing is asked for while nothing
  * changes. What was heard is held against the rules themselves at the end; a difference is a gap.
@@ -21,51 +28,62 @@ export class NodeRules {
   readonly #options: NodeRulesOptions;
   readonly #chains = new Map<string, ReadonlySet<string>>();
   #routed: ReadonlySet<string> = new Set();
-  #transaction: string[] = [];
+  /** What was told before the rules as they were had been read; undefined from then on. */
+  #early: News[] | undefined = [];
+  #lines: string[] = [];
   #beganAt = 0;
-  #lastSign = 0;
+  #lastSign: number;
   #stopping = false;
 
   /** Resolves when the rules as they are were read, and their changes are followed. */
   static async follow(options: NodeRulesOptions): Promise<{ readonly stop: () => Promise<void> }> {
-    const { shell, node, rules } = options;
+    const { shell, node } = options;
     const its = new NodeRules(options);
-    const following = await shell.followOnNode(node, rules.follow, its.#hear);
+    const following = await shell.followOnNode(node, ['nft', 'monitor'], its.#hear);
     void following.ended.then((how) => {
       if (!its.#stopping) its.#lose(`the news of its rules ended: ${how}`);
     });
-    // What was told meanwhile is newer than what was read.
-    const listed = [...(await its.#list())].filter(([chain]) => !its.#chains.has(chain));
-    its.#take(new Map(listed), 0);
+    await its.#begin();
     return { stop: () => its.#stop(following) };
   }
 
   private constructor(options: NodeRulesOptions) {
     this.#options = options;
+    this.#lastSign = options.clock.now();
+  }
+
+  /** News that are older than what was read change nothing in the end: each tells all of a chain. */
+  async #begin(): Promise<void> {
+    this.#take(await this.#list(), 0, this.#options.clock.now());
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    early.forEach(this.#accept);
   }
 
   async #stop(following: Following): Promise<void> {
-    const rest = await this.#list();
+    const rest = addressesOf(await this.#list());
     this.#stopping = true;
     following.stop();
     await following.ended;
-    const missed = [...addressesOf(rest)].filter((address) => !this.#routed.has(address));
-    const surplus = [...this.#routed].filter((address) => !addressesOf(rest).has(address));
-    if (missed.length + surplus.length === 0) return;
-    this.#lose(`its rules are not what their news told: ${[...missed, ...surplus].join(', ')}`);
+    const different = [...rest, ...this.#routed].filter((address) => !rest.has(address) || !this.#routed.has(address));
+    if (different.length > 0) this.#lose(`its rules are not what their news told: ${different.join(', ')}`);
   }
 
   readonly #hear = (line: string): void => {
     const now = this.#options.clock.now();
-    if (line !== '') {
-      if (this.#transaction.push(line) === 1) this.#beganAt = now;
-      if (this.#options.rules.endsTransaction(line)) {
-        const changed = this.#options.rules.changed(this.#transaction.join('\n'));
-        this.#transaction = [];
-        this.#take(changed, this.#lastSign, this.#beganAt);
-      }
+    if (line.startsWith('# ERROR')) this.#lose(`of the news of its rules some are lost: ${line}`);
+    if (line !== '' && this.#lines.push(line) === 1) this.#beganAt = now;
+    if (line.startsWith('# new generation')) {
+      const news = { text: this.#lines.join('\n'), since: this.#lastSign, at: this.#beganAt };
+      this.#lines = [];
+      if (this.#early) this.#early.push(news);
+      else this.#accept(news);
     }
-    if (this.#transaction.length === 0) this.#lastSign = now;
+    if (this.#lines.length === 0) this.#lastSign = now;
+  };
+
+  readonly #accept = ({ text, since, at }: News): void => {
+    this.#take(this.#options.rules.changed(text), since, at);
   };
 
   async #list(): Promise<ChainTargets> {
@@ -75,7 +93,7 @@ export class NodeRules {
     return rules.listed(stdout);
   }
 
-  #take(chains: ChainTargets, since: number, at = this.#options.clock.now()): void {
+  #take(chains: ChainTargets, since: number, at: number): void {
     chains.forEach((targets, chain) => this.#chains.set(chain, targets));
     const before = this.#routed;
     this.#routed = addressesOf(this.#chains);

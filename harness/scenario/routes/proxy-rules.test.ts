@@ -5,14 +5,19 @@ import type { ChainTargets } from './proxy-rules.ts';
 
 const service = { namespace: 'sw-1-rolling', name: 'web' };
 
-/** Printed by `xtables-monitor --event` of iptables 1.8.9, but for the names. */
-const iptablesTransaction = ` EVENT: -4 -t nat -D KUBE-SVC-A -m comment --comment "sw-1-rolling/web:http -> 10.244.1.4:8080" -m statistic --mode random --probability 0.50000000000 -j KUBE-SEP-1
- EVENT: -4 -t nat -D KUBE-SVC-A -m comment --comment "sw-1-rolling/web:http -> 10.244.2.5:8080" -j KUBE-SEP-2
- EVENT: -4 -t nat -D KUBE-SEP-1 -p tcp -m comment --comment "sw-1-rolling/web:http" -m tcp -j DNAT --to-destination 10.244.1.4:8080
- EVENT: -4 -t nat -A KUBE-SVC-A -m comment --comment "sw-1-rolling/web:http -> 10.244.2.5:8080" -j KUBE-SEP-2
- EVENT: -4 -t nat -A KUBE-SVC-B -m comment --comment "sw-1-rolling/web-admin:http -> 10.244.2.9:8080" -j KUBE-SEP-9
- EVENT: -4 -t nat -X KUBE-SEP-1
-NEWGEN: GENID=3 PID=30382 NAME=iptables-restor`;
+/** Printed by `nft monitor` of nftables 1.0.6 for the rules that kube-proxy 1.37 writes by iptables 1.8.9, but for the names. */
+const iptablesTransaction = `delete rule ip nat KUBE-SVC-A handle 11
+delete rule ip nat KUBE-SVC-A handle 12
+delete rule ip nat KUBE-SVC-A handle 13
+add rule ip nat KUBE-SVC-A meta l4proto tcp ip saddr != 10.244.0.0/16 ip daddr 10.96.0.5  tcp dport 80 counter packets 0 bytes 0 jump KUBE-MARK-MASQ
+add rule ip nat KUBE-EXT-A counter packets 0 bytes 0 jump KUBE-SVC-A
+add rule ip nat KUBE-SVC-A  meta random & 2147483647 < 1073741824 counter packets 0 bytes 0 jump KUBE-SEP-2
+add rule ip nat KUBE-SVC-A  counter packets 0 bytes 0 jump KUBE-SEP-3
+add rule ip nat KUBE-SVC-B  counter packets 0 bytes 0 jump KUBE-SEP-9
+add rule ip nat KUBE-SEP-3 ip saddr 10.244.1.6  counter packets 0 bytes 0 jump KUBE-MARK-MASQ
+add rule ip nat KUBE-SEP-3 meta l4proto tcp   counter packets 0 bytes 0 dnat to 10.244.1.6:8080
+delete chain ip nat KUBE-SEP-1
+# new generation 1897 by process 4752 (iptables-restor)`;
 
 /** Printed by `iptables-save`. */
 const iptablesListing = `*nat
@@ -21,6 +26,7 @@ const iptablesListing = `*nat
 -A KUBE-SVC-A ! -s 10.244.0.0/16 -d 10.96.0.5/32 -p tcp -m comment --comment "sw-1-rolling/web:http cluster IP" -j KUBE-MARK-MASQ
 -A KUBE-SVC-A -m comment --comment "sw-1-rolling/web:http -> 10.244.1.4:8080" -m statistic --mode random --probability 0.5 -j KUBE-SEP-1
 -A KUBE-SVC-A -m comment --comment "sw-1-rolling/web:http -> 10.244.2.5:8080" -j KUBE-SEP-2
+-A KUBE-SVC-B -m comment --comment "sw-1-rolling/web-admin:http -> 10.244.2.9:8080" -j KUBE-SEP-9
 COMMIT`;
 
 const chain = 'service-ULMVA6XW-sw-1-rolling/web/tcp/http';
@@ -50,25 +56,25 @@ const nftListing = `table ip kube-proxy {
 `;
 
 describe('rules of kube-proxy in mode iptables', () => {
-  const rules = iptablesRules(service);
-
-  it('are those of the Service alone, as they are after a transaction', () => {
-    expect(plain(rules.changed(iptablesTransaction))).toEqual({ 'KUBE-SVC-A': ['10.244.2.5'] });
+  it('are read from a listing, those of the Service alone', () => {
+    expect(plain(iptablesRules(service).listed(iptablesListing))).toEqual({
+      'KUBE-SVC-A': ['10.244.1.4', '10.244.2.5'],
+    });
   });
 
-  it('are read from a listing', () => {
-    expect(plain(rules.listed(iptablesListing))).toEqual({ 'KUBE-SVC-A': ['10.244.1.4', '10.244.2.5'] });
+  it('are known after a transaction by the listing before it and by what it adds', () => {
+    const rules = iptablesRules(service);
+    rules.listed(iptablesListing);
+
+    expect(plain(rules.changed(iptablesTransaction))).toEqual({ 'KUBE-SVC-A': ['10.244.2.5', '10.244.1.6'] });
   });
 
   it('are empty when the last one went, and unknown when nothing of the Service changed', () => {
-    const last =
-      ' EVENT: -4 -t nat -D KUBE-SVC-A -m comment --comment "sw-1-rolling/web -> 10.244.2.5:8080" -j KUBE-SEP-2';
-    expect(plain(rules.changed(last))).toEqual({ 'KUBE-SVC-A': [] });
-    expect(plain(rules.changed(' EVENT: -4 -t nat -X KUBE-SEP-1'))).toEqual({});
-  });
+    const rules = iptablesRules(service);
+    rules.listed(iptablesListing);
 
-  it('change at the end of a transaction', () => {
-    expect(iptablesTransaction.split('\n').filter((line) => rules.endsTransaction(line))).toHaveLength(1);
+    expect(plain(rules.changed('delete rule ip nat KUBE-SVC-A handle 12'))).toEqual({ 'KUBE-SVC-A': [] });
+    expect(plain(rules.changed('delete chain ip nat KUBE-SEP-1\ndelete rule ip nat KUBE-SVC-B handle 7'))).toEqual({});
   });
 });
 
@@ -86,10 +92,6 @@ describe('rules of kube-proxy in mode nftables', () => {
   it('are empty when the last one went, and unknown when nothing of the Service changed', () => {
     expect(plain(rules.changed(`delete rule ip kube-proxy ${chain} handle 13`))).toEqual({ [chain]: [] });
     expect(plain(rules.changed('delete set ip kube-proxy __map0'))).toEqual({});
-  });
-
-  it('change at the end of a transaction', () => {
-    expect(nftTransaction.split('\n').filter((line) => rules.endsTransaction(line))).toHaveLength(1);
   });
 });
 

@@ -7,16 +7,15 @@ export interface RuledService {
 /** Addresses of the pods that a chain of rules leads to, by the chain's name: a Service has one for each of its ports. */
 export type ChainTargets = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** How the rules of one Service are read on a node. kube-proxy writes a chain that it changes anew from its beginning. */
+/**
+ * How the rules of one Service are read on one node: first what was listed, then the news of every transaction since.
+ * kube-proxy writes a chain that it changes anew from its beginning.
+ */
 export interface ProxyRules {
-  /** Prints every change of any rule, a transaction after the other. */
-  readonly follow: readonly string[];
-  /** Prints all rules as they are. */
+  /** The command that prints all rules as they are. */
   readonly list: readonly string[];
-  /** Whether a line of `follow` is the last one of a transaction. */
-  endsTransaction(line: string): boolean;
-  /** Chains in what `list` printed. */
+  /** Chains in what it printed. */
   listed(text: string): ChainTargets;
-  /** Chains that a transaction changed, as they are after it. */
+  /** Chains that a transaction changed, as they are after it; in the words of `nft monitor`. */
   changed(transaction: string): ChainTargets;
 }

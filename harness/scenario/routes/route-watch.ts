@@ -1,7 +1,6 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { DeployedApp, Stage } from '../stage.ts';
 import { followRules } from './follow-rules.ts';
-import { rulesOfMode } from './rules-of-mode.ts';
 import { Probers, type ProbeRun } from './probers.ts';
 
 /** What every node routes to of one app: by probes, and by its rules where we get onto it. */
@@ -12,11 +11,9 @@ export interface RouteWatch {
 
 /** Nothing here fails a proof: what could not be watched is a gap on the timeline. */
 export async function watchRoutes(stage: Stage, deployed: DeployedApp, shell?: NodeShell): Promise<RouteWatch> {
-  const { namespace, cluster } = stage;
-  const rules = rulesOfMode(cluster.proxyMode, { namespace, name: deployed.app.name });
   const [probers, followed] = await Promise.all([
     Probers.start(stage, deployed),
-    shell && rules && followRules(stage, deployed, { shell, rules }),
+    shell && followRules(stage, deployed, shell),
   ]);
   let stopped: Promise<readonly ProbeRun[]> | undefined;
   return {

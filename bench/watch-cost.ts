@@ -1,0 +1,118 @@
+/**
+ * What it costs to watch: 50 pods are rolled once with all that is recorded beside a load proof, and the CPU time is read
+ * that the recorder (this process), its docker clients and the probers took meanwhile, while no load is sent.
+ *
+ *     node --import tsx bench/watch-cost.ts
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { bringUp } from '../harness/cluster/bring-up.ts';
+import { lineProgress } from '../harness/cluster/progress.ts';
+import { loadConfig } from '../harness/config/config.ts';
+import { systemClock } from '../harness/core/clock.ts';
+import { minutes, seconds } from '../harness/core/duration.ts';
+import { groupBy } from '../harness/core/group-by.ts';
+import { connect } from '../harness/kube/kube-client.ts';
+import { deploymentComplete } from '../harness/kube/workload-conditions.ts';
+import { rolloutRestart } from '../harness/kube/workload-actions.ts';
+import { podsGone } from '../harness/kube/pod-conditions.ts';
+import { newRunId } from '../harness/report/run-id.ts';
+import { watchRoutes } from '../harness/scenario/routes/route-watch.ts';
+import { Stage } from '../harness/scenario/stage.ts';
+import { nodeShellOf } from '../harness/testing/node-shell.ts';
+import { Timeline } from '../harness/timeline/timeline.ts';
+import { loadApp, SampleApp } from '../harness/workload/sample-app.ts';
+import { patchManifests } from '../harness/workload/manifest.ts';
+
+const replicas = 50;
+const ticksPerSecond = 100;
+
+const resources = { requests: { cpu: '10m', memory: '8Mi' } };
+const rolling = { rollingUpdate: { maxSurge: 15, maxUnavailable: 0 } };
+const small = {
+  kind: 'Deployment',
+  spec: { replicas, strategy: rolling, template: { spec: { containers: [{ name: 'web', resources }] } } },
+};
+
+const cluster = await bringUp(await loadConfig({}), lineProgress(say, systemClock));
+const timeline = new Timeline();
+const stage = await Stage.open({
+  cluster,
+  client: connect(cluster),
+  clock: systemClock,
+  of: { run: newRunId(new Date()), topic: 'cost', proof: 'watch' },
+  timeline,
+  logSink: { line: () => undefined },
+  onWait: () => undefined,
+});
+try {
+  const web = loadApp('web', 'go');
+  const { name, runtime, twinName } = web;
+  const app = new SampleApp({ name, runtime, twinName, manifests: patchManifests(web.manifests, [small]) });
+  const deployed = await stage.deploy(app);
+  const routes = await watchRoutes(stage, deployed, await nodeShellOf(cluster));
+  await systemClock.sleep(seconds(5));
+  const before = cpuSeconds();
+  const startedAt = systemClock.now();
+  const old = stage.podsOf(deployed).map(({ uid }) => uid);
+  const ref = { kind: 'Deployment', namespace: stage.namespace, name: app.name } as const;
+  const generation = await rolloutRestart(stage.actor, ref);
+  await stage.hub.waitFor(deploymentComplete(app.name, generation), { timeout: minutes(5) });
+  await stage.hub.waitFor(podsGone(old), { timeout: minutes(2) });
+  await systemClock.sleep(seconds(5));
+  const wall = (systemClock.now() - startedAt) / 1000;
+  const after = cpuSeconds();
+  await routes.stop();
+  for (const [who, spent] of Object.entries(after)) {
+    const taken = spent - (before[who] ?? 0);
+    say(
+      `${who.padEnd(10)} ${taken.toFixed(2)} s of CPU in ${wall.toFixed(1)} s: ${((100 * taken) / wall).toFixed(1)} % of a core`,
+    );
+  }
+  const kinds = [...groupBy(timeline.facts, ({ kind }) => kind)];
+  say(kinds.map(([kind, facts]) => `${facts.length} ${kind}`).join(', '));
+  for (const { of, reason } of timeline.of('gap')) say(`gap: ${of}: ${reason}`);
+} finally {
+  await stage.close({ keep: false });
+}
+
+/** CPU seconds since their start: ours, of our children (docker clients), of the agents on the nodes, which are processes here. */
+function cpuSeconds(): Record<string, number> {
+  const spent: Record<string, number> = { recorder: 0, clients: 0, probers: 0, followers: 0 };
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const who = roleOf(pid);
+    if (who !== undefined) spent[who] = (spent[who] ?? 0) + cpuOf(pid);
+  }
+  return spent;
+}
+
+function roleOf(pid: string): string | undefined {
+  const command = read(`/proc/${pid}/cmdline`).split('\0');
+  if (Number(pid) === process.pid) return 'recorder';
+  if (Number(fields(pid)[1]) === process.pid) return 'clients';
+  if (command.some((part) => part.includes('seaworthy-agent'))) return 'probers';
+  return command.includes('monitor') ? 'followers' : undefined;
+}
+
+function cpuOf(pid: string): number {
+  const [, , , , , , , , , , , user, system] = fields(pid);
+  return (Number(user) + Number(system)) / ticksPerSecond;
+}
+
+/** From the state on, which follows the name. */
+function fields(pid: string): string[] {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Empty for a process that has gone meanwhile. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
