@@ -4,7 +4,7 @@
  * `e2e.test` is built in the Kubernetes source tree of the cluster's version: go test -c -o e2e.test k8s.io/kubernetes/test/e2e
  * Its images (agnhost, busybox, pause: `e2e.test --list-images`) have to be on the nodes.
  */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../harness/config/config.ts';
@@ -38,7 +38,8 @@ if (binary === undefined) {
     'build one of the version of the cluster: go test -c -o e2e.test k8s.io/kubernetes/test/e2e',
   );
 }
-const { resultsDir } = await loadConfig();
+const { resultsDir, cacheDir } = await loadConfig();
+const kubectl = join(cacheDir, 'bin', 'kubectl');
 const folder = findRunFolder(resultsDir, run);
 const ours = readResults(folder);
 const { kubeconfig } = JSON.parse(readFileSync(folder.file('cluster.json'), 'utf8')) as { kubeconfig: string };
@@ -50,6 +51,7 @@ const { exitCode, stdout } = await attempt(
   [
     '--provider=skeleton',
     `--kubeconfig=${kubeconfig}`,
+    `--kubectl-path=${existsSync(kubectl) ? kubectl : 'kubectl'}`,
     '--num-nodes=2',
     '--disable-log-dump',
     `--report-dir=${reports}`,
