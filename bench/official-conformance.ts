@@ -62,7 +62,8 @@ const { exitCode, stdout } = await attempt(
   { onLine: (line) => process.stderr.write(`${line}\n`) },
 );
 const official = systemClock.now() - start;
-const told = /Ran (\d+) of \d+ Specs/.exec(stdout)?.[1] ?? 'an unknown number of';
+const told = /Ran (\d+) of \d+ Specs/.exec(stdout)?.[1];
+if (told === undefined || told === '0') throw new UsageError(`${binary} ran no test`, 'see above what it said');
 
 process.stdout.write(
   [
