@@ -30,12 +30,15 @@ topic('post-start', {}, ({ proof, control }) => {
         hooks.env({ ALIVE: 'always' }).hook('postStart', execHook('postStart', { seconds: 2 })),
       );
       await tools.waitFor(eventSeen(pod, 'Started'));
-      const shown = await tools.kubectl('get', 'pod', pod.name);
+      const shown = await tools.kubectlUntil(
+        (lines) => lines.some((line) => line.includes('ContainerCreating')),
+        ...['get', 'pod', pod.name, '--no-headers', '--watch'],
+      );
 
       await tools.waitFor(podReady(pod));
       await tools.marked(pod, 'main/postStartDone');
 
-      expect(shown).toMatch(/0\/1 +ContainerCreating +0/);
+      expect(shown.at(-1)).toMatch(/0\/1 +ContainerCreating +0/);
       expect(pod).toHold(inOrder('main/postStart', 'main/postStartDone'));
       expect(pod).toHold(meanwhile('main/alive', mark('main/postStart'), mark('main/postStartDone')));
       expect(pod).toHold(heldBack('main', mark('main/postStartDone')));

@@ -15,14 +15,10 @@ import {
   topic,
 } from '../harness/testing/index.ts';
 
-const { deletionAsked, finished, endpoint, gone, lastMark, mark, unready } = moments;
+const { deletionAsked, finished, endpoint, gone, killed, lastMark, mark, unready } = moments;
 const hooks = scripted('hooks');
 const ignoring = hooks.env({ ON_SIGTERM: 'ignore' });
-const killed = [{ exitCode: 137, reason: 'Error' }];
-/** The last sign of life comes up to 0.1 s before the end of a process that is killed; 0.3 s are for the clocks. */
-const early = 0.4;
-/** The runtime tells an end in whole seconds, cut. */
-const wholeSeconds = 1.3;
+const byKill = [{ exitCode: 137, reason: 'Error' }];
 /** The kubelet counts a hook's time in whole seconds, and takes its time to begin. */
 const late = 2.5;
 
@@ -52,12 +48,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     await Promise.all([tools.remove(plain), tools.remove(hooked)]);
 
-    expect(plain).toHold(lasts(deletionAsked, lastMark('main/alive'), { atLeast: 3 - early }));
-    expect(plain).toHold(lasts(deletionAsked, lastMark('main/alive'), { atMost: 3 + late }));
+    expect(plain).toHold(lasts(deletionAsked, killed('main'), { atLeast: 3, atMost: 3 + late }));
     expect(hooked).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2, atMost: 4 }));
-    expect(hooked).toHold(lasts(deletionAsked, lastMark('main/alive'), { atLeast: 5 - early }));
-    expect(hooked).toHold(lasts(deletionAsked, lastMark('main/alive'), { atMost: 5 + late }));
-    expect([plain, hooked].map((pod) => endsOf(pod, 'main'))).toEqual([killed, killed]);
+    expect(hooked).toHold(lasts(deletionAsked, killed('main'), { atLeast: 5, atMost: 5 + late }));
+    expect([plain, hooked].map((pod) => endsOf(pod, 'main'))).toEqual([byKill, byKill]);
   });
 
   proof('hook-eats-grace', 'after a hook that lasts too long come SIGTERM, and about 2 s', async (tools) => {
@@ -71,9 +65,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     await Promise.all([tools.remove(stubborn), tools.remove(willing)]);
 
-    expect(stubborn).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 1.9, atMost: 4 }));
-    expect(stubborn).toHold(lasts(mark('main/SIGTERM'), lastMark('main/alive'), { atLeast: 2 - early, atMost: 3 }));
-    expect(endsOf(stubborn, 'main')).toEqual(killed);
+    expect(stubborn).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2, atMost: 4 }));
+    expect(stubborn).toHold(lasts(deletionAsked, killed('main'), { atLeast: 4 }));
+    expect(stubborn).toHold(lasts(mark('main/SIGTERM'), killed('main'), { atMost: 3 }));
+    expect(endsOf(stubborn, 'main')).toEqual(byKill);
     expect(willing).toHold(inOrder('main/preStop', 'main/SIGTERM', 'main/exit'));
     expect(endsOf(willing, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
     expect(marksOf(stubborn).map(({ name }) => name)).not.toContain('main/preStopDone');
@@ -89,10 +84,9 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     await Promise.all([tools.remove(first), tools.remove(second)]);
 
-    expect(endsOf(first, 'main')).toEqual(killed);
-    expect(first).toHold(lasts(deletionAsked, finished('main'), { atLeast: 2 - wholeSeconds, atMost: 2 + late }));
+    expect(endsOf(first, 'main')).toEqual(byKill);
+    expect(first).toHold(lasts(deletionAsked, finished('main'), { atLeast: 2, atMost: 2 + late }));
     expect(endsOf(second, 'main')).toEqual([{ exitCode: 143, reason: 'Error' }]);
-    expect(second).toHold(lasts(deletionAsked, finished('main'), { atMost: 1.9 }));
   });
 
   control(
@@ -106,8 +100,8 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       await tools.remove(pod);
 
       expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), /main\/SIGTERM happened 0 times/);
-      expect(pod).toHold(lasts(deletionAsked, finished('main'), { atLeast: 3 - wholeSeconds, atMost: 3 + late }));
-      expect(endsOf(pod, 'main')).toEqual(killed);
+      expect(pod).toHold(lasts(deletionAsked, finished('main'), { atLeast: 3, atMost: 3 + late }));
+      expect(endsOf(pod, 'main')).toEqual(byKill);
     },
   );
 
@@ -121,8 +115,9 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       await tools.remove(pod, { gracePeriodSeconds: 0 });
 
       expect(pod).toHold(lasts(deletionAsked, gone, { atMost: 1.5 }));
-      expect(pod).toHold(lasts(gone, mark('main/SIGTERM'), { atLeast: 0.5 }));
-      expect(pod).toHold(lasts(deletionAsked, lastMark('main/alive'), { atLeast: 2, atMost: 5 }));
+      expect(pod).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 1 }));
+      expect(pod).toHold(lasts(gone, lastMark('main/alive'), { atLeast: 0 }));
+      expect(pod).toHold(lasts(deletionAsked, lastMark('main/alive'), { atMost: 5 }));
     },
   );
 
@@ -202,8 +197,9 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     'probe-grace',
     'a liveness probe brings its own grace period, where the container is started again',
     async (tools) => {
-      const probe = { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 1, failureThreshold: 1 };
-      const livenessProbe = { ...probe, terminationGracePeriodSeconds: 3 };
+      const probe = { httpGet: { path: '/healthz', port: 8080 }, initialDelaySeconds: 2, timeoutSeconds: 5 };
+      const timing = { periodSeconds: 1, failureThreshold: 1, terminationGracePeriodSeconds: 3 };
+      const livenessProbe = { ...probe, ...timing };
       const sick = ignoring.spec({ terminationGracePeriodSeconds: 6 }).main({ livenessProbe });
       const [again, never] = await Promise.all([
         tools.launch(sick.named('again').env({ SICK_AFTER_MS: '4000' })),
@@ -212,9 +208,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await Promise.all([tools.waitFor(containerRestarted(again, 'main', 1)), tools.finished(never)]);
 
-      const fromProbe = { atLeast: 3 - early, atMost: 3 + late };
-      expect(again).toHold(lasts(mark('main/SIGTERM'), lastMark('main/alive'), fromProbe));
-      expect(never).toBeCaught(lasts(mark('main/SIGTERM'), lastMark('main/alive'), fromProbe), /later than 5.5 s/);
+      const fromProbe = lasts(mark('main/SIGTERM'), killed('main'), { atMost: 3 + late });
+      expect(again).toHold(lasts(mark('main/sick'), killed('main'), { atLeast: 3 }));
+      expect(again).toHold(fromProbe);
+      expect(never).toBeCaught(fromProbe, /later than 5.5 s/);
     },
   );
 });

@@ -1,14 +1,10 @@
 import { formatDuration } from '../core/duration.ts';
-import { isFromLog, nameOf, timeOf } from './find-moment.ts';
+import { assessBackOffLoop, assessCount, assessPods } from './assess-set.ts';
+import { isByNews, isFromLog, latestTimeOf, nameOf, timeOf } from './find-moment.ts';
+import { broken, holds, type Finding } from './finding.ts';
 import type { Moment } from './moments.ts';
 import type { Claim } from './pod-claims.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
-
-/** What a claim comes to on a pod: `reason` tells what was seen, with figures, whether it holds or not. */
-export interface Finding {
-  readonly holds: boolean;
-  readonly reason: string;
-}
 
 type Of<K extends Claim['claim']> = Extract<Claim, { claim: K }>;
 
@@ -27,6 +23,12 @@ export function assess(claim: Claim, evidence: PodEvidence): Finding {
       return assessMeanwhile(claim, evidence);
     case 'never':
       return assessAbsence(claim, evidence);
+    case 'samePods':
+      return assessPods(claim.count, evidence);
+    case 'countsUnready':
+      return assessCount(claim.replicas, evidence);
+    case 'crashLoops':
+      return assessBackOffLoop(claim.restarts, evidence);
   }
 }
 
@@ -45,6 +47,12 @@ export function describeClaim(claim: Claim): string {
       return `${claim.mark} between ${nameOf(claim.from)} and ${nameOf(claim.to)}`;
     case 'never':
       return `never: ${nameOf(claim.moment)}`;
+    case 'samePods':
+      return `the same ${claim.count} pods all the time, by name and UID`;
+    case 'countsUnready':
+      return `status.replicas stays ${claim.replicas}, readyReplicas 0`;
+    case 'crashLoops':
+      return `each pod was restarted ${claim.restarts} times, and waited in CrashLoopBackOff`;
   }
 }
 
@@ -55,6 +63,9 @@ export function readsMarks(claim: Claim): boolean {
     case 'meanwhile':
       return true;
     case 'oneByOne':
+    case 'samePods':
+    case 'countsUnready':
+    case 'crashLoops':
       return false;
     case 'lasts':
       return isFromLog(claim.from) || isFromLog(claim.to);
@@ -63,6 +74,12 @@ export function readsMarks(claim: Claim): boolean {
     case 'never':
       return isFromLog(claim.moment);
   }
+}
+
+/** Names of the pods, besides its own, that it tells a moment of. */
+export function otherPodsOf(claim: Claim): readonly string[] {
+  if (claim.claim !== 'lasts') return [];
+  return [claim.from, claim.to].flatMap((moment) => (moment.moment === 'on' ? [moment.pod.name] : []));
 }
 
 function describeBounds({ atLeast, atMost }: Of<'lasts'>['bounds']): string {
@@ -91,10 +108,13 @@ function assessTime({ from, to, bounds }: Of<'lasts'>, evidence: PodEvidence): F
   const [begin, end] = [timeOf(from, evidence), timeOf(to, evidence)];
   if (begin === undefined) return unseen(from);
   if (end === undefined) return unseen(to);
-  const took = (end - begin) / 1000;
-  const reason = `${nameOf(to)} ${took.toFixed(2)} s after ${nameOf(from)}`;
-  if (took < atLeast) return broken(`${reason}: earlier than ${atLeast} s`);
-  return took > atMost ? broken(`${reason}: later than ${atMost} s`) : holds(reason);
+  const shortest = (end - (latestTimeOf(from, evidence) ?? begin)) / 1000;
+  const longest = ((latestTimeOf(to, evidence) ?? end) - begin) / 1000;
+  const took = [...new Set([shortest, longest].map((time) => time.toFixed(2)))].join(' to ');
+  const reason = `${nameOf(to)} ${took} s after ${nameOf(from)}`;
+  // News can only be late: time that is counted from it can be too short, and nothing else here can.
+  if (longest < atLeast) return { ...broken(`${reason}: earlier than ${atLeast} s`), certain: !isByNews(from) };
+  return shortest > atMost ? broken(`${reason}: later than ${atMost} s`) : holds(reason);
 }
 
 function assessInit({ containers: names }: Of<'oneByOne'>, evidence: PodEvidence): Finding {
@@ -176,14 +196,6 @@ function story(marks: readonly { readonly name: string; readonly markedAt: numbe
   return marks
     .map(({ name, markedAt }, index) => (index === 0 ? name : `${name} +${((markedAt - begin) / 1000).toFixed(2)} s`))
     .join(', ');
-}
-
-function holds(reason: string): Finding {
-  return { holds: true, reason };
-}
-
-function broken(reason: string): Finding {
-  return { holds: false, reason };
 }
 
 function unseen(moment: Moment): Finding {

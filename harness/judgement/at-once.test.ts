@@ -54,11 +54,17 @@ it('takes a process to live from its first mark to its last, and leaves out mark
   ]);
 });
 
-it('takes what looks show to live from the first look at it to the last', () => {
-  expect(sightingsOf(['10 x', '20 x y', '30  y', '40', ''])).toEqual([
-    { who: 'x', from: 10, to: 20 },
-    { who: 'y', from: 20, to: 30 },
+it('takes what looks show to live from the end of the first look at it to the beginning of the last', () => {
+  expect(sightingsOf(['10 11 x', '20 21 x y', '30 31  y', '40 42 z', '50 51', ''])).toEqual([
+    { who: 'x', from: 11, to: 20 },
+    { who: 'y', from: 21, to: 30 },
+    { who: 'z', from: 42, to: 42 },
   ]);
+});
+
+it('does not take a slow look for two at once', () => {
+  const slow = ['100 900 successor', '1000 1010 successor'];
+  expect(countAtOnce(sightingsOf(['90 95 old', '200 210 old', ...slow]))).toMatchObject({ seen: 2, atOnce: 1 });
 });
 
 function mark(bootId: string | undefined, markedAt: number): MarkFact {

@@ -50,16 +50,17 @@ export function processesByMarks(marks: readonly MarkFact[]): readonly Sighting[
 }
 
 /**
- * Those that some looks showed, from the first to the last look at each.
- * @param looks one line a look: a time in milliseconds, then what was there
+ * Those that some looks showed, from the first to the last look at each. A look takes its time and sees at some moment of it:
+ * only from the end of the first to the beginning of the last is it certain that something was there.
+ * @param looks one line a look: its begin and its end in milliseconds, then what was there
  */
 export function sightingsOf(looks: readonly string[]): readonly Sighting[] {
   const seen = looks.flatMap((look) => {
-    const [at, ...there] = look.trim().split(/\s+/);
-    return there.map((who) => ({ who, at: Number(at) }));
+    const [begin, end, ...there] = look.trim().split(/\s+/);
+    return there.map((who) => ({ who, begin: Number(begin), end: Number(end) }));
   });
   return [...groupBy(seen, ({ who }) => who)].map(([who, own]) => {
-    const times = own.map(({ at }) => at);
-    return { who, from: Math.min(...times), to: Math.max(...times) };
+    const from = Math.min(...own.map(({ end }) => end));
+    return { who, from, to: Math.max(from, ...own.map(({ begin }) => begin)) };
   });
 }

@@ -2,13 +2,15 @@ import type { EndpointReading, PodFact } from '../timeline/fact.ts';
 import type { Moment } from './moments.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
 
-/** When it was, in epoch milliseconds; undefined when it was not observed. */
+/** When it was, in epoch milliseconds, at the earliest where that is not exactly known; undefined when it was not observed. */
 export function timeOf(moment: Moment, evidence: PodEvidence): number | undefined {
   const { name, uid, timeline } = evidence;
   const reading = (test: (pod: PodFact) => boolean) => readingsOf(evidence).find(test);
   switch (moment.moment) {
     case 'deletionAsked':
       return timeline.of('command').findLast(({ verb, object }) => verb === 'delete' && object === `pod/${name}`)?.at;
+    case 'deletionSeen':
+      return reading(({ deletionTimestamp }) => deletionTimestamp !== undefined)?.at;
     case 'gone':
       return reading(({ change }) => change === 'deleted')?.at;
     case 'ready':
@@ -29,6 +31,8 @@ export function timeOf(moment: Moment, evidence: PodEvidence): number | undefine
       return firstTold(evidence, moment.container, 'startedAt');
     case 'finished':
       return firstTold(evidence, moment.container, 'finishedAt');
+    case 'killed':
+      return timeOf({ moment: 'lastMark', mark: `${moment.container}/alive` }, evidence);
     case 'event':
       return timeline.of('event').find((fact) => fact.reason === moment.reason && fact.about.uid === uid)?.at;
     case 'endpoint':
@@ -39,6 +43,28 @@ export function timeOf(moment: Moment, evidence: PodEvidence): number | undefine
       return timeline
         .of('endpointslice')
         .find((slice) => slice.service === moment.service && slice.endpoints.some((its) => its.ready))?.at;
+    case 'on':
+      return timeOf(moment.that, { ...moment.pod, timeline });
+  }
+}
+
+/** As `timeOf`, at the latest. */
+export function latestTimeOf(moment: Moment, evidence: PodEvidence): number | undefined {
+  switch (moment.moment) {
+    case 'on':
+      return latestTimeOf(moment.that, { ...moment.pod, timeline: evidence.timeline });
+    case 'started':
+      return earliest(secondAfter(timeOf(moment, evidence)), timeOf({ ...moment, moment: 'running' }, evidence));
+    case 'finished':
+    case 'killed':
+      // Before the next whole second, before the news of it, and before the pod was gone.
+      return earliest(
+        secondAfter(timeOf({ ...moment, moment: 'finished' }, evidence)),
+        timeOf({ ...moment, moment: 'ended' }, evidence),
+        timeOf({ moment: 'gone' }, evidence),
+      );
+    default:
+      return timeOf(moment, evidence);
   }
 }
 
@@ -47,6 +73,8 @@ export function nameOf(moment: Moment): string {
   switch (moment.moment) {
     case 'deletionAsked':
       return 'the deletion';
+    case 'deletionSeen':
+      return 'the news of its deletion';
     case 'gone':
       return 'the end of the pod';
     case 'ready':
@@ -62,9 +90,11 @@ export function nameOf(moment: Moment): string {
     case 'ended':
       return `the end of ${moment.container}`;
     case 'started':
-      return `the start of ${moment.container} (whole seconds)`;
+      return `the start of ${moment.container}`;
     case 'finished':
-      return `the end of ${moment.container} (whole seconds)`;
+      return `the end of ${moment.container}`;
+    case 'killed':
+      return `the kill of ${moment.container}`;
     case 'event':
       return `event ${moment.reason}`;
     case 'endpoint':
@@ -73,12 +103,33 @@ export function nameOf(moment: Moment): string {
         .join(' ')}`;
     case 'serviceReady':
       return `Service ${moment.service} ready`;
+    case 'on':
+      return `${nameOf(moment.that)} on ${moment.pod.name}`;
   }
 }
 
 /** It is read from a log. */
-export function isFromLog({ moment }: Moment): boolean {
-  return moment === 'mark' || moment === 'lastMark';
+export function isFromLog(moment: Moment): boolean {
+  return ['mark', 'lastMark', 'killed'].includes(kindOf(moment));
+}
+
+/** It is when the news of it arrived, which a busy machine delays. */
+export function isByNews(moment: Moment): boolean {
+  const byNews = ['deletionSeen', 'gone', 'ready', 'unready', 'running', 'ended', 'event', 'endpoint', 'serviceReady'];
+  return byNews.includes(kindOf(moment));
+}
+
+function kindOf(moment: Moment): string {
+  return moment.moment === 'on' ? moment.that.moment : moment.moment;
+}
+
+function secondAfter(at: number | undefined): number | undefined {
+  return at === undefined ? undefined : at + 1000;
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 function firstTold(evidence: PodEvidence, container: string, time: 'startedAt' | 'finishedAt'): number | undefined {

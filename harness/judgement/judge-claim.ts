@@ -1,4 +1,4 @@
-import { assess, describeClaim, readsMarks } from './assess-claim.ts';
+import { assess, describeClaim, otherPodsOf, readsMarks } from './assess-claim.ts';
 import type { Judgement } from './judgement.ts';
 import type { Claim } from './pod-claims.ts';
 import type { PodEvidence } from './pod-evidence.ts';
@@ -8,8 +8,9 @@ import { unlessStrained } from './strain.ts';
 export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
   const doubt = doubtOf(evidence, claim);
   if (doubt !== undefined) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
-  const { holds, reason } = assess(claim, evidence);
-  return settled({ ...common(evidence, claim), verdict: holds ? 'pass' : 'fail', reason }, evidence);
+  const { holds, reason, certain = false } = assess(claim, evidence);
+  const judgement: Judgement = { ...common(evidence, claim), verdict: holds ? 'pass' : 'fail', reason };
+  return certain ? judgement : settled(judgement, evidence);
 }
 
 /** The control: the same claim must not hold on this pod, and for the named reason. */
@@ -24,10 +25,13 @@ export function judgeCaught(evidence: PodEvidence, claim: Claim, cause: RegExp):
 
 /** A stretch that nobody watched can hide what would break or save the claim. A log that came late hides nothing. */
 function doubtOf({ name, timeline }: PodEvidence, claim: Claim): string | undefined {
+  const pods = [name, ...otherPodsOf(claim)];
   const gap = timeline
     .of('gap')
     .find(({ of, effect }) =>
-      of.startsWith('log of ') ? readsMarks(claim) && effect === 'lost' && of.includes(` ${name}/`) : true,
+      of.startsWith('log of ')
+        ? readsMarks(claim) && effect === 'lost' && pods.some((pod) => of.includes(` ${pod}/`))
+        : true,
     );
   return gap && `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`;
 }

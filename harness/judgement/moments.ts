@@ -7,71 +7,90 @@ const endpointState = z.object({
   terminating: z.boolean().exactOptional(),
 });
 
-export const momentSchema = z.discriminatedUnion('moment', [
-  z.object({ moment: z.enum(['deletionAsked', 'gone', 'ready', 'unready']) }),
+const ofItsPod = z.discriminatedUnion('moment', [
+  z.object({ moment: z.enum(['deletionAsked', 'deletionSeen', 'gone', 'ready', 'unready']) }),
   z.object({ moment: z.enum(['mark', 'lastMark']), mark: z.string() }),
-  z.object({ moment: z.enum(['running', 'ended', 'started', 'finished']), container: z.string() }),
+  z.object({ moment: z.enum(['running', 'ended', 'started', 'finished', 'killed']), container: z.string() }),
   z.object({ moment: z.literal('event'), reason: z.string() }),
   z.object({ moment: z.literal('endpoint'), state: endpointState }),
   z.object({ moment: z.literal('serviceReady'), service: z.string() }),
 ]);
 
+export const momentSchema = z.discriminatedUnion('moment', [
+  ...ofItsPod.options,
+  z.object({ moment: z.literal('on'), pod: z.object({ name: z.string(), uid: z.string() }), that: ofItsPod }),
+]);
+
 /** A moment in a pod's life, as data: it is saved with the judgement, and looked up in the evidence again. */
 export type Moment = Readonly<z.infer<typeof momentSchema>>;
+type OwnMoment = Readonly<z.infer<typeof ofItsPod>>;
 
 /** When we asked for the pod's deletion: no later than anything that follows from it. */
-export const deletionAsked: Moment = { moment: 'deletionAsked' };
+export const deletionAsked: OwnMoment = { moment: 'deletionAsked' };
+
+/** When the pod was first seen on its way out, whoever asked for it. */
+export const deletionSeen: OwnMoment = { moment: 'deletionSeen' };
 
 /** When the API had no such pod any more, by arrival of the news. */
-export const gone: Moment = { moment: 'gone' };
+export const gone: OwnMoment = { moment: 'gone' };
 
 /** When the pod was first ready, by arrival of the news. */
-export const ready: Moment = { moment: 'ready' };
+export const ready: OwnMoment = { moment: 'ready' };
 
 /** When the pod was first seen not ready any more. */
-export const unready: Moment = { moment: 'unready' };
+export const unready: OwnMoment = { moment: 'unready' };
 
 /** When the pod's endpoint was first seen in this state. */
-export function endpoint(state: z.infer<typeof endpointState>): Moment {
+export function endpoint(state: z.infer<typeof endpointState>): OwnMoment {
   return { moment: 'endpoint', state };
 }
 
 /** The first mark of this name, `main/SIGTERM`, by the app's own clock. */
-export function mark(name: string): Moment {
+export function mark(name: string): OwnMoment {
   return { moment: 'mark', mark: name };
 }
 
 /** The last one of this name: of a process that was killed, its last sign of life. */
-export function lastMark(name: string): Moment {
+export function lastMark(name: string): OwnMoment {
   return { moment: 'lastMark', mark: name };
 }
 
 /** When the container was first seen running. */
-export function running(container: string): Moment {
+export function running(container: string): OwnMoment {
   return { moment: 'running', container };
 }
 
 /** When the container was first seen ended. */
-export function ended(container: string): Moment {
+export function ended(container: string): OwnMoment {
   return { moment: 'ended', container };
 }
 
-/** When the container was started first, by the container runtime, cut to whole seconds: never later than it was. */
-export function started(container: string): Moment {
+/** When the container was started first, by the container runtime, which tells it in whole seconds, cut. */
+export function started(container: string): OwnMoment {
   return { moment: 'started', container };
 }
 
-/** When the container ended first, by the container runtime, cut to whole seconds. */
-export function finished(container: string): Moment {
+/** When the container ended first, by the container runtime, which tells it in whole seconds, cut. */
+export function finished(container: string): OwnMoment {
   return { moment: 'finished', container };
 }
 
+/** When the container was killed: after its last sign of life, mark `alive`, and before the runtime told its end. */
+export function killed(container: string): OwnMoment {
+  return { moment: 'killed', container };
+}
+
+/** The same moment of another pod. */
+export function on({ name, uid }: { readonly name: string; readonly uid: string }, that: OwnMoment): Moment {
+  return { moment: 'on', pod: { name, uid }, that };
+}
+
 /** When the first event of this reason about the pod arrived. */
-export function event(reason: string): Moment {
+export function event(reason: string): OwnMoment {
   return { moment: 'event', reason };
 }
 
 /** When a Service first had a ready endpoint, by arrival of the news. */
-export function serviceReady(service: string): Moment {
+export function serviceReady(service: string): OwnMoment {
   return { moment: 'serviceReady', service };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import { timeOf } from './find-moment.ts';
+import { latestTimeOf, timeOf } from './find-moment.ts';
 import { judgeCaught, judgeClaim } from './judge-claim.ts';
 import {
   deletionAsked,
@@ -10,13 +10,16 @@ import {
   event,
   finished,
   gone,
+  killed,
   lastMark,
   mark,
+  on,
   ready,
   running,
   serviceReady,
   started,
   unready,
+  type Moment,
 } from './moments.ts';
 import { heldBack, inOrder, lasts, meanwhile, never, oneByOne, type Claim } from './pod-claims.ts';
 import { endsOf, type PodEvidence } from './pod-evidence.ts';
@@ -68,11 +71,61 @@ test('time between moments keeps its bounds', () => {
   expect(judgeClaim(pod, unseen)).toMatchObject({ verdict: 'fail', reason: 'mark main/exit was not observed' });
 });
 
-test('on a strained machine a missed bound is inconclusive', () => {
-  const strain: Fact = { kind: 'harness', source: 'harness', at: 2000, eventLoopLagMs: 400 };
+test.each([
+  { eventLoopLagMs: 400, why: 'the harness stood still for 400 ms' },
+  { eventLoopLagMs: 0, stealShare: 0.3, why: '30 % of the CPU was taken by other machines' },
+  { eventLoopLagMs: 0, cpuPressure: 0.9, why: 'for 90 % of ten seconds something waited for a CPU' },
+])('on a strained machine a missed bound is inconclusive: $why', ({ why, ...pulse }) => {
+  const strain: Fact = { kind: 'harness', source: 'harness', at: 2000, ...pulse };
   const pod = podWith(asked(1000), marked('main/SIGTERM', 3000), strain);
-  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1 })).verdict).toBe('inconclusive');
+  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1 }))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining(why) as string,
+  });
   expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 2 })).verdict).toBe('pass');
+});
+
+test('no strain excuses what came too early, unless it was counted from news', () => {
+  const strain: Fact = { kind: 'harness', source: 'harness', at: 2000, eventLoopLagMs: 400 };
+  const pod = podWith(asked(1000), reading(2000, { main: runs }), marked('main/SIGTERM', 3000), strain);
+  const counted = (from: Moment) => judgeClaim(pod, lasts(from, mark('main/SIGTERM'), { atLeast: 3 })).verdict;
+  expect([counted(deletionAsked), counted(running('main'))]).toEqual(['fail', 'inconclusive']);
+});
+
+test.each([
+  { atLeast: 2, verdict: 'pass' },
+  { atLeast: 2.4, verdict: 'pass' },
+  {
+    atLeast: 2.6,
+    verdict: 'fail',
+    reason: /^the kill of main 1\.90 to 2\.50 s after the deletion: earlier than 2\.6 s$/,
+  },
+  { atMost: 1.8, verdict: 'fail', reason: /later than 1\.8 s/ },
+  { atMost: 2, verdict: 'pass' },
+])('a moment known within limits: $atLeast to $atMost s is $verdict', ({ verdict, reason = /./, ...bounds }) => {
+  const end = reading(3500, { main: done(1, 3000, 137) });
+  const pod = podWith(asked(1000), marked('main/alive', 2800), marked('main/alive', 2900), end);
+  expect(judgeClaim(pod, lasts(deletionAsked, killed('main'), bounds))).toMatchObject({
+    verdict,
+    reason: expect.stringMatching(reason) as string,
+  });
+});
+
+test('whole seconds are limits of a second, unless the news came before', () => {
+  const limits = (end: PodFact) => [timeOf, latestTimeOf].map((find) => find(finished('main'), podWith(end)));
+  expect(limits(reading(4700, { main: done(1, 3000) }))).toEqual([3000, 4000]);
+  expect(limits(reading(3200, { main: done(1, 3000) }))).toEqual([3000, 3200]);
+  expect(latestTimeOf(started('main'), podWith(reading(5000, { main: runs })))).toBe(2000);
+});
+
+test('a moment of another pod', () => {
+  const elsewhere = { uid: 'uid-2', pod: 'web-2' };
+  const listening = { ...marked('main/listening', 700), ...elsewhere } as Fact;
+  const claim = lasts(on({ name: 'web-2', uid: 'uid-2' }, mark('main/listening')), mark('main/start'), { atLeast: 0 });
+  const about = (...facts: readonly Fact[]) =>
+    judgeClaim(podWith(marked('main/start', 500), listening, ...facts), claim);
+  expect(about().reason).toBe('mark main/start -0.20 s after mark main/listening on web-2: earlier than 0 s');
+  expect(about(gapOf('log of web-2/main', 'lost')).verdict).toBe('inconclusive');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { momentSchema, type Moment } from './moments.ts';
+import { setClaims } from './set-claims.ts';
 
 const boundsSchema = z.object({ atLeast: z.number().exactOptional(), atMost: z.number().exactOptional() });
 
@@ -10,9 +11,10 @@ export const claimSchema = z.discriminatedUnion('claim', [
   z.object({ claim: z.literal('heldBack'), container: z.string(), until: momentSchema, reason: z.string() }),
   z.object({ claim: z.literal('meanwhile'), mark: z.string(), from: momentSchema, to: momentSchema }),
   z.object({ claim: z.literal('never'), moment: momentSchema }),
+  ...setClaims,
 ]);
 
-/** An assertion about one pod, as data: a proof expects it to hold, a control to be caught breaking it. */
+/** An assertion about one pod, or a ReplicaSet and its pods, as data: a proof expects it to hold, a control to be caught breaking it. */
 export type Claim = Readonly<z.infer<typeof claimSchema>>;
 
 /**
@@ -23,7 +25,10 @@ export function inOrder(...marks: readonly string[]): Claim {
   return { claim: 'inOrder', marks };
 }
 
-/** So much time passed from one moment to the other; bounds in seconds. */
+/**
+ * So much time passed from one moment to the other; bounds in seconds. Where a moment is known only within limits, a bound is
+ * broken when it is broken wherever within them the moment was.
+ */
 export function lasts(from: Moment, to: Moment, bounds: z.infer<typeof boundsSchema>): Claim {
   return { claim: 'lasts', from, to, bounds };
 }

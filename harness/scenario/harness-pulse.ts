@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../core/clock.ts';
 import type { HarnessFact } from '../timeline/fact.ts';
@@ -8,8 +8,8 @@ const intervalMs = 1000;
 const resolutionMs = 20;
 
 /**
- * Notes every second how late our own event loop was at worst, the share of CPU time that other machines took, and how many
- * local ports are left for new connections.
+ * Notes every second how late our own event loop was at worst, the share of CPU time that other machines took, how much ours had to
+ * wait for a CPU, and how many local ports are left for new connections.
  */
 export function startHarnessPulse(timeline: TimelineWriter, clock: Clock): { stop: () => void } {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -24,6 +24,7 @@ export function startHarnessPulse(timeline: TimelineWriter, clock: Clock): { sto
       eventLoopLagMs: Math.max(0, Math.round(delay.max / 1e6) - resolutionMs),
       ...freePorts(),
       ...(now && before ? { stealShare: (now.steal - before.steal) / Math.max(1, now.total - before.total) } : {}),
+      ...cpuPressure(),
     });
     delay.reset();
     before = now;
@@ -56,4 +57,13 @@ function freePorts(): Pick<HarnessFact, 'freePorts'> {
 
 function numbersIn(text: string): number[] {
   return text.trim().split(/\s+/).map(Number);
+}
+
+const pressureFile = '/proc/pressure/cpu';
+
+/** From `some avg10=12.34 …`; empty where the kernel keeps no account of pressure. */
+function cpuPressure(): Pick<HarnessFact, 'cpuPressure'> {
+  if (!existsSync(pressureFile)) return {};
+  const [, percent] = /^some avg10=([\d.]+)/.exec(readFileSync(pressureFile, 'utf8')) ?? [];
+  return percent === undefined ? {} : { cpuPressure: Number(percent) / 100 };
 }

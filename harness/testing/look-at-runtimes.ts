@@ -4,11 +4,13 @@ import { HarnessError } from '../core/harness-error.ts';
 import type { PodIdentity } from '../kube/pod-actions.ts';
 import type { ClusterTools } from './cluster-tools.ts';
 
-/** One line a look, `<milliseconds> <ids of running containers>`, until the file `$0` is there, 25 s at most. */
+/** One line a look, `<begin> <end> <ids of running containers>`, in milliseconds, until the file `$0` is there, 25 s at most. */
 const looks = `
   for look in $(seq 125); do
     [ -e "$0" ] && break
-    echo "$(date +%s%3N) $(crictl ps --quiet --label "io.kubernetes.pod.namespace=$1" --label "io.kubernetes.pod.name=$2" | tr '\\n' ' ')"
+    begin=$(date +%s%3N)
+    there=$(crictl ps --quiet --label "io.kubernetes.pod.namespace=$1" --label "io.kubernetes.pod.name=$2" | tr '\\n' ' ')
+    echo "$begin $(date +%s%3N) $there"
     sleep 0.1
   done
   rm -f "$0"`;

@@ -184,6 +184,8 @@ export interface HarnessFact extends FactBase {
   readonly stealShare?: number;
   /** Local ports that new connections can still use, and how many there are; absent where it cannot be told. */
   readonly freePorts?: { readonly free: number; readonly of: number };
+  /** Share of the last 10 s in which something of this machine had to wait for a CPU, 0 to 1; absent where the kernel does not tell. */
+  readonly cpuPressure?: number;
 }
 
 export type Fact =

@@ -9,4 +9,6 @@ const fortunes = [
 process.on('SIGTERM', () => process.exit(0));
 createServer((_, response) => {
   response.end(fortunes[Math.floor(Math.random() * fortunes.length)]);
-}).listen(8080);
+}).listen(8080, () => {
+  console.log(JSON.stringify({ mark: 'listening', at: performance.timeOrigin + performance.now() }));
+});

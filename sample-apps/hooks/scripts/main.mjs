@@ -37,8 +37,12 @@ if (settings.lifeMs > 0) setTimeout(exit, settings.lifeMs, 'ended by itself');
 
 const routes = {
   '/readyz': (url, answer) => answer(seen.has(settings.unreadyFrom) ? 503 : 200),
-  '/healthz': (url, answer) =>
-    answer(settings.sickAfterMs > 0 && process.uptime() * 1000 > settings.sickAfterMs ? 503 : 200),
+  '/healthz': (url, answer) => {
+    const sick = settings.sickAfterMs > 0 && process.uptime() * 1000 > settings.sickAfterMs;
+    // Before the answer that the kubelet acts on.
+    if (sick && !seen.has('sick')) mark('sick');
+    answer(sick ? 503 : 200);
+  },
 };
 const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://pod');
