@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 CHECKS := typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument contract e2e images up down doctor
+.PHONY: help install check test $(CHECKS) instrument contract e2e e2e-slow images up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ images: install ## Build the images of the sample apps and print their sizes
 
 e2e: install ## Bring the cluster up and run the proofs: TOPIC="a b", REPEAT=10, ARGS=...
 	@node harness/cli/seaworthy.js e2e $(addprefix --topic ,$(TOPIC)) $(if $(REPEAT),--repeat $(REPEAT)) $(ARGS)
+
+e2e-slow: install ## Run the slow proofs on a cluster of their own, which is deleted at the end (13 minutes): ARGS=...
+	@node harness/cli/seaworthy.js e2e --slow $(ARGS)
 
 up: install ## Bring up the cluster, with the sample images on its nodes (ARGS= are options of seaworthy up)
 	@node --import tsx scripts/up.ts $(ARGS)

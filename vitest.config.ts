@@ -5,13 +5,16 @@ import { readRunEnvironment } from './harness/config/run-environment.ts';
 const run = readRunEnvironment();
 const setupFiles = [join(import.meta.dirname, 'harness/testing/worker-setup.ts')];
 
-/** Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with. */
+/**
+ * Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with; slow
+ * ones in runs of their own.
+ */
 const proofs = [
   {
     test: {
       name: 'e2e',
       include: ['suites/*.test.ts'],
-      exclude: ['**/*.load.test.ts'],
+      exclude: ['**/*.{load,slow}.test.ts'],
       pool: 'forks' as const,
       setupFiles,
       maxWorkers: 3,
@@ -30,6 +33,17 @@ const proofs = [
       testTimeout: 15 * 60_000,
       hookTimeout: 5 * 60_000,
       sequence: { groupOrder: 2 },
+    },
+  },
+  {
+    test: {
+      name: 'e2e-slow',
+      include: ['suites/*.slow.test.ts'],
+      pool: 'forks' as const,
+      setupFiles,
+      testTimeout: 20 * 60_000,
+      hookTimeout: 5 * 60_000,
+      sequence: { groupOrder: 3 },
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { kindConfig, testNodePorts } from './kind-config.ts';
+import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
 
 interface Parsed {
   networking: { kubeProxyMode: string };
@@ -8,7 +8,8 @@ interface Parsed {
   nodes: { role: string; extraPortMappings?: { containerPort: number; listenAddress: string }[] }[];
 }
 
-const read = (shape: Parameters<typeof kindConfig>[0]) => parse(kindConfig(shape)) as Parsed;
+const read = (shape: Omit<KindShape, 'crashBackOff'> & Partial<KindShape>) =>
+  parse(kindConfig({ crashBackOff: 'short', ...shape })) as Parsed;
 
 test('has one control plane and two workers, each worker with its own loopback ports', () => {
   const { nodes } = read({ proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined });
@@ -33,4 +34,15 @@ test('tells the kubelet only what this machine and this node image need', () => 
     resolvConf: '/kind/resolv.conf',
   });
   expect(offline.networking.kubeProxyMode).toBe('nftables');
+});
+
+test('leaves crash loops to the kubelet where that is asked for', () => {
+  const { kubeadmConfigPatches } = read({
+    proxyMode: 'iptables',
+    cgroupVersion: 2,
+    resolvConf: undefined,
+    crashBackOff: 'default',
+  });
+
+  expect(parse(kubeadmConfigPatches[0] ?? '')).toEqual({ kind: 'KubeletConfiguration' });
 });

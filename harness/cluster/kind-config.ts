@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
+import type { Config } from '../config/config.ts';
 
-export interface KindShape {
+export interface KindShape extends Pick<Config, 'crashBackOff'> {
   readonly proxyMode: 'iptables' | 'nftables';
   readonly cgroupVersion: 1 | 2;
   /** Path in the nodes of the resolver settings that pods get, where the node image has its own. */
@@ -11,11 +12,11 @@ export interface KindShape {
 export const testNodePorts = [30080, 30081, 30082, 30083] as const;
 
 /** kind's configuration of our cluster: one control plane and two workers, each with ports of its own on 127.0.0.1. */
-export function kindConfig({ proxyMode, cgroupVersion, resolvConf }: KindShape): string {
+export function kindConfig({ proxyMode, cgroupVersion, resolvConf, crashBackOff }: KindShape): string {
   const kubelet = {
     kind: 'KubeletConfiguration',
     // Minutes of waiting in crash loops become seconds.
-    crashLoopBackOff: { maxContainerRestartPeriod: '2s' },
+    ...(crashBackOff === 'short' ? { crashLoopBackOff: { maxContainerRestartPeriod: '2s' } } : {}),
     // The kubelet refuses version 1 unless it is told not to.
     ...(cgroupVersion === 1 ? { failCgroupV1: false } : {}),
     ...(resolvConf === undefined ? {} : { resolvConf }),

@@ -36,10 +36,11 @@ export async function createKindCluster(parts: KindParts, config: Config, progre
 }
 
 /** The cluster's shape on this engine with this node image. */
-export async function shapeFor({ engine, nodeImage }: KindParts, { proxyMode }: Config): Promise<KindShape> {
+export async function shapeFor({ engine, nodeImage }: KindParts, config: Config): Promise<KindShape> {
   const cgroups = await engine.docker(['info', '--format', '{{.CgroupVersion}}']);
   return {
-    proxyMode: proxyMode ?? 'iptables',
+    crashBackOff: config.crashBackOff,
+    proxyMode: config.proxyMode ?? 'iptables',
     cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
     resolvConf: isBuiltHere(nodeImage) ? '/kind/resolv.conf' : undefined,
   };

@@ -12,6 +12,7 @@ const config: Config = {
   imageRegistry: undefined,
   dockerHost: undefined,
   clusterName: 'seaworthy',
+  crashBackOff: 'short',
   cacheDir: '/nowhere',
   resultsDir: '/nowhere',
 };

@@ -34,6 +34,8 @@ export interface Config {
   /** DOCKER_HOST, when it is set. */
   readonly dockerHost: string | undefined;
   readonly clusterName: string;
+  /** How long crash loops wait in clusters that we create: 2 s at most, or as long as the kubelet makes them by itself. */
+  readonly crashBackOff: 'short' | 'default';
   /** Everything that is slow to make, shared by all clones: `$XDG_CACHE_HOME/seaworthy`. */
   readonly cacheDir: string;
   readonly resultsDir: string;
@@ -63,9 +65,15 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     imageRegistry: settings.imageRegistry,
     dockerHost: process.env['DOCKER_HOST'],
     clusterName: 'seaworthy',
+    crashBackOff: 'short',
     cacheDir: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'seaworthy'),
     resultsDir: resolve(cwd, 'results'),
   };
+}
+
+/** A cluster of its own for the slow proofs, whose crash loops take as long as they do elsewhere. */
+export function forSlowProofs(config: Config): Config {
+  return { ...config, clusterName: 'seaworthy-slow', crashBackOff: 'default' };
 }
 
 function fromEnvironment(): Settings {

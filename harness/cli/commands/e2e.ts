@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
-import { loadConfig } from '../../config/config.ts';
+import { takeDown } from '../../cluster/take-down.ts';
+import { forSlowProofs, loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { connect } from '../../kube/kube-client.ts';
@@ -32,6 +33,7 @@ type E2eOptions = ClusterOptions & {
   rerunFailed?: string | true | undefined;
   repeat: number;
   keep: boolean;
+  slow: boolean;
   output: 'text' | 'json';
 };
 
@@ -46,17 +48,25 @@ export const e2eCommand: CommandModule = {
       .option('--rerun-failed [run]', 'only what did not pass in a run (default: the latest)')
       .option('--repeat <times>', 'run the proofs this many times in a row', wholeNumber, 1)
       .option('--keep', 'leave the namespaces standing until the next run', false)
+      .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
       .addOption(outputOption())
-      .action(runCommand);
+      .action(async (options: E2eOptions) => {
+        try {
+          await runCommand(options);
+        } finally {
+          if (options.slow)
+            await takeDown(await configFor(true, options), terminalProgress(), { keepEngine: true, purge: false });
+        }
+      });
     addClusterOptions(command);
   },
 };
 
-async function runCommand({ keep, output, repeat, ...flags }: E2eOptions): Promise<void> {
+async function runCommand({ keep, output, repeat, slow, ...flags }: E2eOptions): Promise<void> {
   const { topic, runtime, proof, rerunFailed, ...settings } = flags;
-  const config = await loadConfig(settings);
-  const { suites, runtimes, proofs } = choose({ topic, runtime, proof, rerunFailed }, config.resultsDir);
+  const config = await configFor(slow, settings);
+  const { suites, runtimes, proofs } = choose({ topic, runtime, proof, rerunFailed, slow }, config.resultsDir);
   let put = toStderr;
   const progress = terminalProgress((line) => {
     put(line);
@@ -109,13 +119,13 @@ async function runCommand({ keep, output, repeat, ...flags }: E2eOptions): Promi
   process.exitCode = concludeRun(results).exitCode;
 }
 
-type Choice = Pick<E2eOptions, 'topic' | 'runtime' | 'proof' | 'rerunFailed'>;
+type Choice = Pick<E2eOptions, 'topic' | 'runtime' | 'proof' | 'rerunFailed' | 'slow'>;
 
 function choose(
-  { topic, runtime, proof, rerunFailed }: Choice,
+  { topic, runtime, proof, rerunFailed, slow }: Choice,
   resultsDir: string,
 ): Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'> {
-  const all = findSuites(projectRoot);
+  const all = findSuites(projectRoot, slow ? 'slow' : 'usual');
   if (rerunFailed !== undefined) {
     if ([topic, runtime, proof].some((values) => values.length > 0))
       throw new UsageError('--rerun-failed chooses the proofs itself', 'leave out --topic, --runtime and --proof');
@@ -132,6 +142,11 @@ function choose(
   if (only === undefined || suites.length > 1)
     throw new UsageError('--proof chooses among the proofs of one topic', 'name that topic with --topic');
   return { suites, runtimes, proofs: ids.map((id) => ({ topic: only.id, id })) };
+}
+
+async function configFor(slow: boolean, flags: ClusterOptions): Promise<Config> {
+  const config = await loadConfig(flags);
+  return slow ? forSlowProofs(config) : config;
 }
 
 /** `--topic a b`, `--topic a --topic b` and `--topic a,b` are all the same. */

@@ -27,4 +27,9 @@ test.each([
 test('the project’s own suites are found', () => {
   const files = findSuites(projectRoot).flatMap((topic) => topic.files);
   expect(files).toContain('suites/rolling-delete.load.test.ts');
+  expect(files).toContain('suites/crash-loop.test.ts');
+});
+
+test('slow suites are found by themselves', () => {
+  expect(findSuites(projectRoot, 'slow').flatMap((topic) => topic.files)).toEqual(['suites/crash-loop.slow.test.ts']);
 });

@@ -8,12 +8,19 @@ export interface TopicSuites extends Topic {
   readonly files: readonly string[];
 }
 
-/** Every topic with its suite files: `<topic>.test.ts`, and `<topic>.load.test.ts` for what needs load. */
-export function findSuites(root: string): TopicSuites[] {
+/**
+ * What a suite's file is called after its topic: the usual ones, with `load` for what needs load; and the slow ones, which want a
+ * cluster of their own.
+ */
+const endings = { usual: ['.test.ts', '.load.test.ts'], slow: ['.slow.test.ts'] };
+
+/** Every topic with its suite files of this pace. */
+export function findSuites(root: string, pace: keyof typeof endings = 'usual'): TopicSuites[] {
   const files = new Set(readdirSync(join(root, 'suites')));
   return topics.map((topic) => ({
     ...topic,
-    files: [`${topic.id}.test.ts`, `${topic.id}.load.test.ts`]
+    files: endings[pace]
+      .map((ending) => `${topic.id}${ending}`)
       .filter((file) => files.has(file))
       .map((file) => `suites/${file}`),
   }));

@@ -1,0 +1,32 @@
+import { allRestarted, expect, minutes, scripted, seconds, topic, type Tools } from '../harness/testing/index.ts';
+
+const labels = { 'app.kubernetes.io/name': 'crashing-pods' };
+const crashing = scripted('crashing-pods').patched({ kind: 'ReplicaSet', spec: { replicas: 1 } });
+
+topic('crash-loop', {}, ({ proof, control }) => {
+  proof('default-back-off', 'by default restarts wait 10 s, 20 s, 40 s and so on, up to 300 s', async (tools) => {
+    await tools.put(crashing);
+    await restarted(tools, 6);
+    const shown = await tools.kubectl('get', 'pods');
+
+    const node = await restarted(tools, 7);
+
+    expect(await tools.backOffs(node)).toHaveBackedOff();
+    expect(shown).toMatch(/crashing-pods-\w{5} +0\/1 +(Running|Error|CrashLoopBackOff) +6 /);
+  });
+
+  control('short', 'the same restarts do not keep to the setting of the usual cluster', 'too late', async (tools) => {
+    await tools.put(crashing);
+
+    const node = await restarted(tools, 3);
+
+    const short = { ...(await tools.backOffs(node)), longest: seconds(2) };
+    expect(short).toBeCaughtNotBackingOff(/restart 2 of .* wanted 2\.0 s/);
+  });
+});
+
+/** The node of the pod, when that has been restarted so often. */
+async function restarted({ waitFor }: Tools, times: number): Promise<string> {
+  const [pod] = await waitFor(allRestarted(labels, 1, times), minutes(15));
+  return pod?.node ?? '';
+}

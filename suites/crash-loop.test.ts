@@ -1,0 +1,124 @@
+import {
+  allRestarted,
+  countsUnready,
+  crashLoops,
+  expect,
+  podsGone,
+  replicaSetReady,
+  samePods,
+  scripted,
+  topic,
+  type Tools,
+} from '../harness/testing/index.ts';
+
+const crashing = scripted('crashing-pods');
+const labels = { 'app.kubernetes.io/name': 'crashing-pods' };
+/** As `kubectl get` prints a pod that waits for its next start, and `kubectl describe rs` the set that it belongs to. */
+const waiting = /^crashing-pods-\w{5} +0\/1 +CrashLoopBackOff +[1-9]\d* \(\d+s ago\) +[\dms]+$/;
+const counted = /^Replicas: +3 current \/ 3 desired$/m;
+const allRunning = /^Pods Status: +3 Running \/ 0 Waiting \/ 0 Succeeded \/ 0 Failed$/m;
+
+topic('crash-loop', {}, ({ proof, control }) => {
+  proof('counted', 'crashing pods are restarted in place, and their ReplicaSet replaces none', async (tools) => {
+    const set = await startedSet(tools, crashing);
+
+    const pods = await tools.waitFor(allRestarted(labels, 3, 3));
+
+    expect(set).toHold(crashLoops(3));
+    expect(set).toHold(samePods(3));
+    expect(set).toHold(countsUnready(3));
+    expect(pods.map(({ phase }) => phase)).toEqual(['Running', 'Running', 'Running']);
+  });
+
+  proof('back-off', 'the first restart comes at once, each later one after the back-off', async (tools) => {
+    await startedSet(tools, crashing);
+
+    const [pod] = await tools.waitFor(allRestarted(labels, 3, 4));
+
+    expect(await tools.backOffs(pod?.node ?? '')).toHaveBackedOff();
+  });
+
+  proof('shown', 'kubectl shows what the chapter prints: CrashLoopBackOff, and 3 pods Running', async (tools) => {
+    await startedSet(tools, crashing);
+
+    const shown = await allShown(tools, waiting);
+    const set = await tools.kubectl('describe', 'replicaset', 'crashing-pods');
+    const pods = await tools.kubectl('describe', 'pods');
+
+    expect(podsIn(shown)).toHaveLength(3);
+    expect(set).toMatch(counted);
+    expect(set).toMatch(allRunning);
+    expect(pods.match(/^Status: +Running$/gm)).toHaveLength(3);
+    return shown.findLast((line) => waiting.test(line)) ?? '';
+  });
+
+  control('crashes-once', 'pods that crash once are no crash loop', 'one restart, then ready', async (tools) => {
+    const set = await startedSet(tools, crashing.twin('crashes-once'));
+
+    await tools.waitFor(replicaSetReady('crashing-pods', 3));
+
+    expect(set).toBeCaught(crashLoops(3), /was restarted 1 times/);
+    expect(set).toBeCaught(countsUnready(3), /counted 3 replicas, [1-3] of them ready/);
+  });
+
+  control('deleted', 'a pod that is deleted is replaced', 'a fourth pod', async (tools) => {
+    const set = await startedSet(tools, crashing);
+    const [pod] = await tools.waitFor(allRestarted(labels, 3, 1));
+
+    await tools.kubectl('delete', 'pod', pod?.name ?? '');
+    await tools.waitFor(podsGone([pod?.uid ?? '']));
+    await tools.waitFor(allRestarted(labels, 3, 0));
+
+    expect(set).toBeCaught(samePods(3), /^4 pods .* instead of 3$/);
+  });
+
+  control(
+    'restarts-itself',
+    'an app that a shell loop restarts hides its crashes from Kubernetes',
+    'no restart, no back-off',
+    async (tools) => {
+      const set = await startedSet(tools, crashing.twin('restarts-itself'));
+
+      const [mark] = await tools.marks('start', 12);
+      const { pods } = await tools.now();
+
+      expect(set).toBeCaught(crashLoops(3), /was restarted 0 times/);
+      expect(await tools.backOffs(pods.get(mark?.uid ?? '')?.node ?? '')).toBeCaughtNotBackingOff(
+        /restart 2 of .* came .* after the crash, wanted 2\.0 s/,
+      );
+    },
+  );
+
+  control(
+    'never-started',
+    'pods that never started are counted all the same, but not as Running',
+    '3 Waiting',
+    async (tools) => {
+      await tools.put(crashing.twin('no-such-image'));
+      await allShown(tools, / 0\/1 +ErrImageNeverPull /);
+
+      const set = await tools.kubectl('describe', 'replicaset', 'crashing-pods');
+
+      expect(set).toMatch(counted);
+      expect(set).not.toMatch(allRunning);
+      expect(set).toMatch(/^Pods Status: +0 Running \/ 3 Waiting/m);
+    },
+  );
+});
+
+/** Applies the app, and gives its ReplicaSet as evidence. */
+async function startedSet(tools: Tools, app: typeof crashing) {
+  await tools.put(app);
+  return tools.observed(await tools.waitFor(replicaSetReady('crashing-pods', 0)));
+}
+
+/** Lines of `kubectl get` up to when it has shown three pods like this, each at its time: a back-off can be over before the next. */
+function allShown({ kubectlUntil }: Tools, like: RegExp): Promise<readonly string[]> {
+  const enough = (lines: readonly string[]) => podsIn(lines.filter((line) => like.test(line))).length === 3;
+  return kubectlUntil(enough, 'get', 'pods', '--no-headers', '--watch');
+}
+
+/** Names of the pods that lines of `kubectl get` are about. */
+function podsIn(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines.map((line) => line.split(' ')[0] ?? ''))];
+}
