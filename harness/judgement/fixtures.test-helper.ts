@@ -23,6 +23,7 @@ interface Asked {
   readonly profile?: Profile;
   readonly took?: number;
   readonly pod?: string;
+  readonly phase?: string;
   readonly dropped?: DropCause;
   readonly detail?: string;
   /** The pod that had answered on the connection, which makes it a kept one. */
@@ -101,7 +102,9 @@ function recordOf(asked: Asked, id: number): RequestRecord {
     sentAt: asked.at,
     endedAt: asked.at + (asked.took ?? 2),
   };
-  if (asked.dropped === undefined) return { ...common, outcome: 'ok', status: 200, pod: asked.pod ?? 'web-a' };
+  const phase = asked.phase === undefined ? {} : { phase: asked.phase };
+  if (asked.dropped === undefined)
+    return { ...common, outcome: 'ok', status: 200, pod: asked.pod ?? 'web-a', ...phase };
   return {
     ...common,
     outcome: 'dropped',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../core/duration.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import { judgeBackOff } from './judge-back-off.ts';
+import { judgeBackOff, judgeNoBackOff } from './judge-back-off.ts';
 
 describe('with a longest back-off of 2 s', () => {
   it.each([
@@ -17,6 +17,20 @@ describe('with a longest back-off of 2 s', () => {
     expect(judgement.verdict).toBe(verdict);
     expect(judgement.reason).toMatch(reason ?? /2\.3 s to 2\.4 s; the longest back-off is set to 2\.0 s/);
   });
+});
+
+it.each([
+  {
+    gaps: [600, 100, 100],
+    verdict: 'pass',
+    reason: /^caught: restart 2 of p came 100 ms after the crash, wanted 2\.0 s$/,
+  },
+  { gaps: [9000, 100, 100], verdict: 'fail', reason: /^caught, but not for / },
+  { gaps: [600, 2300, 2400], verdict: 'fail', reason: /^not caught: / },
+  { gaps: [600], verdict: 'inconclusive', reason: /not both seen/ },
+])('catches a loop without back-off: $gaps is $verdict', ({ gaps, verdict, reason }) => {
+  const judgement = judgeNoBackOff({ timeline: crashesOf(gaps), longest: seconds(2) }, /restart 2 .* wanted 2\.0 s/);
+  expect(judgement).toMatchObject({ verdict, reason: expect.stringMatching(reason) as string });
 });
 
 it('leaves out what a late log missed, and what it brought twice', () => {

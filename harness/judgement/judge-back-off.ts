@@ -39,6 +39,16 @@ export function judgeBackOff({ timeline, longest }: BackOffEvidence): Judgement 
   return { ...common, verdict: 'inconclusive', reason: `${reason}; but ${strain}` };
 }
 
+/** The control: these restarts did not keep to that back-off, and for the named reason. */
+export function judgeNoBackOff(evidence: BackOffEvidence, cause: RegExp): Judgement {
+  const judgement = judgeBackOff(evidence);
+  if (judgement.verdict === 'inconclusive') return judgement;
+  const { verdict, reason } = judgement;
+  if (verdict === 'pass') return { ...judgement, verdict: 'fail', reason: `not caught: ${reason}` };
+  if (cause.test(reason)) return { ...judgement, verdict: 'pass', reason: `caught: ${reason}` };
+  return { ...judgement, reason: `caught, but not for ${String(cause)}: ${reason}` };
+}
+
 interface Restart {
   /** From 1. */
   readonly restart: number;

@@ -1,13 +1,15 @@
 import { milliseconds } from '../core/duration.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
-import { judgeBackOff } from './judge-back-off.ts';
+import { judgeBackOff, judgeNoBackOff } from './judge-back-off.ts';
 import { judgeCaught, judgeClaim } from './judge-claim.ts';
 import { judgeDrops } from './judge-drops.ts';
+import { judgeStartup } from './judge-startup.ts';
 import { judgeStops } from './judge-stops.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { measureDrops } from './measure-drops.ts';
 import type { Question } from './question.ts';
+import { startupSigns } from './startup-signs.ts';
 import { judgeSign, twinSigns } from './twin-signs.ts';
 
 /** What one proof has seen: all that its judges go by. */
@@ -27,10 +29,12 @@ export function judge(question: Question, evidence: ProofEvidence): Judgement {
       return judgeDrops(loadOf(question, evidence));
     case 'stops':
       return judgeStops(loadOf(question, evidence));
+    case 'startup':
+      return judgeStartup(loadOf(question, evidence));
     case 'measurement':
       return measureDrops(loadOf(question, evidence));
     case 'sign':
-      return judgeSign(loadOf(question, evidence), twinSigns[question.twin]);
+      return judgeSign(loadOf(question, evidence), { ...twinSigns, ...startupSigns }[question.twin]);
     case 'claim':
       return judgeClaim({ ...question.pod, timeline: evidence.timeline }, question.claim);
     case 'caught': {
@@ -39,6 +43,11 @@ export function judge(question: Question, evidence: ProofEvidence): Judgement {
     }
     case 'backOff':
       return judgeBackOff({ timeline: evidence.timeline, longest: milliseconds(question.longest) });
+    case 'noBackOff': {
+      const { source, flags } = question.cause;
+      const backOff = { timeline: evidence.timeline, longest: milliseconds(question.longest) };
+      return judgeNoBackOff(backOff, new RegExp(source, flags));
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { evidenceOf } from './fixtures.test-helper.ts';
 import { judge } from './judge.ts';
-import { endpoint, finished, mark } from './moments.ts';
+import { endpoint, finished, killed, mark, on } from './moments.ts';
 import { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from './pod-claims.ts';
 import { questionSchema, type Question } from './question.ts';
+import { countsUnready, crashLoops, samePods } from './set-claims.ts';
 
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const load = evidenceOf([ending], []);
@@ -18,13 +19,20 @@ const claims = [
   heldBack('web', mark('web/preStop')),
   meanwhile('web/SIGTERM', mark('web/preStop'), finished('web')),
   never(endpoint({ terminating: true, ready: false })),
+  lasts(on(pod, mark('web/preStop')), killed('web'), { atLeast: 2 }),
+  samePods(3),
+  countsUnready(3),
+  crashLoops(3),
 ];
 const questions: Question[] = [
   { load: 1, judge: 'drops' },
   { load: 1, judge: 'stops' },
   { load: 1, judge: 'measurement' },
   { twin: 'naive', judge: 'sign', load: 1 },
+  { load: 1, judge: 'startup' },
+  { twin: 'no-readiness', judge: 'sign', load: 1 },
   { longest: 2000, judge: 'backOff' },
+  { cause: { source: 'too', flags: '' }, longest: 2000, judge: 'noBackOff' },
   ...claims.map((claim) => ({ claim, pod, judge: 'claim' }) as const),
   ...claims.map((claim) => ({ claim, pod, cause: { source: 'Later Than', flags: 'i' }, judge: 'caught' }) as const),
 ];

@@ -1,25 +1,28 @@
 import { z } from 'zod';
 import { claimSchema } from './pod-claims.ts';
+import { startupTwins } from './startup-signs.ts';
 import { twinNames } from './twin-signs.ts';
 
 const pod = z.object({ name: z.string(), uid: z.string() });
 /** Number of the load within its proof, from 1. */
 const load = z.int().min(1);
+/** Of the regular expression that the reason must match. */
+const cause = z.object({ source: z.string(), flags: z.string() });
 
 /** What a judge can be asked. It is saved beside the answer, so that it can be asked again. */
 export const questionSchema = z.discriminatedUnion('judge', [
-  z.object({ judge: z.enum(['drops', 'stops', 'measurement']), load }),
-  z.object({ judge: z.literal('sign'), load, twin: z.enum(twinNames) }),
+  z.object({ judge: z.enum(['drops', 'stops', 'startup', 'measurement']), load }),
+  z.object({ judge: z.literal('sign'), load, twin: z.enum([...twinNames, ...startupTwins]) }),
   z.object({ judge: z.literal('claim'), pod, claim: claimSchema }),
   z.object({
     judge: z.literal('caught'),
     pod,
     claim: claimSchema,
-    /** Of the regular expression that the reason must match. */
-    cause: z.object({ source: z.string(), flags: z.string() }),
+    cause,
   }),
   /** `longest` is the longest back-off by the kubelet's own settings, in milliseconds. */
   z.object({ judge: z.literal('backOff'), longest: z.number() }),
+  z.object({ judge: z.literal('noBackOff'), longest: z.number(), cause }),
 ]);
 
 export type Question = Readonly<z.infer<typeof questionSchema>>;

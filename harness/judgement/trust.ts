@@ -21,8 +21,8 @@ export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   return doubts.map((reason) => ({ reason, untrusted: true }));
 }
 
-/** The doubts about the experiment: a baseline with drops, a watch that was away, a disruption that did not happen. */
-export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+/** The doubts about what was observed: a baseline with drops or without answers, a watch that was away. */
+export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const doubts: string[] = [];
   const early = evidence.drops.filter((record) => endedWithin(record, evidence.baseline));
   if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
@@ -30,6 +30,12 @@ export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   for (const gap of evidence.timeline.of('gap'))
     if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfRoutes(gap))
       doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
+  return doubts.map((reason) => ({ reason, untrusted: false }));
+}
+
+/** The doubts about the experiment: what was observed of it, and a disruption that did not happen. */
+export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+  const doubts: string[] = [];
   const lives = podLives(evidence.timeline);
   for (const uid of evidence.before) {
     const life = lives.find((candidate) => candidate.uid === uid);
@@ -37,7 +43,7 @@ export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   }
   if (evidence.after.length === 0) doubts.push('no successor was Ready at the end');
   if (evidence.after.some((uid) => evidence.before.includes(uid))) doubts.push('a pod that was to go is still there');
-  return doubts.map((reason) => ({ reason, untrusted: false }));
+  return [...observationDoubts(evidence), ...doubts.map((reason) => ({ reason, untrusted: false }))];
 }
 
 /** Requests that each pod answered after its deletion was seen, by stream. */

@@ -1,13 +1,14 @@
 import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
 import type { Judgement } from './judgement.ts';
 import { assessDrops } from './judge-drops.ts';
+import { assessStartup } from './judge-startup.ts';
 import { assessStops } from './judge-stops.ts';
 import { unlessStrained } from './strain.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { endOf, podLives, type PodLife } from './pod-lives.ts';
 
 /** One thing that must be seen of a twin, and the check for it: undefined when it was seen, else what was seen instead. */
-interface Clue {
+export interface Clue {
   readonly must: string;
   readonly missing: (scene: Scene) => string | undefined;
 }
@@ -15,15 +16,18 @@ interface Clue {
 /** The sign that a twin must give, so that it is caught for its own defect and no other. */
 export interface TwinSign {
   readonly twin: string;
-  /** The assertion of the good app that must fail: no drops, or an orderly stop. */
-  readonly breaks: 'drops' | 'stops';
+  /** The assertion of the good app that must fail: no drops, an orderly stop, or no request before a pod is ready. */
+  readonly breaks: keyof typeof assertions;
   readonly clues: readonly Clue[];
 }
 
 interface Scene {
+  readonly evidence: LoadEvidence;
   readonly drops: readonly RequestRecord[];
   readonly lives: readonly PodLife[];
 }
+
+const assertions = { drops: assessDrops, stops: assessStops, startup: assessStartup };
 
 const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 'timeout', 'closed'];
 const cuts: readonly DropCause[] = ['reset', 'closed', 'truncated'];
@@ -163,12 +167,13 @@ export function judgeSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
 }
 
 function assessSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
-  const assertion = sign.breaks === 'drops' ? assessDrops(evidence) : assessStops(evidence);
+  const assertion = assertions[sign.breaks](evidence);
   if (assertion.verdict === 'inconclusive') return assertion;
   const common = { counts: assertion.counts, facts: [...assertion.facts, ['Sign', describeSign(sign)] as const] };
   if (assertion.verdict === 'pass')
     return { ...common, verdict: 'fail', reason: `the twin \`${sign.twin}\` was not caught: ${assertion.reason}` };
   const scene = {
+    evidence,
     drops: evidence.drops,
     lives: podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid)),
   };

@@ -1,7 +1,7 @@
 import { minutes } from '../core/duration.ts';
 import { deletePod } from '../kube/pod-actions.ts';
 import { allPodsReady, podsGone } from '../kube/pod-conditions.ts';
-import { rolloutRestart as restart } from '../kube/workload-actions.ts';
+import { rolloutRestart as restart, scale } from '../kube/workload-actions.ts';
 import { deploymentComplete } from '../kube/workload-conditions.ts';
 import type { DeployedApp, Stage } from './stage.ts';
 
@@ -29,3 +29,12 @@ export const rolloutRestart: Disruption = async (stage, deployed) => {
   await stage.hub.waitFor(deploymentComplete(deployed.app.name, generation), { timeout });
   await stage.hub.waitFor(podsGone(uids), { timeout });
 };
+
+/** Scales the Deployment to so many pods; it is over when they count as ready. */
+export function scaleOut(replicas: number): Disruption {
+  return async (stage, deployed) => {
+    const { namespace } = stage;
+    const generation = await scale(stage.actor, { kind: 'Deployment', namespace, name: deployed.app.name }, replicas);
+    await stage.hub.waitFor(deploymentComplete(deployed.app.name, generation), { timeout });
+  };
+}

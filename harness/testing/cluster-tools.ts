@@ -1,5 +1,5 @@
 import type { NodeShell, RunningCluster } from '../cluster/cluster-provider.ts';
-import { kubectl } from '../cluster/kubectl.ts';
+import { kubectl, kubectlUntil } from '../cluster/kubectl.ts';
 import { loadConfig } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import { seconds } from '../core/duration.ts';
@@ -35,6 +35,11 @@ export interface ClusterTools {
   readonly inPod: (pod: Pick<PodFact, 'name' | 'containers'>) => RunSomewhere;
   /** What kubectl prints, as a person would see it, in the proof's namespace. */
   readonly kubectl: (...args: readonly string[]) => Promise<string>;
+  /** As `kubectl`, of one that does not end by itself (`--watch`): the lines that it had printed when they were enough. */
+  readonly kubectlUntil: (
+    enough: (lines: readonly string[]) => boolean,
+    ...args: readonly string[]
+  ) => Promise<readonly string[]>;
   /** What was observed so far. */
   readonly timeline: TimelineReader;
   /** The namespace as it is now. */
@@ -81,6 +86,10 @@ export function clusterTools(scene: ProofScene): ClusterTools {
     kubectl: async (...args) => {
       const { namespace } = await scene.stage();
       return kubectl(cluster, await loadConfig(), ['--namespace', namespace, ...args]);
+    },
+    kubectlUntil: async (enough, ...args) => {
+      const { namespace } = await scene.stage();
+      return kubectlUntil(cluster, await loadConfig(), ['--namespace', namespace, ...args], enough);
     },
     timeline: scene.files.timeline,
     now: async () => (await scene.stage()).hub.now,

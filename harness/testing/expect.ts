@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { BackOffEvidence } from '../judgement/judge-back-off.ts';
 import type { Claim } from '../judgement/pod-claims.ts';
 import type { PodEvidence } from '../judgement/pod-evidence.ts';
+import type { StartupTwin } from '../judgement/startup-signs.ts';
 import type { TwinName } from '../judgement/twin-signs.ts';
 import type { JudgedLoad } from './load-tools.ts';
 import { verdictMatcher } from './verdict-matcher.ts';
@@ -11,8 +12,10 @@ interface LoadMatchers {
   toHaveDroppedNothing(): void;
   /** Every pod that went ran preStop, then SIGTERM, and exited 0. */
   toHaveStoppedInOrder(): void;
+  /** No request reached a new pod before it was ready, and none was dropped or rejected while pods started. */
+  toHaveWaitedForReady(): void;
   /** The good app's assertion fails against this twin, and each clue of its defect is there. */
-  toShowTheSign(sign: { readonly twin: TwinName }): void;
+  toShowTheSign(sign: { readonly twin: TwinName | StartupTwin }): void;
   /** Not judged: the rate of drops on kept connections and its upper bound go into the results. */
   toBeMeasured(): void;
 }
@@ -24,6 +27,8 @@ interface PodMatchers {
   toBeCaught(claim: Claim, cause: RegExp): void;
   /** Restarts came at once the first time, and after the back-off of the kubelet's settings from then on. */
   toHaveBackedOff(): void;
+  /** They did not, and for the named reason. */
+  toBeCaughtNotBackingOff(cause: RegExp): void;
 }
 
 declare module 'vitest' {
@@ -34,7 +39,8 @@ declare module 'vitest' {
 expect.extend({
   toHaveDroppedNothing: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'drops', load: number })),
   toHaveStoppedInOrder: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'stops', load: number })),
-  toShowTheSign: verdictMatcher(({ number }: JudgedLoad, { twin }: { readonly twin: TwinName }) => ({
+  toHaveWaitedForReady: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'startup', load: number })),
+  toShowTheSign: verdictMatcher(({ number }: JudgedLoad, { twin }: { readonly twin: TwinName | StartupTwin }) => ({
     judge: 'sign',
     load: number,
     twin,
@@ -48,6 +54,11 @@ expect.extend({
     cause: { source, flags },
   })),
   toHaveBackedOff: verdictMatcher(({ longest }: BackOffEvidence) => ({ judge: 'backOff', longest })),
+  toBeCaughtNotBackingOff: verdictMatcher(({ longest }: BackOffEvidence, { source, flags }: RegExp) => ({
+    judge: 'noBackOff',
+    longest,
+    cause: { source, flags },
+  })),
 });
 
 export { expect };

@@ -1,10 +1,11 @@
 /** Everything that a suite sees. */
-export { milliseconds, seconds } from '../core/duration.ts';
+export { milliseconds, minutes, seconds } from '../core/duration.ts';
 export * as moments from '../judgement/moments.ts';
 export { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from '../judgement/pod-claims.ts';
+export { countsUnready, crashLoops, samePods } from '../judgement/set-claims.ts';
 export { endsOf, marksOf, readingsOf } from '../judgement/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../workload/steps.ts';
-export { endpointsReady, eventSeen } from '../kube/workload-conditions.ts';
+export { endpointsReady, eventSeen, terminatingCounted } from '../kube/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../workload/objects.ts';
 export { runtimesOf } from '../workload/sample-files.ts';
 export { scratchNetwork } from './scratch-network.ts';
@@ -12,6 +13,7 @@ export { terminationMessage } from '../judgement/termination-message.ts';
 export { countAtOnce, processesByMarks } from '../judgement/at-once.ts';
 export { compareIdentities } from '../judgement/identity.ts';
 export { survivalOf, survivalTable, type Hashes } from '../judgement/survival.ts';
+export { startupSigns } from '../judgement/startup-signs.ts';
 export { describeSign, twinSigns } from '../judgement/twin-signs.ts';
 export { loadApp as app } from '../workload/sample-app.ts';
 export { loadScripted as scripted } from '../workload/scripted-app.ts';
@@ -20,7 +22,6 @@ export { sampleManifests } from '../workload/sample-files.ts';
 export { expect } from './expect.ts';
 export { deletedAndReplaced } from './deleted-and-replaced.ts';
 export { followName, identityOf } from './identity-app.ts';
-export { shownInBackOff } from './shown-in-back-off.ts';
 export { lookAtRuntimes } from './look-at-runtimes.ts';
 export {
   allRestarted,

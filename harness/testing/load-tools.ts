@@ -3,7 +3,7 @@ import { seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { LoadEvidence } from '../judgement/load-evidence.ts';
 import { agentHostFor } from '../scenario/agent-host-for.ts';
-import { deleteOneByOne, rolloutRestart, type Disruption } from '../scenario/disruptions.ts';
+import { deleteOneByOne, rolloutRestart, scaleOut, type Disruption } from '../scenario/disruptions.ts';
 import { provePath } from '../scenario/prove-path.ts';
 import type { DeployedApp } from '../scenario/stage.ts';
 import { watchRoutes } from '../scenario/routes/route-watch.ts';
@@ -28,6 +28,7 @@ export interface LoadTools {
   readonly load: (deployed: DeployedApp) => Promise<RunningLoad>;
   readonly deleteOneByOne: (deployed: DeployedApp) => Promise<void>;
   readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
+  readonly scaleOut: (deployed: DeployedApp, replicas: number) => Promise<void>;
 }
 
 const tellEvery = seconds(1);
@@ -77,6 +78,7 @@ export function loadTools(scene: ProofScene): LoadTools {
     },
     deleteOneByOne: disrupt(deleteOneByOne),
     rolloutRestart: disrupt(rolloutRestart),
+    scaleOut: (deployed, replicas) => disrupt(scaleOut(replicas))(deployed),
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { BackOffEvidence } from '../judgement/judge-back-off.ts';
+import type { PodEvidence } from '../judgement/pod-evidence.ts';
 import { apply } from '../kube/apply.ts';
 import { deletePod, type PodIdentity } from '../kube/pod-actions.ts';
 import { imageOfRepository } from '../scenario/image-of.ts';
@@ -21,6 +22,8 @@ export interface RestartTools {
   readonly deletePod: (pod: PodIdentity, options?: { readonly gracePeriodSeconds: number }) => Promise<void>;
   /** Sends a signal to the main process of a pod, a moment after this has resolved: it may be the end of the container. */
   readonly signal: (pod: PodFact, name: 'TERM' | 'USR2') => Promise<void>;
+  /** A ReplicaSet, or whatever else has a name and a UID, as evidence of what becomes of it. */
+  readonly observed: (object: Pick<PodEvidence, 'name' | 'uid'>) => PodEvidence & Judged;
   /** Crashes and starts on the timeline, with what the kubelet of a node is told about back-off. */
   readonly backOffs: (node: string) => Promise<BackOffEvidence & Judged>;
   /**
@@ -59,6 +62,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
       if (exitCode === 0) return;
       throw new HarnessError(`No signal to ${pod.name}: ${stderr.trim()}`, { code: 'no-signal' });
     },
+    observed: ({ name, uid }) => ({ name, uid, timeline: scene.files.timeline, judge: scene.judge }),
     backOffs: async (node) => {
       const longest = await longestBackOff({ kubectl }, node);
       return { timeline: scene.files.timeline, longest, judge: scene.judge };

@@ -37,7 +37,12 @@ export class SampleApp {
   }
 
   replicas(replicas: number): SampleApp {
-    return this.#patched({ kind: 'Deployment', spec: { replicas } });
+    return this.deployment({ replicas });
+  }
+
+  /** Changes fields of its Deployment's spec. */
+  deployment(spec: JsonObject): SampleApp {
+    return this.#patched({ kind: 'Deployment', spec });
   }
 
   /** The port that every node gives to its Service. */
@@ -56,7 +61,7 @@ export class SampleApp {
 
   #container(fields: JsonObject): SampleApp {
     const containers = [{ name: this.name, ...fields }];
-    return this.#patched({ kind: 'Deployment', spec: { template: { spec: { containers } } } });
+    return this.deployment({ template: { spec: { containers } } });
   }
 
   #patched(patch: Patch): SampleApp {

@@ -1,0 +1,87 @@
+import {
+  app,
+  describeSign,
+  expect,
+  lasts,
+  moments,
+  startupSigns,
+  topic,
+  type Tools,
+} from '../harness/testing/index.ts';
+
+const { deletionSeen, mark, on } = moments;
+/** Listens after 2 s, is ready after 4 s. */
+const slow = app('web', 'node').env({ START_DELAY_MS: '2000', READY_DELAY_MS: '2000' });
+const minReady = 5;
+/** The API tells the time of readiness in whole seconds, cut, and availability is counted from there. */
+const wholeSecond = 1;
+
+topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
+  proof(
+    'slow-start',
+    'more pods that start slowly: none gets a request before it is ready',
+    async ({ deploy, load, scaleOut, marks }) => {
+      const deployed = await deploy(slow.replicas(2));
+      const traffic = await load(deployed);
+
+      await scaleOut(deployed, 4);
+      await marks('ready', 4);
+
+      expect(await traffic.drained()).toHaveWaitedForReady();
+    },
+  );
+
+  for (const sign of Object.values(startupSigns)) {
+    control(sign.twin, `twin ${sign.twin} is caught`, describeSign(sign), async ({ deploy, load, scaleOut, marks }) => {
+      const deployed = await deploy(slow.twin(sign.twin).replicas(2));
+      const traffic = await load(deployed);
+
+      await scaleOut(deployed, 4);
+      await marks('ready', 4);
+
+      expect(await traffic.drained()).toShowTheSign(sign);
+    });
+  }
+
+  proof(
+    'min-ready',
+    'with minReadySeconds a rollout goes on when the new pod has been ready for so long; requests reach it at once',
+    async (tools) => {
+      const deployed = await tools.deploy(slow.replicas(1).deployment({ minReadySeconds: minReady }));
+      const old = await onlyPod(tools, deployed);
+      const traffic = await tools.load(deployed);
+
+      await tools.rolloutRestart(deployed);
+
+      const evidence = await traffic.drained();
+      expect(evidence).toHaveWaitedForReady();
+      expect(evidence).toHaveDroppedNothing();
+      expect(await onlyPod(tools, deployed)).toHold(wasReadyLong(old));
+    },
+  );
+
+  control(
+    'no-min-ready',
+    'without it the old pod goes as soon as the new one is ready',
+    'earlier than with minReadySeconds',
+    async (tools) => {
+      const deployed = await tools.deploy(slow.replicas(1));
+      const old = await onlyPod(tools, deployed);
+      await tools.load(deployed);
+
+      await tools.rolloutRestart(deployed);
+
+      expect(await onlyPod(tools, deployed)).toBeCaught(wasReadyLong(old), /earlier than 4 s/);
+    },
+  );
+});
+
+/** It had been ready for so long when the other one was asked to go. */
+function wasReadyLong(other: Parameters<typeof on>[0]) {
+  return lasts(mark('web/ready'), on(other, deletionSeen), { atLeast: minReady - wholeSecond });
+}
+
+async function onlyPod({ podsOf, observed }: Tools, deployed: Awaited<ReturnType<Tools['deploy']>>) {
+  const [pod] = await podsOf(deployed);
+  return observed({ name: pod?.name ?? '', uid: pod?.uid ?? '' });
+}
