@@ -1,12 +1,18 @@
 import {
   backingOff,
+  containerRestarted,
+  endsOf,
   expect,
+  inOrder,
   mainOf,
+  podInPhase,
   podOf,
   podReady,
   podTerminated,
+  readingsOf,
   readyAgain,
   scripted,
+  stepContainer,
   survivalOf,
   survivalTable,
   topic,
@@ -16,6 +22,29 @@ import {
 } from '../harness/testing/index.ts';
 
 const corruptible = scripted('corrupting-app');
+const exitCodes = scripted('exit-codes');
+
+/** Beside the main process of sample app `hooks` and behind an init container: it ends with 42 the first time, and not again. */
+const worker = {
+  ...stepContainer('worker'),
+  command: [
+    'sh',
+    '-c',
+    'echo run >> /state/runs; test "$(wc -l < /state/runs)" -ge 2 && exec sleep 300; sleep 1; exit 42',
+  ],
+  volumeMounts: [{ name: 'state', mountPath: '/state' }],
+};
+const onExit42 = (action: string) => ({
+  restartPolicy: 'Never',
+  restartPolicyRules: [{ action, exitCodes: { operator: 'In', values: [42] } }],
+});
+const beside = scripted('hooks').spec({
+  restartPolicy: 'Never',
+  terminationGracePeriodSeconds: 2,
+  initContainers: [stepContainer('first')],
+  volumes: [{ name: 'state', emptyDir: {} }],
+});
+const once = ['first/begin', 'first/beginDone', 'main/start'];
 
 topic('container-restart', {}, ({ proof, control }) => {
   proof('survival', 'which files survive, byte by byte: by place, and by what becomes of the pod', async (tools) => {
@@ -102,6 +131,55 @@ topic('container-restart', {}, ({ proof, control }) => {
 
     expect(mainOf(recovered)).toMatchObject({ restartCount: 1, lastState: { exitCode: 65 } });
     expect(await statesAtStart(tools, 2)).toEqual(['absent']);
+  });
+
+  proof(
+    'restart-rule',
+    'a rule restarts a container after one exit code, though its pod restarts nothing',
+    async (tools) => {
+      const pod = await tools.launch(exitCodes);
+
+      await tools.waitFor(podInPhase(pod, 'Failed'));
+
+      expect(endsOf(pod, 'exit-codes').map(({ exitCode }) => exitCode)).toEqual([42, 42, 7]);
+    },
+  );
+
+  control('no-rule', 'without the rule the first exit is the last', 'no restart', async (tools) => {
+    const pod = await tools.launch(exitCodes.twin('no-rule'));
+
+    await tools.waitFor(podInPhase(pod, 'Failed'));
+
+    expect(endsOf(pod, 'exit-codes').map(({ exitCode }) => exitCode)).toEqual([42]);
+  });
+
+  proof(
+    'restart-all',
+    'a rule starts all containers of the pod again in place, init containers first',
+    async (tools) => {
+      const pod = await tools.launch(beside.spec({ containers: [{ ...worker, ...onExit42('RestartAllContainers') }] }));
+
+      await tools.marked(pod, 'main/start', 2);
+      await tools.waitFor(containerRestarted(pod, 'worker', 1));
+
+      const addresses = readingsOf(pod).flatMap(({ ip }) => ip ?? []);
+      expect(pod).toHold(inOrder(...once, ...once));
+      expect(endsOf(pod, 'worker').map(({ exitCode }) => exitCode)).toEqual([42]);
+      expect(new Set(addresses).size).toBe(1);
+      return `the same pod at ${addresses[0] ?? ''}; its main container ended with ${JSON.stringify(endsOf(pod, 'main'))}`;
+    },
+  );
+
+  control('restart-one', 'a rule about the container alone leaves the others', 'one start of each', async (tools) => {
+    const pod = await tools.launch(beside.spec({ containers: [{ ...worker, ...onExit42('Restart') }] }));
+
+    await tools.marked(pod, 'main/start');
+    await tools.waitFor(containerRestarted(pod, 'worker', 1));
+
+    expect(pod).toBeCaught(inOrder(...once, ...once), /first\/begin happened 1 times instead of 2/);
+    expect(readingsOf(pod).at(-1)?.containers).toContainEqual(
+      expect.objectContaining({ name: 'main', restartCount: 0 }),
+    );
   });
 });
 

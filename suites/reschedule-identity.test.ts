@@ -1,4 +1,5 @@
 import {
+  app,
   compareIdentities,
   countAtOnce,
   deletedAndReplaced,
@@ -7,9 +8,12 @@ import {
   identityOf,
   lookAtRuntimes,
   onePodReady,
+  podsGone,
   processesByMarks,
   scripted,
+  terminatingCounted,
   topic,
+  type Tools,
 } from '../harness/testing/index.ts';
 
 const loose = scripted('identity').only('loose');
@@ -59,14 +63,42 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     const pod = await tools.waitFor(onePodReady(looseLabels));
 
     await deletedAndReplaced(tools, pod, looseLabels);
+    await tools.waitFor(terminatingCounted('ReplicaSet', 'loose', 0));
 
-    const counts = tools.timeline
-      .of('workload')
-      .filter(({ at }) => at > pod.at)
-      .map(({ replicas, terminating }) => `${replicas} and ${terminating ?? 'unknown'}`);
+    const counts = countsOf(tools, 'ReplicaSet', pod.at);
     expect(counts).toContain('1 and 1');
     expect(counts.at(-1)).toBe('1 and 0');
-    return `replicas and terminatingReplicas: ${[...new Set(counts)].join(', then ')}`;
+    return `replicas and terminatingReplicas: ${counts.join(', then ')}`;
+  });
+
+  control(
+    'terminating-by-force',
+    'who deletes with force has no pod counted as terminating',
+    'never 1',
+    async (tools) => {
+      await tools.put(loose.twin('ignores-sigterm'));
+      const pod = await tools.waitFor(onePodReady(looseLabels));
+
+      await deletedAndReplaced(tools, pod, looseLabels, { gracePeriodSeconds: 0 });
+      await tools.waitFor(terminatingCounted('ReplicaSet', 'loose', 0));
+
+      const counts = countsOf(tools, 'ReplicaSet', pod.at);
+      expect(counts).not.toContain('1 and 1');
+      expect(counts.at(-1)).toBe('1 and 0');
+      return `replicas and terminatingReplicas: ${counts.join(', then ')}`;
+    },
+  );
+
+  proof('terminating-in-rollout', 'a Deployment counts the pods that its rollout ends', async (tools) => {
+    const [pod] = await tools.podsOf(await tools.deploy(app('web', 'node').replicas(1)));
+
+    await tools.kubectl('rollout', 'restart', 'deployment/web');
+    await tools.waitFor(podsGone([pod?.uid ?? '']));
+    await tools.waitFor(terminatingCounted('Deployment', 'web', 0));
+
+    const counts = countsOf(tools, 'Deployment', pod?.at ?? 0);
+    expect(counts).toContain('1 and 1');
+    return `replicas and terminatingReplicas: ${counts.join(', then ')}`;
   });
 
   proof('one-process', 'never do two processes share one identity, however long the first takes', async (tools) => {
@@ -97,3 +129,12 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     return `two processes for ${processes.overlapMs} ms by their marks, for ${countAtOnce(containers).overlapMs} ms by crictl`;
   });
 });
+
+/** What its status counted from a moment on, each change once: `1 and 0`, replicas and terminating ones. */
+function countsOf({ timeline }: Tools, kind: 'Deployment' | 'ReplicaSet', since: number): readonly string[] {
+  return timeline
+    .of('workload')
+    .filter(({ at, workload }) => at > since && workload === kind)
+    .map(({ replicas, terminating }) => `${replicas} and ${terminating ?? 'unknown'}`)
+    .filter((count, index, all) => count !== all[index - 1]);
+}

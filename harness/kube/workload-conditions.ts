@@ -14,6 +14,21 @@ export function statefulSetComplete(name: string, generation = 0): Condition<Wor
   return workloadSettled('StatefulSet', name, generation);
 }
 
+/** Met when the status of a workload counts so many pods on their way out. */
+export function terminatingCounted(
+  kind: WorkloadFact['workload'],
+  name: string,
+  expected: number,
+): Condition<WorkloadFact> {
+  return {
+    describe: () => `${kind} ${name} to count ${String(expected)} terminating`,
+    test: ({ workloads }) => {
+      const fact = workloads.get(`${kind}/${name}`);
+      return fact?.terminating === expected ? met(fact) : pending(`${String(fact?.terminating ?? 'none')} counted`);
+    },
+  };
+}
+
 /** Met when exactly so many endpoints of a Service are ready. */
 export function endpointsReady(service: string, expected: number): Condition<readonly EndpointReading[]> {
   return {

@@ -11,6 +11,7 @@ export function toDeploymentFact(change: Change, deployment: Wire<V1Deployment>,
   return compact<WorkloadFact>({
     ...toWorkloadFact('Deployment', change, deployment, at),
     updated: status?.updatedReplicas ?? 0,
+    terminating: status?.terminatingReplicas,
     stalled: stalled && [stalled.reason, stalled.message].filter(Boolean).join(': '),
   });
 }
