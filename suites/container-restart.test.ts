@@ -44,6 +44,8 @@ const beside = scripted('hooks').spec({
   initContainers: [stepContainer('first')],
   volumes: [{ name: 'state', emptyDir: {} }],
 });
+/** What becomes of the state of every container, whatever its own exit code was. */
+const removedInPlace = { reason: 'RestartingAllContainers', exitCode: 137 };
 const once = ['first/begin', 'first/beginDone', 'main/start'];
 
 topic('container-restart', {}, ({ proof, control }) => {
@@ -163,10 +165,13 @@ topic('container-restart', {}, ({ proof, control }) => {
       await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
       const addresses = readingsOf(pod).flatMap(({ ip }) => ip ?? []);
+      const containers = readingsOf(pod).at(-1)?.containers ?? [];
       expect(pod).toHold(inOrder(...once, ...once));
-      expect(endsOf(pod, 'worker').map(({ exitCode }) => exitCode)).toEqual([42]);
+      expect(pod).toHold(inOrder('main/start', 'main/SIGTERM', 'main/exit', 'main/start'));
       expect(new Set(addresses).size).toBe(1);
-      return `the same pod at ${addresses[0] ?? ''}; its main container ended with ${JSON.stringify(endsOf(pod, 'main'))}`;
+      expect(containers.map(({ name }) => name)).toEqual(['first', 'main', 'worker']);
+      for (const { lastState } of containers) expect(lastState).toMatchObject(removedInPlace);
+      return `the same pod at ${addresses[0] ?? ''}`;
     },
   );
 

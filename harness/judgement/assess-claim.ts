@@ -105,11 +105,11 @@ function assessOrder({ marks: order }: Of<'inOrder'>, evidence: PodEvidence): Fi
 
 function assessTime({ from, to, bounds }: Of<'lasts'>, evidence: PodEvidence): Finding {
   const { atLeast = -Infinity, atMost = Infinity } = bounds;
-  const [begin, end] = [timeOf(from, evidence), timeOf(to, evidence)];
-  if (begin === undefined) return unseen(from);
-  if (end === undefined) return unseen(to);
-  const shortest = (end - (latestTimeOf(from, evidence) ?? begin)) / 1000;
-  const longest = ((latestTimeOf(to, evidence) ?? end) - begin) / 1000;
+  const [begin, latestBegin] = [timeOf(from, evidence), latestTimeOf(from, evidence)];
+  const [end, latestEnd] = [timeOf(to, evidence), latestTimeOf(to, evidence)];
+  if (begin === undefined || latestBegin === undefined) return unseen(from);
+  if (end === undefined || latestEnd === undefined) return unseen(to);
+  const [shortest, longest] = [(end - latestBegin) / 1000, (latestEnd - begin) / 1000];
   const took = [...new Set([shortest, longest].map((time) => time.toFixed(2)))].join(' to ');
   const reason = `${nameOf(to)} ${took} s after ${nameOf(from)}`;
   // News can only be late: time that is counted from it can be too short, and nothing else here can.

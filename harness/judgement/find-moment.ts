@@ -26,11 +26,11 @@ export function timeOf(moment: Moment, evidence: PodEvidence): number | undefine
     case 'running':
       return reading((pod) => containerIn(pod, moment.container)?.state === 'running')?.at;
     case 'ended':
-      return reading((pod) => containerIn(pod, moment.container)?.state === 'terminated')?.at;
+      return firstEnd(evidence, moment.container)?.at;
     case 'started':
-      return firstTold(evidence, moment.container, 'startedAt');
+      return firstStart(evidence, moment.container);
     case 'finished':
-      return firstTold(evidence, moment.container, 'finishedAt');
+      return firstEnd(evidence, moment.container)?.finishedAt;
     case 'killed':
       return timeOf({ moment: 'lastMark', mark: `${moment.container}/alive` }, evidence);
     case 'event':
@@ -48,7 +48,7 @@ export function timeOf(moment: Moment, evidence: PodEvidence): number | undefine
   }
 }
 
-/** As `timeOf`, at the latest. */
+/** As `timeOf`, at the latest; undefined also where nothing tells that. */
 export function latestTimeOf(moment: Moment, evidence: PodEvidence): number | undefined {
   switch (moment.moment) {
     case 'on':
@@ -132,10 +132,23 @@ function earliest(...times: readonly (number | undefined)[]): number | undefined
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-function firstTold(evidence: PodEvidence, container: string, time: 'startedAt' | 'finishedAt'): number | undefined {
+function firstStart(evidence: PodEvidence, container: string): number | undefined {
   for (const reading of readingsOf(evidence)) {
-    const at = containerIn(reading, container)?.[time];
-    if (at !== undefined) return at;
+    const { startedAt } = containerIn(reading, container) ?? {};
+    if (startedAt !== undefined) return startedAt;
+  }
+  return undefined;
+}
+
+/** The first news of an end: a container that is started again at once may never be seen ended, but as its last state. */
+function firstEnd(
+  evidence: PodEvidence,
+  container: string,
+): { at: number; finishedAt: number | undefined } | undefined {
+  for (const reading of readingsOf(evidence)) {
+    const its = containerIn(reading, container);
+    const end = its?.state === 'terminated' ? its : its?.lastState;
+    if (end) return { at: reading.at, finishedAt: end.finishedAt };
   }
   return undefined;
 }

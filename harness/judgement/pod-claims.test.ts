@@ -111,6 +111,18 @@ test.each([
   });
 });
 
+test('the end of a run that was started again at once is told as its last state', () => {
+  const again = reading(3700, { main: { ...runs, restartCount: 1, lastState: done(1, 3000, 137) } });
+  const pod = podWith(asked(1000), marked('main/alive', 2900), again);
+  expect(judgeClaim(pod, lasts(deletionAsked, killed('main'), { atLeast: 2.7 })).reason).toBe(
+    'the kill of main 1.90 to 2.70 s after the deletion',
+  );
+  const untold = podWith(asked(1000), marked('main/alive', 2900));
+  expect(judgeClaim(untold, lasts(deletionAsked, killed('main'), { atLeast: 2 })).reason).toBe(
+    'the kill of main was not observed',
+  );
+});
+
 test('whole seconds are limits of a second, unless the news came before', () => {
   const limits = (end: PodFact) => [timeOf, latestTimeOf].map((find) => find(finished('main'), podWith(end)));
   expect(limits(reading(4700, { main: done(1, 3000) }))).toEqual([3000, 4000]);
