@@ -1,5 +1,5 @@
 import { groupBy } from '../core/group-by.ts';
-import { formatDuration, milliseconds, seconds, type Duration } from '../core/duration.ts';
+import { formatDuration, milliseconds, minutes, seconds, type Duration } from '../core/duration.ts';
 import type { MarkFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Judgement } from './judgement.ts';
@@ -14,6 +14,9 @@ export interface BackOffEvidence {
 
 /** The kubelet's first back-off, doubled at every further crash. */
 const first = seconds(10);
+/** The kubelet comes back to a pod when the rest of its back-off is over, after a minute at most, or up to half as much later. */
+const jitter = 0.5;
+const comesBackWithin = minutes(1);
 /** From the crash to the kubelet's news of it, from there to the sync, and the start of the container itself. */
 const late = milliseconds(2500);
 /** The kubelet counts from the end of the container as the runtime tells it, we from the last mark before it. */
@@ -30,9 +33,11 @@ export function judgeBackOff({ timeline, longest }: BackOffEvidence): Judgement 
   if (!all.some(({ restart }) => restart === 1) || !all.some(({ restart }) => restart > 2))
     return { ...common, verdict: 'inconclusive', reason: 'the first and a later restart were not both seen' };
   const wantedOf = ({ restart }: Restart) => backOff(restart, longest);
-  const odd = all.find((seen) => seen.gap < wantedOf(seen) - early || seen.gap > wantedOf(seen) + late);
+  const latestOf = (seen: Restart) => wantedOf(seen) + jitter * Math.min(wantedOf(seen), comesBackWithin) + late;
+  const odd = all.find((seen) => seen.gap < wantedOf(seen) - early || seen.gap > latestOf(seen));
   if (!odd) return { ...common, verdict: 'pass', reason: describe(all, longest) };
-  const reason = `restart ${odd.restart} of ${odd.pod} came ${formatDuration(odd.gap)} after the crash, wanted ${formatDuration(wantedOf(odd))}`;
+  const wanted = [wantedOf(odd), latestOf(odd)].map(formatDuration).join(' to ');
+  const reason = `restart ${odd.restart} of ${odd.pod} came ${formatDuration(odd.gap)} after the crash, wanted ${wanted}`;
   const strain = strainOf({ timeline, longestStallMs: 0 });
   // No strain makes a restart come too early.
   if (strain === undefined || odd.gap < wantedOf(odd)) return { ...common, verdict: 'fail', reason };
