@@ -78,8 +78,8 @@ describe('NodeRules', () => {
     expect(changes).toEqual([
       '10.0.0.1 in 0 to 1000',
       '10.0.0.2 in 0 to 1000',
-      '10.0.0.1 out 2000 to 2040',
-      '10.0.0.3 in 2000 to 2040',
+      '10.0.0.1 out 1950 to 2040',
+      '10.0.0.3 in 1950 to 2040',
     ]);
     expect(gaps).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('NodeRules', () => {
     const { changes, gaps, stop } = await followed(node);
     await stop();
 
-    expect(changes).toEqual(['10.0.0.1 in 0 to 1600', '10.0.0.2 in 0 to 1600', '10.0.0.1 out 1000 to 1500']);
+    expect(changes).toEqual(['10.0.0.1 in 0 to 1600', '10.0.0.2 in 0 to 1600', '10.0.0.1 out 950 to 1500']);
     expect(gaps).toEqual([]);
   });
 

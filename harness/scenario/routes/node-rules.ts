@@ -8,12 +8,15 @@ export interface NodeRulesOptions {
   readonly node: string;
   readonly rules: ProxyRules;
   readonly clock: Clock;
-  /** An address came into the rules, or went. `since`: the last sign of life without it; 0 at the beginning. */
+  /** An address came into the rules, or went. `since`: it had not yet; 0 at the beginning. */
   readonly onChange: (address: string, routed: boolean, since: number, at: number) => void;
   readonly onGap: (gap: GapFact) => void;
 }
 
-/** A transaction that was told: its first line came at `at`, the last sign of life before it at `since`. */
+/** So much later than a change its news may come, and no later than a sign of life of that time: seen were 17 ms, on a busy node. */
+const newsDelayMs = 50;
+
+/** A transaction that was told: its first line came at `at`; at `since` it had not happened yet. */
 interface News {
   readonly text: string;
   readonly since: number;
@@ -74,7 +77,7 @@ export class NodeRules {
     if (line.startsWith('# ERROR')) this.#lose(`of the news of its rules some are lost: ${line}`);
     if (line !== '' && this.#lines.push(line) === 1) this.#beganAt = now;
     if (line.startsWith('# new generation')) {
-      const news = { text: this.#lines.join('\n'), since: this.#lastSign, at: this.#beganAt };
+      const news = { text: this.#lines.join('\n'), since: this.#lastSign - newsDelayMs, at: this.#beganAt };
       this.#lines = [];
       if (this.#early) this.#early.push(news);
       else this.#accept(news);
