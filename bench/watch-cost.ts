@@ -70,7 +70,8 @@ try {
   }
   const kinds = [...groupBy(timeline.facts, ({ kind }) => kind)];
   say(kinds.map(([kind, facts]) => `${facts.length} ${kind}`).join(', '));
-  for (const { of, reason } of timeline.of('gap')) say(`gap: ${of}: ${reason}`);
+  const gaps = [...groupBy(timeline.of('gap'), ({ source, effect }) => `${effect} ${source}`)];
+  say(`gaps: ${gaps.map(([which, facts]) => `${facts.length} ${which}`).join(', ')}`);
 } finally {
   await stage.close({ keep: false });
 }
