@@ -1,61 +1,74 @@
 import { app, describeSign, expect, topic, twinSigns } from '../harness/testing/index.ts';
 
-topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) => {
-  const web = app('web', 'node');
+/** What happens to so many pods, by the tool that does it. */
+const scenarios = {
+  oneByOne: { id: 'one-by-one', title: 'pods deleted one by one', replicas: 3, disruption: 'deleteOneByOne' },
+  rollout: { id: 'rollout', title: 'rollout restart', replicas: 3, disruption: 'rolloutRestart' },
+  single: { id: 'single-replica', title: 'rollout of a single replica', replicas: 1, disruption: 'rolloutRestart' },
+  drain: { id: 'drain', title: 'node drained', replicas: 3, disruption: 'drainNode' },
+} as const;
 
-  proof('one-by-one', 'pods deleted one by one: no request is dropped', async ({ deploy, load, deleteOneByOne }) => {
-    const deployed = await deploy(web.replicas(3));
-    const traffic = await load(deployed);
+const { oneByOne, rollout, single, drain } = scenarios;
+const { naive, 'no-prestop': noPreStop } = twinSigns;
 
-    await deleteOneByOne(deployed);
+/** Of every other runtime: that its way to drain is good, and that it needs one. */
+const drainsToo = { proofs: [oneByOne, rollout], controls: [{ ...rollout, id: naive.twin, sign: naive }] };
 
-    const evidence = await traffic.drained();
-    expect(evidence).toHaveDroppedNothing();
-    expect(evidence).toHaveStoppedInOrder();
+const runtimes = {
+  node: {
+    proofs: [oneByOne, rollout, single, drain],
+    controls: [
+      ...Object.values(twinSigns).map((sign) => ({ ...rollout, id: sign.twin, sign })),
+      ...[naive, noPreStop].map((sign) => ({ ...drain, id: `drain-${sign.twin}`, sign })),
+    ],
+  },
+  go: drainsToo,
+  python: drainsToo,
+  java: drainsToo,
+  nginx: drainsToo,
+};
+
+for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
+  topic('rolling-delete', { runtime }, ({ proof, control }) => {
+    const web = app('web', runtime);
+
+    for (const { id, title, replicas, disruption } of proofs) {
+      proof(id, `${title}: no request is dropped`, async ({ deploy, load, [disruption]: disrupt }) => {
+        const deployed = await deploy(web.replicas(replicas));
+        const traffic = await load(deployed);
+
+        await disrupt(deployed);
+
+        const evidence = await traffic.drained();
+        expect(evidence).toHaveDroppedNothing();
+        expect(evidence).toHaveStoppedInOrder();
+      });
+    }
+
+    for (const { id, sign, title, replicas, disruption } of controls) {
+      control(
+        id,
+        `${title}: twin ${sign.twin} is caught`,
+        describeSign(sign),
+        async ({ deploy, load, [disruption]: disrupt }) => {
+          const deployed = await deploy(web.twin(sign.twin).replicas(replicas));
+          const traffic = await load(deployed);
+
+          await disrupt(deployed);
+
+          expect(await traffic.drained()).toShowTheSign(sign);
+        },
+      );
+    }
   });
+}
 
-  proof('rollout', 'rollout restart: no request is dropped', async ({ deploy, load, rolloutRestart }) => {
-    const deployed = await deploy(web.replicas(3));
-    const traffic = await load(deployed);
-
-    await rolloutRestart(deployed);
-
-    const evidence = await traffic.drained();
-    expect(evidence).toHaveDroppedNothing();
-    expect(evidence).toHaveStoppedInOrder();
-  });
-
-  proof(
-    'single-replica',
-    'rollout of a single replica: no request is dropped',
-    async ({ deploy, load, rolloutRestart }) => {
-      const deployed = await deploy(web.replicas(1));
-      const traffic = await load(deployed);
-
-      await rolloutRestart(deployed);
-
-      const evidence = await traffic.drained();
-      expect(evidence).toHaveDroppedNothing();
-      expect(evidence).toHaveStoppedInOrder();
-    },
-  );
-
-  for (const sign of Object.values(twinSigns)) {
-    control(sign.twin, `twin ${sign.twin} is caught`, describeSign(sign), async ({ deploy, load, rolloutRestart }) => {
-      const deployed = await deploy(web.twin(sign.twin).replicas(3));
-      const traffic = await load(deployed);
-
-      await rolloutRestart(deployed);
-
-      expect(await traffic.drained()).toShowTheSign(sign);
-    });
-  }
-
+topic('rolling-delete', { runtime: 'node' }, ({ measurement }) => {
   measurement(
     'unannounced',
     'a wait without the announcement: how many requests it drops',
     async ({ deploy, load, rolloutRestart }) => {
-      const deployed = await deploy(web.twin('unannounced').replicas(3));
+      const deployed = await deploy(app('web', 'node').twin('unannounced').replicas(3));
       const traffic = await load(deployed);
 
       await rolloutRestart(deployed);

@@ -12,10 +12,16 @@ export class ExistingProvider implements ClusterProvider {
   readonly #context: string;
   readonly #kubeconfig: string;
 
-  /** @throws UsageError when no context is named, or the kubeconfig is a list of files */
-  constructor({ context, kubeconfig }: Config) {
+  /** @throws UsageError when no context is named, the kubeconfig is a list of files, or load is to come from outside */
+  constructor({ context, kubeconfig, loadPath }: Config) {
     if (context === undefined) {
       throw new UsageError('The provider `existing` needs the name of a context', 'add --context NAME');
+    }
+    if (loadPath !== undefined && loadPath !== 'pods') {
+      throw new UsageError(
+        `Load cannot go by ${loadPath} to a cluster of which only the API is known`,
+        'leave --load-path out: it goes by pods',
+      );
     }
     if (kubeconfig.includes(delimiter)) {
       throw new UsageError(

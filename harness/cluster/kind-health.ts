@@ -33,7 +33,7 @@ export async function examineKindCluster(engine: Engine, config: Config): Promis
         .filter(({ role }) => role === 'worker')
         .map(({ name, hostPorts, address }) => ({ node: name, hostPorts, address })),
       nodes: nodes.length,
-      loadPath: engine.userlandProxy ? 'cluster-network' : 'host-ports',
+      loadPath: config.loadPath ?? (engine.userlandProxy ? 'cluster-network' : 'host-ports'),
       dockerEnv: engine.env,
       ours: true,
     },

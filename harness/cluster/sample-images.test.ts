@@ -9,6 +9,7 @@ const config: Config = {
   context: undefined,
   kubeconfig: '/nowhere',
   proxyMode: 'iptables',
+  loadPath: undefined,
   imageRegistry: undefined,
   dockerHost: undefined,
   clusterName: 'seaworthy',

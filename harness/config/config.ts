@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
+import { loadPathNames, type LoadPathName } from '../core/load-path.ts';
 
 const providerNames = ['kind', 'existing'] as const;
 export type ProviderName = (typeof providerNames)[number];
@@ -16,6 +17,8 @@ const schema = z.strictObject({
   kubeconfig: z.string().optional(),
   /** Mode of kube-proxy in clusters that we create. */
   proxyMode: z.enum(['iptables', 'nftables']).optional(),
+  /** How load reaches the cluster; by default the nearest way without a proxy in it. */
+  loadPath: z.enum(loadPathNames).optional(),
   /** Registry prefix under which an existing cluster finds our sample images. */
   imageRegistry: z.string().optional(),
 });
@@ -30,6 +33,8 @@ export interface Config {
   readonly kubeconfig: string;
   /** Undefined: that of the cluster that runs, iptables in one that is created. */
   readonly proxyMode: 'iptables' | 'nftables' | undefined;
+  /** Undefined: the cluster's provider knows which has no proxy in it. */
+  readonly loadPath: LoadPathName | undefined;
   readonly imageRegistry: string | undefined;
   /** DOCKER_HOST, when it is set. */
   readonly dockerHost: string | undefined;
@@ -62,6 +67,7 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     context: settings.context,
     kubeconfig: settings.kubeconfig ?? process.env['KUBECONFIG'] ?? join(homedir(), '.kube', 'config'),
     proxyMode: settings.proxyMode,
+    loadPath: settings.loadPath,
     imageRegistry: settings.imageRegistry,
     dockerHost: process.env['DOCKER_HOST'],
     clusterName: 'seaworthy',
@@ -83,6 +89,7 @@ function fromEnvironment(): Settings {
       provider: env['SEAWORTHY_PROVIDER'],
       context: env['SEAWORTHY_CONTEXT'],
       proxyMode: env['SEAWORTHY_PROXY_MODE'],
+      loadPath: env['SEAWORTHY_LOAD_PATH'],
       imageRegistry: env['SEAWORTHY_IMAGE_REGISTRY'],
     }),
     'the environment (SEAWORTHY_…)',

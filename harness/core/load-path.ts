@@ -4,4 +4,6 @@
  * - `cluster-network`: from a container on the cluster's Docker network.
  * - `pods`: from pods in the cluster (an existing context that we know nothing about).
  */
-export type LoadPathName = 'host-ports' | 'cluster-network' | 'pods';
+export type LoadPathName = (typeof loadPathNames)[number];
+
+export const loadPathNames = ['host-ports', 'cluster-network', 'pods'] as const;

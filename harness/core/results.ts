@@ -49,11 +49,24 @@ export const proofResultSchema = z.object({
 /** `proof.json` in a proof's own folder: its result, and whose it is. */
 export const proofFileSchema = proofResultSchema.extend({ topic: z.string(), runtime: z.string().nullable() });
 
-/** `path.json` in the run's folder: how load reaches the cluster, and whether that way dropped nothing by itself. */
+/** One proof of the way that load takes: the usual load on pods that nothing happens to. */
+export const pathProofSchema = z.object({
+  before: z.string().describe("folder of the proof that was about to send load, relative to the run's folder"),
+  clean: z.boolean().describe('every request was answered well, and the load was reached'),
+  detail: z.string(),
+  evidence: z.string().describe("its own folder, relative to the run's folder"),
+});
+
+/** How load reaches the cluster, and whether that way dropped nothing by itself. */
 export const pathResultSchema = z.object({
   name: z.string(),
-  clean: z.boolean().nullable().describe('null: no proof of this run sent load'),
+  clean: z.boolean().nullable().describe('whether each proof of it was clean; null: no proof of this run sent load'),
   detail: z.string(),
+  proofs: z
+    .array(pathProofSchema)
+    .describe(
+      'in order; one that was not clean leaves the proof that follows it inconclusive, and is made anew for the next',
+    ),
 });
 
 /** How many of each kind came to which verdict. */
@@ -94,6 +107,7 @@ export const resultsSchema = z.object({
 
 export type ProofResult = z.infer<typeof proofResultSchema>;
 export type ProofFile = z.infer<typeof proofFileSchema>;
+export type PathProof = z.infer<typeof pathProofSchema>;
 export type PathResult = z.infer<typeof pathResultSchema>;
 export type Tally = z.infer<typeof tally>;
 export type Totals = z.infer<typeof totals>;

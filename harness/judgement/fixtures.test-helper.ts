@@ -15,6 +15,8 @@ export interface Ending {
   readonly gone: number;
   readonly exitCode: number;
   readonly grace?: number;
+  readonly node?: string;
+  readonly disruption?: string;
 }
 
 interface Asked {
@@ -157,7 +159,13 @@ function factsOfEnding(ending: Ending): Fact[] {
     labels: {},
     ...rest,
   });
-  const going = { deletionTimestamp: ending.deleted, gracePeriodSeconds: ending.grace ?? 30 };
+  const { node, disruption } = ending;
+  const going = {
+    deletionTimestamp: ending.deleted,
+    gracePeriodSeconds: ending.grace ?? 30,
+    ...(node === undefined ? {} : { node }),
+    ...(disruption === undefined ? {} : { disruption }),
+  };
   const ended = {
     ...running,
     state: 'terminated',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dropped, evidenceOf, type Ending } from './fixtures.test-helper.ts';
 import { formatJudgement } from './format-judgement.ts';
 import { judgeDrops } from './judge-drops.ts';
@@ -18,6 +18,47 @@ test('passes when nothing was dropped and the end of every pod was tested', () =
   expect(judgeDrops(evidenceOf([good], []))).toMatchObject({
     verdict: 'pass',
     reason: 'none of 4 requests was dropped',
+  });
+});
+
+describe('of a node that was drained', () => {
+  const drained = 'worker';
+  const evicted = { ...good, node: drained, disruption: 'EvictionByEvictionAPI' };
+  const onWorker = { ...good, name: 'web-b', node: drained };
+
+  test('passes when the pods were evicted from it, and says so', () => {
+    expect(judgeDrops({ ...evidenceOf([evicted], []), drained })).toMatchObject({
+      verdict: 'pass',
+      counts: { evicted: 1 },
+      facts: expect.arrayContaining([['Drained', 'worker, 1 pods evicted']]) as unknown,
+    });
+  });
+
+  test.each<[string, readonly Ending[], Partial<LoadEvidence>, string]>([
+    [
+      'a pod that was deleted',
+      [onWorker],
+      {},
+      'pod web-b on worker was not evicted from worker, but ended by a deletion',
+    ],
+    [
+      'a pod from elsewhere',
+      [{ ...evicted, node: 'other' }],
+      {},
+      'pod web-a on other was not evicted from worker, but ended by EvictionByEvictionAPI',
+    ],
+    [
+      'a successor on it',
+      [evicted, onWorker],
+      { before: ['uid-web-a'], after: ['uid-web-b'] },
+      'pod web-b is on worker, which was drained',
+    ],
+    ['no pod on it', [], { before: [] }, 'no pod was to go'],
+  ])('is inconclusive with %s', (_, endings, change, reason) => {
+    expect(judgeDrops({ ...evidenceOf(endings, []), drained, ...change })).toMatchObject({
+      verdict: 'inconclusive',
+      reason,
+    });
   });
 });
 

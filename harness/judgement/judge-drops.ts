@@ -56,6 +56,7 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
     rejected: summary.rejected,
     unfinished: summary.unfinished,
     pods: evidence.before.length,
+    ...(evidence.drained === undefined ? {} : { evicted: evidence.before.length }),
   };
   for (const stream of streams) {
     counts[`${stream}.sent`] = summary.streams[stream]?.sent ?? 0;
@@ -85,6 +86,9 @@ export function factsOf(
       `${summary.sent} sent = ${summary.answered} answered + ${summary.dropped} dropped + ${summary.unfinished} unfinished`,
     ],
     ...droppedFacts(evidence, attributions),
+    ...(evidence.drained === undefined
+      ? []
+      : [['Drained', `${evidence.drained}, ${evidence.before.length} pods evicted`] as const]),
     ['Pods', podFacts(evidence).join('\n')],
   ];
 }

@@ -18,6 +18,8 @@ export const circumstancesSchema = z.object({
   recovery: windowSchema,
   /** UIDs of the pods that were to go. */
   before: z.array(z.string()).readonly(),
+  /** The node from which they were to go by eviction; absent where nothing was drained. */
+  drained: z.string().exactOptional(),
   /** UIDs of the pods that answered at the end. */
   after: z.array(z.string()).readonly(),
   /** What the pods had counted when the load began, by UID: of what went before it, to find the way. */

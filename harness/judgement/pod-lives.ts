@@ -23,6 +23,8 @@ export interface PodLife {
   readonly createdAt: number;
   readonly readyAt?: number;
   readonly deletionAt?: number;
+  /** Why it was ended from outside, in the API's word; a plain deletion has none. */
+  readonly disruption?: string;
   readonly preStopAt?: number;
   readonly sigtermAt?: number;
   /** By its exit mark: a process that was killed leaves none. */
@@ -75,6 +77,7 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
     createdAt: first.createdAt,
     readyAt: facts.find((fact) => fact.ready)?.at,
     deletionAt: facts.find((fact) => fact.deletionTimestamp !== undefined)?.at,
+    disruption: last.disruption,
     preStopAt: markAt('preStop'),
     sigtermAt: markAt('SIGTERM'),
     exitMarkAt: markAt('exit'),

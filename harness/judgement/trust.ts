@@ -37,13 +37,31 @@ export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
 export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const doubts: string[] = [];
   const lives = podLives(evidence.timeline);
+  if (evidence.before.length === 0) doubts.push('no pod was to go');
   for (const uid of evidence.before) {
     const life = lives.find((candidate) => candidate.uid === uid);
     if (life?.goneAt === undefined) doubts.push(`pod ${life?.name ?? uid} was to go and was not seen to go`);
   }
+  if (evidence.drained !== undefined) doubts.push(...drainDoubts(evidence, evidence.drained, lives));
   if (evidence.after.length === 0) doubts.push('no successor was Ready at the end');
   if (evidence.after.some((uid) => evidence.before.includes(uid))) doubts.push('a pod that was to go is still there');
   return [...observationDoubts(evidence), ...doubts.map((reason) => ({ reason, untrusted: false }))];
+}
+
+/** Every pod that was to go lived on the node and went by eviction, and no pod that stayed lives there. */
+function drainDoubts({ before, after }: LoadEvidence, node: string, lives: readonly PodLife[]): string[] {
+  const [gone, there] = [before, after].map((uids) => lives.filter(({ uid }) => uids.includes(uid)));
+  return [
+    ...(gone ?? [])
+      .filter((life) => life.node !== node || life.disruption !== 'EvictionByEvictionAPI')
+      .map(
+        ({ name, node: where, disruption }) =>
+          `pod ${name} on ${where ?? 'no node'} was not evicted from ${node}, but ended by ${disruption ?? 'a deletion'}`,
+      ),
+    ...(there ?? [])
+      .filter((life) => life.node === node)
+      .map(({ name }) => `pod ${name} is on ${node}, which was drained`),
+  ];
 }
 
 /** Requests that each pod answered after its deletion was seen, by stream. */

@@ -6,6 +6,7 @@ import {
   containerRestarted,
   containerRunning,
   podInPhase,
+  podLeaving,
   podReady,
   podsGone,
   podTerminated,
@@ -123,6 +124,16 @@ describe('podsGone', () => {
     ['pending', 'a pod that was never seen', []],
   ])('is %s for %s', (state, _, facts) => {
     expect(podsGone(['u1']).test(view(...facts))).toMatchObject({ state });
+  });
+});
+
+describe('podLeaving', () => {
+  it.each([
+    ['met', 'a pod on its way out', [pod(), pod(goingAway)]],
+    ['met', 'a pod that is gone', [pod(), gone]],
+    ['pending', 'a pod that stays', [pod()]],
+  ])('is %s for %s', (state, _, facts) => {
+    expect(podLeaving('u1').test(view(...facts))).toMatchObject({ state });
   });
 });
 

@@ -1,9 +1,9 @@
-import { milliseconds, minutes, type Duration } from '../core/duration.ts';
+import { milliseconds, type Duration } from '../core/duration.ts';
 import type { Clock } from '../core/clock.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { KubeClient } from './kube-client.ts';
 import { isNotFound } from './kube-error.ts';
-import { thisProcess } from './run-owner.ts';
+import { ownership } from './ownership.ts';
 
 export const labels = {
   run: 'seaworthy.dev/run',
@@ -11,21 +11,11 @@ export const labels = {
   proof: 'seaworthy.dev/proof',
 } as const;
 
-export const annotations = {
-  /** JSON of a RunOwner. */
-  owner: 'seaworthy.dev/owner',
-  /** ISO time after which a run of another machine counts as dead. */
-  expires: 'seaworthy.dev/expires',
-} as const;
-
 export interface NamespaceOf {
   readonly run: string;
   readonly topic: string;
   readonly proof?: string;
 }
-
-/** Longer than any run: after that a run whose machine we cannot ask is dead. */
-const lifetime = minutes(6 * 60);
 
 /** Creates the namespace `sw-<run>-<topic>`, with `-<proof>` where it is one proof's own, and returns its name. */
 export async function createNamespace(client: KubeClient, clock: Clock, of: NamespaceOf): Promise<string> {
@@ -40,10 +30,7 @@ export async function createNamespace(client: KubeClient, clock: Clock, of: Name
           [labels.topic]: of.topic,
           ...(of.proof === undefined ? {} : { [labels.proof]: of.proof }),
         },
-        annotations: {
-          [annotations.owner]: JSON.stringify(thisProcess()),
-          [annotations.expires]: new Date(clock.now() + lifetime).toISOString(),
-        },
+        annotations: ownership(clock),
       },
     },
   });

@@ -40,7 +40,11 @@ describe('drainNode', () => {
   afterEach(() => server.stop());
 
   const drain = (timeout = seconds(30)) =>
-    drainNode({ client: server.client(), timeline, clock }, { node: 'worker', namespace: 'x' }, timeout);
+    drainNode(
+      { client: server.client(), timeline, clock },
+      { node: 'worker', namespace: 'x', labels: { app: 'web' } },
+      timeout,
+    );
   const commands = () => timeline.of('command').map(({ verb, object }) => `${verb} ${object}`);
 
   it('cordons, then evicts what no DaemonSet owns, again while a budget refuses', async () => {

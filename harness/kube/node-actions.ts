@@ -2,39 +2,55 @@ import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { recordCommand, type Actor } from './actor.ts';
+import type { KubeClient } from './kube-client.ts';
 import { isEvictionRefused, isNotFound } from './kube-error.ts';
+import { noOwnership, ownership } from './ownership.ts';
 import { evictPod, type PodIdentity } from './pod-actions.ts';
 
-/** Keeps new pods off a node. */
+/** Keeps new pods off a node, and writes there whose doing that is, so that no dead run leaves it so. */
 export async function cordon(actor: Actor, node: string): Promise<void> {
   recordCommand(actor, 'cordon', `node/${node}`);
-  await setUnschedulable(actor, node, true);
+  await patchNode(actor.client, node, {
+    spec: { unschedulable: true },
+    metadata: { annotations: ownership(actor.clock) },
+  });
 }
 
 /** Lets new pods onto a node again. */
 export async function uncordon(actor: Actor, node: string): Promise<void> {
   recordCommand(actor, 'uncordon', `node/${node}`);
-  await setUnschedulable(actor, node, false);
+  await letPodsOnto(actor.client, node);
+}
+
+/** As `uncordon`, off the record of any proof. */
+export async function letPodsOnto(client: KubeClient, node: string): Promise<void> {
+  await patchNode(client, node, { spec: { unschedulable: null }, metadata: { annotations: noOwnership } });
 }
 
 /**
- * Cordons a node and evicts a namespace's pods from it, as `kubectl drain` does: an eviction that a PodDisruptionBudget
+ * Cordons a node and evicts a namespace's pods with these labels from it, as `kubectl drain` does: an eviction that a PodDisruptionBudget
  * refuses is asked for again, for as long as the time allows. Pods of DaemonSets stay. Does not wait for their end.
  * @returns the evicted pods
  */
 export async function drainNode(
   actor: Actor,
-  target: { node: string; namespace: string; labelSelector?: string },
+  target: { node: string; namespace: string; labels: Readonly<Record<string, string>> },
   timeout: Duration,
 ): Promise<readonly PodIdentity[]> {
-  const { node, ...where } = target;
+  const { node, namespace, labels } = target;
   const deadline = actor.clock.now() + timeout;
   await cordon(actor, node);
-  const { items } = await actor.client.core.listNamespacedPod({ ...where, fieldSelector: `spec.nodeName=${node}` });
+  const { items } = await actor.client.core.listNamespacedPod({
+    namespace,
+    labelSelector: Object.entries(labels)
+      .map((pair) => pair.join('='))
+      .join(','),
+    fieldSelector: `spec.nodeName=${node}`,
+  });
   const pods = items
     .filter(({ metadata }) => !metadata?.ownerReferences?.some(({ kind }) => kind === 'DaemonSet'))
     .map(({ metadata }) => ({
-      namespace: where.namespace,
+      namespace,
       name: metadata?.name ?? '',
       uid: metadata?.uid ?? '',
     }));
@@ -62,7 +78,6 @@ async function evictUntilAllowed(actor: Actor, pod: PodIdentity, deadline: numbe
   }
 }
 
-async function setUnschedulable({ client }: Actor, name: string, unschedulable: boolean): Promise<void> {
-  const options = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
-  await client.core.patchNode({ name, body: { spec: { unschedulable } } }, options);
+async function patchNode(client: KubeClient, name: string, body: object): Promise<void> {
+  await client.core.patchNode({ name, body }, setHeaderOptions('Content-Type', PatchStrategy.MergePatch));
 }

@@ -72,6 +72,18 @@ export function podTerminated(ref: PodRef): Condition<PodFact> {
   };
 }
 
+/** Met once the pod's deletion was seen, or the pod is gone. */
+export function podLeaving(uid: string): Condition<PodFact> {
+  return {
+    describe: () => describePod({ uid }, 'to be on its way out'),
+    test: ({ pods, gonePods }) => {
+      const pod = gonePods.get(uid) ?? pods.get(uid);
+      if (pod?.change === 'deleted' || pod?.deletionTimestamp !== undefined) return met(pod);
+      return pending(describeLeft(uid, pod));
+    },
+  };
+}
+
 /** Met once the API has no such pod any more; the value is the last reading of each. */
 export function podsGone(uids: readonly string[]): Condition<readonly PodFact[]> {
   return {

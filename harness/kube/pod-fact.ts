@@ -21,6 +21,7 @@ export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod
     phase: status?.phase ?? 'Unknown',
     ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
     reason: status?.reason ?? unscheduledReason(status),
+    disruption: status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.reason,
     createdAt: apiTime(metadata?.creationTimestamp) ?? at,
     deletionTimestamp: apiTime(metadata?.deletionTimestamp),
     gracePeriodSeconds: gracePeriodOf(metadata, spec),

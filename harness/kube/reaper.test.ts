@@ -1,36 +1,44 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
-import { annotations } from './namespace.ts';
-import { isDead } from './reaper.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { FakeApiServer } from './fake-api-server.ts';
+import { ManualClock } from './manual-clock.ts';
+import { annotations } from './ownership.ts';
+import { reapLeftovers } from './reaper.ts';
 import { thisProcess, type RunOwner } from './run-owner.ts';
 
-const now = Date.parse('2026-11-23T17:00:00Z');
-const us = thisProcess();
 /** A process that has ended. */
 const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
+const nodeOf = (name: string, owner?: RunOwner) => ({
+  metadata: {
+    name,
+    annotations:
+      owner === undefined ? {} : { [annotations.owner]: JSON.stringify(owner), [annotations.expires]: '2026-11-23' },
+  },
+  spec: { unschedulable: true },
+});
 
-function namespaceOf(owner: RunOwner, expires: string) {
-  return {
-    metadata: { annotations: { [annotations.owner]: JSON.stringify(owner), [annotations.expires]: expires } },
+let server: FakeApiServer;
+let uncordoned: string[];
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  uncordoned = [];
+  const nodes = [
+    nodeOf('of-us', thisProcess()),
+    nodeOf('left', { ...thisProcess(), pid: deadPid }),
+    nodeOf('of-others'),
+  ];
+  server.route = ({ pathname }, response) => {
+    response.setHeader('content-type', 'application/json');
+    const patched = /\/nodes\/(.+)$/.exec(pathname)?.[1];
+    if (patched !== undefined) uncordoned.push(patched);
+    response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : [] }));
+    return true;
   };
-}
+});
+afterEach(() => server.stop());
 
-describe('isDead', () => {
-  const later = '2026-11-23T18:00:00Z';
-  const earlier = '2026-11-23T16:00:00Z';
-
-  it.each<[boolean, string, RunOwner, string]>([
-    [false, 'a run that lives', us, later],
-    [false, 'a run that lives beyond its time', us, earlier],
-    [true, 'a run whose process is gone', { ...us, pid: deadPid }, later],
-    [true, 'a run whose process id belongs to another process now', { ...us, started: '1' }, later],
-    [false, 'a run on another machine', { ...us, host: 'elsewhere', pid: deadPid }, later],
-    [true, 'a run on another machine whose time is over', { ...us, host: 'elsewhere' }, earlier],
-  ])('is %s for %s', (dead, _, owner, expires) => {
-    expect(isDead(namespaceOf(owner, expires), now)).toBe(dead);
-  });
-
-  it('leaves alone what has no annotations of ours', () => {
-    expect(isDead({ metadata: {} }, now)).toBe(false);
-  });
+it('lets pods onto the nodes that dead runs had cordoned, and onto no other', async () => {
+  await expect(reapLeftovers(server.client(), new ManualClock())).resolves.toEqual(['cordon of node left']);
+  expect(uncordoned).toEqual(['left']);
 });

@@ -2,12 +2,13 @@ import type { LoadProgress } from './driver.ts';
 import type { LoadProfile } from './load-profile.ts';
 
 /**
- * Lines between us and the agent, each a JSON object. In: the agent's own program (`agent-bootstrap.ts`), a `start`, then
- * one `drain`. Out: `ready`, a `progress` every half second, at the end a `ledger` that is followed by
+ * Lines between us and the agent, each a JSON object. In: the agent's own program (`agent-bootstrap.ts`), a `start`, perhaps
+ * one `end-slow`, then one `drain`. Out: `ready`, a `progress` every half second, at the end a `ledger` that is followed by
  * so many lines of `ledger.jsonl`.
  */
 export type ToAgent =
   | { readonly type: 'start'; readonly profile: LoadProfile }
+  | { readonly type: 'end-slow' }
   /** Cut off: what is under way is not waited for. */
   | { readonly type: 'drain'; readonly cutOff: boolean };
 

@@ -29,6 +29,8 @@ async function serve(): Promise<void> {
       ticking = setInterval(() => {
         say({ type: 'progress', progress: started.progress() });
       }, progressEveryMs);
+    } else if (request.type === 'end-slow') {
+      driver?.endSlow();
     } else if (driver) {
       const run = await driver.drain(request.cutOff ? AbortSignal.abort() : undefined);
       clearInterval(ticking);

@@ -30,6 +30,7 @@ const greatestSampledShare = 0.1;
 export class Driver {
   readonly #context: LoadContext;
   readonly #lanes: readonly Lane[];
+  readonly #slowLanes: readonly Lane[];
   readonly #samplers: readonly Sampler[];
   readonly #stalls = new StallWatch();
   #startedAt = 0;
@@ -45,7 +46,9 @@ export class Driver {
     this.#samplers = routes.map(
       (route, index) => new Sampler(this.#context, route, sampled / routes.length, (1000 * index) / sampled),
     );
-    this.#lanes = [...loadPlans(profile, sampled), ...slowPlans(profile)].map((plan) => new Lane(this.#context, plan));
+    const laneOf = (plan: LanePlan) => new Lane(this.#context, plan);
+    this.#slowLanes = slowPlans(profile).map(laneOf);
+    this.#lanes = [...loadPlans(profile, sampled).map(laneOf), ...this.#slowLanes];
   }
 
   start(): void {
@@ -57,6 +60,11 @@ export class Driver {
   progress(): LoadProgress {
     const { ledger, clock } = this.#context;
     return { at: clock.now(), ...ledger.soFar, longestStallMs: this.#stalls.longestMs };
+  }
+
+  /** Sends no more slow requests. */
+  endSlow(): void {
+    for (const lane of this.#slowLanes) lane.stopSending();
   }
 
   /**

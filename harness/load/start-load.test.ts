@@ -62,6 +62,26 @@ test('load that is cut off leaves what is under way unfinished, and balances', a
   expect(summary.unfinished).toBe(summary.sent);
 });
 
+test('slow requests end before the others when they are told to', async () => {
+  const profile = await profileFor(() => undefined);
+  const load = await startLoad(
+    { ...profile, slow: { path: '/', rate: 50, connections: 4, timeoutMs: 2000 } },
+    hostAgent(),
+  );
+  await delay(300);
+  load.endSlow();
+  const toldAt = Date.now();
+  await delay(600);
+  const { ledger, summary } = await load.drain();
+
+  // The word takes its way to the agent.
+  const after = [...ledger.records()].filter(({ sentAt }) => sentAt > toldAt + 200);
+  const profiles = new Set([...ledger.records()].map(({ profile: of }) => of));
+  expect(profiles).toContain('slow');
+  expect(new Set(after.map(({ profile: of }) => of))).toEqual(new Set(['load', 'sampler']));
+  expect(summary).toMatchObject({ unfinished: 0, balanced: true, invalid: [] });
+});
+
 test('an agent that is ended halfway fails the drain with its last words, never with a result', async () => {
   const agent = await hostAgent().spawn();
   const load = await startLoad(await profileFor(() => undefined), { name: 'host-ports', spawn: () => agent });

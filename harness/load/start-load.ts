@@ -17,6 +17,8 @@ import type { LoadProfile } from './load-profile.ts';
 export interface LoadRun {
   /** The last word from the agent, at most half a second old. */
   progress(): LoadProgress;
+  /** Sends no more slow requests; those under way and all others go on. */
+  endSlow(): void;
   /** Sends nothing more, waits for every request under way unless it is to be cut off, and ends the agent. */
   drain(how?: { readonly cutOff: boolean }): Promise<LoadResult>;
   /** Ends the agent at once and forgets what it measured: for cleaning up. */
@@ -52,6 +54,9 @@ export async function startLoad(profile: LoadProfile, host: AgentHost): Promise<
 
 function controls(program: RunningProgram, ledger: Promise<readonly string[]>): Omit<LoadRun, 'progress'> {
   return {
+    endSlow: () => {
+      tell(program, { type: 'end-slow' });
+    },
     drain: async ({ cutOff } = { cutOff: false }) => {
       tell(program, { type: 'drain', cutOff });
       const run = decodeRun(await ledger);

@@ -1,4 +1,14 @@
-import type { PathResult, ProofFile, ProofResult, Results, Tally, Time, TopicResult, Totals } from '../core/results.ts';
+import type {
+  PathProof,
+  PathResult,
+  ProofFile,
+  ProofResult,
+  Results,
+  Tally,
+  Time,
+  TopicResult,
+  Totals,
+} from '../core/results.ts';
 import { topics } from '../core/topics.ts';
 import { worstOf } from './proof-rows.ts';
 import type { RunInfo } from './run-folder.ts';
@@ -7,13 +17,13 @@ import type { RunInfo } from './run-folder.ts';
 export interface RunMaterial {
   readonly run: string;
   readonly info: RunInfo;
-  /** Undefined when nothing proved the load path. */
-  readonly path: PathResult | undefined;
+  /** In the order in which they were made; none when nothing sent load. */
+  readonly pathProofs: readonly PathProof[];
   readonly proofs: readonly ProofFile[];
 }
 
 /** Makes `results.json` out of a run: topics in their own order, proofs in the order in which they ran. */
-export function assembleResults({ run, info, path, proofs }: RunMaterial): Results {
+export function assembleResults({ run, info, pathProofs, proofs }: RunMaterial): Results {
   const { loadPath, ...cluster } = info.cluster;
   const durationMs = info.durationMs ?? untilLastEnd(Date.parse(info.startedAt), proofs);
   return {
@@ -22,12 +32,20 @@ export function assembleResults({ run, info, path, proofs }: RunMaterial): Resul
     startedAt: info.startedAt,
     durationMs,
     cluster,
-    path: path ?? { name: loadPath, clean: null, detail: 'no proof of this run sent load' },
+    path: pathResult(loadPath, pathProofs),
     topics: byTopic(proofs),
     interrupted: info.interrupted,
     totals: totalsOf(proofs),
     time: timeOf(durationMs, proofs),
   };
+}
+
+function pathResult(name: string, proofs: readonly PathProof[]): PathResult {
+  const [first, ...others] = proofs;
+  if (!first) return { name, clean: null, detail: 'no proof of this run sent load', proofs: [] };
+  const clean = proofs.filter((proof) => proof.clean).length;
+  const detail = others.length === 0 ? first.detail : `${clean} of ${proofs.length} proofs of it were clean`;
+  return { name, clean: clean === proofs.length, detail, proofs: [...proofs] };
 }
 
 /** For a run that was killed and wrote no end. */

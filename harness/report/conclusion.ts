@@ -19,7 +19,7 @@ export function concludeRun(results: Results): Conclusion {
   if (results.interrupted) return { exitCode: exitCode.interrupted, because: 'interrupted' };
   if (count('skipped') === proofs.length) return { exitCode: exitCode.usage, because: 'nothing ran' };
   if (results.path.clean === false)
-    return { exitCode: exitCode.inconclusive, because: 'the load path drops by itself' };
+    return { exitCode: exitCode.inconclusive, because: 'the load path was not clean each time it was proven' };
   if (untrusted > 0) return { exitCode: exitCode.inconclusive, because: `${String(untrusted)} cannot be trusted` };
   if (count('fail') > 0) return { exitCode: exitCode.failed, because: `${String(count('fail'))} failed` };
   const inconclusive = count('inconclusive');

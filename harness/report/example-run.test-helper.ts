@@ -1,4 +1,4 @@
-import type { ProofFile } from '../core/results.ts';
+import type { PathProof, ProofFile } from '../core/results.ts';
 import { assembleResults } from './assemble-results.ts';
 import type { RunInfo } from './run-folder.ts';
 import type { EndedTest, TestIdentity } from './test-events.ts';
@@ -40,6 +40,16 @@ export function proofFile(changes: Partial<ProofFile> = {}): ProofFile {
   };
 }
 
+export function pathProof(changes: Partial<PathProof> = {}): PathProof {
+  return {
+    before: 'rolling-delete-node/pods-deleted',
+    clean: true,
+    detail: '0 of 2,000 requests dropped by a steady pod',
+    evidence: 'path/1',
+    ...changes,
+  };
+}
+
 export function identity(changes: Partial<TestIdentity> = {}): TestIdentity {
   return { topic: 'rolling-delete', runtime: 'node', id: 'pods-deleted', kind: 'proof', title: 'a title', ...changes };
 }
@@ -57,6 +67,5 @@ export function ended(changes: Partial<EndedTest> = {}): EndedTest {
 }
 
 export function resultsOf(proofs: readonly ProofFile[], info: Partial<RunInfo> = {}) {
-  const path = { name: 'host-ports', clean: true, detail: '0 of 2,000 requests dropped by a steady pod' };
-  return assembleResults({ run: '1123-1805-k3f', info: runInfo(info), path, proofs });
+  return assembleResults({ run: '1123-1805-k3f', info: runInfo(info), pathProofs: [pathProof()], proofs });
 }

@@ -7,5 +7,5 @@ import type { RunFolder } from './run-folder.ts';
 export function readResults(folder: RunFolder): Results {
   const info = folder.readInfo();
   const proofs = proofsOfRun(folder.readProofs(), folder.readTestEvents(), info.interrupted);
-  return resultsSchema.parse(assembleResults({ run: folder.run, info, path: folder.readPath(), proofs }));
+  return resultsSchema.parse(assembleResults({ run: folder.run, info, pathProofs: folder.readPathProofs(), proofs }));
 }

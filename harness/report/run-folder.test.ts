@@ -2,7 +2,7 @@ import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ended, proofFile, runInfo } from './example-run.test-helper.ts';
+import { ended, pathProof, proofFile, runInfo } from './example-run.test-helper.ts';
 import { createRunFolder, findRunFolder, openRunFolder } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { writeReport } from './write-report.ts';
@@ -53,6 +53,19 @@ test('results are rendered from the folder alone', () => {
     path: { name: 'host-ports', clean: null },
     topics: [{ id: 'rolling-delete', runtime: 'node', proofs: [{ id: 'pods-deleted', verdict: 'pass' }] }],
     totals: { proofs: { pass: 1, fail: 0, inconclusive: 0, skipped: 0 } },
+  });
+});
+
+test('proofs of the load path are kept in order, and one that was not clean stays in the results', () => {
+  const { folder } = newFolder();
+  const proofs = [pathProof({ clean: false, detail: '3 dropped' }), pathProof({ evidence: 'path/2' })];
+  folder.writeInfo(runInfo());
+  for (const proof of proofs) folder.addPathProof(proof);
+  expect(writeReport(openRunFolder(folder.dir)).path).toEqual({
+    name: 'host-ports',
+    clean: false,
+    detail: '1 of 2 proofs of it were clean',
+    proofs,
   });
 });
 

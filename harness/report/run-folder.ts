@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync } from
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
-import { pathResultSchema, proofFileSchema, type PathResult, type ProofFile } from '../core/results.ts';
+import { pathProofSchema, proofFileSchema, type PathProof, type ProofFile } from '../core/results.ts';
 import { linkAtomically, writeAtomically } from './atomic-write.ts';
 import { readJson, readJsonLines } from './json-file.ts';
 import { testEventSchema, type ProofKey, type TestEvent } from './test-events.ts';
@@ -75,13 +75,14 @@ export class RunFolder {
     return readJson(this.file('run.json'), runInfoSchema);
   }
 
-  /** Called by whatever proves the load path clean. */
-  writePath(path: PathResult): void {
-    writeAtomically(this.file('path.json'), toText(path));
+  /** Called by whatever proves the load path. */
+  addPathProof(proof: PathProof): void {
+    writeAtomically(this.file('path.json'), toText([...this.readPathProofs(), proof]));
   }
 
-  readPath(): PathResult | undefined {
-    return existsSync(this.file('path.json')) ? readJson(this.file('path.json'), pathResultSchema) : undefined;
+  /** In the order in which they were made. */
+  readPathProofs(): PathProof[] {
+    return existsSync(this.file('path.json')) ? readJson(this.file('path.json'), z.array(pathProofSchema)) : [];
   }
 
   appendTestEvent(event: TestEvent): void {

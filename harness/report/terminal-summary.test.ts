@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { proofFile, resultsOf } from './example-run.test-helper.ts';
+import { assembleResults } from './assemble-results.ts';
+import { pathProof, proofFile, resultsOf, runInfo } from './example-run.test-helper.ts';
 import { paletteFor } from './palette.ts';
 import { terminalSummary } from './terminal-summary.ts';
 
@@ -125,6 +126,20 @@ test('puts the repetitions of a proof into one row', () => {
     2 passed, 0 failed, 1 skipped
     "
   `);
+});
+
+test('names each proof of the load path when one was not clean', () => {
+  const pathProofs = [
+    pathProof({ clean: false, detail: 'load not reached' }),
+    pathProof({ before: 'rolling-delete-node/rollout', evidence: 'path/2' }),
+  ];
+  const results = assembleResults({ run: '1123-1805-k3f', info: runInfo(), pathProofs, proofs: [proofFile()] });
+  const [, , ...lines] = terminalSummary(results, options).split('\n');
+  expect(lines.slice(0, 3)).toEqual([
+    'Path:    host-ports, NOT CLEAN',
+    '         NOT CLEAN before rolling-delete-node/pods-deleted: load not reached',
+    '         clean before rolling-delete-node/rollout: 0 of 2,000 requests dropped by a steady pod',
+  ]);
 });
 
 test('ends with the closing line and nothing else', () => {

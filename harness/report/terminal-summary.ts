@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatDuration } from '../core/duration.ts';
-import type { ProofResult, Results, Tally, Time, TopicResult } from '../core/results.ts';
+import type { PathResult, ProofResult, Results, Tally, Time, TopicResult } from '../core/results.ts';
 import { topics } from '../core/topics.ts';
 import { closingLine, concludeRun } from './conclusion.ts';
 import type { LogTail } from './log-tails.ts';
@@ -34,12 +34,18 @@ export function terminalSummary(results: Results, options: SummaryOptions): stri
 }
 
 function heading({ run, cluster, path, durationMs }: Results, palette: Palette): string {
-  const state = path.clean === null ? '' : path.clean ? ', proven clean' : ', NOT CLEAN';
   return [
     `${palette.bold(`Run ${run}`)} took ${formatDuration(durationMs)}`,
     `Cluster: ${cluster.context}, Kubernetes ${cluster.version}, ${String(cluster.nodes)} nodes, kube-proxy ${cluster.proxyMode}`,
-    `Path:    ${path.name}${state} (${path.detail})`,
+    ...pathLines(path),
   ].join('\n');
+}
+
+function pathLines({ name, clean, detail, proofs }: PathResult): string[] {
+  const state = clean === null ? '' : clean ? ', proven clean' : ', NOT CLEAN';
+  if (clean !== false) return [`Path:    ${name}${state} (${detail})`];
+  const each = proofs.map((proof) => `${proof.clean ? 'clean' : 'NOT CLEAN'} before ${proof.before}: ${proof.detail}`);
+  return [`Path:    ${name}${state}`, ...each.map((line) => `         ${line}`)];
 }
 
 function topicPart(topic: TopicResult, { palette, width }: SummaryOptions): string {

@@ -1,8 +1,9 @@
+import type { Clock } from '../core/clock.ts';
 import { milliseconds, minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
-import { startLoad } from '../load/start-load.ts';
+import { startLoad, type LoadRun } from '../load/start-load.ts';
 import type { DeployedApp, Stage } from './stage.ts';
 
 /** The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them. */
@@ -24,7 +25,9 @@ function fastProfile(run: string, { urls }: DeployedApp): LoadProfile {
   };
 }
 
-const settleFor = milliseconds(1000);
+/** Twice as long as a lost request takes to be known as lost. */
+const steadyFor = seconds(1);
+const lookEvery = milliseconds(100);
 
 /**
  * Resolves when new connections are answered through every worker for a whole second: nodes learn of endpoints later than
@@ -32,25 +35,33 @@ const settleFor = milliseconds(1000);
  * @throws HarnessError when that does not come within a minute
  */
 export async function untilRouted(stage: Stage, deployed: DeployedApp, host: AgentHost): Promise<void> {
-  const profile: LoadProfile = {
-    ...fastProfile(`${stage.namespace}-settle`, deployed),
-    streams: ['new'],
-    rate: 40,
-    timeoutMs: seconds(1),
-  };
-  const deadline = performance.now() + minutes(1);
+  const load = await startLoad(
+    { ...fastProfile(`${stage.namespace}-settle`, deployed), streams: ['new'], rate: 40, timeoutMs: steadyFor / 2 },
+    host,
+  );
+  try {
+    const what = 'new connections to be answered through every node';
+    await stage.waits.during('condition', what, () => steadilyAnswered(load, deployed, stage.clock));
+  } catch (error) {
+    await load.abort();
+    throw error;
+  }
+  await load.drain();
+}
+
+async function steadilyAnswered(load: LoadRun, { urls }: DeployedApp, clock: Clock): Promise<void> {
+  const deadline = clock.now() + minutes(1);
+  let steady = load.progress();
   for (;;) {
-    const load = await startLoad(profile, host);
-    await stage.pause('new connections to be answered through every node', settleFor);
-    const { summary } = await load.drain();
-    if (summary.sent > 0 && summary.ok === summary.sent) return;
-    if (performance.now() > deadline)
+    const now = load.progress();
+    const lost = now.dropped + now.rejected;
+    if (lost > steady.dropped + steady.rejected) steady = now;
+    if (now.at - steady.at >= steadyFor && now.ok > steady.ok && now.underWay === 0) return;
+    if (clock.now() > deadline)
       throw new HarnessError(
-        `${deployed.urls.join(' and ')} do not answer steadily: ${summary.dropped} of ${summary.sent} dropped`,
-        {
-          code: 'not-routed',
-          fix: 'see that its pods are ready and that the nodes route to them',
-        },
+        `${urls.join(' and ')} do not answer steadily: ${lost} of ${now.sent} were not answered well`,
+        { code: 'not-routed', fix: 'see that its pods are ready and that the nodes route to them' },
       );
+    await clock.sleep(lookEvery);
   }
 }

@@ -1,18 +1,24 @@
-import { milliseconds } from '../core/duration.ts';
+import { seconds } from '../core/duration.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import { startLoad } from '../load/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { DeployedApp, Stage } from './stage.ts';
-import type { LoadPath } from './traffic.ts';
 
-const loadFor = milliseconds(5000);
+/** Slow requests, of 3 s, are sent in the first part and end in the second. */
+const slowFor = seconds(2);
+const restFor = seconds(3);
 
 /** Sends the usual load to pods that nothing happens to: whatever is lost, the way there lost it. */
-export async function provePath(stage: Stage, deployed: DeployedApp, host: AgentHost): Promise<LoadPath> {
-  const { namespace: run, cluster } = stage;
+export async function provePath(
+  stage: Stage,
+  deployed: DeployedApp,
+  host: AgentHost,
+): Promise<{ readonly clean: boolean; readonly detail: string }> {
   await untilRouted(stage, deployed, host);
-  const load = await startLoad(usualProfile(run, deployed), host);
-  await stage.pause('load on steady pods, to prove the way there', loadFor);
+  const load = await startLoad(usualProfile(stage.namespace, deployed), host);
+  await stage.pause('load on steady pods, to prove the way there', slowFor);
+  load.endSlow();
+  await stage.pause('load on steady pods, to prove the way there', restFor);
   const { summary } = await load.drain();
   const { sent, ok, dropped, balanced, invalid } = summary;
   const problems = [
@@ -23,7 +29,6 @@ export async function provePath(stage: Stage, deployed: DeployedApp, host: Agent
     ...invalid,
   ];
   return {
-    name: cluster.loadPath,
     clean: problems.length === 0,
     detail: problems.join('; ') || `${sent} requests to steady pods, none dropped`,
   };

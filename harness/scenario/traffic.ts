@@ -7,12 +7,16 @@ import type { AgentHost } from '../load/agent-host.ts';
 import type { SavedRun } from '../ledger/codec.ts';
 import { startLoad, type LoadRun } from '../load/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
+import type { Departure } from './disruptions.ts';
 import type { DeployedApp, Stage } from './stage.ts';
 
 /** How load reaches the cluster in this run, and whether that way was proven clean. */
 export type LoadPath = LoadCircumstances['path'];
 
-/** Long enough to see that nothing is dropped while nothing happens, and that nothing is once it is over. */
+/**
+ * Long enough to see that nothing is dropped while nothing happens, and that nothing is once it is over: as long as a slow
+ * request, so that many are under way when the disruption begins, and all have ended when the recovery does.
+ */
 const baselineFor = seconds(3);
 const recoveryFor = seconds(3);
 
@@ -27,7 +31,6 @@ interface TrafficParts {
   readonly deployed: DeployedApp;
   readonly path: LoadPath;
   readonly load: LoadRun;
-  readonly before: readonly string[];
   readonly countersBefore: Readonly<Record<string, AppCounters>>;
 }
 
@@ -37,10 +40,9 @@ export class Traffic {
   readonly #deployed: DeployedApp;
   readonly #path: LoadPath;
   readonly #load: LoadRun;
-  readonly #before: readonly string[];
   readonly #countersBefore: Readonly<Record<string, AppCounters>>;
   readonly #baselineFrom: number;
-  #disruption: Window | undefined;
+  #disruption: (Window & Departure) | undefined;
 
   /** Starts the load and lets the baseline pass. */
   static async start(stage: Stage, deployed: DeployedApp, host: AgentHost, path: LoadPath): Promise<Traffic> {
@@ -49,7 +51,7 @@ export class Traffic {
     const pods = stage.podsOf(deployed);
     const countersBefore = await readCounters(stage, pods);
     const load = await startLoad(usualProfile(run, deployed), host);
-    const traffic = new Traffic({ stage, deployed, path, load, before: pods.map(({ uid }) => uid), countersBefore });
+    const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
     await stage.pause('the baseline of the load', baselineFor);
     return traffic;
   }
@@ -59,7 +61,6 @@ export class Traffic {
     this.#deployed = parts.deployed;
     this.#path = parts.path;
     this.#load = parts.load;
-    this.#before = parts.before;
     this.#countersBefore = parts.countersBefore;
     this.#baselineFrom = parts.stage.clock.now();
   }
@@ -69,14 +70,11 @@ export class Traffic {
     return this.#load.progress().dropped;
   }
 
-  /** Notes from when to when the disruption ran. */
-  async during(disrupt: () => Promise<void>): Promise<void> {
+  /** Notes from when to when the disruption ran, and what it was to do. */
+  async during(disrupt: () => Promise<Departure>): Promise<void> {
     const from = this.#stage.clock.now();
-    try {
-      await disrupt();
-    } finally {
-      this.#disruption = { from, to: this.#stage.clock.now() };
-    }
+    const departure = await disrupt();
+    this.#disruption = { ...departure, from, to: this.#stage.clock.now() };
   }
 
   /** Ends the load of a proof that did not get to its end. */
@@ -88,7 +86,8 @@ export class Traffic {
   async drained(): Promise<EndedLoad> {
     const { clock, logs, waits } = this.#stage;
     const now = clock.now();
-    const disruption = this.#disruption ?? { from: now, to: now };
+    const { uids, drained, ...disruption } = this.#disruption ?? { uids: [], drained: undefined, from: now, to: now };
+    this.#load.endSlow();
     await this.#stage.pause('the recovery under load', recoveryFor);
     const result = await waits.during('condition', 'requests under way to end', () => this.#load.drain());
     const after = this.#stage.podsOf(this.#deployed).filter(({ ready }) => ready);
@@ -101,7 +100,8 @@ export class Traffic {
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,
         recovery: { from: disruption.to, to: clock.now() },
-        before: this.#before,
+        before: uids,
+        ...(drained === undefined ? {} : { drained }),
         after: after.map(({ uid }) => uid),
         countersBefore: this.#countersBefore,
         countersAfter,

@@ -1,14 +1,24 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
+import type { PathProof } from '../core/results.ts';
 import type { LoadEvidence } from '../judgement/load-evidence.ts';
+import { uncordon } from '../kube/node-actions.ts';
 import { agentHostFor } from '../scenario/agent-host-for.ts';
-import { deleteOneByOne, rolloutRestart, scaleOut, type Disruption } from '../scenario/disruptions.ts';
+import {
+  deleteOneByOne,
+  drainNode,
+  fullestNode,
+  rolloutRestart,
+  scaleOut,
+  type Disruption,
+} from '../scenario/disruptions.ts';
 import { provePath } from '../scenario/prove-path.ts';
 import type { DeployedApp } from '../scenario/stage.ts';
 import { watchRoutes } from '../scenario/routes/route-watch.ts';
 import { Traffic, type LoadPath } from '../scenario/traffic.ts';
 import { loadApp, type SampleApp } from '../workload/sample-app.ts';
+import { Inconclusive } from './inconclusive.ts';
 import type { Judged } from './judged.ts';
 import { nodeShellOf } from './node-shell.ts';
 import { ProofScene } from './proof-scene.ts';
@@ -24,11 +34,13 @@ export interface RunningLoad {
 
 /** Load on an app, and what is done to its pods meanwhile. */
 export interface LoadTools {
-  /** Starts the usual load, first proving the load path if this run has not yet, and lets the baseline pass. */
+  /** Starts the usual load, first proving the load path if this run has not yet or found it not clean, and lets the baseline pass. */
   readonly load: (deployed: DeployedApp) => Promise<RunningLoad>;
   readonly deleteOneByOne: (deployed: DeployedApp) => Promise<void>;
   readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
   readonly scaleOut: (deployed: DeployedApp, replicas: number) => Promise<void>;
+  /** Cordons the node with most of its pods and evicts them, as `kubectl drain` does. Pods may come again when the proof is over. */
+  readonly drainNode: (deployed: DeployedApp) => Promise<void>;
 }
 
 const tellEvery = seconds(1);
@@ -48,16 +60,17 @@ export function loadTools(scene: ProofScene): LoadTools {
 
   return {
     load: async (deployed) => {
-      const path = scene.run.folder.readPath() ?? (await proveOnce(scene, deployed.app));
+      const path = await cleanPath(scene, deployed.app);
       const stage = await scene.stage();
-      const routes = await watchRoutes(stage, deployed, await nodeShellOf(scene.run.cluster));
+      const watching = watchRoutes(stage, deployed, await nodeShellOf(scene.run.cluster));
       scene.atEnd(async () => {
-        await routes.stop();
+        await (await watching).stop();
       });
-      const started = await Traffic.start(stage, deployed, agentHostFor(stage), {
-        ...path,
-        clean: path.clean === true,
-      });
+      // What watches the routes gets ready while the baseline passes.
+      const [routes, started] = await Promise.all([
+        watching,
+        Traffic.start(stage, deployed, agentHostFor(stage), path),
+      ]);
       traffic = started;
       const telling = setInterval(() => {
         scene.state.dropped(started.dropped);
@@ -79,18 +92,39 @@ export function loadTools(scene: ProofScene): LoadTools {
     deleteOneByOne: disrupt(deleteOneByOne),
     rolloutRestart: disrupt(rolloutRestart),
     scaleOut: (deployed, replicas) => disrupt(scaleOut(replicas))(deployed),
+    drainNode: async (deployed) => {
+      const stage = await scene.stage();
+      const node = fullestNode(stage, deployed);
+      scene.atEnd(() => uncordon(stage.actor, node));
+      await disrupt(drainNode(node))(deployed);
+    },
   };
 }
 
-/** Once a run, on a stage of its own, before the first load. */
-async function proveOnce({ run, of, state }: ProofScene, app: SampleApp): Promise<LoadPath> {
-  const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(run.folder.dir, 'path'), state);
+/**
+ * That the way there drops nothing by itself is proven once a run, on a stage of its own, before the first load; and anew
+ * where the last proof of it was not clean, as that may have been the machine's doing. Each is in the results.
+ * @throws Inconclusive when it is not clean: this proof would prove nothing
+ */
+async function cleanPath(scene: ProofScene, app: SampleApp): Promise<LoadPath> {
+  const { folder, cluster } = scene.run;
+  const last = folder.readPathProofs().at(-1);
+  const { clean, detail } = last?.clean ? last : await proveAnew(scene, app);
+  if (clean) return { name: cluster.loadPath, clean, detail };
+  throw new Inconclusive(`the load path \`${cluster.loadPath}\` was not proven clean: ${detail}`, { untrusted: true });
+}
+
+async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp): Promise<PathProof> {
+  const { folder } = run;
+  const evidence = join('path', String(folder.readPathProofs().length + 1));
+  const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(folder.dir, evidence), state);
   try {
     const stage = await scene.stage();
     const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));
-    const path = await provePath(stage, steady, agentHostFor(stage));
-    run.folder.writePath(path);
-    return path;
+    const found = await provePath(stage, steady, agentHostFor(stage));
+    const proof = { before: relative(folder.dir, files.dir), ...found, evidence };
+    folder.addPathProof(proof);
+    return proof;
   } finally {
     await scene.close();
   }

@@ -45,14 +45,17 @@ export class ProofScene {
     this.#endings.unshift(ending);
   }
 
-  /** Ends what still runs, clears the stage, and finishes the files. */
+  /**
+   * Ends what still runs, clears the stage, and finishes the files, each whatever became of the one before.
+   * @throws the first error of these
+   */
   async close(): Promise<void> {
-    try {
-      for (const ending of this.#endings) await ending();
-      await (await this.#stage)?.close({ keep: this.run.keep });
-    } finally {
-      await this.files.close();
+    const clearing = async () => (await this.#stage)?.close({ keep: this.run.keep });
+    const errors: unknown[] = [];
+    for (const ending of [...this.#endings, clearing, () => this.files.close()]) {
+      await ending().catch((error: unknown) => errors.push(error));
     }
+    if (errors.length > 0) throw errors[0];
   }
 
   #open(): Promise<Stage> {

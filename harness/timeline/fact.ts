@@ -36,6 +36,8 @@ export interface PodFact extends FactBase {
   readonly phase: string;
   readonly ready: boolean;
   readonly reason?: string;
+  /** Why it was ended from outside, by its condition DisruptionTarget: `EvictionByEvictionAPI` and so on. */
+  readonly disruption?: string;
   readonly createdAt: number;
   /** As in the API: it already includes the grace period, and the last step of a deletion sets it anew. */
   readonly deletionTimestamp?: number;

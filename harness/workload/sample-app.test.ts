@@ -19,11 +19,12 @@ it('changes one environment variable of a twin', () => {
   expect(difference(web.twin('naive'), web.twin('naive').env({ DRAIN: 'announced' }))).toMatchSnapshot();
 });
 
-it('selects its pods as its Deployment and its Service do', () => {
+it('selects its pods as its Deployment, its Service and its budget do', () => {
   const { labels } = web;
   expect(web.manifests).toMatchObject([
     { spec: { selector: { matchLabels: labels } } },
     { spec: { selector: labels } },
+    { spec: { selector: { matchLabels: labels } } },
   ]);
 });
 

@@ -24,7 +24,7 @@ export class SampleApp {
     this.manifests = manifests;
   }
 
-  /** By which its Deployment and its Service select its pods. */
+  /** By which its Deployment, its Service and its budget select its pods. */
   get labels(): Readonly<Record<string, string>> {
     return { 'app.kubernetes.io/name': this.name };
   }

@@ -5,6 +5,7 @@ import { takeDown } from '../../cluster/take-down.ts';
 import { forSlowProofs, loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { UsageError } from '../../core/harness-error.ts';
+import { loadPathNames } from '../../core/load-path.ts';
 import { connect } from '../../kube/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
 import { concludeRun } from '../../report/conclusion.ts';
@@ -50,6 +51,9 @@ export const e2eCommand: CommandModule = {
       .option('--keep', 'leave the namespaces standing until the next run', false)
       .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
+      .addOption(
+        new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames),
+      )
       .addOption(outputOption())
       .action(async (options: E2eOptions) => {
         try {
@@ -73,8 +77,8 @@ async function runCommand({ keep, output, repeat, slow, ...flags }: E2eOptions):
   });
   const cluster = await bringUp(config, progress);
   const kube = connect(cluster);
-  const tellRemoved = (namespaces: readonly string[]) => {
-    if (namespaces.length > 0) progress.line(`Removed what was left over: namespaces ${namespaces.join(', ')}`);
+  const tellRemoved = (removed: readonly string[]) => {
+    if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
   };
   tellRemoved(await reapLeftovers(kube, systemClock));
 

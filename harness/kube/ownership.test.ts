@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { annotations, isDead } from './ownership.ts';
+import { thisProcess, type RunOwner } from './run-owner.ts';
+
+const now = Date.parse('2026-11-23T17:00:00Z');
+const us = thisProcess();
+/** A process that has ended. */
+const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
+
+function namespaceOf(owner: RunOwner, expires: string) {
+  return {
+    metadata: { annotations: { [annotations.owner]: JSON.stringify(owner), [annotations.expires]: expires } },
+  };
+}
+
+describe('isDead', () => {
+  const later = '2026-11-23T18:00:00Z';
+  const earlier = '2026-11-23T16:00:00Z';
+
+  it.each<[boolean, string, RunOwner, string]>([
+    [false, 'a run that lives', us, later],
+    [false, 'a run that lives beyond its time', us, earlier],
+    [true, 'a run whose process is gone', { ...us, pid: deadPid }, later],
+    [true, 'a run whose process id belongs to another process now', { ...us, started: '1' }, later],
+    [false, 'a run on another machine', { ...us, host: 'elsewhere', pid: deadPid }, later],
+    [true, 'a run on another machine whose time is over', { ...us, host: 'elsewhere' }, earlier],
+  ])('is %s for %s', (dead, _, owner, expires) => {
+    expect(isDead(namespaceOf(owner, expires), now)).toBe(dead);
+  });
+
+  it('leaves alone what has no annotations of ours', () => {
+    expect(isDead({ metadata: {} }, now)).toBe(false);
+  });
+});
