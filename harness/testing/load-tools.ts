@@ -13,6 +13,7 @@ import {
   scaleOut,
   type Disruption,
 } from '../scenario/disruptions.ts';
+import { forgetConnections } from '../scenario/forget-connections.ts';
 import { provePath } from '../scenario/prove-path.ts';
 import type { DeployedApp } from '../scenario/stage.ts';
 import { watchRoutes } from '../scenario/routes/route-watch.ts';
@@ -62,7 +63,9 @@ export function loadTools(scene: ProofScene): LoadTools {
     load: async (deployed) => {
       const path = await cleanPath(scene, deployed.app);
       const stage = await scene.stage();
-      const watching = watchRoutes(stage, deployed, await nodeShellOf(scene.run.cluster));
+      const shell = await nodeShellOf(scene.run.cluster);
+      if (shell) await forgetConnections(stage, deployed, shell);
+      const watching = watchRoutes(stage, deployed, shell);
       scene.atEnd(async () => {
         await (await watching).stop();
       });
@@ -121,6 +124,8 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   try {
     const stage = await scene.stage();
     const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));
+    const shell = await nodeShellOf(run.cluster);
+    if (shell) await forgetConnections(stage, steady, shell);
     const found = await provePath(stage, steady, agentHostFor(stage));
     const proof = { before: relative(folder.dir, files.dir), ...found, evidence };
     folder.addPathProof(proof);
