@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 CHECKS := typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument contract e2e e2e-slow images up down doctor
+.PHONY: help install check test $(CHECKS) instrument contract browser e2e e2e-slow images up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,11 @@ install: node_modules/.package-lock.json ## Install the npm packages of the lock
 check: install ## Run all static checks and unit tests in parallel
 	@node --import tsx scripts/check.ts $(CHECKS)
 
-test: check instrument contract ## Run check, then the self-tests of the instrument and the sample app (no cluster)
+test: check instrument contract browser ## Run check, then the self-tests of the instrument, the sample app and the report (no cluster)
 
 typecheck: install ## Check the types
 	@tsc --noEmit
+	@tsc --noEmit --project harness/report/html/client
 
 lint: install ## Run ESLint, type-aware
 	@eslint --max-warnings 0 .
@@ -44,6 +45,10 @@ instrument: install ## Run the self-tests of the load instrument
 
 contract: install ## Run the sample app's contract against each of its runtimes
 	@vitest run --project contract --reporter=default --reporter=json --outputFile.json=.cache/contract.json
+
+browser: install ## Test the report in Chromium, which is installed with apt where it is missing
+	@node --import tsx scripts/browser.ts
+	@vitest run --project browser --reporter=default --reporter=json --outputFile.json=.cache/browser.json
 
 images: install ## Build the images of the sample apps and print their sizes
 	@node --import tsx scripts/images.ts

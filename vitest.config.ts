@@ -60,7 +60,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           include: ['harness/**/*.test.ts'],
-          exclude: ['**/*.{selftest,contract}.test.ts'],
+          exclude: ['**/*.{selftest,contract,browser}.test.ts'],
           testTimeout: 30_000,
         },
       },
@@ -75,6 +75,8 @@ export default defineConfig(async () => ({
       },
       // Every runtime of the sample app as a process, against one contract: Go and Java are compiled for it.
       { test: { name: 'contract', include: ['harness/**/*.contract.test.ts'], testTimeout: 30_000 } },
+      // The report as a person meets it: in Chromium, from disk.
+      { test: { name: 'browser', include: ['harness/**/*.browser.test.ts'], testTimeout: 30_000 } },
       ...(run ? proofs : []),
     ],
   },

@@ -24,7 +24,12 @@ const judgementsSchema = z.object({
       /** How many facts of the trace had come by then: nothing after them was looked at. */
       seen: z.int(),
       /** The answer: a `Judgement`. What it came to is read, the rest of it is only compared. */
-      judgement: z.looseObject({ verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']), reason: z.string() }),
+      judgement: z.looseObject({
+        verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']),
+        reason: z.string(),
+        cause: z.string().optional(),
+        fix: z.string().optional(),
+      }),
     }),
   ),
   ending: endingSchema,

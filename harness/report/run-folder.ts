@@ -103,6 +103,7 @@ export type RunFileName =
   | 'vitest.log'
   | 'results.json'
   | 'junit.xml'
+  | 'report.html'
   | 'trace.json';
 
 /** Makes the folder of a new run, and `latest` beside it point there. */

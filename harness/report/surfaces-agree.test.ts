@@ -112,6 +112,19 @@ test('junit.xml', () => {
   expect(elements).toEqual(columns);
 });
 
+test('report.html', () => {
+  const page = readFileSync(folder.file('report.html'), 'utf8');
+  const sections = verdicts.map((verdict) => [verdict, page.split(`<details class="proof ${verdict}"`).length - 1]);
+  expect(Object.fromEntries(sections)).toEqual(all);
+  const signs = verdicts.map((verdict) => [verdict, page.split(`<a class="sign ${verdict}"`).length - 1]);
+  expect(Object.fromEntries(signs)).toEqual(all);
+  const ratios = [...page.matchAll(/<span class="ratio">(\d+)\/(\d+)</g)];
+  expect([1, 2].map((part) => sum(ratios.map((ratio) => Number(ratio[part]))))).toEqual([all.pass, files.length + 1]);
+  const books = [...page.matchAll(/<th scope="row">all<\/th><td>([\d,]*)<\/td><td>[\d,]*<\/td><td>([\d,]*)</g)];
+  expect([1, 2].map((part) => sum(books.map((row) => numberOf(row[part]))))).toEqual([sent, dropped]);
+  expect(page).toContain(closing);
+});
+
 test('the summary and the annotations of a GitHub job', () => {
   const summary = jobSummary(results, 'r');
   expect(summary).toContain(closing);

@@ -95,6 +95,7 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
     Measurements: 1 pass
     Inconclusive, counted as failed: rolling-delete (node) exits-at-once
     Results:      results/1123-1805-k3f/results.json, junit.xml
+    Report:       results/1123-1805-k3f/report.html
     Again:        npx seaworthy e2e --rerun-failed 1123-1805-k3f
     Exit code 1: 1 failed
     4 passed, 2 failed, 0 skipped
@@ -122,6 +123,7 @@ test('puts the repetitions of a proof into one row', () => {
     Proofs:       2 pass, 1 skipped
     Controls:     0 pass
     Results:      results/1123-1805-k3f/results.json, junit.xml
+    Report:       results/1123-1805-k3f/report.html
     Exit code 0: all proven
     2 passed, 0 failed, 1 skipped
     "

@@ -114,6 +114,7 @@ function ending(results: Results, { palette, folder }: SummaryOptions): string {
     ...inconclusiveNames(results),
     ...(results.time?.ratio ? [`Time:         ${timesText(results.time)}, proofs run beside each other`] : []),
     `Results:      ${join(folder, 'results.json')}, junit.xml`,
+    `Report:       ${join(folder, 'report.html')}`,
     ...againLine(results),
     palette.bold(`Exit code ${String(conclusion.exitCode)}: ${conclusion.because}`),
     closingLine(results),

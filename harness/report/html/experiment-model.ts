@@ -1,0 +1,181 @@
+import type { PackedTable } from './packed-table.ts';
+
+/**
+ * What the report draws of one proof, as JSON in the page. Times are milliseconds since `epoch`, rounded to tenths; `null` is
+ * what is not known or has not ended.
+ */
+export interface ExperimentModel {
+  /** Epoch milliseconds of time 0: where the texts of its judgement count from. */
+  readonly epoch: number;
+  /** First and last moment of the axis. */
+  readonly from: number;
+  readonly to: number;
+  readonly windows: Windows | null;
+  readonly load: LoadModel | null;
+  readonly commands: readonly Moment[];
+  /** Of what was not watched, and when our own machine was too busy to be sure. */
+  readonly blind: readonly Span[];
+  readonly pods: readonly PodLane[];
+  /** Pods that are not drawn, as there are so many. */
+  readonly morePods: number;
+  /** Who routes to which pod: the API's word for each Service, then each node's deed. */
+  readonly routes: readonly RouteLane[];
+  readonly logs: readonly LogEnd[];
+}
+
+export interface Windows {
+  readonly baseline: readonly [from: number, to: number];
+  readonly disruption: readonly [from: number, to: number];
+  readonly recovery: readonly [from: number, to: number];
+}
+
+/** Something at a moment, and how it is known. */
+export interface Moment {
+  readonly at: number;
+  readonly text: string;
+  /** `mark in the app's log, its own clock`, `watch, on arrival` and so on. */
+  readonly known: string;
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** All that was asked of an app; `failures` are kept in full, the rest in bins. */
+export interface LoadModel {
+  /** Requests a second that were wanted; null for as fast as it goes. */
+  readonly target: number | null;
+  readonly binMs: number;
+  readonly binsFrom: number;
+  /** When sending ended: within the last bin. */
+  readonly binsTo: number;
+  /** By bin, by the moment of sending. Latencies are of answered requests, slow ones left out. */
+  readonly sent: readonly number[];
+  readonly failed: readonly number[];
+  readonly p50: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+  readonly max: readonly (number | null)[];
+  readonly failures: PackedTable<FailedRequest>;
+  /** Failures that are not in the table, as there are so many. */
+  readonly moreFailures: number;
+}
+
+/** A request that was not answered well. */
+export interface FailedRequest {
+  /** Number of the request within its load. */
+  readonly id: number;
+  readonly sentAt: number;
+  readonly endedAt: number | null;
+  /** `refused` and so on; `rejected` or `unfinished` for what was not dropped. */
+  readonly what: string;
+  /** `new`, `reused`, or `slow` on kept connections. */
+  readonly stream: string;
+  /** The way there: `127.0.0.1:31081 (seaworthy-worker)`. */
+  readonly through: string;
+  readonly detail: string;
+  readonly status: number | null;
+  readonly bytes: number;
+  /** Of its connection: its number, how many requests it had carried, and who answered last on it. */
+  readonly connection: number;
+  readonly earlier: number;
+  readonly lastPod: string | null;
+  readonly safeToRetry: boolean;
+  /** By attribution; null for what was not dropped. */
+  readonly cause: string | null;
+  readonly confidence: string | null;
+  readonly pod: string | null;
+  readonly phase: string | null;
+  /** What speaks for the cause, each with its source, one a line. */
+  readonly grounds: string | null;
+  /** The answered requests of its stream, through the same target, sent just before and just after it. */
+  readonly okBefore: number | null;
+  readonly podBefore: string | null;
+  readonly okAfter: number | null;
+  readonly podAfter: string | null;
+}
+
+export const phases = [
+  'pending',
+  'init',
+  'post-start',
+  'starting',
+  'ready',
+  'deletion requested',
+  'pre-stop',
+  'stopping',
+  'exited',
+] as const;
+export type Phase = (typeof phases)[number];
+
+export interface PodLane {
+  readonly name: string;
+  readonly node: string | null;
+  readonly phases: readonly PhaseSpan[];
+  readonly moments: readonly Moment[];
+  /** When its grace period was over, by the time at which its deletion was seen. */
+  readonly deadline: number | null;
+  readonly grace: number | null;
+  /** Of its main container's last run. */
+  readonly exit: string | null;
+  /** The first and the last request that it answered. */
+  readonly answered: readonly [first: number, last: number] | null;
+  /** When the last new connection of the load came to it, answered or not. */
+  readonly lastNew: number | null;
+  readonly failures: number;
+  /** Where it has more than one container, or one that started again. */
+  readonly containers: readonly ContainerLane[];
+}
+
+export interface PhaseSpan {
+  readonly phase: Phase;
+  readonly from: number;
+  /** Null: it still lasted when the watch ended. */
+  readonly to: number | null;
+  /** How its beginning is known. */
+  readonly known: string;
+}
+
+export interface ContainerLane {
+  readonly name: string;
+  readonly init: boolean;
+  readonly runs: readonly ContainerSpan[];
+}
+
+export interface ContainerSpan {
+  readonly from: number;
+  readonly to: number | null;
+  readonly state: 'waiting' | 'running' | 'ended';
+  readonly text: string;
+}
+
+/** One that sends connections to pods: a Service's EndpointSlices, or a node. */
+export interface RouteLane {
+  readonly name: string;
+  readonly ofNode: boolean;
+  readonly known: string;
+  readonly rows: readonly RouteRow[];
+}
+
+export interface RouteRow {
+  readonly pod: string;
+  readonly spans: readonly RouteSpan[];
+}
+
+export interface RouteSpan {
+  readonly from: number;
+  readonly to: number | null;
+  /** `perhaps`: the change came somewhere in here. */
+  readonly state: 'routed' | 'perhaps' | 'ready' | 'terminating' | 'not ready';
+  readonly text: string;
+}
+
+/** The last lines of a container's log, each with its time. */
+export interface LogEnd {
+  readonly name: string;
+  readonly pod: string;
+  readonly lines: readonly (readonly [at: number | null, text: string])[];
+  /** Earlier lines that are left out. */
+  readonly earlier: number;
+}

@@ -1,0 +1,69 @@
+import type { Verdict } from '../../core/verdict.ts';
+import type { ProofResult, Results, Tally } from '../../core/results.ts';
+import { concludeRun } from '../conclusion.ts';
+import { nameOf } from '../names.ts';
+import type { ProofStory } from './proof-story.ts';
+
+export interface Headline {
+  readonly verdict: Verdict;
+  /** The verdict in one sentence, with its cause. */
+  readonly sentence: string;
+  /** What to change, where a judge says it. */
+  readonly fix: string | undefined;
+  /** The proof to look at first. */
+  readonly first: ProofStory | undefined;
+}
+
+/** What a run came to, in the order of its exit code: what cannot be trusted, then what failed, then what is open. */
+export function headlineOf(results: Results, stories: readonly ProofStory[]): Headline {
+  const { exitCode, because } = concludeRun(results);
+  if (exitCode === 0) return { verdict: 'pass', sentence: provenSentence(results), fix: undefined, first: undefined };
+  const first = firstToBlame(results, stories);
+  const verdict = because === 'nothing ran' ? 'skipped' : exitCode === 1 ? 'fail' : 'inconclusive';
+  const start = because.charAt(0).toUpperCase() + because.slice(1);
+  if (results.path.clean === false)
+    return { verdict, sentence: `${start}: ${results.path.detail}`, fix: undefined, first };
+  if (!first) return { verdict, sentence: `${start}.`, fix: undefined, first };
+  const { proof, cause } = first;
+  const why = cause === undefined || proof.reason.includes(cause) ? '' : `: ${cause}`;
+  return {
+    verdict,
+    sentence: `${start}. ${nameOf(first.topic)} ${proof.id}: ${proof.reason}${why}.`,
+    fix: first.fix,
+    first,
+  };
+}
+
+/** The good app before its twins, proofs before controls. */
+function firstToBlame(results: Results, stories: readonly ProofStory[]): ProofStory | undefined {
+  const untrusted = stories.filter(({ proof }) => proof.untrusted === true);
+  const failed = stories.filter(({ proof }) => proof.verdict === 'fail');
+  const open = stories.filter(({ proof }) => proof.verdict === 'inconclusive');
+  const wanted = [untrusted, failed, open].find((some) => some.length > 0) ?? [];
+  return wanted.find(({ proof }) => proof.kind === 'proof') ?? wanted[0];
+}
+
+function provenSentence(results: Results): string {
+  const { proofs, controls } = results.totals;
+  const sent = requestsOf(results, 'proof');
+  const requests = sent.sent === 0 ? '' : `, and none of ${number(sent.sent)} requests to good apps was dropped`;
+  return `All proven: ${count(proofs)} proofs hold, ${count(controls)} controls were caught for their own reason${requests}.`;
+}
+
+/** Requests over all proofs of a kind. */
+export function requestsOf(
+  results: Results,
+  kind: ProofResult['kind'],
+): { readonly sent: number; readonly dropped: number } {
+  const ofKind = results.topics.flatMap(({ proofs }) => proofs.filter((proof) => proof.kind === kind));
+  const sum = (name: string) => ofKind.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
+  return { sent: sum('sent'), dropped: sum('dropped') };
+}
+
+function count(tally: Tally): string {
+  return number(tally.pass);
+}
+
+export function number(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { proofFile } from '../example-run.test-helper.ts';
+import { writeReport } from '../write-report.ts';
+import { addRelease, exampleFolder, writeExampleRun } from './example-folder.test-helper.ts';
+import { headlineOf } from './headline.ts';
+import { readStories } from './read-proof.ts';
+
+function newResults(): string {
+  const results = mkdtempSync(join(tmpdir(), 'seaworthy-page-'));
+  onTestFinished(() => {
+    rmSync(results, { recursive: true });
+  });
+  return results;
+}
+
+test('nothing in the page is fetched, and no code but its own may run', () => {
+  const page = readFileSync(writeExampleRun(newResults()).file('report.html'), 'utf8');
+  expect(page).toMatch(
+    /Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-\S+; script-src &#39;sha256-/,
+  );
+  expect(page).not.toMatch(/(src|href)\s*=\s*["']?\s*(https?:|\/\/)/i);
+  expect(page).not.toMatch(/<(link|img|iframe|object|embed)\b/i);
+  expect(page).not.toMatch(/ style=| on\w+=/);
+});
+
+test('a full run stays under 2 MB: 110 proofs, 40 of them with load, half of these with drops', () => {
+  const folder = exampleFolder(newResults());
+  for (let index = 0; index < 40; index++)
+    addRelease(
+      folder,
+      { preStopMs: index % 2 === 0 ? 0 : 5000, lengthMs: 20_000 },
+      { id: `load-${String(index)}`, kind: 'control', verdict: 'pass' },
+    );
+  for (let index = 0; index < 70; index++)
+    folder.writeProof(proofFile({ topic: 'logging', runtime: null, id: `proof-${String(index)}`, counts: {} }));
+  const results = writeReport(folder);
+  expect(results.totals.controls.pass + results.totals.proofs.pass).toBe(110);
+  expect(readFileSync(folder.file('report.html')).length).toBeLessThan(2_000_000);
+}, 60_000);
+
+test('the verdict names the good app before its twins, with what the judge said', () => {
+  const folder = exampleFolder(newResults());
+  addRelease(folder, { preStopMs: 0 }, { id: 'a-twin', kind: 'control', verdict: 'fail', reason: 'not caught' });
+  addRelease(folder, { preStopMs: 0 }, { id: 'rollout' });
+  const results = writeReport(folder);
+  const headline = headlineOf(results, readStories(folder, results));
+  expect(headline).toMatchObject({ verdict: 'fail', first: { key: 'rolling-delete-node/rollout' } });
+  expect(headline.sentence).toMatch(
+    /^2 failed\. rolling-delete \(node\) rollout: \d+ of \d+ requests were dropped, 0 rejected: the app stopped accepting/,
+  );
+  expect(headline.fix).toMatch(/a preStop hook that waits/);
+});
+
+test('when all is proven, the verdict says how much that was', () => {
+  const folder = exampleFolder(newResults());
+  folder.writeProof(proofFile());
+  folder.writeProof(proofFile({ id: 'twin', kind: 'control' }));
+  const results = writeReport(folder);
+  expect(headlineOf(results, []).sentence).toBe(
+    'All proven: 1 proofs hold, 1 controls were caught for their own reason, and none of 12,340 requests to good apps was dropped.',
+  );
+});
