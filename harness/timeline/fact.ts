@@ -115,7 +115,8 @@ export interface NodeFact extends FactBase {
 
 /**
  * A node began, or stopped, to send new connections of a Service to a pod. The change happened after `since` and no later
- * than `at`. By `probe`: connections made on the node itself, and who answered them. By `rules`: the node's own packet rules.
+ * than `at`. By `rules`: the node's own packet rules. By `probe`: connections made on the node itself, and who answered them;
+ * these are written at the end of the load, so that their `at` lies before that of facts ahead of them.
  */
 export interface RouteFact extends FactBase {
   readonly kind: 'route';
