@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { iptablesRules } from './iptables-rules.ts';
 import { nftablesRules } from './nftables-rules.ts';
 import type { ChainTargets } from './proxy-rules.ts';
+import { rulesOfMode } from './rules-of-mode.ts';
 
 const service = { namespace: 'sw-1-rolling', name: 'web' };
 
@@ -93,6 +94,14 @@ describe('rules of kube-proxy in mode nftables', () => {
     expect(plain(rules.changed(`delete rule ip kube-proxy ${chain} handle 13`))).toEqual({ [chain]: [] });
     expect(plain(rules.changed('delete set ip kube-proxy __map0'))).toEqual({});
   });
+});
+
+it.each([
+  ['iptables', ['iptables-save', '--table', 'nat']],
+  ['nftables', ['nft', 'list', 'table', 'ip', 'kube-proxy']],
+  ['ipvs', undefined],
+])('kube-proxy in mode %s is read by %s', (mode, list) => {
+  expect(rulesOfMode(mode, service)?.list).toEqual(list);
 });
 
 function plain(chains: ChainTargets): Record<string, string[]> {
