@@ -1,4 +1,4 @@
-import { app, describeSign, expect, topic, twinSigns } from '../harness/testing/index.ts';
+import { anyPodGone, app, blockPort, describeSign, expect, topic, twinSigns } from '../harness/testing/index.ts';
 
 /** What happens to so many pods, by the tool that does it. */
 const scenarios = {
@@ -52,7 +52,7 @@ for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
         describeSign(sign),
         async ({ deploy, load, [disruption]: disrupt }) => {
           const deployed = await deploy(web.twin(sign.twin).replicas(replicas));
-          const traffic = await load(deployed);
+          const traffic = await load(deployed, sign.load);
 
           await disrupt(deployed);
 
@@ -63,12 +63,33 @@ for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
   });
 }
 
-topic('rolling-delete', { runtime: 'node' }, ({ measurement }) => {
+topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
+  const web = app('web', 'node');
+
+  control(
+    'blocked-port',
+    'a port of a node is blocked for a second in a rollout: the app is not blamed',
+    'network',
+    async ({ deploy, load, rolloutRestart, podsOf, waitFor, onNode, workers }) => {
+      const [node = ''] = workers;
+      const deployed = await deploy(web.replicas(3));
+      const before = (await podsOf(deployed)).map(({ uid }) => uid);
+      const traffic = await load(deployed);
+
+      await Promise.all([
+        rolloutRestart(deployed),
+        waitFor(anyPodGone(before)).then(() => blockPort(onNode(node), deployed.nodePort)),
+      ]);
+
+      expect(await traffic.drained()).toBeExplainedBy('network');
+    },
+  );
+
   measurement(
     'unannounced',
     'a wait without the announcement: how many requests it drops',
     async ({ deploy, load, rolloutRestart }) => {
-      const deployed = await deploy(app('web', 'node').twin('unannounced').replicas(3));
+      const deployed = await deploy(web.twin('unannounced').replicas(3));
       const traffic = await load(deployed);
 
       await rolloutRestart(deployed);

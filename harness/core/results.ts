@@ -3,7 +3,7 @@ import { z } from 'zod';
 const counts = z
   .record(z.string(), z.number())
   .describe(
-    'numbers by name: `sent`, `dropped`, and by stream `new.sent`, `new.dropped`, `reused.…`, `slow.…`; others as the proof needs them',
+    'numbers by name: `sent`, `dropped`, and by stream `new.sent`, `new.dropped`, `reused.…`, `slow.…`, of drops by attribution `cause.network` and so on; others as the proof needs them',
   );
 
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'skipped']);

@@ -67,6 +67,7 @@ test('fails with load, books, drops, what happened around them, cause and fix', 
   const evidence = evidenceOf([noWait], [dropped('refused', { at: 4100 }), dropped('refused', { at: 4300 })]);
   const judgement = judgeDrops(evidence);
   expect(judgement.verdict).toBe('fail');
+  expect(judgement.counts).toMatchObject({ dropped: 2, 'cause.stopped-before-endpoint-removal': 2 });
   expect(formatJudgement(judgement)).toMatchInlineSnapshot(`
     "2 of 6 requests were dropped, 0 rejected
 

@@ -18,7 +18,8 @@ export function judgeDrops(evidence: LoadEvidence): Judgement {
 export function assessDrops(evidence: LoadEvidence): Judgement {
   const { summary } = evidence;
   const attributions = attributeDrops(evidence);
-  const common = { counts: countsOf(evidence), facts: factsOf(evidence, attributions) };
+  const counts = { ...countsOf(evidence), ...causeCounts(attributions) };
+  const common = { counts, facts: factsOf(evidence, attributions) };
   const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence), ...untested(evidence)][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const failed = summary.dropped + summary.rejected;
@@ -67,6 +68,11 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
   for (const { profile } of evidence.records) if (profile === 'slow') counts['slow.sent']++;
   counts['slow.dropped'] = evidence.drops.filter(({ profile }) => profile === 'slow').length;
   return counts;
+}
+
+function causeCounts(attributions: readonly Attribution[]): Record<string, number> {
+  const groups = groupBy(attributions, ({ cause }) => `cause.${cause}`);
+  return Object.fromEntries([...groups].map(([cause, group]) => [cause, group.length]));
 }
 
 /** What a person reads: load, books, drops, and what happened around them. */

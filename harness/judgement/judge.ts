@@ -1,6 +1,7 @@
 import { milliseconds } from '../core/duration.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { judgeBackOff, judgeNoBackOff } from './judge-back-off.ts';
+import { judgeBlame } from './judge-blame.ts';
 import { judgeCaught, judgeClaim } from './judge-claim.ts';
 import { judgeDrops } from './judge-drops.ts';
 import { judgeStartup } from './judge-startup.ts';
@@ -35,6 +36,8 @@ export function judge(question: Question, evidence: ProofEvidence): Judgement {
       return measureDrops(loadOf(question, evidence));
     case 'sign':
       return judgeSign(loadOf(question, evidence), { ...twinSigns, ...startupSigns }[question.twin]);
+    case 'blame':
+      return judgeBlame(loadOf(question, evidence), question.cause);
     case 'claim':
       return judgeClaim({ ...question.pod, timeline: evidence.timeline }, question.claim);
     case 'caught': {

@@ -44,8 +44,6 @@ export interface LoadEvidence extends LoadCircumstances {
   readonly drops: readonly RequestRecord[];
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
-  /** The node behind each target, where it is known. */
-  readonly nodes?: readonly string[];
   readonly timeline: TimelineReader;
   /** The longest time that the load agent itself stood still, milliseconds. */
   readonly longestStallMs: number;

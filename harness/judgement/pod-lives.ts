@@ -59,6 +59,16 @@ export function endedByDeletion({ deletionAt }: PodLife, { endSeenAt = Infinity 
   return deletionAt !== undefined && deletionAt <= endSeenAt;
 }
 
+/** API times are whole seconds, and so is what they bound. */
+const roundingMs = 1000;
+
+/** The preStop hook had begun and had not come to its end when SIGTERM came, as the grace period was over. */
+export function graceCutTheWait({ deletionAt, graceSeconds = 30 }: PodLife, run: PodRun): boolean {
+  const { preStopAt, preStopDoneAt, sigtermAt } = run;
+  if (preStopAt === undefined || preStopDoneAt !== undefined || sigtermAt === undefined) return false;
+  return sigtermAt >= (deletionAt ?? Infinity) + graceSeconds * 1000 - roundingMs;
+}
+
 function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife {
   const first = facts[0];
   const last = facts.at(-1);

@@ -31,6 +31,7 @@ const questions: Question[] = [
   { twin: 'naive', judge: 'sign', load: 1 },
   { load: 1, judge: 'startup' },
   { twin: 'no-readiness', judge: 'sign', load: 1 },
+  { cause: 'network', judge: 'blame', load: 1 },
   { longest: 2000, judge: 'backOff' },
   { cause: { source: 'too', flags: '' }, longest: 2000, judge: 'noBackOff' },
   ...claims.map((claim) => ({ claim, pod, judge: 'claim' }) as const),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attributedCauses } from './attribution/attribution.ts';
 import { claimSchema } from './pod-claims.ts';
 import { startupTwins } from './startup-signs.ts';
 import { twinNames } from './twin-signs.ts';
@@ -13,6 +14,7 @@ const cause = z.object({ source: z.string(), flags: z.string() });
 export const questionSchema = z.discriminatedUnion('judge', [
   z.object({ judge: z.enum(['drops', 'stops', 'startup', 'measurement']), load }),
   z.object({ judge: z.literal('sign'), load, twin: z.enum([...twinNames, ...startupTwins]) }),
+  z.object({ judge: z.literal('blame'), load, cause: z.enum(attributedCauses) }),
   z.object({ judge: z.literal('claim'), pod, claim: claimSchema }),
   z.object({
     judge: z.literal('caught'),

@@ -32,7 +32,7 @@ const scenes: Record<TwinName | 'good', LoadEvidence> = {
   naive: evidenceOf([endings.naive], [refused, cutAt(4031)]),
   'cuts-keep-alive': evidenceOf([endings['cuts-keep-alive']], [cutAt(9022)]),
   'grace-too-short': evidenceOf([endings['grace-too-short']], [cutAt(7010)]),
-  'shell-pid1': evidenceOf([endings['shell-pid1']], []),
+  'shell-pid1': evidenceOf([endings['shell-pid1']], [cutAt(12_010)]),
 };
 
 // Which scenes show which sign: `naive` contains the clues of `no-prestop`, every other twin is told from its siblings.

@@ -1,3 +1,4 @@
+import { seconds, type Duration } from '../core/duration.ts';
 import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
 import type { Judgement } from './judgement.ts';
 import { assessDrops } from './judge-drops.ts';
@@ -19,6 +20,8 @@ export interface TwinSign {
   /** The assertion of the good app that must fail: no drops, an orderly stop, or no request before a pod is ready. */
   readonly breaks: keyof typeof assertions;
   readonly clues: readonly Clue[];
+  /** Of the load that shows it, what differs from the usual. */
+  readonly load?: { readonly slowFor?: Duration };
 }
 
 interface Scene {
@@ -108,6 +111,16 @@ const noSigtermMark: Clue = {
     ),
 };
 
+const heardSigterm: Clue = {
+  must: 'a SIGTERM mark',
+  missing: ({ lives }) =>
+    every(
+      lives,
+      (life) => life.sigtermAt !== undefined,
+      () => 'no SIGTERM mark',
+    ),
+};
+
 const wholeGraceUsed: Clue = {
   must: 'the whole grace period used',
   missing: ({ lives }) =>
@@ -142,12 +155,23 @@ const livesOn: Clue = {
 
 /** Of sample app `web`, by twin. */
 export const twinSigns = {
-  'no-prestop': { twin: 'no-prestop', breaks: 'drops', clues: [droppedOnNew] },
-  'exits-at-once': { twin: 'exits-at-once', breaks: 'drops', clues: [cutByExit, newIsClean, exitsAtOnce] },
-  naive: { twin: 'naive', breaks: 'drops', clues: [droppedOnNew, cutOnReused] },
-  'cuts-keep-alive': { twin: 'cuts-keep-alive', breaks: 'drops', clues: [cutAtSigterm, newIsClean, livesOn] },
-  'grace-too-short': { twin: 'grace-too-short', breaks: 'drops', clues: [slowCutAtKill, killed] },
-  'shell-pid1': { twin: 'shell-pid1', breaks: 'stops', clues: [noSigtermMark, wholeGraceUsed, killed] },
+  'no-prestop': { twin: 'no-prestop', breaks: 'drops', clues: [droppedOnNew], load: {} },
+  'exits-at-once': { twin: 'exits-at-once', breaks: 'drops', clues: [cutByExit, newIsClean, exitsAtOnce], load: {} },
+  naive: { twin: 'naive', breaks: 'drops', clues: [droppedOnNew, cutOnReused], load: {} },
+  'cuts-keep-alive': { twin: 'cuts-keep-alive', breaks: 'drops', clues: [cutAtSigterm, newIsClean, livesOn], load: {} },
+  'grace-too-short': {
+    twin: 'grace-too-short',
+    breaks: 'drops',
+    clues: [slowCutAtKill, killed, heardSigterm],
+    load: {},
+  },
+  'shell-pid1': {
+    twin: 'shell-pid1',
+    breaks: 'stops',
+    clues: [noSigtermMark, wholeGraceUsed, killed, slowCutAtKill],
+    // Longer than its grace period of 8 s: requests that were sent before nodes stopped routing are under way at the kill.
+    load: { slowFor: seconds(9) },
+  },
 } as const satisfies Record<string, TwinSign>;
 
 export type TwinName = keyof typeof twinSigns;

@@ -3,6 +3,7 @@ import type { ContainerReading, EndpointReading, PodFact, WorkloadFact } from '.
 import { NamespaceView } from './namespace-view.ts';
 import {
   allPodsReady,
+  anyPodGone,
   containerRestarted,
   containerRunning,
   podInPhase,
@@ -135,6 +136,11 @@ describe('podLeaving', () => {
   ])('is %s for %s', (state, _, facts) => {
     expect(podLeaving('u1').test(view(...facts))).toMatchObject({ state });
   });
+});
+
+it('anyPodGone is met by the first that is gone', () => {
+  expect(anyPodGone(['u1', 'u2']).test(view(pod(), pod({ uid: 'u2' })))).toMatchObject({ state: 'pending' });
+  expect(anyPodGone(['u1', 'u2']).test(view(gone, pod({ uid: 'u2' })))).toMatchObject({ state: 'met' });
 });
 
 describe('allPodsReady', () => {

@@ -96,6 +96,17 @@ export function podsGone(uids: readonly string[]): Condition<readonly PodFact[]>
   };
 }
 
+/** Met once the API has one of these pods no more; the value is its last reading. */
+export function anyPodGone(uids: readonly string[]): Condition<PodFact> {
+  return {
+    describe: () => `one of ${count(uids.length, 'pod')} to be gone`,
+    test: ({ gonePods }) => {
+      const first = uids.map((uid) => gonePods.get(uid)).find((pod) => pod !== undefined);
+      return first ? met(first) : pending('all of them are there');
+    },
+  };
+}
+
 /** Met when exactly so many pods with these labels exist that are not terminating, and all of them are ready. */
 export function allPodsReady(
   labels: Readonly<Record<string, string>>,

@@ -6,9 +6,17 @@ import type { LoadProfile } from '../load/load-profile.ts';
 import { startLoad, type LoadRun } from '../load/start-load.ts';
 import type { DeployedApp, Stage } from './stage.ts';
 
-/** The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them. */
-export function usualProfile(run: string, deployed: DeployedApp): LoadProfile {
-  const slow = { path: '/slow?ms=3000', rate: 8, connections: 40, timeoutMs: seconds(12) };
+/** Of slow requests a second. */
+const slowRate = 8;
+
+/**
+ * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them.
+ * @param slowFor how long a slow request takes, 3 s when left out
+ */
+export function usualProfile(run: string, deployed: DeployedApp, slowFor = seconds(3)): LoadProfile {
+  // Those under way, and as many again that are on their way or idle.
+  const connections = Math.ceil((slowRate * slowFor * 5) / 3 / 1000);
+  const slow = { path: `/slow?ms=${slowFor}`, rate: slowRate, connections, timeoutMs: 4 * slowFor };
   return { ...fastProfile(run, deployed), slow };
 }
 

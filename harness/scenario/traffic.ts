@@ -1,4 +1,4 @@
-import { seconds } from '../core/duration.ts';
+import { seconds, type Duration } from '../core/duration.ts';
 import type { LoadCircumstances, Window } from '../judgement/load-evidence.ts';
 import { countersOf, type AppCounters } from '../judgement/pod-lives.ts';
 import type { PodFact } from '../timeline/fact.ts';
@@ -45,12 +45,18 @@ export class Traffic {
   #disruption: (Window & Departure) | undefined;
 
   /** Starts the load and lets the baseline pass. */
-  static async start(stage: Stage, deployed: DeployedApp, host: AgentHost, path: LoadPath): Promise<Traffic> {
+  static async start(
+    stage: Stage,
+    deployed: DeployedApp,
+    host: AgentHost,
+    path: LoadPath,
+    slowFor?: Duration,
+  ): Promise<Traffic> {
     const run = stage.namespace;
     await untilRouted(stage, deployed, host);
     const pods = stage.podsOf(deployed);
     const countersBefore = await readCounters(stage, pods);
-    const load = await startLoad(usualProfile(run, deployed), host);
+    const load = await startLoad(usualProfile(run, deployed, slowFor), host);
     const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
     await stage.pause('the baseline of the load', baselineFor);
     return traffic;

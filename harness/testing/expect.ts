@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { AttributedCause } from '../judgement/attribution/attribution.ts';
 import type { BackOffEvidence } from '../judgement/judge-back-off.ts';
 import type { Claim } from '../judgement/pod-claims.ts';
 import type { PodEvidence } from '../judgement/pod-evidence.ts';
@@ -16,6 +17,8 @@ interface LoadMatchers {
   toHaveWaitedForReady(): void;
   /** The good app's assertion fails against this twin, and each clue of its defect is there. */
   toShowTheSign(sign: { readonly twin: TwinName | StartupTwin }): void;
+  /** Requests were dropped, for this cause, and nothing else is blamed for any. */
+  toBeExplainedBy(cause: AttributedCause): void;
   /** Not judged: the rate of drops on kept connections and its upper bound go into the results. */
   toBeMeasured(): void;
 }
@@ -44,6 +47,11 @@ expect.extend({
     judge: 'sign',
     load: number,
     twin,
+  })),
+  toBeExplainedBy: verdictMatcher(({ number }: JudgedLoad, cause: AttributedCause) => ({
+    judge: 'blame',
+    load: number,
+    cause,
   })),
   toBeMeasured: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'measurement', load: number })),
   toHold: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim) => ({ judge: 'claim', pod: { name, uid }, claim })),

@@ -34,6 +34,7 @@ export {
 } from '../kube/restart-conditions.ts';
 export {
   allPodsReady,
+  anyPodGone,
   containerRestarted,
   containerRunning,
   containerTerminated,
@@ -46,6 +47,7 @@ export {
 export type { PodFact } from '../timeline/fact.ts';
 export { describedBlock } from './described.ts';
 export type { Tools } from './tools.ts';
+export { blockPort } from './blocked-port.ts';
 export { countPackets } from './packet-counter.ts';
 export { requestByCurl, type RunSomewhere } from './request-by-curl.ts';
 export { topic } from './topic.ts';

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { seconds } from '../core/duration.ts';
+import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { PathProof } from '../core/results.ts';
 import type { LoadEvidence } from '../judgement/load-evidence.ts';
@@ -33,10 +33,15 @@ export interface RunningLoad {
   drained(): Promise<JudgedLoad>;
 }
 
+export interface LoadOptions {
+  /** How long each of the slow requests takes, 3 s when left out. */
+  readonly slowFor?: Duration;
+}
+
 /** Load on an app, and what is done to its pods meanwhile. */
 export interface LoadTools {
   /** Starts the usual load, first proving the load path if this run has not yet or found it not clean, and lets the baseline pass. */
-  readonly load: (deployed: DeployedApp) => Promise<RunningLoad>;
+  readonly load: (deployed: DeployedApp, options?: LoadOptions) => Promise<RunningLoad>;
   readonly deleteOneByOne: (deployed: DeployedApp) => Promise<void>;
   readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
   readonly scaleOut: (deployed: DeployedApp, replicas: number) => Promise<void>;
@@ -60,7 +65,7 @@ export function loadTools(scene: ProofScene): LoadTools {
   };
 
   return {
-    load: async (deployed) => {
+    load: async (deployed, { slowFor } = {}) => {
       const path = await cleanPath(scene, deployed.app);
       const stage = await scene.stage();
       const shell = await nodeShellOf(scene.run.cluster);
@@ -72,7 +77,7 @@ export function loadTools(scene: ProofScene): LoadTools {
       // What watches the routes gets ready while the baseline passes.
       const [routes, started] = await Promise.all([
         watching,
-        Traffic.start(stage, deployed, agentHostFor(stage), path),
+        Traffic.start(stage, deployed, agentHostFor(stage), path, slowFor),
       ]);
       traffic = started;
       const telling = setInterval(() => {

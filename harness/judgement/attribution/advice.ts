@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import { groupBy } from '../../core/group-by.ts';
 import type { AttributedCause, Attribution } from './attribution.ts';
-import type { PodLife } from '../pod-lives.ts';
+import { graceCutTheWait, type PodLife } from '../pod-lives.ts';
 import { overAt } from './request-index.ts';
 
 export interface Advice {
@@ -16,7 +16,7 @@ const advices: Readonly<Record<AttributedCause, (drops: Drops) => Advice>> = {
   'stopped-before-endpoint-removal': (drops) => {
     const late = latest(drops, ({ record, pod }) => overAt(record) - (pod?.sigtermAt ?? Infinity));
     const needed = latest(drops, ({ record, pod }) => overAt(record) - (pod?.deletionAt ?? Infinity));
-    const cut = drops.map(({ pod }) => pod).find((pod) => pod && graceCutTheWait(pod));
+    const cut = drops.map(({ pod }) => pod).find((pod) => pod?.runs.some((run) => graceCutTheWait(pod, run)));
     return {
       cause: `the app stopped accepting while nodes still routed new connections to it${late === undefined ? '' : `, the last ${formatDuration(late)} later`}`,
       fix: cut
@@ -92,13 +92,6 @@ export function adviceOn(attributions: Drops): Advice & { readonly of: Attribute
 function latest(drops: Drops, of: (drop: Attribution) => number): number | undefined {
   const most = drops.reduce((max, drop) => Math.max(max, of(drop)), -Infinity);
   return Number.isFinite(most) && most > 0 ? most : undefined;
-}
-
-/** The hook had begun and had not come to its end when SIGTERM came. */
-function graceCutTheWait({ runs }: PodLife): boolean {
-  return runs.some(
-    (run) => run.preStopAt !== undefined && run.sigtermAt !== undefined && run.preStopDoneAt === undefined,
-  );
 }
 
 function graceOf(pod: PodLife | undefined): string {

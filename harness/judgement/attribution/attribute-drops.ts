@@ -19,15 +19,16 @@ const rules: readonly Rule[] = [ownFault, blockedWay, cutConnection, noEndpoint,
 export interface DropEvidence extends Targets {
   /** All requests, in the order of sending. */
   readonly records: Iterable<RequestRecord>;
+  /** Those of them that were dropped. */
+  readonly drops: readonly RequestRecord[];
   readonly timeline: TimelineReader;
 }
 
 /** Ties every drop to what happened around it. */
-export function attributeDrops({ records, timeline, ...targets }: DropEvidence): readonly Attribution[] {
-  const index = indexRequests(records);
-  if (index.drops.length === 0) return [];
-  const scene = new Scene(index, timeline, targets);
-  return index.drops.map((record) => {
+export function attributeDrops({ records, drops, timeline, ...targets }: DropEvidence): readonly Attribution[] {
+  if (drops.length === 0) return [];
+  const scene = new Scene(drops, indexRequests(records), timeline, targets);
+  return drops.map((record) => {
     const finding = explain(record, scene);
     const phase = finding.pod ? phaseAt(finding.pod, overAt(record)) : 'unknown';
     return { record, phase, ...finding };

@@ -16,18 +16,20 @@ import type { PodPhase } from './pod-phase.ts';
  *
  * Of others: `network`, the way through one node failed; `harness`, our own machine; `unknown`, nothing seen explains it.
  */
-export type AttributedCause =
-  | 'stopped-before-endpoint-removal'
-  | 'exited-with-requests-in-flight'
-  | 'connection-cut-while-idle'
-  | 'request-longer-than-grace'
-  | 'killed-at-grace-end'
-  | 'crashed'
-  | 'not-ready-yet'
-  | 'no-endpoint'
-  | 'network'
-  | 'harness'
-  | 'unknown';
+export const attributedCauses = [
+  'stopped-before-endpoint-removal',
+  'exited-with-requests-in-flight',
+  'connection-cut-while-idle',
+  'request-longer-than-grace',
+  'killed-at-grace-end',
+  'crashed',
+  'not-ready-yet',
+  'no-endpoint',
+  'network',
+  'harness',
+  'unknown',
+] as const;
+export type AttributedCause = (typeof attributedCauses)[number];
 
 /**
  * - `certain`: what was observed leaves no other cause that we know of.

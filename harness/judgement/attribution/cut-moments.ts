@@ -47,11 +47,12 @@ export class CutMoments {
     return moments.find(({ from, to }) => at >= from - nearMs && at <= to + nearMs);
   }
 
-  /** Of any pods that were stopped, or ended, just when the request was cut; the nearest first. */
+  /** Of any pods that were stopped, or ended, just when the request was cut: one each, the nearest first. */
   byTime(drop: RequestRecord): readonly CutMoment[] {
     const at = overAt(drop);
     const near = [...this.#edges.touching(at - nearMs, at + nearMs)].sort((a, b) => distance(a, at) - distance(b, at));
-    return [...new Set(near.map(({ moment }) => moment))];
+    const byRun = groupBy(near, ({ moment }) => moment.run);
+    return [...byRun.values()].flatMap(([first]) => (first ? [first.moment] : []));
   }
 
   /** It cut requests that were surely under way: it does not finish what it has. */

@@ -15,7 +15,6 @@ const fewest = 4;
 
 /** What a ledger tells about its drops beyond the drops themselves. */
 export interface RequestIndex {
-  readonly drops: readonly RequestRecord[];
   readonly silences: readonly Silence[];
   /** By pod: when the last of the requests was sent that it answered on a new connection. */
   readonly lastAccepted: ReadonlyMap<string, number>;
@@ -28,7 +27,6 @@ export interface RequestIndex {
  * @param records in the order of sending, as a ledger gives them
  */
 export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
-  const drops: RequestRecord[] = [];
   const silences: Silence[] = [];
   const lastAccepted = new Map<string, number>();
   const firstAnswer = new Map<string, number>();
@@ -36,10 +34,8 @@ export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
 
   for (const record of records) {
     const row = (inARow[record.stream][record.target] ??= []);
-    if (record.outcome === 'dropped') {
-      drops.push(record);
-      row.push(record);
-    } else if (record.outcome !== 'unfinished') {
+    if (record.outcome === 'dropped') row.push(record);
+    else if (record.outcome !== 'unfinished') {
       if (row.length >= fewest) silences.push(silenceOf(row));
       if (row.length > 0) inARow[record.stream][record.target] = [];
       const { pod, endedAt = record.sentAt } = record;
@@ -49,7 +45,7 @@ export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
     }
   }
   const open = streams.flatMap((stream) => inARow[stream]).filter((row) => row.length >= fewest);
-  return { drops, silences: [...silences, ...open.map(silenceOf)], lastAccepted, firstAnswer };
+  return { silences: [...silences, ...open.map(silenceOf)], lastAccepted, firstAnswer };
 }
 
 /** When a request was over: of one that never ended, when it was sent. */

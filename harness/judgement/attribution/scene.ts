@@ -47,7 +47,7 @@ export class Scene {
   readonly #unheardThrough: ReadonlyMap<string, IntervalIndex<UnheardSpan>>;
   readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
 
-  constructor(index: RequestIndex, timeline: TimelineReader, targets: Targets) {
+  constructor(drops: readonly RequestRecord[], index: RequestIndex, timeline: TimelineReader, targets: Targets) {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
     this.#lives = groupBy(lives, ({ name }) => name);
@@ -61,7 +61,7 @@ export class Scene {
     const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
     const ofNodes = [...nodeRoutes(timeline.of('route'))];
     this.targets = targets;
-    this.cuts = new CutMoments(lives, index.drops);
+    this.cuts = new CutMoments(lives, drops);
     this.empty = new IntervalIndex(api.empty);
     this.strained = new IntervalIndex(
       timeline

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
+import { graceCutTheWait } from '../../pod-lives.ts';
 import type { Confidence, Ground } from '../attribution.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
@@ -30,12 +31,21 @@ function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord): Confi
   return drop.sentAt >= routed.surelyFrom && at <= routed.surelyTo ? 'certain' : 'likely';
 }
 
-function grounds({ deaf: { life, moment }, routed }: UnheardSpan, drop: RequestRecord): readonly Ground[] {
-  const by = routed.source === 'watch' ? 'the API took it out of the endpoints' : 'the node sent to it until';
+function grounds({ deaf: { life, run, moment }, routed }: UnheardSpan, drop: RequestRecord): readonly Ground[] {
+  const { source, endedAt } = routed;
+  const by = source === 'watch' ? 'the API took it out of the endpoints' : 'the node ceased to send to it';
   return [
     ...momentGround(`${moment.name} of ${life.name}`, moment.at, moment.source, drop),
-    ...(Number.isFinite(routed.endedAt)
-      ? momentGround(by, routed.endedAt, routed.source, drop)
-      : [{ text: 'still an endpoint by the API', source: routed.source }]),
+    ...(graceCutTheWait(life, run)
+      ? [
+          {
+            text: `its grace period of ${life.graceSeconds ?? 30} s cut its preStop wait short`,
+            source: 'log',
+          } as const,
+        ]
+      : []),
+    ...(Number.isFinite(endedAt)
+      ? momentGround(by, endedAt, source, drop)
+      : [{ text: 'it was still sent to when the observation ended', source }]),
   ];
 }

@@ -1,0 +1,69 @@
+/**
+ * How well drops are attributed: each proof of a saved run against what is true of its app by design.
+ * Usage: npx tsx bench/attribution.ts results/<run>...
+ * Exit code 1 when fewer than 95 % of an app's drops, or fewer than 20 of them, got a true cause.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupBy } from '../harness/core/group-by.ts';
+import { attributeDrops } from '../harness/judgement/attribution/attribute-drops.ts';
+import type { AttributedCause, Attribution, Confidence } from '../harness/judgement/attribution/attribution.ts';
+import { decodeRun } from '../harness/ledger/codec.ts';
+import { readTrace } from '../harness/timeline/trace-file.ts';
+
+/** By proof, what is true of its drops because of the one thing that was changed of the good app. */
+const truths: Readonly<Record<string, readonly AttributedCause[]>> = {
+  'no-prestop': ['stopped-before-endpoint-removal'],
+  'exits-at-once': ['exited-with-requests-in-flight'],
+  naive: ['stopped-before-endpoint-removal', 'exited-with-requests-in-flight'],
+  'cuts-keep-alive': ['exited-with-requests-in-flight'],
+  // Its grace period cuts the wait short too, which is then as good as none.
+  'grace-too-short': ['request-longer-than-grace', 'stopped-before-endpoint-removal'],
+  'shell-pid1': ['killed-at-grace-end'],
+  'blocked-port': ['network'],
+};
+const confidences: readonly Confidence[] = ['certain', 'likely', 'guess'];
+
+const drops = groupBy(
+  process.argv.slice(2).flatMap((run) => savedProofs(run)),
+  ({ proof }) => proof,
+);
+let met = drops.size > 0;
+for (const [proof, runs] of drops) {
+  const all = runs.flatMap(({ attributions }) => attributions);
+  const right = all.filter(({ cause }) => truths[proof]?.includes(cause));
+  met &&= all.length >= 20 && right.length >= 0.95 * all.length;
+  print(`${proof.padEnd(16)} ${all.length} drops in ${runs.length} runs, ${right.length} with a true cause`);
+  for (const [cause, group] of groupBy(all, (its) => its.cause)) {
+    const sure = confidences.map(
+      (level) => `${group.filter(({ confidence }) => confidence === level).length} ${level}`,
+    );
+    print(`  ${cause}: ${group.length} (${sure.join(', ')}), ${group.filter(({ pod }) => pod).length} with their pod`);
+  }
+  for (const { record, cause, facts } of all.filter((its) => !right.includes(its)))
+    print(`  ! ${cause}: ${record.stream} ${record.profile}, ${facts.map(({ text }) => text).join('; ')}`);
+}
+process.exitCode = met ? 0 : 1;
+
+function savedProofs(run: string): { proof: string; attributions: readonly Attribution[] }[] {
+  const topics = readdirSync(run).filter((name) => name.startsWith('rolling-delete'));
+  const dirs = topics.flatMap((topic) => readdirSync(join(run, topic)).map((name) => join(run, topic, name)));
+  return dirs.flatMap((dir) => {
+    const proof = /([a-z0-9-]+)(\.\d+)?$/.exec(dir)?.[1] ?? '';
+    const saved = join(dir, 'ledger.jsonl');
+    if (!(proof in truths) || !existsSync(saved)) return [];
+    const { ledger } = decodeRun(readFileSync(saved, 'utf8').trimEnd().split('\n'));
+    const { targets } = ledger;
+    const attributions = attributeDrops({
+      records: ledger.records(),
+      drops: ledger.drops(),
+      timeline: readTrace(join(dir, 'trace.jsonl')),
+      targets,
+    });
+    return [{ proof, attributions }];
+  });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
