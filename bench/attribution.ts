@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../harness/core/group-by.ts';
 import { attributeDrops } from '../harness/judgement/attribution/attribute-drops.ts';
-import type { AttributedCause, Attribution, Confidence } from '../harness/judgement/attribution/attribution.ts';
+import { confidences, type AttributedCause, type Attribution } from '../harness/judgement/attribution/attribution.ts';
 import { decodeRun } from '../harness/ledger/codec.ts';
 import { readTrace } from '../harness/timeline/trace-file.ts';
 
@@ -22,7 +22,6 @@ const truths: Readonly<Record<string, readonly AttributedCause[]>> = {
   'shell-pid1': ['killed-at-grace-end'],
   'blocked-port': ['network'],
 };
-const confidences: readonly Confidence[] = ['certain', 'likely', 'guess'];
 
 const drops = groupBy(
   process.argv.slice(2).flatMap((run) => savedProofs(run)),

@@ -1,6 +1,6 @@
 import { groupBy } from '../core/group-by.ts';
 import { streams } from '../ledger/request-record.ts';
-import { adviceOn } from './attribution/advice.ts';
+import { adviceOn, exampleOf } from './attribution/advice.ts';
 import { attributeDrops } from './attribution/attribute-drops.ts';
 import type { Attribution } from './attribution/attribution.ts';
 import type { Judgement } from './judgement.ts';
@@ -115,7 +115,13 @@ function droppedFacts(evidence: LoadEvidence, attributions: readonly Attribution
     const through = [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))].join(', ');
     return `${since(evidence, Math.min(...ends))} to ${since(evidence, Math.max(...ends))}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause}, ${confidence})`;
   });
-  return lines.length === 0 ? [] : [['Dropped', lines.join('\n')]];
+  const example = exampleOf(attributions);
+  if (!example) return [];
+  const grounds = example.facts.map(({ text, source }) => `${text} (${source})`);
+  return [
+    ['Dropped', lines.join('\n')],
+    ['Such as', grounds.join('\n')],
+  ];
 }
 
 function podFacts(evidence: LoadEvidence): string[] {

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../core/duration.ts';
 import { groupBy } from '../../core/group-by.ts';
-import type { AttributedCause, Attribution } from './attribution.ts';
+import { confidences, type AttributedCause, type Attribution } from './attribution.ts';
 import { graceCutTheWait, type PodLife } from '../pod-lives.ts';
 import { overAt } from './request-index.ts';
 
@@ -83,10 +83,20 @@ const advices: Readonly<Record<AttributedCause, (drops: Drops) => Advice>> = {
 };
 
 /** Of the cause that most drops share. */
-export function adviceOn(attributions: Drops): Advice & { readonly of: AttributedCause } {
-  const groups = [...groupBy(attributions, ({ cause }) => cause)].sort(([, a], [, b]) => b.length - a.length);
-  const [of, drops] = groups[0] ?? (['unknown', []] as const);
-  return { of, ...advices[of](drops) };
+export function adviceOn(attributions: Drops): Advice {
+  const main = ofMainCause(attributions);
+  return advices[main[0]?.cause ?? 'unknown'](main);
+}
+
+/** Of the cause that most drops share, one that is as sure as any. */
+export function exampleOf(attributions: Drops): Attribution | undefined {
+  const main = ofMainCause(attributions);
+  return confidences.map((level) => main.find(({ confidence }) => confidence === level)).find(Boolean);
+}
+
+function ofMainCause(attributions: Drops): Drops {
+  const groups = [...groupBy(attributions, ({ cause }) => cause).values()];
+  return groups.sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function latest(drops: Drops, of: (drop: Attribution) => number): number | undefined {

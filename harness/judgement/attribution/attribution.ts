@@ -37,7 +37,8 @@ export type AttributedCause = (typeof attributedCauses)[number];
  *   among several.
  * - `guess`: it fits, and so would another cause.
  */
-export type Confidence = 'certain' | 'likely' | 'guess';
+export const confidences = ['certain', 'likely', 'guess'] as const;
+export type Confidence = (typeof confidences)[number];
 
 /** Something that was observed and that speaks for the cause. */
 export interface Ground {
