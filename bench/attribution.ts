@@ -45,6 +45,8 @@ for (const [proof, runs] of drops) {
 process.exitCode = met ? 0 : 1;
 
 function savedProofs(run: string): { proof: string; attributions: readonly Attribution[] }[] {
+  const cluster = JSON.parse(readFileSync(join(run, 'cluster.json'), 'utf8')) as { entries: { node: string }[] };
+  const nodes = cluster.entries.map(({ node }) => node);
   const topics = readdirSync(run).filter((name) => name.startsWith('rolling-delete'));
   const dirs = topics.flatMap((topic) => readdirSync(join(run, topic)).map((name) => join(run, topic, name)));
   return dirs.flatMap((dir) => {
@@ -58,6 +60,7 @@ function savedProofs(run: string): { proof: string; attributions: readonly Attri
       drops: ledger.drops(),
       timeline: readTrace(join(dir, 'trace.jsonl')),
       targets,
+      nodes,
     });
     return [{ proof, attributions }];
   });
