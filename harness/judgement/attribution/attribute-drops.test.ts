@@ -200,6 +200,12 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
     'certain',
   ],
   [
+    'the same, of a pod that ends at once',
+    { ending: waits, facts: leaves, asked: [dropped('reset', { at: 9019, took: 3, ...kept })] },
+    'connection-cut-while-idle',
+    'likely',
+  ],
+  [
     'closed by a pod that lives on',
     {
       ending: waits,

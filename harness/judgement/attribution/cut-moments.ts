@@ -34,7 +34,7 @@ export class CutMoments {
     this.#byPod = groupBy(moments, ({ life }) => life.name);
     this.#edges = new IntervalIndex(moments.flatMap(edgesOf));
     const cut = drops.flatMap((drop) => {
-      const moment = this.ofPod(drop);
+      const moment = this.ofPod(drop) ?? this.#onlyByTime(drop);
       return moment?.how === 'stopped' && wasUnderWay(drop, moment) ? [moment.run] : [];
     });
     this.#cutters = new Set(cut);
@@ -53,6 +53,12 @@ export class CutMoments {
     const near = [...this.#edges.touching(at - nearMs, at + nearMs)].sort((a, b) => distance(a, at) - distance(b, at));
     const byRun = groupBy(near, ({ moment }) => moment.run);
     return [...byRun.values()].flatMap(([first]) => (first ? [first.moment] : []));
+  }
+
+  #onlyByTime(drop: RequestRecord): CutMoment | undefined {
+    const { openedAt, lastPod } = drop.failure?.connection ?? {};
+    const [nearest, second] = openedAt !== undefined && lastPod === undefined ? this.byTime(drop) : [];
+    return second ? undefined : nearest;
   }
 
   /** It cut requests that were surely under way: it does not finish what it has. */

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { endedByDeletion } from '../../pod-lives.ts';
+import { endOfRun } from '../../pod-runs.ts';
 import type { AttributedCause, Confidence, Ground } from '../attribution.ts';
 import { raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
 import { connectionGround, momentGround } from '../ground.ts';
@@ -40,8 +41,11 @@ function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding 
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
   if (scene.cuts.isCutter(run)) return finding('exited-with-requests-in-flight', 'likely');
   if (!wasKept(drop)) return undefined;
-  const atStop = run.sigtermAt !== undefined && Math.abs(overAt(drop) - run.sigtermAt) <= raceMs;
-  return finding('connection-cut-while-idle', atStop ? 'certain' : 'likely');
+  // One that ends at once may have ended with the request in hand: it takes a longer life to tell that it finishes those.
+  const { sigtermAt = Infinity } = run;
+  const finishes = (endOfRun(run) ?? Infinity) - sigtermAt > raceMs;
+  const atStop = Math.abs(overAt(drop) - sigtermAt) <= raceMs;
+  return finding('connection-cut-while-idle', atStop && finishes ? 'certain' : 'likely');
 }
 
 /** What the app was at when it was killed. Without a mark of SIGTERM it never heard it, if it writes marks at all. */
