@@ -37,8 +37,10 @@ it.each([
   { gaps: [9000, 100, 100], verdict: 'fail', reason: /^caught, but not for / },
   { gaps: [600, 2300, 2400], verdict: 'fail', reason: /^not caught: / },
   { gaps: [600], verdict: 'inconclusive', reason: /not both seen/ },
-])('catches a loop without back-off: $gaps is $verdict', ({ gaps, verdict, reason }) => {
-  const judgement = judgeNoBackOff({ timeline: crashesOf(gaps), longest: seconds(2) }, /restart 2 .* wanted 2\.0 s/);
+  { gaps: [600, 15_000, 22_000], lag: 900, verdict: 'pass', reason: /^caught: restart 2 of p came 15 s/ },
+])('catches a loop without back-off: $gaps is $verdict', ({ gaps, lag, verdict, reason }) => {
+  const evidence = { timeline: crashesOf(gaps, lag), longest: seconds(2) };
+  const judgement = judgeNoBackOff(evidence, /restart 2 .* wanted 2\.0 s/);
   expect(judgement).toMatchObject({ verdict, reason: expect.stringMatching(reason) as string });
 });
 

@@ -3,7 +3,7 @@ import { formatDuration, milliseconds, minutes, seconds, type Duration } from '.
 import type { MarkFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Judgement } from './judgement.ts';
-import { strainOf } from './strain.ts';
+import { unlessStrained } from './strain.ts';
 
 export interface BackOffEvidence {
   /** With marks `start` and `crash` of the runs, each with the number of its `run`, from 0. */
@@ -23,7 +23,14 @@ const late = milliseconds(2500);
 const early = milliseconds(100);
 
 /** Was the first restart at once, and each later one after its back-off, neither before nor long after? */
-export function judgeBackOff({ timeline, longest }: BackOffEvidence): Judgement {
+export function judgeBackOff(evidence: BackOffEvidence): Judgement {
+  const { tooEarly, ...judgement } = assessBackOff(evidence);
+  // No strain makes a restart come too early.
+  return tooEarly ? judgement : unlessStrained(judgement, { ...evidence, longestStallMs: 0 });
+}
+
+/** As `judgeBackOff`, however busy the machine was. */
+function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { readonly tooEarly?: boolean } {
   const pods = [...groupBy(timeline.of('mark'), ({ pod }) => pod)];
   const all = pods.flatMap(([pod, marks]) => restartsOf(marks).map((restart) => ({ pod, ...restart })));
   const common = {
@@ -38,20 +45,17 @@ export function judgeBackOff({ timeline, longest }: BackOffEvidence): Judgement 
   if (!odd) return { ...common, verdict: 'pass', reason: describe(all, longest) };
   const wanted = [wantedOf(odd), latestOf(odd)].map(formatDuration).join(' to ');
   const reason = `restart ${odd.restart} of ${odd.pod} came ${formatDuration(odd.gap)} after the crash, wanted ${wanted}`;
-  const strain = strainOf({ timeline, longestStallMs: 0 });
-  // No strain makes a restart come too early.
-  if (strain === undefined || odd.gap < wantedOf(odd)) return { ...common, verdict: 'fail', reason };
-  return { ...common, verdict: 'inconclusive', reason: `${reason}; but ${strain}` };
+  return { ...common, verdict: 'fail', reason, tooEarly: odd.gap < wantedOf(odd) };
 }
 
 /** The control: these restarts did not keep to that back-off, and for the named reason. */
 export function judgeNoBackOff(evidence: BackOffEvidence, cause: RegExp): Judgement {
-  const judgement = judgeBackOff(evidence);
-  if (judgement.verdict === 'inconclusive') return judgement;
-  const { verdict, reason } = judgement;
-  if (verdict === 'pass') return { ...judgement, verdict: 'fail', reason: `not caught: ${reason}` };
-  if (cause.test(reason)) return { ...judgement, verdict: 'pass', reason: `caught: ${reason}` };
-  return { ...judgement, reason: `caught, but not for ${String(cause)}: ${reason}` };
+  const { verdict, reason, counts, facts } = assessBackOff(evidence);
+  const common = { counts, facts };
+  if (verdict === 'inconclusive') return { ...common, verdict, reason };
+  if (verdict === 'pass') return { ...common, verdict: 'fail', reason: `not caught: ${reason}` };
+  if (cause.test(reason)) return { ...common, verdict: 'pass', reason: `caught: ${reason}` };
+  return { ...common, verdict: 'fail', reason: `caught, but not for ${String(cause)}: ${reason}` };
 }
 
 interface Restart {
