@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<CommandModule>> = {
   topics: async () => (await import('./commands/topics.ts')).topicsCommand,
   load: async () => (await import('./commands/load.ts')).loadCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  judge: async () => (await import('./commands/judge.ts')).judgeCommand,
   e2e: async () => (await import('./commands/e2e.ts')).e2eCommand,
 };
 

@@ -5,9 +5,13 @@ import { attributeDrops } from './attribution/attribute-drops.ts';
 import type { Attribution } from './attribution/attribution.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
+import { onceSeen } from './once-seen.ts';
 import { endOf } from './pod-lives.ts';
 import { unlessStrained } from './strain.ts';
-import { answeredAfterDeletion, experimentDoubts, instrumentDoubts } from './trust.ts';
+import { surveyOf } from './survey.ts';
+import { experimentDoubts, instrumentDoubts } from './trust.ts';
+
+const attributionsOf = onceSeen(attributeDrops);
 
 /** Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer. */
 export function judgeDrops(evidence: LoadEvidence): Judgement {
@@ -17,14 +21,13 @@ export function judgeDrops(evidence: LoadEvidence): Judgement {
 /** As `judgeDrops`, however busy the machine was: for a control, a drop is a drop. */
 export function assessDrops(evidence: LoadEvidence): Judgement {
   const { summary } = evidence;
-  const attributions = attributeDrops(evidence);
-  const counts = { ...countsOf(evidence), ...causeCounts(attributions) };
-  const common = { counts, facts: factsOf(evidence, attributions) };
+  const counts = { ...countsOf(evidence), ...causeCounts(attributionsOf(evidence)) };
+  const common = { counts, facts: factsOf(evidence) };
   const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence), ...untested(evidence)][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const failed = summary.dropped + summary.rejected;
   if (failed === 0) return { ...common, verdict: 'pass', reason: `none of ${summary.sent} requests was dropped` };
-  const { cause, fix } = adviceOn(attributions);
+  const { cause, fix } = adviceOn(attributionsOf(evidence));
   return {
     ...common,
     verdict: 'fail',
@@ -37,7 +40,7 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
 /** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
 function untested(evidence: LoadEvidence) {
   if (evidence.summary.dropped > 0) return [];
-  const answered = answeredAfterDeletion(evidence);
+  const answered = surveyOf(evidence).afterDeletion;
   const idle = answered.find((row) => row.new + row.reused === 0);
   const reasons = [
     ...(idle ? [`pod ${idle.pod.name} answered no request after its deletion, so its end was not tested`] : []),
@@ -50,6 +53,7 @@ function untested(evidence: LoadEvidence) {
 
 export function countsOf(evidence: LoadEvidence): Record<string, number> {
   const { summary } = evidence;
+  const survey = surveyOf(evidence);
   const counts: Record<string, number> = {
     sent: summary.sent,
     answered: summary.answered,
@@ -62,10 +66,9 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
   for (const stream of streams) {
     counts[`${stream}.sent`] = summary.streams[stream]?.sent ?? 0;
     counts[`${stream}.dropped`] = summary.streams[stream]?.dropped ?? 0;
-    counts[`${stream}.answeredAfterDeletion`] = answeredAfterDeletion(evidence).reduce((n, row) => n + row[stream], 0);
+    counts[`${stream}.answeredAfterDeletion`] = survey.afterDeletion.reduce((n, row) => n + row[stream], 0);
   }
-  counts['slow.sent'] = 0;
-  for (const { profile } of evidence.records) if (profile === 'slow') counts['slow.sent']++;
+  counts['slow.sent'] = survey.slow;
   counts['slow.dropped'] = evidence.drops.filter(({ profile }) => profile === 'slow').length;
   return counts;
 }
@@ -76,10 +79,7 @@ function causeCounts(attributions: readonly Attribution[]): Record<string, numbe
 }
 
 /** What a person reads: load, books, drops, and what happened around them. */
-export function factsOf(
-  evidence: LoadEvidence,
-  attributions = attributeDrops(evidence),
-): (readonly [string, string])[] {
+export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
   const { summary } = evidence;
   const rate = summary.rate.target === null ? 'as fast as it goes' : `${summary.rate.target} req/s`;
   return [
@@ -91,7 +91,7 @@ export function factsOf(
       'Ledger',
       `${summary.sent} sent = ${summary.answered} answered + ${summary.dropped} dropped + ${summary.unfinished} unfinished`,
     ],
-    ...droppedFacts(evidence, attributions),
+    ...droppedFacts(evidence),
     ...(evidence.drained === undefined
       ? []
       : [['Drained', `${evidence.drained}, ${evidence.before.length} pods evicted`] as const]),
@@ -99,8 +99,8 @@ export function factsOf(
   ];
 }
 
-function droppedFacts(evidence: LoadEvidence, attributions: readonly Attribution[]): (readonly [string, string])[] {
-  const groups = groupBy(attributions, ({ record, pod, cause, confidence }) =>
+function droppedFacts(evidence: LoadEvidence): (readonly [string, string])[] {
+  const groups = groupBy(attributionsOf(evidence), ({ record, pod, cause, confidence }) =>
     [
       record.failure?.cause ?? '?',
       record.profile === 'slow' ? 'slow requests' : record.stream,
@@ -111,11 +111,11 @@ function droppedFacts(evidence: LoadEvidence, attributions: readonly Attribution
   );
   const lines = [...groups].map(([key, group]) => {
     const [how = '', stream = '', pod = '', cause = '', confidence = ''] = key.split('|');
-    const ends = group.map(({ record }) => record.endedAt ?? record.sentAt);
+    const ends = group.map(({ record }) => record.endedAt ?? record.sentAt).sort((a, b) => a - b);
     const through = [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))].join(', ');
-    return `${since(evidence, Math.min(...ends))} to ${since(evidence, Math.max(...ends))}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause}, ${confidence})`;
+    return `${since(evidence, ends[0] ?? NaN)} to ${since(evidence, ends.at(-1) ?? NaN)}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause}, ${confidence})`;
   });
-  const example = exampleOf(attributions);
+  const example = exampleOf(attributionsOf(evidence));
   if (!example) return [];
   const grounds = example.facts.map(({ text, source }) => `${text} (${source})`);
   return [
@@ -125,7 +125,7 @@ function droppedFacts(evidence: LoadEvidence, attributions: readonly Attribution
 }
 
 function podFacts(evidence: LoadEvidence): string[] {
-  return answeredAfterDeletion(evidence).map(({ pod, ...late }) => {
+  return surveyOf(evidence).afterDeletion.map(({ pod, ...late }) => {
     const moments: [string, number | undefined][] = [
       ['deleted', pod.deletionAt],
       ['preStop', pod.preStopAt],

@@ -2,7 +2,7 @@ import type { Judgement } from './judgement.ts';
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { unlessStrained } from './strain.ts';
-import { podLives, type PodLife } from './pod-lives.ts';
+import { livesOf, type PodLife } from './pod-lives.ts';
 import { experimentDoubts } from './trust.ts';
 
 interface Defect {
@@ -21,7 +21,7 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const doubt = experimentDoubts(evidence)[0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
-  const lives = podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid));
+  const lives = livesOf(evidence.timeline, evidence.before);
   for (const life of lives) {
     const defect = defectOf(life);
     if (defect)

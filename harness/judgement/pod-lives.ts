@@ -49,6 +49,12 @@ export function podLives(timeline: TimelineReader): readonly PodLife[] {
   return [...readings.values()].map((facts) => lifeOf(facts, marks.get(facts[0]?.uid ?? '') ?? []));
 }
 
+/** The lives of these pods, in order of first sight. */
+export function livesOf(timeline: TimelineReader, uids: readonly string[]): readonly PodLife[] {
+  const wanted = new Set(uids);
+  return podLives(timeline).filter(({ uid }) => wanted.has(uid));
+}
+
 /** The time by which the process had ended, as precisely as it was observed. */
 export function endOf(life: PodLife): number | undefined {
   return life.exitMarkAt ?? life.terminatedAt ?? life.goneAt;

@@ -18,9 +18,9 @@ export function isStrained({ eventLoopLagMs, stealShare = 0, cpuPressure = 0 }: 
 /** Why this machine was too busy for fine judgement, with figures; undefined when it was not. */
 export function strainOf({ longestStallMs, timeline }: StrainEvidence): string | undefined {
   const pulses = timeline.of('harness');
-  const lag = Math.max(0, ...pulses.map(({ eventLoopLagMs }) => eventLoopLagMs));
-  const steal = Math.max(0, ...pulses.map(({ stealShare }) => stealShare ?? 0));
-  const pressure = Math.max(0, ...pulses.map(({ cpuPressure }) => cpuPressure ?? 0));
+  const lag = pulses.reduce((worst, { eventLoopLagMs }) => Math.max(worst, eventLoopLagMs), 0);
+  const steal = pulses.reduce((worst, { stealShare = 0 }) => Math.max(worst, stealShare), 0);
+  const pressure = pulses.reduce((worst, { cpuPressure = 0 }) => Math.max(worst, cpuPressure), 0);
   if (longestStallMs > tolerableLagMs) return `the load agent stood still for ${Math.round(longestStallMs)} ms`;
   if (lag > tolerableLagMs) return `the harness stood still for ${Math.round(lag)} ms`;
   if (steal > tolerableSteal) return `${Math.round(steal * 100)} % of the CPU was taken by other machines`;

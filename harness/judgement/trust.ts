@@ -1,7 +1,7 @@
-import type { RequestRecord } from '../ledger/request-record.ts';
 import type { GapFact } from '../timeline/fact.ts';
-import type { LoadEvidence, Window } from './load-evidence.ts';
-import { podLives, type PodLife } from './pod-lives.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+import { livesOf, podLives } from './pod-lives.ts';
+import { isWithin, surveyOf } from './survey.ts';
 
 /** Why no verdict can be drawn from this evidence. `untrusted`: the instrument itself is in doubt. */
 export interface Doubt {
@@ -24,9 +24,10 @@ export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
 /** The doubts about what was observed: a baseline with drops or without answers, a watch that was away. */
 export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const doubts: string[] = [];
-  const early = evidence.drops.filter((record) => endedWithin(record, evidence.baseline));
+  // By its end: a slow request that was sent before the disruption may well be cut by it.
+  const early = evidence.drops.filter(({ endedAt = Infinity }) => isWithin(endedAt, evidence.baseline));
   if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
-  if (!answeredWithin(evidence, evidence.baseline)) doubts.push('nothing was answered before the disruption began');
+  if (!surveyOf(evidence).answeredInBaseline) doubts.push('nothing was answered before the disruption began');
   for (const gap of evidence.timeline.of('gap'))
     if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfRoutes(gap))
       doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
@@ -36,52 +37,32 @@ export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
 /** The doubts about the experiment: what was observed of it, and a disruption that did not happen. */
 export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const doubts: string[] = [];
-  const lives = podLives(evidence.timeline);
+  const lives = new Map(livesOf(evidence.timeline, evidence.before).map((life) => [life.uid, life]));
   if (evidence.before.length === 0) doubts.push('no pod was to go');
   for (const uid of evidence.before) {
-    const life = lives.find((candidate) => candidate.uid === uid);
+    const life = lives.get(uid);
     if (life?.goneAt === undefined) doubts.push(`pod ${life?.name ?? uid} was to go and was not seen to go`);
   }
-  if (evidence.drained !== undefined) doubts.push(...drainDoubts(evidence, evidence.drained, lives));
+  if (evidence.drained !== undefined) doubts.push(...drainDoubts(evidence, evidence.drained));
   if (evidence.after.length === 0) doubts.push('no successor was Ready at the end');
-  if (evidence.after.some((uid) => evidence.before.includes(uid))) doubts.push('a pod that was to go is still there');
+  const before = new Set(evidence.before);
+  if (evidence.after.some((uid) => before.has(uid))) doubts.push('a pod that was to go is still there');
   return [...observationDoubts(evidence), ...doubts.map((reason) => ({ reason, untrusted: false }))];
 }
 
 /** Every pod that was to go lived on the node and went by eviction, and no pod that stayed lives there. */
-function drainDoubts({ before, after }: LoadEvidence, node: string, lives: readonly PodLife[]): string[] {
-  const [gone, there] = [before, after].map((uids) => lives.filter(({ uid }) => uids.includes(uid)));
+function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): string[] {
   return [
-    ...(gone ?? [])
+    ...livesOf(timeline, before)
       .filter((life) => life.node !== node || life.disruption !== 'EvictionByEvictionAPI')
       .map(
         ({ name, node: where, disruption }) =>
           `pod ${name} on ${where ?? 'no node'} was not evicted from ${node}, but ended by ${disruption ?? 'a deletion'}`,
       ),
-    ...(there ?? [])
+    ...livesOf(timeline, after)
       .filter((life) => life.node === node)
       .map(({ name }) => `pod ${name} is on ${node}, which was drained`),
   ];
-}
-
-/** Requests that each pod answered after its deletion was seen, by stream. */
-export function answeredAfterDeletion(evidence: LoadEvidence): readonly AnsweredAfterDeletion[] {
-  const before = new Set(evidence.before);
-  const rows = podLives(evidence.timeline)
-    .filter((life) => before.has(life.uid))
-    .map((pod) => ({ pod, new: 0, reused: 0 }));
-  const byName = new Map(rows.map((row) => [row.pod.name, row]));
-  for (const { pod, outcome, endedAt = 0, stream } of evidence.records) {
-    const row = outcome === 'ok' && pod !== undefined ? byName.get(pod) : undefined;
-    if (row && endedAt > (row.pod.deletionAt ?? Infinity)) row[stream]++;
-  }
-  return rows;
-}
-
-export interface AnsweredAfterDeletion {
-  readonly pod: PodLife;
-  readonly new: number;
-  readonly reused: number;
 }
 
 /**
@@ -89,10 +70,7 @@ export interface AnsweredAfterDeletion {
  * did, but for answers that were cut on their way: those are dropped in the ledger.
  */
 function mismatches(evidence: LoadEvidence): string[] {
-  const answered = new Map<string, number>();
-  for (const record of evidence.records)
-    if (record.pod !== undefined && (record.outcome === 'ok' || record.outcome === 'rejected'))
-      answered.set(record.pod, (answered.get(record.pod) ?? 0) + 1);
+  const { answered } = surveyOf(evidence);
   const lost = evidence.drops.length;
   return podLives(evidence.timeline).flatMap((life) => {
     const counters = life.counters ?? evidence.countersAfter[life.uid];
@@ -106,11 +84,6 @@ function mismatches(evidence: LoadEvidence): string[] {
   });
 }
 
-function answeredWithin({ records }: LoadEvidence, window: Window): boolean {
-  for (const record of records) if (record.outcome === 'ok' && endedWithin(record, window)) return true;
-  return false;
-}
-
 /** A log that was followed again brought everything, only later: marks carry their own time. */
 function isLateLog(gap: GapFact): boolean {
   return gap.effect === 'late' && gap.of.startsWith('log of ');
@@ -119,10 +92,4 @@ function isLateLog(gap: GapFact): boolean {
 /** What the nodes route explains a drop; that it was one stands without. */
 function isOfRoutes({ source }: GapFact): boolean {
   return source === 'probe' || source === 'rules';
-}
-
-/** By its end: a slow request that was sent before the disruption may well be cut by it. */
-function endedWithin(record: RequestRecord, window: Window): boolean {
-  const endedAt = record.endedAt ?? Infinity;
-  return endedAt >= window.from && endedAt < window.to;
 }

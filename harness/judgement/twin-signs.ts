@@ -6,7 +6,7 @@ import { assessStartup } from './judge-startup.ts';
 import { assessStops } from './judge-stops.ts';
 import { unlessStrained } from './strain.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { endOf, podLives, type PodLife } from './pod-lives.ts';
+import { endOf, livesOf, type PodLife } from './pod-lives.ts';
 
 /** One thing that must be seen of a twin, and the check for it: undefined when it was seen, else what was seen instead. */
 export interface Clue {
@@ -199,7 +199,7 @@ function assessSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
   const scene = {
     evidence,
     drops: evidence.drops,
-    lives: podLives(evidence.timeline).filter((life) => evidence.before.includes(life.uid)),
+    lives: livesOf(evidence.timeline, evidence.before),
   };
   for (const clue of sign.clues) {
     const missing = clue.missing(scene);

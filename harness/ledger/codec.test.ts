@@ -29,6 +29,7 @@ test('good answers take little more than their figures', () => {
 
 test.each([
   ['the end is missing', (lines: string[]) => lines.slice(0, -1), 'ledger-incomplete'],
+  ['a line is broken', (lines: string[]) => lines.with(2, '[0,0,'), 'ledger-incomplete'],
   ['a line in the middle is missing', (lines: string[]) => lines.toSpliced(2, 1), 'ledger-incomplete'],
   [
     'it is of another version',

@@ -45,7 +45,7 @@ export function decodeRun(lines: Iterable<string>): SavedRun {
   let foot: Foot | undefined;
   let ledger = new Ledger([]);
   for (const line of lines) {
-    const entry = JSON.parse(line) as Head | Row | Failed | Withdrawn | Foot;
+    const entry = parse(line);
     if (!head) {
       head = checkHead(entry);
       ledger = new Ledger(head.targets);
@@ -63,6 +63,14 @@ export function decodeRun(lines: Iterable<string>): SavedRun {
     );
   }
   return { ledger, facts: head.facts };
+}
+
+function parse(line: string): Head | Row | Failed | Withdrawn | Foot {
+  try {
+    return JSON.parse(line) as Head | Row | Failed | Withdrawn | Foot;
+  } catch {
+    throw incomplete(`this line of it is broken: ${line.slice(0, 120)}`);
+  }
 }
 
 interface Head {

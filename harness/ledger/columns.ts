@@ -86,6 +86,25 @@ export class Columns {
     chunk.sinceSigtermMs[at] = ending.sinceSigtermMs;
   }
 
+  /** The whole row. */
+  read(index: number): Beginning & Ending {
+    const chunk = this.#chunkOf(index);
+    const at = index % chunkRows;
+    return {
+      stream: chunk.stream[at] ?? 0,
+      profile: chunk.profile[at] ?? 0,
+      target: chunk.target[at] ?? 0,
+      dueAt: chunk.dueAt[at] ?? Number.NaN,
+      sentAt: chunk.sentAt[at] ?? Number.NaN,
+      endedAt: chunk.endedAt[at] ?? Number.NaN,
+      outcome: chunk.outcome[at] ?? 0,
+      status: chunk.status[at] ?? 0,
+      pod: chunk.pod[at] ?? 0,
+      phase: chunk.phase[at] ?? 0,
+      sinceSigtermMs: chunk.sinceSigtermMs[at] ?? Number.NaN,
+    };
+  }
+
   get(index: number, column: keyof Chunk): number {
     return this.#chunkOf(index)[column][index % chunkRows] ?? Number.NaN;
   }

@@ -1,4 +1,4 @@
-import { Columns, rowOutcomes, type RowOutcome } from './columns.ts';
+import { Columns, rowOutcomes, type Ending, type RowOutcome } from './columns.ts';
 import { NameTable } from './name-table.ts';
 import {
   profiles,
@@ -167,35 +167,32 @@ export class Ledger {
 
   /** One attempt; undefined when it was withdrawn. */
   record(id: number): RequestRecord | undefined {
-    const rows = this.#rows;
-    const outcome = this.#outcomeAt(id);
+    const row = this.#rows.read(id);
+    const outcome = rowOutcomes[row.outcome] ?? 'unfinished';
     if (outcome === 'withdrawn') return undefined;
     const record: OpenRecord = {
       id,
-      stream: this.#streamAt(id),
-      profile: this.#profileAt(id),
-      target: rows.get(id, 'target'),
-      dueAt: rows.get(id, 'dueAt'),
-      sentAt: rows.get(id, 'sentAt'),
+      stream: streams[row.stream] ?? 'new',
+      profile: profiles[row.profile] ?? 'load',
+      target: row.target,
+      dueAt: row.dueAt,
+      sentAt: row.sentAt,
       outcome,
     };
-    if (outcome !== 'unfinished') this.#readEnding(id, record);
+    if (outcome !== 'unfinished') this.#readEnding(row, record);
     const failure = this.#failures.get(id);
     if (failure !== undefined) record.failure = failure;
     return record;
   }
 
-  #readEnding(id: number, record: OpenRecord): void {
-    const rows = this.#rows;
-    record.endedAt = rows.get(id, 'endedAt');
-    const status = rows.get(id, 'status');
-    if (status !== 0) record.status = status;
-    const pod = this.#pods.nameOf(rows.get(id, 'pod'));
+  #readEnding(row: Ending, record: OpenRecord): void {
+    record.endedAt = row.endedAt;
+    if (row.status !== 0) record.status = row.status;
+    const pod = this.#pods.nameOf(row.pod);
     if (pod !== undefined) record.pod = pod;
-    const phase = this.#phases.nameOf(rows.get(id, 'phase'));
+    const phase = this.#phases.nameOf(row.phase);
     if (phase !== undefined) record.phase = phase;
-    const sinceSigtermMs = rows.get(id, 'sinceSigtermMs');
-    if (!Number.isNaN(sinceSigtermMs)) record.sinceSigtermMs = sinceSigtermMs;
+    if (!Number.isNaN(row.sinceSigtermMs)) record.sinceSigtermMs = row.sinceSigtermMs;
   }
 
   #settle(id: number, outcome: RowOutcome, answer: Answer, failure?: RequestFailure): void {

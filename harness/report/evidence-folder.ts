@@ -77,6 +77,16 @@ export function readLoad(dir: string, number: number, timeline: TimelineReader):
   return loadEvidence(run, readJson(path, circumstancesSchema), timeline);
 }
 
+/** Every load of a proof. */
+export function readLoads(dir: string, timeline: TimelineReader): readonly LoadEvidence[] {
+  const loads: LoadEvidence[] = [];
+  for (;;) {
+    const load = readLoad(dir, loads.length + 1, timeline);
+    if (!load) return loads;
+    loads.push(load);
+  }
+}
+
 function numbered(dir: string, name: string, number: number): string {
   return join(dir, number === 1 ? name : name.replace('.', `.${number}.`));
 }

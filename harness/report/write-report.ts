@@ -5,10 +5,15 @@ import { toJUnit } from './junit.ts';
 import { readResults } from './read-results.ts';
 import type { RunFolder } from './run-folder.ts';
 
+/** `results.json`, to the byte. */
+export function resultsText(results: Results): string {
+  return `${JSON.stringify(results, null, 2)}\n`;
+}
+
 /** Renders `results.json`, `junit.xml` and `report.html` from what a run left in its folder; it may be called again at any time. */
 export function writeReport(folder: RunFolder): Results {
   const results = readResults(folder);
-  writeAtomically(folder.file('results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeAtomically(folder.file('results.json'), resultsText(results));
   writeAtomically(folder.file('junit.xml'), toJUnit(results));
   writePage(folder, results);
   return results;

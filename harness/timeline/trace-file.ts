@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { HarnessError } from '../core/harness-error.ts';
+import { readLines } from '../core/line-file.ts';
 import type { Fact, FactKind } from './fact.ts';
 import { Timeline, type TimelineWriter } from './timeline.ts';
 
@@ -44,19 +45,35 @@ export class TraceFile implements TimelineWriter {
 }
 
 /**
- * Reads a trace back. One that ends within a line was cut with its run: a gap at its end says so.
- * @throws HarnessError when it is not a trace, is one of another version, or has a broken line
+ * Reads a trace back, as `readFacts` does, all of it.
+ * @throws HarnessError as `readFacts`
  */
 export function readTrace(path: string): Timeline {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const rest = lines.pop() ?? '';
-  checkHeader(lines[0] ?? rest, path);
   const timeline = new Timeline();
-  lines.slice(1).forEach((line, index) => {
-    timeline.record(parseFact(line, `${path}:${String(index + 2)}`));
-  });
-  if (rest !== '') timeline.record(cutAfter(timeline.facts.at(-1)?.at ?? 0));
+  for (const fact of readFacts(path)) timeline.record(fact);
   return timeline;
+}
+
+/**
+ * The facts of a trace, read as they are asked for. One that ends within a line was cut with its run: a gap at its end
+ * says so.
+ * @throws HarnessError when it is not a trace, is one of another version, or has a broken line
+ */
+export function* readFacts(path: string): Generator<Fact, void> {
+  const lines = readLines(path);
+  const first = lines.next();
+  checkHeader(first.value, path);
+  let at = 0;
+  for (let number = 2; ; number++) {
+    const { value, done } = lines.next();
+    if (done) {
+      if (value !== '') yield cutAfter(at);
+      return;
+    }
+    const fact = parseFact(value, `${path}:${String(number)}`);
+    at = fact.at;
+    yield fact;
+  }
 }
 
 function checkHeader(line: string, path: string): void {

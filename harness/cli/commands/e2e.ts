@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import { takeDown } from '../../cluster/take-down.ts';
@@ -9,12 +8,9 @@ import { loadPathNames } from '../../core/load-path.ts';
 import { connect } from '../../kube/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
 import { concludeRun } from '../../report/conclusion.ts';
-import { logTails } from '../../report/log-tails.ts';
-import { paletteFor } from '../../report/palette.ts';
 import { readResults } from '../../report/read-results.ts';
 import { createRunFolder, findRunFolder } from '../../report/run-folder.ts';
 import { newRunId } from '../../report/run-id.ts';
-import { terminalSummary } from '../../report/terminal-summary.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { failedProofs } from '../e2e/failed-proofs.ts';
@@ -25,6 +21,7 @@ import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { chooseRuntimes } from '../e2e/runtimes.ts';
 import { chooseSuites, findSuites } from '../e2e/suites.ts';
 import { tellGitHub } from '../e2e/tell-github.ts';
+import { shownResults } from '../show-results.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 
 type E2eOptions = ClusterOptions & {
@@ -112,13 +109,7 @@ async function runCommand({ keep, output, repeat, slow, ...flags }: E2eOptions):
   if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run));
   interruption.dispose();
 
-  const summary = terminalSummary(results, {
-    palette: paletteFor(process.stdout),
-    width: process.stdout.isTTY ? Math.min(process.stdout.columns, 180) : 140,
-    folder: relative(process.cwd(), folder.dir),
-    logsOf: (of) => logTails(folder, of),
-  });
-  process.stdout.write(output === 'json' ? `${JSON.stringify(results, null, 2)}\n` : `\n${summary}`);
+  process.stdout.write(shownResults(results, folder, output));
   tellGitHub(results, folder);
   process.exitCode = concludeRun(results).exitCode;
 }

@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { Results } from '../../core/results.ts';
-import type { LoadEvidence } from '../../judgement/load-evidence.ts';
-import type { TimelineReader } from '../../timeline/timeline.ts';
 import { readTrace } from '../../timeline/trace-file.ts';
-import { readJudgements, readLoad, tracePath } from '../evidence-folder.ts';
+import { readJudgements, readLoads, tracePath } from '../evidence-folder.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { buildExperiment } from './build-experiment.ts';
 import type { ExperimentModel } from './experiment-model.ts';
@@ -40,14 +38,5 @@ export function readExperiment(
   } catch (error) {
     if (error instanceof HarnessError) return { unreadable: error.message };
     throw error;
-  }
-}
-
-function readLoads(dir: string, timeline: TimelineReader): LoadEvidence[] {
-  const loads: LoadEvidence[] = [];
-  for (;;) {
-    const load = readLoad(dir, loads.length + 1, timeline);
-    if (!load) return loads;
-    loads.push(load);
   }
 }

@@ -1,0 +1,32 @@
+import { loadConfig } from '../../config/config.ts';
+import { exitCode } from '../../core/exit-code.ts';
+import { concludeRun } from '../../report/conclusion.ts';
+import { judgeRun } from '../../report/judge-run.ts';
+import { findRunFolder } from '../../report/run-folder.ts';
+import { outputOption } from '../cluster-options.ts';
+import type { CommandModule } from '../command-module.ts';
+import { shownResults } from '../show-results.ts';
+
+export const judgeCommand: CommandModule = {
+  addTo(program) {
+    program
+      .command('judge')
+      .description('Judge a saved run again from its folder alone, and say where the verdicts differ')
+      .argument('[run]', 'id or folder of the run', 'latest')
+      .addOption(outputOption())
+      .action(runCommand);
+  },
+};
+
+async function runCommand(run: string, { output }: { readonly output: 'text' | 'json' }): Promise<void> {
+  const { resultsDir } = await loadConfig();
+  const folder = findRunFolder(resultsDir, run);
+  const { results, judgements, differences } = judgeRun(folder);
+  const same = differences.length === 0;
+  const told = same
+    ? `${judgements} judgements made again: the results are the same, to the byte\n`
+    : `Judged again, it differs from what the run wrote down:\n${differences.map(({ where, what }) => `  ${where}: ${what}\n`).join('')}`;
+  (output === 'json' ? process.stderr : process.stdout).write(told);
+  process.stdout.write(shownResults(results, folder, output));
+  process.exitCode = same ? concludeRun(results).exitCode : exitCode.failed;
+}

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describeError, HarnessError } from '../core/harness-error.ts';
+import { proofFileSchema, type ProofFile } from '../core/results.ts';
+import { describeClaim } from '../judgement/assess-claim.ts';
+import { judge, type ProofEvidence } from '../judgement/judge.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import { outcomeAgain, outcomeOf, type ProofOutcome } from '../judgement/outcome.ts';
+import type { Question } from '../judgement/question.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import { readFacts } from '../timeline/trace-file.ts';
+import { readJudgements, readLoads, tracePath, type SavedJudgements } from './evidence-folder.ts';
+
+/** A proof that was judged again. */
+export interface JudgedAgain {
+  readonly proof: ProofFile;
+  /** How many judgements were made. */
+  readonly judgements: number;
+  /** What differs from what the run wrote down, a text each. */
+  readonly differences: readonly string[];
+}
+
+type SavedJudgement = SavedJudgements['judgements'][number];
+
+/**
+ * Judges a proof again: each question on as much of the trace as had come when it was asked, and on the loads. What was
+ * not asked of the judges (assertions on plain values, what the proof found in its own words) stays as it was recorded.
+ * Evidence that cannot be read leaves the proof inconclusive.
+ */
+export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
+  try {
+    const saved = readJudgements(dir);
+    if (!saved) throw new HarnessError('It left no judgements.json', { code: 'not-judged' });
+    const again = answersAgain(dir, saved.judgements);
+    const proof = withOutcome(
+      recorded,
+      outcomeAgain(
+        saved.judgements.map(({ judgement }) => judgement),
+        again,
+        saved.ending,
+      ),
+    );
+    const differences = saved.judgements.flatMap((made, index) => differenceOf(made, again[index]));
+    return { proof, judgements: again.length, differences: [...differences, ...changesOf(recorded, proof)] };
+  } catch (error) {
+    const proof = withOutcome(recorded, outcomeOf([], { by: 'error', text: describeError(error) }));
+    return { proof, judgements: 0, differences: changesOf(recorded, proof) };
+  }
+}
+
+function answersAgain(dir: string, judgements: readonly SavedJudgement[]): readonly Judgement[] {
+  const timeline = new Timeline();
+  const evidence: ProofEvidence = { timeline, loads: readLoads(dir, timeline) };
+  const facts = readFacts(tracePath(dir));
+  return judgements.map(({ question, seen }) => {
+    while (timeline.facts.length < seen) {
+      const { value, done } = facts.next();
+      if (done) throw tooShort(timeline.facts.length, seen);
+      timeline.record(value);
+    }
+    return judge(question, evidence);
+  });
+}
+
+function tooShort(there: number, seen: number): HarnessError {
+  return new HarnessError(`trace.jsonl holds ${there} facts, a judgement was made on ${seen}`, {
+    code: 'trace-cut',
+    fix: 'Run again: evidence that was changed proves nothing',
+  });
+}
+
+const ofOutcome: readonly string[] = [
+  'verdict',
+  'reason',
+  'text',
+  'untrusted',
+  'counts',
+] satisfies (keyof ProofOutcome)[];
+
+function withOutcome(recorded: ProofFile, outcome: ProofOutcome): ProofFile {
+  const kept = Object.entries(recorded).filter(([name]) => !ofOutcome.includes(name));
+  return proofFileSchema.parse({ ...Object.fromEntries(kept), ...outcome });
+}
+
+/** As a run writes a judgement, it has no undefined values. */
+function differenceOf({ question, judgement: recorded }: SavedJudgement, again: Judgement | undefined): string[] {
+  const now = JSON.parse(JSON.stringify(again ?? null)) as Partial<Judgement> | null;
+  if (isDeepStrictEqual(recorded, now)) return [];
+  const told = `${recorded.verdict} (${recorded.reason})`;
+  const tells = now === null ? 'nothing' : `${now.verdict ?? ''} (${now.reason ?? ''})`;
+  return [`${nameOf(question)}: was ${told}, is ${tells === told ? 'the same with other counts or facts' : tells}`];
+}
+
+function nameOf(question: Question): string {
+  switch (question.judge) {
+    case 'claim':
+    case 'caught':
+      return `${question.judge} \`${describeClaim(question.claim)}\` on pod ${question.pod.name}`;
+    case 'sign':
+      return `sign of ${question.twin}`;
+    default:
+      return question.judge;
+  }
+}
+
+function changesOf(recorded: ProofFile, now: ProofFile): string[] {
+  if (isDeepStrictEqual(recorded, now)) return [];
+  if (recorded.verdict === now.verdict && recorded.reason === now.reason)
+    return ['its proof.json has other counts or texts'];
+  return [`its verdict was ${recorded.verdict} (${recorded.reason}), is ${now.verdict} (${now.reason})`];
+}
