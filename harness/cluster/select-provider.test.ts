@@ -22,3 +22,9 @@ test('asks for one kubeconfig when there are several', async () => {
 
   await expect(selectProvider(config)).rejects.toThrow(/names several files/);
 });
+
+test('sends no load from outside to an existing cluster', async () => {
+  const config = await settings({ provider: 'existing', context: 'mine', kubeconfig: '/k', loadPath: 'host-ports' });
+
+  await expect(selectProvider(config)).rejects.toThrow(/Load cannot go by host-ports/);
+});
