@@ -47,7 +47,7 @@ function provenSentence(results: Results): string {
   const { proofs, controls } = results.totals;
   const sent = requestsOf(results, 'proof');
   const requests = sent.sent === 0 ? '' : `, and none of ${number(sent.sent)} requests to good apps was dropped`;
-  return `All proven: ${count(proofs)} proofs hold, ${count(controls)} controls were caught for their own reason${requests}.`;
+  return `All proven: ${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}, ${count(controls)} ${controls.pass === 1 ? 'control was caught for its' : 'controls were caught for their'} own reason${requests}.`;
 }
 
 /** Requests over all proofs of a kind. */

@@ -60,6 +60,6 @@ test('when all is proven, the verdict says how much that was', () => {
   folder.writeProof(proofFile({ id: 'twin', kind: 'control' }));
   const results = writeReport(folder);
   expect(headlineOf(results, []).sentence).toBe(
-    'All proven: 1 proofs hold, 1 controls were caught for their own reason, and none of 12,340 requests to good apps was dropped.',
+    'All proven: 1 proof holds, 1 control was caught for its own reason, and none of 12,340 requests to good apps was dropped.',
   );
 });
