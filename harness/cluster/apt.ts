@@ -4,13 +4,18 @@ import type { Config } from '../config/config.ts';
 import { systemClock } from '../core/clock.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { withFileLock } from '../shell/file-lock.ts';
-import { attempt, type RunOptions } from '../shell/run.ts';
+import { attempt } from '../shell/run.ts';
+import type { StepRunOptions } from './step-log.ts';
 
 /** Programs, each with the Debian package that has it. */
 export type PackageOf = Readonly<Record<string, string>>;
 
 /** `run` of the shell, or that of a step, which keeps a log. */
-type Run = (file: string, args: readonly string[], options?: Pick<RunOptions, 'env'>) => Promise<string>;
+type Run = (
+  file: string,
+  args: readonly string[],
+  options?: Pick<StepRunOptions, 'env' | 'othersWait'>,
+) => Promise<string>;
 
 /** Root, and apt at hand. */
 export function canInstallPackages(): boolean {
@@ -51,7 +56,8 @@ export async function aptInstall(packages: readonly string[], config: Config, ru
       RUNLEVEL: '1',
     };
     const options = ['-qq', '-o', 'DPkg::Lock::Timeout=300'];
-    await run('apt-get', [...options, 'update'], { env });
-    await run('apt-get', [...options, 'install', '--yes', '--no-install-recommends', ...packages], { env });
+    const how = { env, othersWait: true };
+    await run('apt-get', [...options, 'update'], how);
+    await run('apt-get', [...options, 'install', '--yes', '--no-install-recommends', ...packages], how);
   });
 }

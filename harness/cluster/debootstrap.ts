@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { systemClock } from '../core/clock.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { withFileLock } from '../shell/file-lock.ts';
 import { attempt } from '../shell/run.ts';
 import { installMissing } from './apt.ts';
 import type { StepTools } from './steps.ts';
 
 export interface Userland {
+  /** Whose it is: debootstrap does not share its folder of packages with another one that runs. */
+  readonly of: 'nodes' | 'samples';
   /** Packages beside those of Debian's minimal base. */
   readonly packages: readonly string[];
   /** Folder that becomes the root of the file system. */
@@ -19,11 +19,10 @@ export interface Userland {
 export const debianRelease = 'bookworm';
 
 /**
- * Makes a Debian userland from packages, from the mirror that apt uses. Packages are kept in `<cacheDir>/debs`; one
- * userland at a time, as debootstrap does not share that folder with another.
+ * Makes a Debian userland from packages, from the mirror that apt uses. Packages are kept in `<cacheDir>/debs`.
  * @throws HarnessError where it cannot be done: it needs root
  */
-export async function debootstrap({ packages, to }: Userland, config: Config, tools: StepTools): Promise<void> {
+export async function debootstrap({ of, packages, to }: Userland, config: Config, tools: StepTools): Promise<void> {
   if (process.getuid?.() !== 0) {
     throw new HarnessError('Making a Debian userland with debootstrap needs root', {
       code: 'not-root',
@@ -31,21 +30,19 @@ export async function debootstrap({ packages, to }: Userland, config: Config, to
     });
   }
   await installMissing({ debootstrap: 'debootstrap', wget: 'wget' }, config, tools.run);
-  const debs = join(config.cacheDir, 'debs');
+  const debs = join(config.cacheDir, 'debs', of);
   await mkdir(debs, { recursive: true });
   const mirror = await debianMirror();
-  await withFileLock(join(config.cacheDir, 'locks', 'debootstrap'), systemClock, () =>
-    // What it mounts goes away with it, however it ends.
-    tools.run('unshare', [
-      ...['--mount', 'debootstrap'],
-      '--variant=minbase',
-      `--cache-dir=${debs}`,
-      `--include=${packages.join(',')}`,
-      debianRelease,
-      to,
-      ...(mirror === undefined ? [] : [mirror]),
-    ]),
-  );
+  // What it mounts goes away with it, however it ends.
+  await tools.run('unshare', [
+    ...['--mount', 'debootstrap'],
+    '--variant=minbase',
+    `--cache-dir=${debs}`,
+    `--include=${packages.join(',')}`,
+    debianRelease,
+    to,
+    ...(mirror === undefined ? [] : [mirror]),
+  ]);
 }
 
 /** The site from which apt gets our release; undefined where it gets another one (debootstrap knows its own default). */

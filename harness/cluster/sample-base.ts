@@ -31,7 +31,7 @@ export function sampleBase(engine: Promise<Engine>, config: Config): Step {
     name: 'userland of the sample apps',
     inputs: [debianRelease, process.arch, ...tools, finish],
     async make(to, step) {
-      await debootstrap({ packages: tools, to }, config, step);
+      await debootstrap({ of: 'samples', packages: tools, to }, config, step);
       await step.run('chroot', [to, 'sh', '-ec', finish]);
       return undefined;
     },

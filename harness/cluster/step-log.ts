@@ -9,15 +9,16 @@ export interface StepLog {
   readonly path: string;
   readonly log: (line: string) => void;
   /** Runs a program with its output in the log; it ends when the steps are stopped. */
-  readonly run: (
-    file: string,
-    args: readonly string[],
-    options?: Omit<RunOptions, 'onLine' | 'signal'>,
-  ) => Promise<string>;
+  readonly run: (file: string, args: readonly string[], options?: StepRunOptions) => Promise<string>;
   /** The last lines. */
   tail(): string;
   close(): Promise<void>;
 }
+
+export type StepRunOptions = Omit<RunOptions, 'onLine' | 'signal'> & {
+  /** Others may wait for it, so it does not run in the background even where its step does. */
+  readonly othersWait?: boolean;
+};
 
 const tailLength = 15;
 
@@ -44,9 +45,9 @@ export async function openStepLog(dir: string, name: string, options: StepLogOpt
   return {
     path,
     log,
-    run(program, args, runOptions = {}) {
+    run(program, args, { othersWait = false, ...runOptions } = {}) {
       log(`$ ${[program, ...args].join(' ')}`);
-      const [file = program, ...rest] = [...modestly, program, ...args];
+      const [file = program, ...rest] = [...(othersWait ? [] : modestly), program, ...args];
       return run(file, rest, { ...runOptions, onLine: log, signal });
     },
     tail: () => last.join('\n'),

@@ -22,7 +22,7 @@ export function userlandStep(config: Config): Step {
     name: 'Debian userland of the nodes',
     inputs: [debianRelease, ...packages, ...dispensable],
     async make(to, tools) {
-      await debootstrap({ packages, to }, config, tools);
+      await debootstrap({ of: 'nodes', packages, to }, config, tools);
       for (const path of dispensable) await rm(join(to, path), { recursive: true });
       return undefined;
     },
