@@ -16,6 +16,8 @@ const proofs = [
       include: ['suites/*.test.ts'],
       exclude: ['**/*.{load,slow}.test.ts'],
       pool: 'forks' as const,
+      // Suites share nothing but what they import, which takes 2 s.
+      isolate: false,
       setupFiles,
       maxWorkers: 3,
       testTimeout: 10 * 60_000,
@@ -28,6 +30,8 @@ const proofs = [
       name: 'e2e-load',
       include: ['suites/*.load.test.ts'],
       pool: 'forks' as const,
+      // Suites share nothing but what they import, which takes 2 s.
+      isolate: false,
       setupFiles,
       fileParallelism: false,
       testTimeout: 15 * 60_000,
@@ -53,7 +57,7 @@ export default defineConfig(async () => ({
     retry: 0,
     // A suite may have nothing of what was asked for.
     passWithNoTests: run !== undefined,
-    ...(run && { reporters: [await joinRun(run)] }),
+    ...(run && (await joinRun(run))),
     projects: [
       // Pure parts, and real processes where they are quick; `make check` runs them beside everything else.
       {
@@ -84,14 +88,16 @@ export default defineConfig(async () => ({
 
 /** Makes this process part of the run. What it needs is loaded here, so that unit tests start without it. */
 async function joinRun({ runDir, repetition, live }: NonNullable<typeof run>) {
-  const [{ exitWithParent }, { ProgressReporter }, { openRunFolder }, { systemClock }] = await Promise.all([
-    import('./harness/testing/exit-with-parent.ts'),
-    import('./harness/testing/reporter.ts'),
-    import('./harness/report/run-folder.ts'),
-    import('./harness/core/clock.ts'),
-  ]);
+  const [{ exitWithParent }, { LongSuitesFirst }, { ProgressReporter }, { openRunFolder }, { systemClock }] =
+    await Promise.all([
+      import('./harness/testing/exit-with-parent.ts'),
+      import('./harness/testing/long-suites-first.ts'),
+      import('./harness/testing/reporter.ts'),
+      import('./harness/report/run-folder.ts'),
+      import('./harness/core/clock.ts'),
+    ]);
   exitWithParent();
-  return new ProgressReporter({
+  const reporter = new ProgressReporter({
     folder: openRunFolder(runDir),
     clock: systemClock,
     repetition,
@@ -100,4 +106,5 @@ async function joinRun({ runDir, repetition, live }: NonNullable<typeof run>) {
       process.stdout.write(`${line}\n`);
     },
   });
+  return { reporters: [reporter], sequence: { sequencer: LongSuitesFirst } };
 }

@@ -4,14 +4,15 @@ import {
   expect,
   lasts,
   moments,
+  podsGone,
   startupSigns,
   topic,
   type Tools,
 } from '../harness/testing/index.ts';
 
 const { deletionSeen, mark, on } = moments;
-/** Listens after 2 s, is ready after 4 s. */
-const slow = app('web', 'node').env({ START_DELAY_MS: '2000', READY_DELAY_MS: '2000' });
+/** Listens after 1 s, is ready after 2.5 s. */
+const slow = app('web', 'node').env({ START_DELAY_MS: '1000', READY_DELAY_MS: '1500' });
 const minReady = 5;
 /** The API tells the time of readiness in whole seconds, cut, and availability is counted from there. */
 const wholeSecond = 1;
@@ -47,7 +48,14 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
     'min-ready',
     'with minReadySeconds a rollout goes on when the new pod has been ready for so long; requests reach it at once',
     async (tools) => {
-      const deployed = await tools.deploy(slow.replicas(1).deployment({ minReadySeconds: minReady }));
+      const deployed = await tools.deploy(slow.replicas(1));
+      // Not from the first on: it is to hold up this rollout alone.
+      await tools.kubectl(
+        'patch',
+        'deployment/web',
+        '--patch',
+        JSON.stringify({ spec: { minReadySeconds: minReady } }),
+      );
       const old = await onlyPod(tools, deployed);
       const traffic = await tools.load(deployed);
 
@@ -67,9 +75,9 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
     async (tools) => {
       const deployed = await tools.deploy(slow.replicas(1));
       const old = await onlyPod(tools, deployed);
-      await tools.load(deployed);
 
-      await tools.rolloutRestart(deployed);
+      await tools.kubectl('rollout', 'restart', 'deployment/web');
+      await tools.waitFor(podsGone([old.uid]));
 
       expect(await onlyPod(tools, deployed)).toBeCaught(wasReadyLong(old), /earlier than 4 s/);
     },
