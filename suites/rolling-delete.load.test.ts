@@ -78,7 +78,7 @@ topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
     'network',
     async ({ deploy, load, rolloutRestart, podsOf, waitFor, onNode, workers }) => {
       const [node = ''] = workers;
-      const deployed = await deploy(web.replicas(3));
+      const deployed = await deploy(web.replicas(short.replicas));
       const before = (await podsOf(deployed)).map(({ uid }) => uid);
       const traffic = await load(deployed);
 
@@ -95,7 +95,7 @@ topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
     'unannounced',
     'a wait without the announcement: how many requests it drops',
     async ({ deploy, load, rolloutRestart }) => {
-      const deployed = await deploy(web.twin('unannounced').replicas(3));
+      const deployed = await deploy(web.twin('unannounced').replicas(short.replicas));
       const traffic = await load(deployed);
 
       await rolloutRestart(deployed);

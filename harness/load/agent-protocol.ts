@@ -3,7 +3,7 @@ import type { LoadProfile } from './load-profile.ts';
 
 /**
  * Lines between us and the agent, each a JSON object. In: the agent's own program (`agent-bootstrap.ts`), a `start`, perhaps
- * one `end-slow`, then one `drain`. Out: `ready`, a `progress` every half second, at the end a `ledger` that is followed by
+ * one `end-slow`, then one `drain`. Out: `ready`, a `progress` every quarter of a second, at the end a `ledger` that is followed by
  * so many lines of `ledger.jsonl`.
  */
 export type ToAgent =
@@ -17,4 +17,4 @@ export type FromAgent =
   | { readonly type: 'progress'; readonly progress: LoadProgress }
   | { readonly type: 'ledger'; readonly lines: number };
 
-export const progressEveryMs = 500;
+export const progressEveryMs = 250;

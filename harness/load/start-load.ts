@@ -15,7 +15,7 @@ import type { LoadProfile } from './load-profile.ts';
 
 /** Load under way. */
 export interface LoadRun {
-  /** The last word from the agent, at most half a second old. */
+  /** The last word from the agent, at most a quarter of a second old. */
   progress(): LoadProgress;
   /** Sends no more slow requests; those under way and all others go on. */
   endSlow(): void;
@@ -32,24 +32,45 @@ export interface LoadResult {
   readonly facts: RunFacts;
 }
 
-/**
- * Starts load in a process of its own and returns when it is sending.
- * @throws HarnessError `agent-lost` when the agent cannot start; `drain` throws it when the agent ended before its time.
- */
-export async function startLoad(profile: LoadProfile, host: AgentHost): Promise<LoadRun> {
+/** An agent that runs, and has not been told yet what to send. */
+export interface IdleAgent {
+  /**
+   * Returns when it is sending; to be called once.
+   * @throws HarnessError `agent-lost` when the agent could not start; `drain` throws it when the agent ended before its time.
+   */
+  start(profile: LoadProfile): Promise<LoadRun>;
+  /** Ends it unused. */
+  end(): Promise<void>;
+}
+
+/** Starts a process that can send load later without the time that a process takes to start. */
+export async function openAgent(host: AgentHost): Promise<IdleAgent> {
   const bundle = await bundleAgent();
   const program = await host.spawn();
   program.stdin.write(`${bootstrapLine(bundle)}\n`);
-  tell(program, { type: 'start', profile });
-  return await new Promise<LoadRun>((resolve, reject) => {
-    let progress: LoadProgress;
-    const ledger = hear(program, host, (message) => {
-      progress = message.progress;
-      if (message.type === 'ready') resolve({ ...controls(program, ledger), progress: () => progress });
-    });
-    // Before it is ready a loss fails the start, later it fails the drain.
-    ledger.catch(reject);
-  });
+  return {
+    start: (profile) => {
+      tell(program, { type: 'start', profile });
+      return new Promise<LoadRun>((resolve, reject) => {
+        let progress: LoadProgress;
+        const ledger = hear(program, host, (message) => {
+          progress = message.progress;
+          if (message.type === 'ready') resolve({ ...controls(program, ledger), progress: () => progress });
+        });
+        // Before it is ready a loss fails the start, later it fails the drain.
+        ledger.catch(reject);
+      });
+    },
+    end: () => end(program),
+  };
+}
+
+/**
+ * Starts load in a process of its own and returns when it is sending.
+ * @throws HarnessError `agent-lost` when the agent cannot start
+ */
+export async function startLoad(profile: LoadProfile, host: AgentHost): Promise<LoadRun> {
+  return (await openAgent(host)).start(profile);
 }
 
 function controls(program: RunningProgram, ledger: Promise<readonly string[]>): Omit<LoadRun, 'progress'> {
@@ -63,11 +84,13 @@ function controls(program: RunningProgram, ledger: Promise<readonly string[]>): 
       await program.exited;
       return { summary: summarise(run.ledger, run.facts), ...run };
     },
-    abort: async () => {
-      program.kill();
-      await program.exited;
-    },
+    abort: () => end(program),
   };
+}
+
+async function end(program: RunningProgram): Promise<void> {
+  program.kill();
+  await program.exited;
 }
 
 function tell(program: RunningProgram, message: ToAgent): void {

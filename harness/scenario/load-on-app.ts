@@ -33,18 +33,17 @@ function fastProfile(run: string, { urls }: DeployedApp): LoadProfile {
   };
 }
 
-/** Twice as long as a lost request takes to be known as lost. */
-const steadyFor = seconds(1);
-const lookEvery = milliseconds(100);
+const steadyFor = milliseconds(500);
+const lookEvery = milliseconds(50);
 
 /**
- * Resolves when new connections are answered through every worker for a whole second: nodes learn of endpoints later than
- * the API does. Nothing of this is measured.
+ * Resolves when new connections are answered through every worker for half a second, and none waits for its answer: nodes
+ * learn of endpoints later than the API does. Nothing of this is measured.
  * @throws HarnessError when that does not come within a minute
  */
 export async function untilRouted(stage: Stage, deployed: DeployedApp, host: AgentHost): Promise<void> {
   const load = await startLoad(
-    { ...fastProfile(`${stage.namespace}-settle`, deployed), streams: ['new'], rate: 40, timeoutMs: steadyFor / 2 },
+    { ...fastProfile(`${stage.namespace}-settle`, deployed), streams: ['new'], rate: 40, timeoutMs: steadyFor },
     host,
   );
   try {

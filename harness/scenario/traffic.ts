@@ -5,7 +5,7 @@ import type { PodFact } from '../timeline/fact.ts';
 import { getFromPod } from '../kube/pod-proxy.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import type { SavedRun } from '../ledger/codec.ts';
-import { startLoad, type LoadRun } from '../load/start-load.ts';
+import { openAgent, type LoadRun } from '../load/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { Departure } from './disruptions.ts';
 import type { DeployedApp, Stage } from './stage.ts';
@@ -13,11 +13,9 @@ import type { DeployedApp, Stage } from './stage.ts';
 /** How load reaches the cluster in this run, and whether that way was proven clean. */
 export type LoadPath = LoadCircumstances['path'];
 
-/**
- * Long enough to see that nothing is dropped while nothing happens, and that nothing is once it is over: as long as a slow
- * request, so that many are under way when the disruption begins, and all have ended when the recovery does.
- */
-const baselineFor = seconds(3);
+/** Long enough to see that nothing is dropped while nothing happens, and to have 16 slow requests under way. */
+const baselineFor = seconds(2);
+/** As long as a slow request, so that all have ended when it does. */
 const recoveryFor = seconds(3);
 
 /** Load that was drained, as it is saved. */
@@ -52,14 +50,19 @@ export class Traffic {
     path: LoadPath,
     slowFor?: Duration,
   ): Promise<Traffic> {
-    const run = stage.namespace;
-    await untilRouted(stage, deployed, host);
-    const pods = stage.podsOf(deployed);
-    const countersBefore = await readCounters(stage, pods);
-    const load = await startLoad(usualProfile(run, deployed, slowFor), host);
-    const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
-    await stage.pause('the baseline of the load', baselineFor);
-    return traffic;
+    // Its process starts while the way there is waited for.
+    const agent = await openAgent(host);
+    try {
+      await untilRouted(stage, deployed, host);
+      const countersBefore = await readCounters(stage, stage.podsOf(deployed));
+      const load = await agent.start(usualProfile(stage.namespace, deployed, slowFor));
+      const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
+      await stage.pause('the baseline of the load', baselineFor);
+      return traffic;
+    } catch (error) {
+      await agent.end();
+      throw error;
+    }
   }
 
   private constructor(parts: TrafficParts) {
