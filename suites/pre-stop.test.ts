@@ -39,7 +39,8 @@ topic('pre-stop', {}, ({ proof, control }) => {
     expect(exec).toHold(hookFirst);
     expect(http).toHold(hookFirst);
     expect(sleep).toHold(delayedByItsSleep);
-    expect(sleep).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 4 }));
+    // Not by its grace period of 30 s; measured 2.8 to 3.7 s while suites run beside each other.
+    expect(sleep).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 10 }));
     expect(none).toBeCaught(delayedByItsSleep, /earlier than 2 s/);
     expect(pods.map((pod) => endsOf(pod, 'main'))).toEqual(pods.map(() => [completed]));
   });

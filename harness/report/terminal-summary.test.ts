@@ -93,7 +93,9 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
     Proofs:       2 pass, 1 fail
     Controls:     1 pass, 1 inconclusive
     Measurements: 1 pass
-    Inconclusive, counted as failed: rolling-delete (node) exits-at-once
+    Not passed, and inconclusive counts as failed:
+      ✘ fail  rolling-delete (node)  rollout-restart: 7 of 12,340 requests dropped while the Deployment rolled
+      ? inconclusive  rolling-delete (node)  exits-at-once (control): no request was in flight
     Results:      results/1123-1805-k3f/results.json, junit.xml
     Report:       results/1123-1805-k3f/report.html
     Again:        npx seaworthy e2e --rerun-failed 1123-1805-k3f

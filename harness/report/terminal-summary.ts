@@ -111,7 +111,7 @@ function ending(results: Results, { palette, folder }: SummaryOptions): string {
     `Proofs:       ${tallyText(proofs)}`,
     `Controls:     ${tallyText(controls)}`,
     ...(sum(measurements) > 0 ? [`Measurements: ${tallyText(measurements)}`] : []),
-    ...inconclusiveNames(results),
+    ...notPassedLines(results, palette),
     ...(results.time?.ratio ? [`Time:         ${timesText(results.time)}, proofs run beside each other`] : []),
     `Results:      ${join(folder, 'results.json')}, junit.xml`,
     `Report:       ${join(folder, 'report.html')}`,
@@ -127,11 +127,17 @@ function againLine({ run, totals }: Results): string[] {
   return notPassed === 0 ? [] : [`Again:        npx seaworthy e2e --rerun-failed ${run}`];
 }
 
-function inconclusiveNames({ topics: all }: Results): string[] {
-  const names = all.flatMap((topic) =>
-    topic.proofs.filter(({ verdict }) => verdict === 'inconclusive').map(({ id }) => `${nameOf(topic)} ${id}`),
+/** Once more, a line each: the end of a run is what is kept of it where a log is cut. */
+function notPassedLines({ topics: all }: Results, palette: Palette): string[] {
+  const lines = all.flatMap((topic) =>
+    topic.proofs
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive')
+      .map((proof) => {
+        const verdict = palette.verdict(proof.verdict, proof.verdict);
+        return `  ${verdict}  ${nameOf(topic)}  ${nameOfProof(proof)}: ${escapeControls(proof.reason)}`;
+      }),
   );
-  return names.length > 0 ? [`Inconclusive, counted as failed: ${[...new Set(names)].join(', ')}`] : [];
+  return lines.length > 0 ? ['Not passed, and inconclusive counts as failed:', ...lines] : [];
 }
 
 function tallyText(tally: Tally): string {
