@@ -163,7 +163,8 @@ export const twinSigns = {
     twin: 'grace-too-short',
     breaks: 'drops',
     clues: [slowCutAtKill, killed, heardSigterm],
-    load: {},
+    // Longer than its hook and what is left to it then, however soon the nodes stop routing.
+    load: { slowFor: seconds(5) },
   },
   'shell-pid1': {
     twin: 'shell-pid1',
