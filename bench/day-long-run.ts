@@ -145,6 +145,7 @@ function factsOfPod(pod: Pod, answered: number): Fact[] {
     reading(createdAt + 20, { state: 'waiting', reason: 'ContainerCreating' }, { phase: 'Pending' }),
     mark('start', createdAt + 1500),
     mark('listening', createdAt + 1600),
+    mark('ready', createdAt + 3900),
     reading(createdAt + 2000, { startedAt }),
     reading(readyAt, { startedAt, ready: true }, { ready: true }),
     ...nodes.map((node) => route(node, readyAt + 80, true)),

@@ -1,6 +1,6 @@
 /**
- * What it takes to judge a saved run again: time and memory of `seaworthy judge` on generated days of three sizes, written
- * with the harness's own writers. Each must give the run's own results to the byte.
+ * What it takes to judge a saved run again: time and memory of `seaworthy judge`, and the size of the report, on generated
+ * days of three sizes, written with the harness's own writers. Each must give the run's own results to the byte.
  * Usage: node --import tsx bench/judge-scale.ts
  */
 import { spawnSync } from 'node:child_process';
@@ -23,10 +23,12 @@ const sizes: readonly DaySize[] = [
 ];
 const barSeconds = 60;
 const barMb = 1000;
+const barReportMb = 10;
 
 /** Tells the most memory that the process ever had, in KiB, when it ends. */
 const tellPeak = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS))`;
 const asked: readonly Question[] = [
+  { judge: 'startup', load: 1 },
   { judge: 'stops', load: 1 },
   { judge: 'drops', load: 1 },
 ];
@@ -85,11 +87,12 @@ function measure(folder: RunFolder, { requests, pods, events }: DaySize): boolea
   const written = ['trace.jsonl', 'ledger.jsonl'].map(
     (name) => statSync(join(folder.dir, 'rolling-delete-node/day', name)).size / 1e6,
   );
+  const reportMb = statSync(folder.file('report.html')).size / 1e6;
   print(
     `${requests} requests, ${pods} pods, ${events} events (${written.map((mb) => mb.toFixed(0)).join(' + ')} MB): ` +
-      `${seconds.toFixed(1)} s, ${peakMb.toFixed(0)} MB at most, ${same ? 'the same to the byte' : `NOT the same\n${stderr}`}`,
+      `${seconds.toFixed(1)} s, ${peakMb.toFixed(0)} MB at most, report of ${reportMb.toFixed(2)} MB, ${same ? 'the same to the byte' : `NOT the same\n${stderr}`}`,
   );
-  return same && seconds < barSeconds && peakMb < barMb;
+  return same && seconds < barSeconds && peakMb < barMb && reportMb < barReportMb;
 }
 
 function print(line: string): void {

@@ -1,7 +1,8 @@
 import { groupBy } from '../core/group-by.ts';
 import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
+import type { MarkFact } from '../timeline/fact.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { marksOf } from './pod-evidence.ts';
+import { onceSeen } from './once-seen.ts';
 
 /**
  * A pod that came while the load was on, and what reached it too early. Times are epoch milliseconds, by its own marks where
@@ -25,41 +26,56 @@ export interface Arrival {
 /** What a connection comes to where nobody listens yet. */
 const nobodyListens: readonly DropCause[] = ['refused', 'unreachable', 'timeout'];
 
-/** The pods that came with the disruption, as far as they have told of their start. */
-export function arrivalsOf({ timeline, disruption, records, drops }: LoadEvidence): readonly Arrival[] {
-  const answers = groupBy(records, ({ pod }) => pod);
-  const first = new Map(
-    timeline
-      .of('pod')
-      .map((fact) => [fact.uid, fact] as const)
-      .reverse(),
+/** The pods that came with the disruption, as far as they have told of their start. Every request is looked at once. */
+export const arrivalsOf = onceSeen((evidence: LoadEvidence): readonly Arrival[] => {
+  const starts = startsOf(evidence);
+  const firstAnswers = new Map<string, number>();
+  const answeredEarly = new Map<string, RequestRecord[]>(starts.map(({ pod }) => [pod, []]));
+  const readyAtOf = new Map(starts.map(({ pod, readyAt }) => [pod, readyAt]));
+  for (const record of evidence.records) {
+    const { pod, endedAt = Infinity, sentAt, phase } = record;
+    const readyAt = pod === undefined ? undefined : readyAtOf.get(pod);
+    if (pod === undefined || readyAt === undefined) continue;
+    firstAnswers.set(pod, Math.min(firstAnswers.get(pod) ?? Infinity, endedAt));
+    if (sentAt < readyAt || phase === 'starting') answeredEarly.get(pod)?.push(record);
+  }
+  const unmet = evidence.drops.filter(
+    ({ failure }) => failure?.cause !== undefined && nobodyListens.includes(failure.cause),
   );
-  return [...first.values()].reverse().flatMap(({ name, uid, at: seenAt }) => {
-    const marks = marksOf({ name, uid, timeline });
-    const at = (wanted: string) => marks.find(({ mark }) => mark === wanted)?.markedAt;
-    const [startedAt, listeningAt, readyAt] = [at('start'), at('listening'), at('ready')];
+  return starts.map(({ seenAt, ...start }) => {
+    const firstAnswerAt = firstAnswers.get(start.pod);
+    return {
+      ...start,
+      ...(firstAnswerAt === undefined ? {} : { firstAnswerAt }),
+      answeredEarly: answeredEarly.get(start.pod) ?? [],
+      lostEarly: unmet.filter(({ sentAt }) => sentAt > seenAt && sentAt < start.listeningAt),
+    };
+  });
+});
+
+type Start = Pick<Arrival, 'pod' | 'startedAt' | 'listeningAt' | 'readyAt' | 'endpointReadyAt'>;
+
+function startsOf({ timeline, disruption }: LoadEvidence): (Start & { readonly seenAt: number })[] {
+  const marks = groupBy(timeline.of('mark'), ({ uid }) => uid);
+  const endpointReadyAts = new Map<string, number>();
+  for (const { at, endpoints } of timeline.of('endpointslice'))
+    for (const { pod, ready } of endpoints) if (ready && !endpointReadyAts.has(pod)) endpointReadyAts.set(pod, at);
+  const seen = new Set<string>();
+  return timeline.of('pod').flatMap(({ name, uid, at: seenAt }) => {
+    if (seen.has(uid)) return [];
+    seen.add(uid);
+    const [startedAt, listeningAt, readyAt] = ['start', 'listening', 'ready'].map((wanted) =>
+      firstOf(marks.get(uid) ?? [], wanted),
+    );
     if (seenAt < disruption.from || startedAt === undefined || listeningAt === undefined || readyAt === undefined)
       return [];
-    const endpointReadyAt = timeline
-      .of('endpointslice')
-      .find(({ endpoints }) => endpoints.some((endpoint) => endpoint.pod === name && endpoint.ready))?.at;
-    const answered = answers.get(name) ?? [];
-    const firstAnswerAt = answered.map(({ endedAt = Infinity }) => endedAt).sort((a, b) => a - b)[0];
-    return [
-      {
-        pod: name,
-        ...{ startedAt, listeningAt, readyAt },
-        ...(endpointReadyAt === undefined ? {} : { endpointReadyAt }),
-        ...(firstAnswerAt === undefined ? {} : { firstAnswerAt }),
-        answeredEarly: answered.filter(({ sentAt, phase }) => sentAt < readyAt || phase === 'starting'),
-        lostEarly: drops.filter(
-          ({ failure, sentAt }) =>
-            failure?.cause !== undefined &&
-            nobodyListens.includes(failure.cause) &&
-            sentAt > seenAt &&
-            sentAt < listeningAt,
-        ),
-      },
-    ];
+    const endpointReadyAt = endpointReadyAts.get(name);
+    const told = endpointReadyAt === undefined ? {} : { endpointReadyAt };
+    return [{ pod: name, seenAt, startedAt, listeningAt, readyAt, ...told }];
   });
+}
+
+function firstOf(marks: readonly MarkFact[], wanted: string): number | undefined {
+  const times = marks.filter(({ mark }) => mark === wanted).map(({ markedAt }) => markedAt);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
