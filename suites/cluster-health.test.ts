@@ -122,7 +122,7 @@ topic('cluster-health', {}, ({ proof, control }) => {
     await scratch.remove();
     expect(answer.conversation).not.toContain('No route to host');
     expect(leaked).toBeGreaterThan(0);
-    return `${leaked} packets left`;
+    return `${leaked} ${leaked === 1 ? 'packet' : 'packets'} left`;
   });
 });
 

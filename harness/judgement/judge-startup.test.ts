@@ -22,7 +22,7 @@ const refused = dropped('refused', { at: 5000 });
 test('none too early', () => {
   expect(judgeStartup(evidenceOf([], [first], fresh))).toMatchObject({
     verdict: 'pass',
-    reason: 'none of 3 requests reached one of 1 new pods before it was ready; the first came 202 ms after',
+    reason: 'none of 3 requests reached the new pod before it was ready; the first came 202 ms after',
     counts: { arrived: 1, early: 0 },
   });
 });

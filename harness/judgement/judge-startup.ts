@@ -38,10 +38,11 @@ export function assessStartup(evidence: LoadEvidence): Judgement {
   if (failed > 0)
     return { ...common, verdict: 'fail', reason: `${failed} of ${summary.sent} requests were dropped or rejected` };
   const first = Math.min(...arrivals.map(({ firstAnswerAt = Infinity, readyAt }) => firstAnswerAt - readyAt));
+  const pods = arrivals.length === 1 ? 'the new pod' : `one of ${arrivals.length} new pods`;
   return {
     ...common,
     verdict: 'pass',
-    reason: `none of ${summary.sent} requests reached one of ${arrivals.length} new pods before it was ready; the first came ${Math.round(first)} ms after`,
+    reason: `none of ${summary.sent} requests reached ${pods} before it was ready; the first came ${Math.round(first)} ms after`,
   };
 }
 

@@ -33,7 +33,8 @@ export function assessStops(evidence: LoadEvidence): Judgement {
         fix: defect.fix,
       };
   }
-  return { ...common, verdict: 'pass', reason: `all ${lives.length} pods stopped in order and exited 0` };
+  const all = lives.length === 1 ? 'the pod' : `all ${lives.length} pods`;
+  return { ...common, verdict: 'pass', reason: `${all} stopped in order and exited 0` };
 }
 
 function defectOf(life: PodLife): Defect | undefined {
