@@ -48,7 +48,7 @@ try {
   const web = loadApp('web', 'go');
   const { name, runtime, twinName } = web;
   const app = new SampleApp({ name, runtime, twinName, manifests: patchManifests(web.manifests, [small]) });
-  const deployed = await stage.deploy(app);
+  const deployed = await stage.deployReachable(app);
   const routes = await watchRoutes(stage, deployed, await nodeShellOf(cluster));
   await systemClock.sleep(seconds(5));
   const before = cpuSeconds();

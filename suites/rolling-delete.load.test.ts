@@ -39,8 +39,8 @@ for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
     const web = app('web', runtime);
 
     for (const { id, title, replicas, disruption } of proofs) {
-      proof(id, `${title}: no request is dropped`, async ({ deploy, load, [disruption]: disrupt }) => {
-        const deployed = await deploy(web.replicas(replicas));
+      proof(id, `${title}: no request is dropped`, async ({ deployReachable, load, [disruption]: disrupt }) => {
+        const deployed = await deployReachable(web.replicas(replicas));
         const traffic = await load(deployed);
 
         await disrupt(deployed);
@@ -56,8 +56,8 @@ for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
         id,
         `${title}: twin ${sign.twin} is caught`,
         describeSign(sign),
-        async ({ deploy, load, [disruption]: disrupt }) => {
-          const deployed = await deploy(web.twin(sign.twin).replicas(replicas));
+        async ({ deployReachable, load, [disruption]: disrupt }) => {
+          const deployed = await deployReachable(web.twin(sign.twin).replicas(replicas));
           const traffic = await load(deployed, sign.load);
 
           await disrupt(deployed);
@@ -76,9 +76,9 @@ topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
     'blocked-port',
     'a port of a node is blocked for a second in a rollout: the app is not blamed',
     'network',
-    async ({ deploy, load, rolloutRestart, podsOf, waitFor, onNode, workers }) => {
+    async ({ deployReachable, load, rolloutRestart, podsOf, waitFor, onNode, workers }) => {
       const [node = ''] = workers;
-      const deployed = await deploy(web.replicas(short.replicas));
+      const deployed = await deployReachable(web.replicas(short.replicas));
       const before = (await podsOf(deployed)).map(({ uid }) => uid);
       const traffic = await load(deployed);
 
@@ -94,8 +94,8 @@ topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
   measurement(
     'unannounced',
     'a wait without the announcement: how many requests it drops',
-    async ({ deploy, load, rolloutRestart }) => {
-      const deployed = await deploy(web.twin('unannounced').replicas(short.replicas));
+    async ({ deployReachable, load, rolloutRestart }) => {
+      const deployed = await deployReachable(web.twin('unannounced').replicas(short.replicas));
       const traffic = await load(deployed);
 
       await rolloutRestart(deployed);

@@ -21,8 +21,8 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
   proof(
     'slow-start',
     'more pods that start slowly: none gets a request before it is ready',
-    async ({ deploy, load, scaleOut, marks }) => {
-      const deployed = await deploy(slow.replicas(2));
+    async ({ deployReachable, load, scaleOut, marks }) => {
+      const deployed = await deployReachable(slow.replicas(2));
       const traffic = await load(deployed);
 
       await scaleOut(deployed, 4);
@@ -33,22 +33,27 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
   );
 
   for (const sign of Object.values(startupSigns)) {
-    control(sign.twin, `twin ${sign.twin} is caught`, describeSign(sign), async ({ deploy, load, scaleOut, marks }) => {
-      const deployed = await deploy(slow.twin(sign.twin).replicas(2));
-      const traffic = await load(deployed);
+    control(
+      sign.twin,
+      `twin ${sign.twin} is caught`,
+      describeSign(sign),
+      async ({ deployReachable, load, scaleOut, marks }) => {
+        const deployed = await deployReachable(slow.twin(sign.twin).replicas(2));
+        const traffic = await load(deployed);
 
-      await scaleOut(deployed, 4);
-      await marks('ready', 4);
+        await scaleOut(deployed, 4);
+        await marks('ready', 4);
 
-      expect(await traffic.drained()).toShowTheSign(sign);
-    });
+        expect(await traffic.drained()).toShowTheSign(sign);
+      },
+    );
   }
 
   proof(
     'min-ready',
     'with minReadySeconds a rollout goes on when the new pod has been ready for so long; requests reach it at once',
     async (tools) => {
-      const deployed = await tools.deploy(slow.replicas(1));
+      const deployed = await tools.deployReachable(slow.replicas(1));
       // Not from the first on: it is to hold up this rollout alone.
       await tools.kubectl(
         'patch',

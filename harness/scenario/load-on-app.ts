@@ -4,7 +4,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { startLoad, type LoadRun } from '../load/start-load.ts';
-import type { DeployedApp, Stage } from './stage.ts';
+import type { ReachableApp, Stage } from './stage.ts';
 
 /** Of slow requests a second. */
 const slowRate = 8;
@@ -13,14 +13,14 @@ const slowRate = 8;
  * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them.
  * @param slowFor how long a slow request takes, 3 s when left out
  */
-export function usualProfile(run: string, deployed: DeployedApp, slowFor = seconds(3)): LoadProfile {
+export function usualProfile(run: string, deployed: ReachableApp, slowFor = seconds(3)): LoadProfile {
   // Those under way, and as many again that are on their way or idle.
   const connections = Math.ceil((slowRate * slowFor * 5) / 3 / 1000);
   const slow = { path: `/slow?ms=${slowFor}`, rate: slowRate, connections, timeoutMs: 4 * slowFor };
   return { ...fastProfile(run, deployed), slow };
 }
 
-function fastProfile(run: string, { urls }: DeployedApp): LoadProfile {
+function fastProfile(run: string, { urls }: ReachableApp): LoadProfile {
   return {
     run,
     targets: urls,
@@ -41,7 +41,7 @@ const lookEvery = milliseconds(50);
  * learn of endpoints later than the API does. Nothing of this is measured.
  * @throws HarnessError when that does not come within a minute
  */
-export async function untilRouted(stage: Stage, deployed: DeployedApp, host: AgentHost): Promise<void> {
+export async function untilRouted(stage: Stage, deployed: ReachableApp, host: AgentHost): Promise<void> {
   const load = await startLoad(
     { ...fastProfile(`${stage.namespace}-settle`, deployed), streams: ['new'], rate: 40, timeoutMs: steadyFor },
     host,
@@ -56,7 +56,7 @@ export async function untilRouted(stage: Stage, deployed: DeployedApp, host: Age
   await load.drain();
 }
 
-async function steadilyAnswered(load: LoadRun, { urls }: DeployedApp, clock: Clock): Promise<void> {
+async function steadilyAnswered(load: LoadRun, { urls }: ReachableApp, clock: Clock): Promise<void> {
   const deadline = clock.now() + minutes(1);
   let steady = load.progress();
   for (;;) {

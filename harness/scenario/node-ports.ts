@@ -16,7 +16,7 @@ export async function freeNodePort(client: KubeClient, cluster: RunningCluster):
   const { items } = await client.core.listServiceForAllNamespaces();
   const taken = new Set(items.flatMap(({ spec }) => spec?.ports?.map(({ nodePort }) => nodePort) ?? []));
   const free = offered.filter((port) => !taken.has(port));
-  // Any of them: a suite that looks at the same moment should not find the same one.
+  // Any of them: another run that looks at the same moment should not find the same one.
   const chosen = free[Math.floor(Math.random() * free.length)];
   if (chosen !== undefined) return chosen;
   throw new HarnessError(`All test NodePorts are taken: ${offered.join(', ')}`, {

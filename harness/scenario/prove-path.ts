@@ -2,7 +2,7 @@ import { seconds } from '../core/duration.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import { startLoad } from '../load/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
-import type { DeployedApp, Stage } from './stage.ts';
+import type { ReachableApp, Stage } from './stage.ts';
 
 /** Slow requests, of 3 s, are sent in the first part and end in the second. */
 const slowFor = seconds(2);
@@ -11,7 +11,7 @@ const restFor = seconds(3);
 /** Sends the usual load to pods that nothing happens to: whatever is lost, the way there lost it. */
 export async function provePath(
   stage: Stage,
-  deployed: DeployedApp,
+  deployed: ReachableApp,
   host: AgentHost,
 ): Promise<{ readonly clean: boolean; readonly detail: string }> {
   await untilRouted(stage, deployed, host);

@@ -33,6 +33,10 @@ export interface StageOptions {
 /** A sample app that runs on a stage. */
 export interface DeployedApp {
   readonly app: SampleApp;
+}
+
+/** One that load can reach. */
+export interface ReachableApp extends DeployedApp {
   readonly nodePort: number;
   /** URL of its Service through each worker, as the load reaches it. */
   readonly urls: readonly string[];
@@ -76,14 +80,18 @@ export class Stage {
     this.#pulse = parts.pulse;
   }
 
-  /** Applies the app with its image and a free NodePort, and waits until all its pods are ready. */
+  /** Applies the app with its image, and waits until all its pods are ready. */
   async deploy(app: SampleApp): Promise<DeployedApp> {
-    const { client } = this.actor;
-    const nodePort = await freeNodePort(client, this.cluster);
-    await this.start(app.nodePort(nodePort));
+    await this.start(app);
     const { desired } = await this.hub.waitFor(deploymentComplete(app.name), { timeout: minutes(2) });
     await this.hub.waitFor(allPodsReady(app.labels, desired), { timeout: minutes(1) });
-    return { app, nodePort, urls: this.#urls(nodePort) };
+    return { app };
+  }
+
+  /** As `deploy`, with a NodePort that leads there from where the load is: there are but a few of them. */
+  async deployReachable(app: SampleApp): Promise<ReachableApp> {
+    const nodePort = await freeNodePort(this.actor.client, this.cluster);
+    return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.#urls(nodePort) };
   }
 
   /** Applies the app with its image, and does not wait for it. */

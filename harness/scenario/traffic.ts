@@ -8,7 +8,7 @@ import type { SavedRun } from '../ledger/codec.ts';
 import { openAgent, type LoadRun } from '../load/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { Departure } from './disruptions.ts';
-import type { DeployedApp, Stage } from './stage.ts';
+import type { ReachableApp, Stage } from './stage.ts';
 
 /** How load reaches the cluster in this run, and whether that way was proven clean. */
 export type LoadPath = LoadCircumstances['path'];
@@ -26,7 +26,7 @@ export interface EndedLoad {
 
 interface TrafficParts {
   readonly stage: Stage;
-  readonly deployed: DeployedApp;
+  readonly deployed: ReachableApp;
   readonly path: LoadPath;
   readonly load: LoadRun;
   readonly countersBefore: Readonly<Record<string, AppCounters>>;
@@ -35,7 +35,7 @@ interface TrafficParts {
 /** Load on an app from before a disruption until after it, and what becomes evidence of it. */
 export class Traffic {
   readonly #stage: Stage;
-  readonly #deployed: DeployedApp;
+  readonly #deployed: ReachableApp;
   readonly #path: LoadPath;
   readonly #load: LoadRun;
   readonly #countersBefore: Readonly<Record<string, AppCounters>>;
@@ -45,7 +45,7 @@ export class Traffic {
   /** Starts the load and lets the baseline pass. */
   static async start(
     stage: Stage,
-    deployed: DeployedApp,
+    deployed: ReachableApp,
     host: AgentHost,
     path: LoadPath,
     slowFor?: Duration,

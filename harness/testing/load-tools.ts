@@ -15,7 +15,7 @@ import {
 } from '../scenario/disruptions.ts';
 import { forgetConnections } from '../scenario/forget-connections.ts';
 import { provePath } from '../scenario/prove-path.ts';
-import type { DeployedApp } from '../scenario/stage.ts';
+import type { DeployedApp, ReachableApp } from '../scenario/stage.ts';
 import { watchRoutes } from '../scenario/routes/route-watch.ts';
 import { Traffic, type LoadPath } from '../scenario/traffic.ts';
 import { loadApp, type SampleApp } from '../workload/sample-app.ts';
@@ -40,8 +40,10 @@ export interface LoadOptions {
 
 /** Load on an app, and what is done to its pods meanwhile. */
 export interface LoadTools {
+  /** Deploys a sample app as `deploy` does, where load can reach it. */
+  readonly deployReachable: (app: SampleApp) => Promise<ReachableApp>;
   /** Starts the usual load, first proving the load path if this run has not yet or found it not clean, and lets the baseline pass. */
-  readonly load: (deployed: DeployedApp, options?: LoadOptions) => Promise<RunningLoad>;
+  readonly load: (deployed: ReachableApp, options?: LoadOptions) => Promise<RunningLoad>;
   readonly deleteOneByOne: (deployed: DeployedApp) => Promise<void>;
   readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
   readonly scaleOut: (deployed: DeployedApp, replicas: number) => Promise<void>;
@@ -65,6 +67,7 @@ export function loadTools(scene: ProofScene): LoadTools {
   };
 
   return {
+    deployReachable: async (app) => (await scene.stage()).deployReachable(app),
     load: async (deployed, { slowFor } = {}) => {
       const path = await cleanPath(scene, deployed.app);
       const stage = await scene.stage();
@@ -128,7 +131,7 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(folder.dir, evidence), state);
   try {
     const stage = await scene.stage();
-    const steady = await stage.deploy(loadApp(app.name, app.runtime).replicas(2));
+    const steady = await stage.deployReachable(loadApp(app.name, app.runtime).replicas(2));
     const shell = await nodeShellOf(run.cluster);
     if (shell) await forgetConnections(stage, steady, shell);
     const found = await provePath(stage, steady, agentHostFor(stage));

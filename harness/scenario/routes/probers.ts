@@ -10,7 +10,7 @@ import type { LoadProfile } from '../../load/load-profile.ts';
 import { agentLabels, agentOnEachNode } from '../../workload/agent-pods.ts';
 import { execAgent } from '../exec-agent.ts';
 import { imageOf } from '../image-of.ts';
-import type { DeployedApp, Stage } from '../stage.ts';
+import type { ReachableApp, Stage } from '../stage.ts';
 import { ipOf } from './pod-addresses.ts';
 
 /** What was sent from one node. */
@@ -34,12 +34,12 @@ const perSecond = 20;
  */
 export class Probers {
   readonly #stage: Stage;
-  readonly #deployed: DeployedApp;
+  readonly #deployed: ReachableApp;
   readonly #runs: readonly Probing[];
   readonly #startedAt: number;
 
   /** Resolves when they probe; a node that cannot be probed is a gap. */
-  static async start(stage: Stage, deployed: DeployedApp): Promise<Probers> {
+  static async start(stage: Stage, deployed: ReachableApp): Promise<Probers> {
     const startedAt = stage.clock.now();
     const { entries } = stage.cluster;
     const nodes = entries.map(({ node }) => node);
@@ -66,7 +66,7 @@ export class Probers {
     }
   }
 
-  private constructor(stage: Stage, deployed: DeployedApp, startedAt: number, runs: readonly Probing[]) {
+  private constructor(stage: Stage, deployed: ReachableApp, startedAt: number, runs: readonly Probing[]) {
     this.#stage = stage;
     this.#deployed = deployed;
     this.#startedAt = startedAt;
@@ -96,7 +96,7 @@ export class Probers {
   }
 }
 
-function profile({ address }: NodeEntry, { nodePort }: DeployedApp): LoadProfile {
+function profile({ address }: NodeEntry, { nodePort }: ReachableApp): LoadProfile {
   return {
     targets: [`http://${address}:${nodePort}/`],
     streams: ['new'],

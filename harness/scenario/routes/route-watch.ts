@@ -1,5 +1,5 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
-import type { DeployedApp, Stage } from '../stage.ts';
+import type { ReachableApp, Stage } from '../stage.ts';
 import { followRules } from './follow-rules.ts';
 import { Probers, type ProbeRun } from './probers.ts';
 
@@ -10,7 +10,7 @@ export interface RouteWatch {
 }
 
 /** Nothing here fails a proof: what could not be watched is a gap on the timeline. */
-export async function watchRoutes(stage: Stage, deployed: DeployedApp, shell?: NodeShell): Promise<RouteWatch> {
+export async function watchRoutes(stage: Stage, deployed: ReachableApp, shell?: NodeShell): Promise<RouteWatch> {
   const [probers, followed] = await Promise.all([
     Probers.start(stage, deployed),
     shell && followRules(stage, deployed, shell),
