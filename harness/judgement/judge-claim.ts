@@ -1,4 +1,5 @@
 import { assess, describeClaim, otherPodsOf, readsMarks } from './assess-claim.ts';
+import { isOfLog, isOfRoutes } from './gaps.ts';
 import type { Judgement } from './judgement.ts';
 import type { Claim } from './pod-claims.ts';
 import type { PodEvidence } from './pod-evidence.ts';
@@ -28,10 +29,10 @@ function doubtOf({ name, timeline }: PodEvidence, claim: Claim): string | undefi
   const pods = [name, ...otherPodsOf(claim)];
   const gap = timeline
     .of('gap')
-    .find(({ of, effect }) =>
-      of.startsWith('log of ')
-        ? readsMarks(claim) && effect === 'lost' && pods.some((pod) => of.includes(` ${pod}/`))
-        : true,
+    .find((gap) =>
+      isOfLog(gap)
+        ? readsMarks(claim) && gap.effect === 'lost' && pods.some((pod) => gap.of.includes(` ${pod}/`))
+        : !isOfRoutes(gap),
     );
   return gap && `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`;
 }

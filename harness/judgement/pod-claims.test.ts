@@ -144,6 +144,7 @@ test.each([
   ['a watch that was away', gapOf('pods in sw', 'late'), 'inconclusive'],
   ['a lost log of this pod', gapOf('log of web-1/main', 'lost'), 'inconclusive'],
   ['a lost log of another pod', gapOf('log of web-10/main', 'lost'), 'pass'],
+  ['rules of a node that were not followed', gapOf('rules of worker', 'lost', 'rules'), 'pass'],
   ['a log that came late', gapOf('log of web-1/main', 'late'), 'pass'],
 ])('%s', (_, gap, verdict) => {
   const pod = podWith(marked('main/a', 1), marked('main/b', 2), gap);
@@ -325,8 +326,8 @@ function asked(at: number): Fact {
   return { kind: 'command', source: 'command', at, verb: 'delete', object: 'pod/web-1' };
 }
 
-function gapOf(of: string, effect: 'late' | 'lost'): Fact {
-  return { kind: 'gap', source: 'watch', at: 5000, from: 1000, of, reason: 'closed', effect };
+function gapOf(of: string, effect: 'late' | 'lost', source: 'watch' | 'rules' = 'watch'): Fact {
+  return { kind: 'gap', source, at: 5000, from: 1000, of, reason: 'closed', effect };
 }
 
 function reading(at: number, states: Record<string, Partial<ContainerReading>>, phase = 'Pending'): PodFact {

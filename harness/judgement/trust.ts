@@ -1,4 +1,4 @@
-import type { GapFact } from '../timeline/fact.ts';
+import { isLateLog, isOfRoutes } from './gaps.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { livesOf, podLives } from './pod-lives.ts';
 import { isWithin, surveyOf } from './survey.ts';
@@ -82,14 +82,4 @@ function mismatches(evidence: LoadEvidence): string[] {
       ? [`pod ${life.name} says that it answered ${theirs} requests, the ledger has ${ours} answers of it`]
       : [];
   });
-}
-
-/** A log that was followed again brought everything, only later: marks carry their own time. */
-function isLateLog(gap: GapFact): boolean {
-  return gap.effect === 'late' && gap.of.startsWith('log of ');
-}
-
-/** What the nodes route explains a drop; that it was one stands without. */
-function isOfRoutes({ source }: GapFact): boolean {
-  return source === 'probe' || source === 'rules';
 }

@@ -56,7 +56,11 @@ class FakeNode implements NodeShell {
 async function followed(node: FakeNode) {
   const changes: string[] = [];
   const gaps: GapFact[] = [];
-  const clock = { now: () => node.now, sleep: async () => Promise.resolve() };
+  const sleep = async (duration: number) => {
+    node.now += duration;
+    return Promise.resolve();
+  };
+  const clock = { now: () => node.now, sleep };
   const { stop } = await NodeRules.follow({
     ...{ shell: node, node: 'worker', rules: iptablesRules({ namespace: 'ns', name: 'web' }), clock },
     onChange: (address, routed, since, at) => changes.push(`${address} ${routed ? 'in' : 'out'} ${since} to ${at}`),
@@ -82,6 +86,34 @@ describe('NodeRules', () => {
       '10.0.0.3 in 1950 to 2040',
     ]);
     expect(gaps).toEqual([]);
+  });
+
+  it('waits until the node has learnt of the Service, whose chain no news would name', async () => {
+    const node = new FakeNode();
+    node.rules = [];
+    let looks = 0;
+    node.onListing = () => {
+      looks += 1;
+      if (looks === 3) node.write('10.0.0.1');
+    };
+    const { changes, gaps, stop } = await followed(node);
+    node.write('10.0.0.2');
+    await stop();
+
+    expect(changes.map((change) => change.split(' ').slice(0, 2).join(' '))).toEqual([
+      '10.0.0.1 in',
+      '10.0.0.1 out',
+      '10.0.0.2 in',
+    ]);
+    expect(gaps).toEqual([]);
+  });
+
+  it('shows a gap when the node never learns of the Service', async () => {
+    const node = new FakeNode();
+    node.rules = [];
+    const { gaps } = await followed(node);
+
+    expect(gaps).toMatchObject([{ reason: 'the Service is not in its rules' }]);
   });
 
   it('hears what changes while the rules are being read', async () => {

@@ -1,5 +1,6 @@
 import type { Following, NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Clock } from '../../core/clock.ts';
+import { milliseconds, seconds } from '../../core/duration.ts';
 import type { GapFact } from '../../timeline/fact.ts';
 import type { ChainTargets, ProxyRules } from './proxy-rules.ts';
 
@@ -15,6 +16,10 @@ export interface NodeRulesOptions {
 
 /** So much later than a change its news may come, and no later than a sign of life of that time: seen were 17 ms, on a busy node. */
 const newsDelayMs = 50;
+
+/** A node learns of a Service, or of its new port, later than the API does. */
+const firstRulesWithin = seconds(10);
+const lookEvery = milliseconds(100);
 
 /** A transaction that was told: its first line came at `at`; at `since` it had not happened yet. */
 interface News {
@@ -38,7 +43,7 @@ export class NodeRules {
   #lastSign: number;
   #stopping = false;
 
-  /** Resolves when the rules as they are were read, and their changes are followed. */
+  /** Resolves when the Service is in the rules, which were read, and their changes are followed. */
   static async follow(options: NodeRulesOptions): Promise<{ readonly stop: () => Promise<void> }> {
     const { shell, node } = options;
     const its = new NodeRules(options);
@@ -57,14 +62,23 @@ export class NodeRules {
 
   /** News that are older than what was read change nothing in the end: each tells all of a chain. */
   async #begin(): Promise<void> {
-    this.#take(await this.#list(), 0, this.#options.clock.now());
+    const { clock } = this.#options;
+    const deadline = clock.now() + firstRulesWithin;
+    let listed = await this.#list();
+    // News alone do not say whose a new chain is.
+    while (listed?.size === 0 && clock.now() < deadline) {
+      await clock.sleep(lookEvery);
+      listed = await this.#list();
+    }
+    if (listed?.size === 0) this.#lose('the Service is not in its rules');
+    this.#take(listed ?? new Map(), 0, clock.now());
     const early = this.#early ?? [];
     this.#early = undefined;
     early.forEach(this.#accept);
   }
 
   async #stop(following: Following): Promise<void> {
-    const rest = addressesOf(await this.#list());
+    const rest = addressesOf((await this.#list()) ?? new Map());
     this.#stopping = true;
     following.stop();
     await following.ended;
@@ -89,11 +103,12 @@ export class NodeRules {
     this.#take(this.#options.rules.changed(text), since, at);
   };
 
-  async #list(): Promise<ChainTargets> {
+  async #list(): Promise<ChainTargets | undefined> {
     const { shell, node, rules } = this.#options;
     const { exitCode, stdout, stderr } = await shell.runOnNode(node, rules.list);
-    if (exitCode !== 0) this.#lose(`its rules could not be read: ${stderr.trim()}`);
-    return rules.listed(stdout);
+    if (exitCode === 0) return rules.listed(stdout);
+    this.#lose(`its rules could not be read: ${stderr.trim()}`);
+    return undefined;
   }
 
   #take(chains: ChainTargets, since: number, at: number): void {
