@@ -130,7 +130,7 @@ function assessInit({ containers: names }: Of<'oneByOne'>, evidence: PodEvidence
   );
   if (late >= 0)
     return broken(`${names[late + 1] ?? ''} started before ${names[late] ?? ''} had finished, by their timestamps`);
-  return holds(`${names.length} init containers one by one in every reading of the API`);
+  return holds(`${names.join(', ')} one by one in every reading of the API, before any other container`);
 }
 
 function assessHold({ container, until, reason }: Of<'heldBack'>, evidence: PodEvidence): Finding {
