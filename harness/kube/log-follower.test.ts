@@ -37,7 +37,10 @@ class FakeLogs {
   };
 
   write(text: string, stamp: string): void {
-    const line = `2026-11-23T17:00:${stamp}Z ${text}`;
+    this.say(`2026-11-23T17:00:${stamp}Z ${text}`);
+  }
+
+  say(line: string): void {
     this.runs.at(-1)?.push(line);
     this.#followers.forEach((response) => response.write(`${line}\n`));
   }
@@ -162,6 +165,22 @@ describe('LogFollower', () => {
     server.remove('web-1');
     await expect.poll(() => timeline.of('gap'), { timeout: 5000 }).toHaveLength(1);
     expect(timeline.of('gap')[0]).toMatchObject({ of: 'log of web-1/web', effect: 'lost', source: 'log' });
+  });
+
+  it('does not wait at its stop for the log of a container that the runtime has removed', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('one', '01.1');
+    await seen('0: one');
+    server.put('web-1', pod({ state: ended }));
+    const trouble = 'rpc error: code = NotFound desc = an error occurred when try to find container "4f": not found';
+    logs.say(trouble);
+    await asked(3);
+    const from = performance.now();
+    await follower.stop();
+
+    expect(performance.now() - from).toBeLessThan(5000);
+    expect(timeline.of('gap')).toMatchObject([{ of: 'log of web-1/web', effect: 'lost', reason: trouble }]);
   });
 
   it('reads what a running container has written when it stops', async () => {

@@ -41,6 +41,8 @@ interface Position {
 const pause = milliseconds(200);
 /** From the end of a log to the news that its container has ended. */
 const newsDelay = seconds(5);
+/** The runtime's own words, by way of the kubelet, of a container that it has no more. */
+const removed = /code = NotFound|unable to retrieve container logs/;
 /** A shorter cut is not worth a word: marks carry their own time. */
 const tolerance = seconds(1);
 
@@ -53,6 +55,8 @@ export class LogFollower {
   readonly #options: LogFollowerOptions;
   readonly #followings = new Map<string, Following>();
   readonly #unsubscribe: () => void;
+  /** Runs that ended and whose containers were removed before the end of their logs was read. */
+  readonly #removed = new Set<LogSource>();
   #failure: { readonly error: unknown } | undefined;
 
   constructor(options: LogFollowerOptions) {
@@ -70,7 +74,8 @@ export class LogFollower {
     this.#unsubscribe();
     const { clock, hub } = this.#options;
     const followings = [...this.#followings.values()];
-    for (const { source, stop } of followings) if (!hasEnded(source, hub.now)) stop.abort();
+    for (const { source, stop } of followings)
+      if (this.#removed.has(source) || !hasEnded(source, hub.now)) stop.abort();
     const over = new AbortController();
     const limit = clock.sleep(patience, over.signal).then(
       () => {
@@ -139,6 +144,7 @@ export class LogFollower {
         if (stopped()) break;
         if (error instanceof SinkFailed) throw error.cause;
         position.cut ??= { from: clock.now(), reason: reasonOf(error) };
+        if (hasEnded(source, hub.now) && removed.test(reasonOf(error))) this.#removed.add(source);
         await clock.sleep(pause, signal).catch(() => undefined);
       }
     }
