@@ -26,12 +26,11 @@ export function phaseSpans(observed: ObservedLife, axis: TimeAxis): readonly Pha
   const turns = [...turnsByReading(observed), ...turnsByMark(observed)].sort((a, b) => a.at - b.at);
   const kept: Turn[] = [];
   for (const turn of turns) if (isNews(turn, kept.at(-1))) kept.push(turn);
-  return kept.map(({ at, phase, known }, index) => ({
-    phase,
-    from: axis.at(at),
-    to: axis.atOrNull(kept[index + 1]?.at ?? observed.life.goneAt),
-    known,
-  }));
+  return kept.map(({ at, phase, known }, index) => {
+    const end = kept[index + 1]?.at ?? observed.life.goneAt ?? Infinity;
+    // The process of a pod that was deleted by force outlives it, and nobody tells for how long.
+    return { phase, from: axis.at(at), to: end < at || end === Infinity ? null : axis.at(end), known };
+  });
 }
 
 /**
