@@ -28,7 +28,6 @@ const barReportMb = 10;
 /** Tells the most memory that the process ever had, in KiB, when it ends. */
 const tellPeak = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS))`;
 const asked: readonly Question[] = [
-  { judge: 'startup', load: 1 },
   { judge: 'stops', load: 1 },
   { judge: 'drops', load: 1 },
 ];

@@ -200,7 +200,7 @@ test.each([
       { a: done(1, 2), b: done(2, 3), main: runs },
     ],
     'pass',
-    /2 init containers/,
+    /^a, b one by one/,
   ],
   ['beside each other', [{ a: runs, b: runs, main: waits }], 'fail', /b had begun before a had ended/],
   ['the app too early', [{ a: done(1, 2), b: runs, main: runs }], 'fail', /main had begun before b had ended/],
