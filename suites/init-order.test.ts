@@ -88,8 +88,7 @@ topic('init-order', {}, ({ proof, control }) => {
       expect(pod).toHold(inOrder('init/begin', 'init/end', 'main/start'));
       expect(pod).toHold(oneByOne('init'));
       expect(pod).toHold(notBefore(fortune, 'init/end'));
-      // Nodes route within a second, and it looks every 1.5 s at the latest; measured 0.6 to 1.2 s.
-      expect(pod).toHold(lasts(serviceReady('fortune'), mark('init/end'), { atMost: 3 }));
+      expect(pod).toHold(lasts(serviceReady('fortune'), mark('init/end'), { atMost: 2 }));
     },
   );
 
