@@ -58,7 +58,7 @@ export class Ledger {
   readonly #phases = new NameTable();
   readonly #failures = new Map<number, RequestFailure>();
   readonly #withdrawn = new Map<number, string>();
-  readonly #accounts = new Map<string, OpenAccount>();
+  readonly #accounts: Readonly<Record<Stream, Partial<Record<Profile, OpenAccount>>>> = { new: {}, reused: {} };
   readonly #settled = { ok: 0, rejected: 0, dropped: 0 };
   #contradictions = 0;
 
@@ -86,7 +86,7 @@ export class Ledger {
   }
 
   get totals(): readonly AccountTotals[] {
-    return [...this.#accounts.values()].map(({ account, sent, neverOpened }) => ({
+    return this.#openAccounts().map(({ account, sent, neverOpened }) => ({
       ...account,
       sent,
       neverOpened: Object.fromEntries(neverOpened),
@@ -95,7 +95,7 @@ export class Ledger {
 
   /** Where the books stand now. */
   get soFar(): LedgerCounts {
-    const sent = [...this.#accounts.values()].reduce((sum, account) => sum + account.sent, 0);
+    const sent = this.#openAccounts().reduce((sum, account) => sum + account.sent, 0);
     const { ok, rejected, dropped } = this.#settled;
     return { sent, ok, rejected, dropped, underWay: sent - ok - rejected - dropped };
   }
@@ -103,12 +103,13 @@ export class Ledger {
   /** Enters an attempt and returns its id. */
   open(opening: Opening): number {
     this.#accountOf(opening).sent++;
+    const { stream, profile, target, dueAt, sentAt } = opening;
     return this.#rows.push({
-      stream: streams.indexOf(opening.stream),
-      profile: profiles.indexOf(opening.profile),
-      target: opening.target,
-      dueAt: opening.dueAt,
-      sentAt: opening.sentAt,
+      stream: streams.indexOf(stream),
+      profile: profiles.indexOf(profile),
+      target,
+      dueAt,
+      sentAt,
     });
   }
 
@@ -225,13 +226,11 @@ export class Ledger {
   }
 
   #accountOf({ stream, profile }: Account): OpenAccount {
-    const key = `${stream} ${profile}`;
-    let account = this.#accounts.get(key);
-    if (!account) {
-      account = { account: { stream, profile }, sent: 0, neverOpened: new Map() };
-      this.#accounts.set(key, account);
-    }
-    return account;
+    return (this.#accounts[stream][profile] ??= { account: { stream, profile }, sent: 0, neverOpened: new Map() });
+  }
+
+  #openAccounts(): OpenAccount[] {
+    return Object.values(this.#accounts).flatMap((ofStream) => Object.values(ofStream));
   }
 }
 

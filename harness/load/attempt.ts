@@ -14,17 +14,19 @@ export class Attempt {
   readonly sentAt: number;
   connection = nowhere;
   bytesReceived = 0;
+  /** For how long `Deadlines` has seen it under way. */
+  ageMs = 0;
   #settled = false;
   readonly #desk: Desk;
 
-  constructor(desk: Desk, route: Route, dueAt: number) {
+  constructor(desk: Desk, route: Route, dueAt?: number) {
     this.#desk = desk;
     this.sentAt = desk.clock.now();
     this.id = desk.ledger.open({
       stream: route.stream,
       profile: route.profile,
       target: route.target,
-      dueAt,
+      dueAt: dueAt ?? this.sentAt,
       sentAt: this.sentAt,
     });
   }

@@ -12,14 +12,16 @@ export interface AutocannonClient extends EventEmitter {
   timeout: number;
   readonly secure: boolean;
   readonly parser: ResponseParser;
-  readonly pipelinedRequests: { addBody(data: Buffer): void; clear(): void };
+  /** autocannon's own book of what is under way. */
+  readonly pipelinedRequests: Record<'insertRequest' | 'setHeaders' | 'addByteCount', () => void>;
   readonly requestIterator: { nextRequest(): unknown };
   /** Opens a connection and asks for a first request; called at the start, on errors and on the server's FIN. */
   _connect(): void;
   /** Writes the next request; called by `_connect` and after each response. */
   _doRequest(): void;
   _destroyConnection(): void;
-  getRequestBuffer(): Buffer;
+  /** What it writes: a buffer of its own, or any string. */
+  getRequestBuffer(): Buffer | string;
   destroy(): void;
 }
 
@@ -36,9 +38,14 @@ export interface ResponseParser {
   execute(chunk: Buffer): number | Error;
   finish(): Error | undefined;
   reinitialize(type: 'RESPONSE'): void;
+  /** Called with each piece of a body. */
+  [onBody]: () => void;
   /** Called with the end of each response, 1xx included. */
   [onMessageComplete]: () => void;
 }
+
+/** `HTTPParser.kOnBody`. */
+export const onBody = 3;
 
 /** `HTTPParser.kOnMessageComplete`. */
 export const onMessageComplete = 4;

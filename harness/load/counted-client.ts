@@ -1,6 +1,7 @@
 import { Attempt } from './attempt.ts';
 import {
   asAutocannonClient,
+  onBody,
   onMessageComplete,
   rejectBadChunkSizes,
   type AutocannonClient,
@@ -10,7 +11,7 @@ import { Connection, reusableUntil } from './connection.ts';
 import type { Sender } from './deadlines.ts';
 import { errorDetail } from './drop-cause.ts';
 import type { LoadContext } from './load-context.ts';
-import { requestBytes, requestHead } from './request.ts';
+import { requestText, requestHead } from './request.ts';
 import { responseFacts, type ResponseFacts } from './response-facts.ts';
 import type { Route } from './route.ts';
 
@@ -60,6 +61,7 @@ export class CountedClient implements Sender {
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
     this.#parse = inner.parser.execute.bind(inner.parser);
+    context.deadlines.watch(this);
     inner.timeout = never;
     inner._connect = () => {
       if (this.#started) this.#onConnectionOver();
@@ -71,11 +73,12 @@ export class CountedClient implements Sender {
     inner._destroyConnection = () => {
       this.#leave();
     };
-    inner.getRequestBuffer = () => requestBytes(head, context, this.#attempt?.id ?? 0);
+    inner.getRequestBuffer = () => requestText(head, context, this.#attempt?.id ?? 0);
     inner.parser.execute = (chunk) => this.#read(chunk);
     rejectBadChunkSizes(inner.parser);
-    // Bodies are not looked at, and there is one request only: gathering and going round would but cost.
-    inner.pipelinedRequests.addBody = () => undefined;
+    // Bodies are not looked at, the ledger is the book, and there is one request only: gathering and going round would but cost.
+    for (const entry of ['insertRequest', 'setHeaders', 'addByteCount'] as const)
+      inner.pipelinedRequests[entry] = () => undefined;
     inner.requestIterator.nextRequest = () => undefined;
     inner.on('headers', ({ statusCode, headers, shouldKeepAlive }: ResponseHead) => {
       this.#facts = responseFacts(statusCode, headers, context.profile.expectHeader);
@@ -98,11 +101,13 @@ export class CountedClient implements Sender {
     return this.#attempt !== undefined;
   }
 
-  /** Sends one request, on a new connection where the stream or the state of the old one asks for it. */
-  send(dueAt: number): void {
+  /**
+   * Sends one request, on a new connection where the stream or the state of the old one asks for it.
+   * @param dueAt epoch milliseconds; left out in a closed loop, where a request is due when it is sent.
+   */
+  send(dueAt?: number): void {
     const attempt = new Attempt(this.#context, this.#route, dueAt);
     this.#attempt = attempt;
-    this.#context.deadlines.watch(attempt, this, this.#route.timeoutMs);
     if (this.#connection && attempt.sentAt < this.#connection.reusableUntil) {
       attempt.goesOn(this.#connection);
       this.#write();
@@ -115,8 +120,16 @@ export class CountedClient implements Sender {
     }
   }
 
+  get timeoutMs(): number {
+    return this.#route.timeoutMs;
+  }
+
+  underWay(): Iterable<Attempt> {
+    return this.#attempt ? [this.#attempt] : [];
+  }
+
   timeOut(attempt: Attempt): void {
-    attempt.timedOut(this.#route.timeoutMs);
+    attempt.timedOut(this.timeoutMs);
     this.#giveUp();
   }
 
@@ -130,6 +143,7 @@ export class CountedClient implements Sender {
   /** autocannon's client is complete and wants its first connection, which is opened when a request is due. */
   #start(): void {
     this.#started = true;
+    this.#client.parser[onBody] = () => undefined;
     this.#client.parser[onMessageComplete] = () => {
       this.#onComplete();
     };
@@ -186,7 +200,6 @@ export class CountedClient implements Sender {
     else {
       this.#attempt = undefined;
       this.#keptMs = facts.keptMs;
-      this.#client.pipelinedRequests.clear();
       attempt.answered(facts);
     }
   }
@@ -222,7 +235,7 @@ export class CountedClient implements Sender {
 
   /** Turns away from the connection: nothing on it concerns a later request. */
   #detach(): void {
-    const { conn, parser, pipelinedRequests } = this.#client;
+    const { conn, parser } = this.#client;
     conn
       ?.removeAllListeners('data')
       .removeAllListeners('end')
@@ -233,7 +246,6 @@ export class CountedClient implements Sender {
     this.#connection = undefined;
     this.#facts = undefined;
     this.#surplus = false;
-    pipelinedRequests.clear();
     parser.reinitialize('RESPONSE');
   }
 

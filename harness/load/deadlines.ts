@@ -1,16 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import type { Attempt } from './attempt.ts';
 
-/** Whoever sends an attempt, and can give it up. */
+/** Whoever sends attempts, and can give them up. */
 export interface Sender {
-  timeOut(attempt: Attempt): void;
-}
-
-interface Watched {
-  readonly attempt: Attempt;
-  readonly sender: Sender;
   readonly timeoutMs: number;
-  ageMs: number;
+  underWay(): Iterable<Attempt>;
+  timeOut(attempt: Attempt): void;
 }
 
 const sweepEveryMs = 20;
@@ -24,7 +19,7 @@ const stallMs = 200;
  */
 export class Deadlines {
   readonly #clock: Clock;
-  #watched: Watched[] = [];
+  readonly #senders: Sender[] = [];
   #sweptAt: number;
   readonly #timer: NodeJS.Timeout;
 
@@ -36,8 +31,9 @@ export class Deadlines {
     }, sweepEveryMs);
   }
 
-  watch(attempt: Attempt, sender: Sender, timeoutMs: number): void {
-    this.#watched.push({ attempt, sender, timeoutMs, ageMs: 0 });
+  /** To be called once for each sender, not for each attempt: a closed loop sends tens of thousands a second. */
+  watch(sender: Sender): void {
+    this.#senders.push(sender);
   }
 
   stop(): void {
@@ -48,9 +44,13 @@ export class Deadlines {
     const now = this.#clock.now();
     const elapsed = now - this.#sweptAt;
     this.#sweptAt = now;
-    this.#watched = this.#watched.filter(({ attempt }) => !attempt.settled);
-    for (const watched of this.#watched) watched.ageMs += elapsed > stallMs ? sweepEveryMs : elapsed;
-    const overdue = this.#watched.filter(({ ageMs, timeoutMs }) => ageMs >= timeoutMs);
+    const overdue: { readonly attempt: Attempt; readonly sender: Sender }[] = [];
+    for (const sender of this.#senders) {
+      for (const attempt of sender.underWay()) {
+        attempt.ageMs += elapsed > stallMs ? sweepEveryMs : elapsed;
+        if (attempt.ageMs >= sender.timeoutMs) overdue.push({ attempt, sender });
+      }
+    }
     if (overdue.length === 0) return;
     // What has arrived in the meantime is read first.
     setImmediate(() => {

@@ -99,7 +99,7 @@ export class Lane {
 
   #release(client: CountedClient, failed: boolean): void {
     if (this.#sending && this.#plan.rate === 'max') {
-      if (!failed) client.send(this.#context.clock.now());
+      if (!failed) client.send();
       else
         setTimeout(() => {
           this.#release(client, false);

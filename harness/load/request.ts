@@ -1,10 +1,10 @@
 import { requestId, type Desk } from './desk.ts';
 import type { Route } from './route.ts';
 
-/** A whole request, ready to be written. */
-export function requestBytes(head: string, desk: Desk, attempt: number): Buffer {
+/** A whole request, ready to be written: a string, all ASCII, as a socket writes one without a buffer in between. */
+export function requestText(head: string, desk: Desk, attempt: number): string {
   const id = requestId(desk, attempt);
-  return Buffer.from(`${head}${id === undefined ? '' : `x-request-id: ${id}\r\n`}\r\n`, 'latin1');
+  return `${head}${id === undefined ? '' : `x-request-id: ${id}\r\n`}\r\n`;
 }
 
 /** What all requests on a route have in common. */

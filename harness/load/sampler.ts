@@ -41,6 +41,7 @@ export class Sampler implements Sender {
       route.url.protocol === 'https:'
         ? new https.Agent({ ...options, rejectUnauthorized: false })
         : new http.Agent(options);
+    context.deadlines.watch(this);
   }
 
   /** @param at epoch milliseconds. */
@@ -74,24 +75,31 @@ export class Sampler implements Sender {
     this.#agent.destroy();
   }
 
+  get timeoutMs(): number {
+    return this.#route.timeoutMs;
+  }
+
+  underWay(): Iterable<Attempt> {
+    return this.#underWay.keys();
+  }
+
   timeOut(attempt: Attempt): void {
     const request = this.#underWay.get(attempt);
     this.#settle(attempt, () => {
-      attempt.timedOut(this.#route.timeoutMs);
+      attempt.timedOut(this.timeoutMs);
     });
     request?.destroy();
   }
 
   #sendDue(dueAt: number): void {
     if (!stillDue(this.#context, this.#route, dueAt)) return;
-    const { url, stream, timeoutMs } = this.#route;
+    const { url, stream } = this.#route;
     const attempt = new Attempt(this.#context, this.#route, dueAt);
     const id = requestId(this.#context, attempt.id);
     const headers = { 'x-stream': stream, ...(id === undefined ? {} : { 'x-request-id': id }) };
     const send = url.protocol === 'https:' ? https.request : http.request;
     const request = send(url, { agent: this.#agent, headers });
     this.#underWay.set(attempt, request);
-    this.#context.deadlines.watch(attempt, this, timeoutMs);
     let received = () => 0;
     const failed = (error: unknown) => {
       this.#settle(attempt, () => {
