@@ -1,4 +1,5 @@
-import { Columns, rowOutcomes, type Ending, type RowOutcome } from './columns.ts';
+import { Columns, rowOutcomes, type RowOutcome } from './columns.ts';
+import { LedgerRecord } from './ledger-record.ts';
 import { NameTable } from './name-table.ts';
 import {
   profiles,
@@ -171,29 +172,11 @@ export class Ledger {
     const row = this.#rows.read(id);
     const outcome = rowOutcomes[row.outcome] ?? 'unfinished';
     if (outcome === 'withdrawn') return undefined;
-    const record: OpenRecord = {
-      id,
-      stream: streams[row.stream] ?? 'new',
-      profile: profiles[row.profile] ?? 'load',
-      target: row.target,
-      dueAt: row.dueAt,
-      sentAt: row.sentAt,
-      outcome,
-    };
-    if (outcome !== 'unfinished') this.#readEnding(row, record);
-    const failure = this.#failures.get(id);
-    if (failure !== undefined) record.failure = failure;
-    return record;
-  }
-
-  #readEnding(row: Ending, record: OpenRecord): void {
-    record.endedAt = row.endedAt;
-    if (row.status !== 0) record.status = row.status;
-    const pod = this.#pods.nameOf(row.pod);
-    if (pod !== undefined) record.pod = pod;
-    const phase = this.#phases.nameOf(row.phase);
-    if (phase !== undefined) record.phase = phase;
-    if (!Number.isNaN(row.sinceSigtermMs)) record.sinceSigtermMs = row.sinceSigtermMs;
+    return new LedgerRecord(id, row, outcome, {
+      pod: this.#pods.nameOf(row.pod),
+      phase: this.#phases.nameOf(row.phase),
+      failure: this.#failures.get(id),
+    });
   }
 
   #settle(id: number, outcome: RowOutcome, answer: Answer, failure?: RequestFailure): void {
@@ -233,8 +216,6 @@ export class Ledger {
     return Object.values(this.#accounts).flatMap((ofStream) => Object.values(ofStream));
   }
 }
-
-type OpenRecord = { -readonly [K in keyof RequestRecord]: RequestRecord[K] };
 
 interface OpenAccount {
   readonly account: Account;
