@@ -167,13 +167,28 @@ describe('LogFollower', () => {
     expect(timeline.of('gap')[0]).toMatchObject({ of: 'log of web-1/web', effect: 'lost', source: 'log' });
   });
 
+  it('has read the log to its end when the kubelet, which has, finds the container removed', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('bye', '01.1');
+    logs.say('rpc error: code = NotFound desc = an error occurred when try to find container "4f": not found');
+    server.put('web-1', pod({ state: ended }));
+    await seen('0: bye');
+    server.remove('web-1');
+    await follower.stop();
+
+    expect(lines).toEqual(['0: bye']);
+    expect(logs.queries).toHaveLength(1);
+    expect(timeline.of('gap')).toEqual([]);
+  });
+
   it('does not wait at its stop for the log of a container that the runtime has removed', async () => {
     server.put('web-1', pod(running));
     await asked(1);
     logs.write('one', '01.1');
     await seen('0: one');
     server.put('web-1', pod({ state: ended }));
-    const trouble = 'rpc error: code = NotFound desc = an error occurred when try to find container "4f": not found';
+    const trouble = 'unable to retrieve container logs for containerd://4f';
     logs.say(trouble);
     await asked(3);
     const from = performance.now();

@@ -41,8 +41,13 @@ interface Position {
 const pause = milliseconds(200);
 /** From the end of a log to the news that its container has ended. */
 const newsDelay = seconds(5);
-/** The runtime's own words, by way of the kubelet, of a container that it has no more. */
-const removed = /code = NotFound|unable to retrieve container logs/;
+/**
+ * The last line of a log that is followed when its container was removed: the kubelet asks the runtime for a container only
+ * after it has read the log to its end (`waitLogs` in k8s.io/cri-client/pkg/logs).
+ */
+const endOfRemoved = 'rpc error: code = NotFound ';
+/** The kubelet's words at the begin of a log whose container the runtime has no more: nothing of it was read. */
+const removed = 'unable to retrieve container logs';
 /** A shorter cut is not worth a word: marks carry their own time. */
 const tolerance = seconds(1);
 
@@ -144,7 +149,7 @@ export class LogFollower {
         if (stopped()) break;
         if (error instanceof SinkFailed) throw error.cause;
         position.cut ??= { from: clock.now(), reason: reasonOf(error) };
-        if (hasEnded(source, hub.now) && removed.test(reasonOf(error))) this.#removed.add(source);
+        if (hasEnded(source, hub.now) && reasonOf(error).includes(removed)) this.#removed.add(source);
         await clock.sleep(pause, signal).catch(() => undefined);
       }
     }
@@ -185,7 +190,10 @@ export class LogFollower {
     });
     this.#gap(source, position, 'late');
     try {
-      for await (const line of linesOf(response)) this.#deliver(source, position, line);
+      for await (const line of linesOf(response)) {
+        if (follow && line.startsWith(endOfRemoved)) return;
+        this.#deliver(source, position, line);
+      }
     } finally {
       response.destroy();
     }
