@@ -21,6 +21,15 @@ test('a saved run reads back as it was, to the microsecond, and gives the same s
   expect([...encodeRun(again)]).toEqual([...encodeRun(run)]);
 });
 
+test('an attempt that was settled twice still spoils the books when they were saved and read', () => {
+  const run = exampleRun();
+  run.ledger.answer(0, { endedAt: run.facts.startedAt + 3, status: 200 });
+  const again = decodeRun(encodeRun(run));
+
+  expect(summarise(again.ledger, again.facts)).toMatchObject({ balanced: false });
+  expect([...encodeRun(again)]).toEqual([...encodeRun(run)]);
+});
+
 test('good answers take little more than their figures', () => {
   const lines = [...encodeRun(exampleRun())];
 

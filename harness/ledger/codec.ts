@@ -33,7 +33,8 @@ export function* encodeRun({ ledger, facts }: SavedRun): Generator<string> {
       } satisfies Withdrawn);
     }
   }
-  yield JSON.stringify({ totals: ledger.totals, lines: ledger.length } satisfies Foot);
+  const { totals, length: lines, contradictions } = ledger;
+  yield JSON.stringify({ totals, lines, ...(contradictions === 0 ? {} : { contradictions }) } satisfies Foot);
 }
 
 /**
@@ -56,6 +57,7 @@ export function decodeRun(lines: Iterable<string>): SavedRun {
   }
   if (!head || !foot) throw incomplete('its first or last line is missing');
   restoreNeverOpened(ledger, foot.totals);
+  ledger.takeOverContradictions({ contradictions: 0, ...foot });
   const [seen, told] = [ledger.totals, foot.totals].map(comparable);
   if (ledger.length !== foot.lines || seen !== told) {
     throw incomplete(
@@ -98,6 +100,8 @@ interface Withdrawn {
 interface Foot {
   readonly totals: readonly AccountTotals[];
   readonly lines: number;
+  /** Attempts that were settled twice; absent when there is none, as there should be. */
+  readonly contradictions?: number;
 }
 
 /** Numbers of stream, profile, target; due, late by, took in ms; outcome, status; numbers of pod, phase; since SIGTERM. */

@@ -141,6 +141,11 @@ export class Ledger {
     this.#withdrawn.set(id, reason);
   }
 
+  /** Takes over the contradictions of a ledger whose attempts are entered here again. */
+  takeOverContradictions({ contradictions }: { readonly contradictions: number }): void {
+    this.#contradictions += contradictions;
+  }
+
   /** Counts a request that was due and never became an attempt. */
   neverOpened(account: Account, reason: string, times = 1): void {
     const reasons = this.#accountOf(account).neverOpened;

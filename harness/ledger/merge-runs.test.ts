@@ -75,6 +75,14 @@ describe('mergeRuns', () => {
     expect(new Set(connections).size).toBe(6);
   });
 
+  it('has books that do not balance where those of one place do not', () => {
+    const spoilt = runFrom(1000, ['a:80'], 'web-1');
+    spoilt.ledger.answer(0, { endedAt: 1003, status: 200 });
+    const { ledger, facts } = mergeRuns([spoilt, other]);
+
+    expect(summarise(ledger, facts)).toMatchObject({ balanced: false });
+  });
+
   it('is saved and read again as any other run', () => {
     const read = decodeRun([...encodeRun(merged)]);
 

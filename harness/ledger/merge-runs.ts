@@ -16,7 +16,10 @@ export function mergeRuns(runs: readonly SavedRun[]): SavedRun {
     const target = targets.indexOf(runs[run]?.ledger.targets[record.target] ?? '');
     adopt(merged, { ...record, target }, renumbered(record.failure, run, runs.length));
   }
-  for (const { ledger, facts } of runs) adoptUnsent(merged, ledger, facts.startedAt);
+  for (const { ledger, facts } of runs) {
+    adoptUnsent(merged, ledger, facts.startedAt);
+    merged.takeOverContradictions(ledger);
+  }
   const [before, after] = [runs.flatMap(({ ledger }) => ledger.totals), merged.totals].map(comparable);
   if (before !== after) {
     const summary = `The ledgers of ${runs.length} places tell of ${String(before)}, merged of ${String(after)}`;
