@@ -20,8 +20,7 @@ export interface AutocannonClient extends EventEmitter {
   /** Writes the next request; called by `_connect` and after each response. */
   _doRequest(): void;
   _destroyConnection(): void;
-  /** What it writes: a buffer of its own, or any string. */
-  getRequestBuffer(): Buffer | string;
+  getRequestBuffer(): Buffer;
   destroy(): void;
 }
 

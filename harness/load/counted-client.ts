@@ -11,7 +11,7 @@ import { Connection, reusableUntil } from './connection.ts';
 import type { Sender } from './deadlines.ts';
 import { errorDetail } from './drop-cause.ts';
 import type { LoadContext } from './load-context.ts';
-import { requestText, requestHead } from './request.ts';
+import { RequestBytes } from './request.ts';
 import { responseFacts, type ResponseFacts } from './response-facts.ts';
 import type { Route } from './route.ts';
 
@@ -57,7 +57,7 @@ export class CountedClient implements Sender {
     this.#context = context;
     this.#route = route;
     this.#onFree = onFree;
-    const head = requestHead(route);
+    const requests = new RequestBytes(context, route);
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
     this.#parse = inner.parser.execute.bind(inner.parser);
@@ -73,7 +73,7 @@ export class CountedClient implements Sender {
     inner._destroyConnection = () => {
       this.#leave();
     };
-    inner.getRequestBuffer = () => requestText(head, context, this.#attempt?.id ?? 0);
+    inner.getRequestBuffer = () => requests.of(this.#attempt?.id ?? 0);
     inner.parser.execute = (chunk) => this.#read(chunk);
     rejectBadChunkSizes(inner.parser);
     // Bodies are not looked at, the ledger is the book, and there is one request only: gathering and going round would but cost.
