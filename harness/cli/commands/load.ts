@@ -3,25 +3,20 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from 'commander';
-import { bringUp } from '../../cluster/bring-up.ts';
-import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { formatDuration, type Duration } from '../../core/duration.ts';
-import { connect } from '../../kube/kube-client.ts';
 import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import { progressEveryMs } from '../../load/agent-protocol.ts';
-import { Driver, type LoadProgress } from '../../load/driver.ts';
+import { Driver } from '../../load/driver.ts';
 import type { LoadProfile } from '../../load/load-profile.ts';
-import { newRunId } from '../../report/run-id.ts';
-import { ClusterLoad } from '../../scenario/load-from-cluster.ts';
 import type { CommandModule } from '../command-module.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import { onInterruption } from '../e2e/interruption.ts';
 import { loadExitCode } from '../load/load-exit-code.ts';
 import { loadDuration, loadProfile, type LoadFlags } from '../load/load-options.ts';
 import { loadReport } from '../load/load-report.ts';
-import { terminalProgress } from '../terminal-progress.ts';
+import type { LoadSource } from '../load/load-source.ts';
 
 type LoadCommandFlags = LoadFlags &
   ClusterOptions & {
@@ -29,14 +24,6 @@ type LoadCommandFlags = LoadFlags &
     readonly output: 'text' | 'json';
     readonly outputLedger?: string;
   };
-
-/** Load under way, wherever it comes from. */
-interface LoadSource {
-  progress(): LoadProgress;
-  /** When the signal cuts it off, what is under way stays unfinished. */
-  drain(signal: AbortSignal): Promise<SavedRun>;
-  close(): Promise<void>;
-}
 
 export const loadCommand: CommandModule = {
   addTo(program) {
@@ -97,23 +84,10 @@ function loadFromHere(profile: LoadProfile): LoadSource {
   };
 }
 
+/** What a cluster needs is loaded only for it: load from here has a small process to itself, and starts at once. */
 async function loadFromCluster(profile: LoadProfile, flags: ClusterOptions, signal: AbortSignal): Promise<LoadSource> {
-  const progress = terminalProgress();
-  const cluster = await bringUp(await loadConfig(flags), progress);
-  const run = newRunId(new Date());
-  const load = new ClusterLoad({ cluster, client: connect(cluster), clock: systemClock, run, profile, signal });
-  try {
-    const nodes = await load.start();
-    progress.line(`Sending from a pod on each of ${nodes.join(', ')}`);
-  } catch (error) {
-    await load.close();
-    throw error;
-  }
-  return {
-    progress: () => load.progress(),
-    drain: ({ aborted: cutOff }) => load.drain({ cutOff }),
-    close: () => load.close(),
-  };
+  const source = await import('../load/cluster-source.ts');
+  return source.loadFromCluster(profile, flags, signal);
 }
 
 const clearLine = '\r\u001b[K';
