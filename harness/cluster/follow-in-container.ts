@@ -1,6 +1,8 @@
-import { createInterface } from 'node:readline';
 import { spawn } from '../shell/spawn.ts';
 import type { Following } from './cluster-provider.ts';
+
+/** In no line, so that it can come anywhere, in the middle of a line as well: nft writes a line in pieces. */
+const signOfLife = '\u0001';
 
 /** Docker leaves a program running whose client has gone, so it is ended with its stdin; bash alone does the rest. */
 const untilStdinEnds = `
@@ -9,13 +11,13 @@ stdbuf --output=L "$@" </dev/null & program=$!
 {
   while read -r -t 0.1 -u 3 || (( $? > 128 )); do
     kill -0 $program 2>/dev/null || exit
-    echo
+    printf '\\1'
   done
   kill $program
 } &
 wait $program`;
 
-/** Runs a program in a container and hands on its lines, with an empty one every tenth of a second. */
+/** Runs a program in a container and hands on its lines, with an empty one every tenth of a second as a sign of life. */
 export function followInContainer(
   container: string,
   command: readonly string[],
@@ -23,7 +25,14 @@ export function followInContainer(
 ): Following {
   const inside = ['bash', '-c', untilStdinEnds, 'bash', ...command];
   const program = spawn('docker', ['exec', '--interactive', container, ...inside], { env });
-  createInterface({ input: program.stdout }).on('line', onLine);
+  let rest = '';
+  program.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    const pieces = chunk.split(signOfLife);
+    const lines = (rest + pieces.join('')).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+    if (pieces.length > 1) onLine('');
+  });
   return {
     ended: program.exited.then(({ summary, stderr }) => [summary || 'it ended', stderr].filter(Boolean).join(': ')),
     stop: () => {
