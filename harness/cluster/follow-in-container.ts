@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { spawn } from '../shell/spawn.ts';
 import type { Following } from './cluster-provider.ts';
 
@@ -25,13 +26,11 @@ export function followInContainer(
 ): Following {
   const inside = ['bash', '-c', untilStdinEnds, 'bash', ...command];
   const program = spawn('docker', ['exec', '--interactive', container, ...inside], { env });
-  let rest = '';
-  program.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    const pieces = chunk.split(signOfLife);
-    const lines = (rest + pieces.join('')).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(onLine);
-    if (pieces.length > 1) onLine('');
+  createInterface({ input: program.stdout }).on('line', (line) => {
+    onLine(line.replaceAll(signOfLife, ''));
+  });
+  program.stdout.on('data', (chunk: Buffer) => {
+    if (chunk.includes(signOfLife)) onLine('');
   });
   return {
     ended: program.exited.then(({ summary, stderr }) => [summary || 'it ended', stderr].filter(Boolean).join(': ')),

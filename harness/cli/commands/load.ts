@@ -58,7 +58,11 @@ async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void
     process.stderr.write('\nInterrupted: this is what was measured so far\n');
   });
   const { signal } = interruption;
-  const source = flags.from === 'here' ? loadFromHere(profile) : await loadFromCluster(profile, flags, signal);
+  // What a cluster needs is loaded only for it: load from here has a small process to itself, and starts at once.
+  const source =
+    flags.from === 'here'
+      ? loadFromHere(profile)
+      : await (await import('../load/cluster-source.ts')).loadFromCluster(profile, flags, signal);
   const progress = process.stderr.isTTY ? showProgress(source, duration) : undefined;
   try {
     await systemClock.sleep(duration, signal).catch((error: unknown) => {
@@ -82,12 +86,6 @@ function loadFromHere(profile: LoadProfile): LoadSource {
     drain: (signal) => driver.drain(signal),
     close: () => Promise.resolve(),
   };
-}
-
-/** What a cluster needs is loaded only for it: load from here has a small process to itself, and starts at once. */
-async function loadFromCluster(profile: LoadProfile, flags: ClusterOptions, signal: AbortSignal): Promise<LoadSource> {
-  const source = await import('../load/cluster-source.ts');
-  return source.loadFromCluster(profile, flags, signal);
 }
 
 const clearLine = '\r\u001b[K';

@@ -29,7 +29,7 @@ export function phaseSpans(observed: ObservedLife, axis: TimeAxis): readonly Pha
   return kept.map(({ at, phase, known }, index) => {
     const end = kept[index + 1]?.at ?? observed.life.goneAt ?? Infinity;
     // The process of a pod that was deleted by force outlives it, and nobody tells for how long.
-    return { phase, from: axis.at(at), to: end < at || end === Infinity ? null : axis.at(end), known };
+    return { phase, from: axis.at(at), to: axis.atOrNull(end < at ? Infinity : end), known };
   });
 }
 
