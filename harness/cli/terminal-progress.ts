@@ -1,10 +1,13 @@
 import type { Progress } from '../cluster/cluster-provider.ts';
 import { lineProgress } from '../cluster/progress.ts';
 import { systemClock } from '../core/clock.ts';
+import { printableLines } from '../core/terminal-text.ts';
 
 /** Progress of a command: on stderr, since stdout is for results. */
 export function terminalProgress(write = toStderr): Progress {
-  return lineProgress(write, systemClock);
+  return lineProgress((line) => {
+    write(printableLines(line));
+  }, systemClock);
 }
 
 /** @param line without its line end */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { formatDuration } from '../core/duration.ts';
 import type { PathResult, ProofResult, Results, Tally, Time, TopicResult } from '../core/results.ts';
+import { escapeControls } from '../core/terminal-text.ts';
 import { topics } from '../core/topics.ts';
 import { closingLine, concludeRun } from './conclusion.ts';
 import type { LogTail } from './log-tails.ts';
@@ -8,7 +9,7 @@ import { matrixOf } from './matrix.ts';
 import { matrixTable } from './matrix-table.ts';
 import { nameOf, nameOfProof } from './names.ts';
 import type { Palette } from './palette.ts';
-import { cut, escapeControls } from './plain-text.ts';
+import { cut } from './plain-text.ts';
 import { topicTable } from './topic-table.ts';
 
 export interface SummaryOptions {

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import { formatDuration } from '../core/duration.ts';
 import type { TopicResult } from '../core/results.ts';
+import { escapeControls } from '../core/terminal-text.ts';
 import type { Palette } from './palette.ts';
 import { indented, plainStyle } from './plain-table.ts';
-import { escapeControls } from './plain-text.ts';
 import { proofRows, type ProofRow } from './proof-rows.ts';
 
 const groups = {

@@ -1,7 +1,8 @@
 import { createLogUpdate } from 'log-update';
 import type { Clock } from '../../core/clock.ts';
 import { milliseconds } from '../../core/duration.ts';
-import { cut, escapeControls } from '../../report/plain-text.ts';
+import { escapeControls } from '../../core/terminal-text.ts';
+import { cut } from '../../report/plain-text.ts';
 import type { RunFolder } from '../../report/run-folder.ts';
 import { testEventSchema } from '../../report/test-events.ts';
 import { LineTail } from './line-tail.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../../core/group-by.ts';
 import { readLines } from '../../core/line-file.ts';
-import { escapeControls } from '../plain-text.ts';
+import { escapeControls } from '../../core/terminal-text.ts';
 import type { LogEnd } from './experiment-model.ts';
 import type { TimeAxis } from './time-axis.ts';
 
