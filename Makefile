@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-CHECKS := typecheck lint format layers dead-code unit
+CHECKS := lockfile typecheck lint format layers dead-code unit
 
 .PHONY: help install check test $(CHECKS) instrument contract browser e2e e2e-slow images up down doctor
 
@@ -11,7 +11,7 @@ help: ## List every target with one line
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo 'Installing npm packages' >&2
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 install: node_modules/.package-lock.json ## Install the npm packages of the lockfile
@@ -20,6 +20,9 @@ check: install ## Run all static checks and unit tests in parallel
 	@node --import tsx scripts/check.ts $(CHECKS)
 
 test: check instrument contract browser ## Run check, then the self-tests of the instrument, the sample app and the report (no cluster)
+
+lockfile: install ## Check that every package of the lockfile is pinned by its content
+	@node --import tsx scripts/lockfile.ts
 
 typecheck: install ## Check the types
 	@tsc --noEmit
