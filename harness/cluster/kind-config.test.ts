@@ -36,6 +36,16 @@ test('tells the kubelet only what this machine and this node image need', () => 
   expect(offline.networking.kubeProxyMode).toBe('nftables');
 });
 
+test('lets etcd of a cluster that is thrown away go on without waiting for the disk', () => {
+  const { kubeadmConfigPatches } = read({ proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined });
+
+  expect(kubeadmConfigPatches.map((patch) => parse(patch) as unknown)).toContainEqual({
+    kind: 'ClusterConfiguration',
+    apiVersion: 'kubeadm.k8s.io/v1beta4',
+    etcd: { local: { extraArgs: [{ name: 'unsafe-no-fsync', value: 'true' }] } },
+  });
+});
+
 test('leaves crash loops to the kubelet where that is asked for', () => {
   const { kubeadmConfigPatches } = read({
     proxyMode: 'iptables',

@@ -6,6 +6,7 @@ import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import { kindConfig, type KindShape } from './kind-config.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
+import { forgetMade, recordMade } from './kind-record.ts';
 import { waitUntilReady } from './kind-ready.ts';
 import { isBuiltHere } from './node-image/ensure-node-image.ts';
 
@@ -20,7 +21,9 @@ export interface KindParts {
 /** Makes the cluster and waits until pods can run, talk and get volumes. */
 export async function createKindCluster(parts: KindParts, config: Config, progress: Progress): Promise<void> {
   const { engine, kind, nodeImage } = parts;
-  const input = kindConfig(await shapeFor(parts, config));
+  const shape = await shapeFor(parts, config);
+  const input = kindConfig(shape);
+  recordMade({ shape, input }, config);
   const kubeconfig = unfinishedKubeconfig(config);
   await progress.step(`kind create cluster ${config.clusterName}`, async () => {
     const args = ['--name', config.clusterName, '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
@@ -54,6 +57,7 @@ export async function deleteKindCluster(
 ): Promise<void> {
   // Gone first: half a cluster must not look like one.
   rmSync(kubeconfigPath(config), { force: true });
+  forgetMade(config);
   await progress.step(`kind delete cluster ${config.clusterName}`, async () => {
     endOrphanedCreation(config);
     await run(kind, ['delete', 'cluster', '--name', config.clusterName], { env: engine.env });

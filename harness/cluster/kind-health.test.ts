@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig, type Config } from '../config/config.ts';
 import { fakeEngine } from './fake-engine.test-helper.ts';
-import { testNodePorts } from './kind-config.ts';
+import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
 import { examineKindCluster } from './kind-health.ts';
+import { forgetMade, recordMade } from './kind-record.ts';
 
 let config: Config;
+
+const shape: KindShape = { crashBackOff: 'short', proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined };
 
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
   config = { ...(await loadConfig({}, cacheDir)), cacheDir, proxyMode: undefined };
   writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), '');
+  recordMade({ shape, input: kindConfig(shape) }, config);
 });
 
 afterEach(() => {
@@ -104,4 +108,20 @@ test('does not take a cluster in another mode than the one that is asked for', a
   expect(await examineKindCluster(engineIn({}), asked)).toMatchObject({
     unfit: expect.stringContaining('iptables') as string,
   });
+});
+
+test('does not take a cluster that was made with another configuration, or by a version that noted none', async () => {
+  const unfit = 'it was made with another configuration';
+  recordMade({ shape, input: kindConfig(shape).replace('unsafe-no-fsync', 'snapshot-count') }, config);
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
+
+  forgetMade(config);
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
+});
+
+test('takes a cluster of the other proxy mode where no mode is asked for', async () => {
+  const nftables: KindShape = { ...shape, proxyMode: 'nftables' };
+  recordMade({ shape: nftables, input: kindConfig(nftables) }, config);
+
+  expect(await examineKindCluster(engineIn({}), config)).toHaveProperty('cluster');
 });

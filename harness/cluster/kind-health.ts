@@ -7,6 +7,7 @@ import type { Engine } from './docker-engine.ts';
 import { testNodePorts } from './kind-config.ts';
 import { kindNodes, type KindNode } from './kind-nodes.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
+import { isMadeAsToday } from './kind-record.ts';
 
 /** Either the cluster, or in a few words why what is there cannot be used; `nothing` when there is nothing. */
 export type Examined = { readonly cluster: RunningCluster } | { readonly unfit: string; readonly nothing: boolean };
@@ -48,6 +49,7 @@ function wrongShape(nodes: readonly KindNode[], config: Config): string | undefi
   const unmapped = workers.find(({ hostPorts }) => testNodePorts.some((port) => hostPorts[port] === undefined));
   if (unmapped) return `node ${unmapped.name} does not publish its test ports`;
   if (!existsSync(kubeconfigPath(config))) return 'its creation was not finished';
+  if (!isMadeAsToday(config)) return 'it was made with another configuration';
   return undefined;
 }
 

@@ -13,3 +13,8 @@ export function kindContext(config: Config): string {
 export function kubeconfigPath(config: Config): string {
   return join(config.cacheDir, `${config.clusterName}.kubeconfig`);
 }
+
+/** What our cluster was made with. */
+export function recordPath(config: Config): string {
+  return join(config.cacheDir, `${config.clusterName}.made.json`);
+}
