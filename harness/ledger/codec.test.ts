@@ -7,7 +7,7 @@ import { summarise } from './summarise.ts';
 const failure: RequestFailure = {
   cause: 'truncated',
   detail: 'ECONNRESET',
-  connection: { id: 7, earlierRequests: 3, openedAt: 1_790_000_000_001.5, localPort: 40_001, lastPod: 'web-1' },
+  connection: { id: 7, earlierRequests: 3, openedAt: 1_790_000_000_001.5, lastPod: 'web-1' },
   bytesReceived: 120,
   safeToRetry: false,
 };
@@ -33,7 +33,17 @@ test('an attempt that was settled twice still spoils the books when they were sa
 test('good answers take little more than their figures', () => {
   const lines = [...encodeRun(exampleRun())];
 
-  expect(lines[1]).toBe('[0,0,0,0.1,0.4,2.25,0,200,1,1,null]');
+  expect(lines[1]).toBe('[0,0,0,0.1,0.4,2.25,0,200,1,1,null,40001]');
+});
+
+test('a run that was saved without the ports of its connections is read as it is', () => {
+  const run = exampleRun();
+  const before = [...encodeRun(run)].map((line) => line.replace(/,4000\d\]/, ']'));
+  const again = decodeRun(before);
+
+  expect([...encodeRun(again)]).toEqual(before);
+  expect([...again.ledger.records()].map(({ clientPort }) => clientPort)).toEqual(Array(5).fill(undefined));
+  expect(summarise(again.ledger, again.facts)).toEqual(summarise(run.ledger, run.facts));
 });
 
 test.each([
@@ -64,6 +74,9 @@ function exampleRun(): SavedRun {
   ledger.withdraw(open(15), 'EMFILE');
   ledger.leaveUnfinished(open(20, 'slow'), failure);
   open(25);
+  [0, 2, 4].forEach((id) => {
+    ledger.noteClientPort(id, 40_001 + id);
+  });
   ledger.neverOpened({ stream: 'reused', profile: 'load' }, 'stalled', 4);
   return {
     ledger,

@@ -104,7 +104,10 @@ interface Foot {
   readonly contradictions?: number;
 }
 
-/** Numbers of stream, profile, target; due, late by, took in ms; outcome, status; numbers of pod, phase; since SIGTERM. */
+/**
+ * Numbers of stream, profile, target; due, late by, took in ms; outcome, status; numbers of pod, phase; since SIGTERM; our
+ * own port, where it is known: rows of before 2026-11-28 end without it, and whoever reads those of now may leave it.
+ */
 type Row = readonly [
   number,
   number,
@@ -117,6 +120,7 @@ type Row = readonly [
   number,
   number,
   number | null,
+  number?,
 ];
 
 function isRow(entry: object): entry is Row {
@@ -141,15 +145,17 @@ function encodeRow(
     pods.get(record.pod ?? '') ?? 0,
     phases.get(record.phase ?? '') ?? 0,
     record.sinceSigtermMs ?? null,
+    ...(record.clientPort === undefined ? ([] as const) : ([record.clientPort] as const)),
   ];
 }
 
 function restore(ledger: Ledger, head: Head, row: Row, failure?: RequestFailure): void {
-  const [stream, profile, target, due, late, took, outcome, status, pod, phase, since] = row;
+  const [stream, profile, target, due, late, took, outcome, status, pod, phase, since, clientPort] = row;
   const dueAt = head.base + due;
   const sentAt = dueAt + late;
   const id = ledger.open({ stream: nth(streams, stream), profile: nth(profiles, profile), target, dueAt, sentAt });
   const endedAt = sentAt + (took ?? 0);
+  ledger.noteClientPort(id, clientPort);
   const answer = {
     endedAt,
     status,

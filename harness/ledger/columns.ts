@@ -28,6 +28,14 @@ export interface Ending {
 export const rowOutcomes = ['unfinished', 'ok', 'rejected', 'dropped', 'withdrawn'] as const;
 export type RowOutcome = (typeof rowOutcomes)[number];
 
+/** The part of a row that may be noted at any time. */
+export interface Way {
+  /** 0 for none. */
+  readonly clientPort: number;
+}
+
+export type Row = Beginning & Way & Ending;
+
 type Column = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array;
 
 function newChunk() {
@@ -43,13 +51,14 @@ function newChunk() {
     pod: new Uint32Array(chunkRows),
     phase: new Uint16Array(chunkRows),
     sinceSigtermMs: new Float32Array(chunkRows),
-  } satisfies Record<keyof (Beginning & Ending), Column>;
+    clientPort: new Uint16Array(chunkRows),
+  } satisfies Record<keyof Row, Column>;
 }
 
 type Chunk = ReturnType<typeof newChunk>;
 
 /**
- * What every attempt has, as numbers: some 40 bytes each. The table only grows: typed arrays in chunks, so that a million
+ * What every attempt has, as numbers: some 42 bytes each. The table only grows: typed arrays in chunks, so that a million
  * rows need no copying and no objects.
  */
 export class Columns {
@@ -74,6 +83,11 @@ export class Columns {
     return index;
   }
 
+  /** Writes by which port of ours the attempt of a row went. */
+  noteClientPort(index: number, port: number): void {
+    this.#chunkOf(index).clientPort[index % chunkRows] = port;
+  }
+
   /** Writes how the attempt of a row ended. */
   settle(index: number, ending: Ending): void {
     const chunk = this.#chunkOf(index);
@@ -87,7 +101,7 @@ export class Columns {
   }
 
   /** The whole row. */
-  read(index: number): Beginning & Ending {
+  read(index: number): Row {
     const chunk = this.#chunkOf(index);
     const at = index % chunkRows;
     return {
@@ -102,6 +116,7 @@ export class Columns {
       pod: chunk.pod[at] ?? 0,
       phase: chunk.phase[at] ?? 0,
       sinceSigtermMs: chunk.sinceSigtermMs[at] ?? Number.NaN,
+      clientPort: chunk.clientPort[at] ?? 0,
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Beginning, Ending } from './columns.ts';
+import type { Row } from './columns.ts';
 import {
   profiles,
   streams,
@@ -28,6 +28,7 @@ export class LedgerRecord implements RequestRecord {
   readonly dueAt: number;
   readonly sentAt: number;
   readonly outcome: Outcome;
+  declare readonly clientPort?: number;
   declare readonly endedAt?: number;
   declare readonly status?: number;
   declare readonly pod?: string;
@@ -35,7 +36,7 @@ export class LedgerRecord implements RequestRecord {
   declare readonly sinceSigtermMs?: number;
   declare readonly failure?: RequestFailure;
 
-  constructor(id: number, row: Beginning & Ending, outcome: Outcome, { pod, phase, failure }: BesideRow) {
+  constructor(id: number, row: Row, outcome: Outcome, { pod, phase, failure }: BesideRow) {
     this.id = id;
     this.stream = streams[row.stream] ?? 'new';
     this.profile = profiles[row.profile] ?? 'load';
@@ -43,6 +44,7 @@ export class LedgerRecord implements RequestRecord {
     this.dueAt = row.dueAt;
     this.sentAt = row.sentAt;
     this.outcome = outcome;
+    if (row.clientPort !== 0) this.clientPort = row.clientPort;
     if (outcome !== 'unfinished') {
       this.endedAt = row.endedAt;
       if (row.status !== 0) this.status = row.status;

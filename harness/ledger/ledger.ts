@@ -49,7 +49,7 @@ export interface LedgerCounts {
 
 /**
  * The record of every request attempt: opened when it is sent, settled once when it ends. Good answers take some
- * 40 bytes; what failed is kept in full. Records come out in the order in which they were sent.
+ * 42 bytes; what failed is kept in full. Records come out in the order in which they were sent.
  */
 export class Ledger {
   /** `host:port` of each target, by `RequestRecord.target`. */
@@ -132,6 +132,11 @@ export class Ledger {
   /** Notes what is known about an attempt that will not be settled any more, as the run is being cut off. */
   leaveUnfinished(id: number, failure: RequestFailure): void {
     this.#failures.set(id, failure);
+  }
+
+  /** Notes by which port of ours an attempt went, settled or not. */
+  noteClientPort(id: number, port: number | undefined): void {
+    if (port !== undefined) this.#rows.noteClientPort(id, port);
   }
 
   /** Takes an attempt back that could not leave this machine: it counts as not sent, for this reason. */

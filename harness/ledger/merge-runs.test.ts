@@ -21,6 +21,7 @@ function runFrom(startedAt: number, targets: readonly string[], pod: string): Sa
   for (let i = 0; i < 10; i++) {
     const sentAt = startedAt + i * 20;
     const id = ledger.open({ ...paced, target: i % targets.length, dueAt: sentAt, sentAt });
+    ledger.noteClientPort(id, startedAt + i);
     if (i < 7) ledger.answer(id, { endedAt: sentAt + 2, status: 200, pod });
     else if (i === 7) ledger.reject(id, { endedAt: sentAt + 2, status: 503, pod }, failure(i));
     else if (i === 8) ledger.drop(id, sentAt + 5, failure(i));
@@ -54,6 +55,13 @@ describe('mergeRuns', () => {
     expect(both?.sent).toBe((left?.sent ?? 0) + (right?.sent ?? 0));
     expect(both?.droppedBy.reset).toBe(2);
     expect(both?.rate).toEqual({ target: 100, achieved: 100 });
+  });
+
+  it('keeps by which port of its client each request went', () => {
+    const ports = Array.from({ length: 10 }, (_, i) => i);
+    expect(records.map(({ clientPort = 0 }) => clientPort).sort((a, b) => a - b)).toEqual(
+      ports.flatMap((i) => [1000 + i, 1005 + i]).sort((a, b) => a - b),
+    );
   });
 
   it('is in the order of sending', () => {

@@ -40,6 +40,7 @@ function inOrderOfSending(runs: readonly SavedRun[]): { readonly record: Request
 function adopt(ledger: Ledger, record: RequestRecord, failure: RequestFailure | undefined): void {
   const { outcome, status = 0, pod, phase, sinceSigtermMs, endedAt = record.sentAt } = record;
   const id = ledger.open(record);
+  ledger.noteClientPort(id, record.clientPort);
   const answer = { endedAt, status, pod, phase, sinceSigtermMs };
   if (outcome === 'ok') ledger.answer(id, answer);
   else if (!failure) return;

@@ -43,6 +43,8 @@ export interface RequestRecord {
   /** Undefined only while `unfinished`. */
   readonly endedAt?: number;
   readonly outcome: Outcome;
+  /** Our own port of the connection that it went on; absent where none was asked for, and in ledgers of before 2026-11-28. */
+  readonly clientPort?: number;
   readonly status?: number;
   /** Who answered, from the headers `x-pod`, `x-phase` and `x-since-sigterm-ms`. */
   readonly pod?: string;
@@ -63,7 +65,6 @@ export interface RequestFailure {
     /** How many requests it carried before this one. */
     readonly earlierRequests: number;
     readonly openedAt?: number;
-    readonly localPort?: number;
     /** The pod that answered last on it. */
     readonly lastPod?: string;
   };

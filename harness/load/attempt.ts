@@ -46,7 +46,7 @@ export class Attempt {
   answered(facts: ResponseFacts): void {
     const { ledger, clock, profile } = this.#desk;
     const endedAt = clock.now();
-    this.#settled = true;
+    this.#settle();
     this.connection.lastPod = facts.pod ?? this.connection.lastPod;
     if (!facts.signed) {
       const failure = this.connection.failure(
@@ -67,14 +67,14 @@ export class Attempt {
   connectionEnded(error: unknown): void {
     const reached = { connected: this.connection.openedAt !== undefined, bytesReceived: this.bytesReceived };
     const fault = ownFault(error, reached);
-    this.#settled = true;
+    this.#settle();
     if (fault !== undefined) this.#desk.ledger.withdraw(this.id, fault);
     else this.dropped(dropCause(error, reached), error === undefined ? 'FIN' : errorDetail(error));
   }
 
   dropped(cause: DropCause, detail: string): void {
     const failure = this.connection.failure(detail, this.bytesReceived, cause);
-    this.#settled = true;
+    this.#settle();
     this.#desk.ledger.drop(this.id, this.#desk.clock.now(), failure);
   }
 
@@ -84,7 +84,12 @@ export class Attempt {
 
   /** The run is being cut off. */
   leftUnfinished(): void {
-    this.#settled = true;
+    this.#settle();
     this.#desk.ledger.leaveUnfinished(this.id, this.connection.failure('the run was cut off', this.bytesReceived));
+  }
+
+  #settle(): void {
+    this.#settled = true;
+    this.#desk.ledger.noteClientPort(this.id, this.connection.clientPort);
   }
 }

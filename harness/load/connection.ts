@@ -1,19 +1,40 @@
+import type { Socket } from 'node:net';
+import type { Clock } from '../core/clock.ts';
 import type { DropCause, RequestFailure } from '../ledger/request-record.ts';
 
-/** What is known of a connection, for the failures of requests on it. */
+/** What is known of a connection, for the records of requests on it. */
 export class Connection {
   readonly id: number;
   /** Requests that were sent on it. */
   requests = 0;
   openedAt: number | undefined;
-  localPort: number | undefined;
   /** The pod that answered last on it. */
   lastPod: string | undefined;
   /** Epoch milliseconds from which on the server may close it without a word; Infinity when it did not say. */
   reusableUntil = Number.POSITIVE_INFINITY;
+  #clientPort: number | undefined;
+  #socket: Socket | undefined;
 
   constructor(id: number) {
     this.id = id;
+  }
+
+  /** Our own port of it, from the moment on at which it was asked for. */
+  get clientPort(): number | undefined {
+    return this.#clientPort ?? this.#socket?.localPort;
+  }
+
+  /** Watches a socket, before it has connected, become this connection. */
+  follow(socket: Socket, clock: Clock): void {
+    this.#socket = socket;
+    socket.once('connect', () => {
+      this.openedAt = clock.now();
+      this.#clientPort = socket.localPort;
+    });
+    // By the time of its error a socket has lost its port.
+    socket.on('connectionAttemptFailed', () => {
+      this.#clientPort = socket.localPort;
+    });
   }
 
   /** It carried a request before the one that is under way. */
@@ -29,7 +50,6 @@ export class Connection {
         id: this.id,
         earlierRequests: Math.max(0, this.requests - 1),
         ...(this.openedAt === undefined ? {} : { openedAt: this.openedAt }),
-        ...(this.localPort === undefined ? {} : { localPort: this.localPort }),
         ...(this.lastPod === undefined ? {} : { lastPod: this.lastPod }),
       },
       bytesReceived,

@@ -116,7 +116,7 @@ export class CountedClient implements Sender {
       this.#connection = new Connection(this.#context.nextConnection());
       attempt.goesOn(this.#connection);
       this.#connect();
-      this.#noteOpening(this.#connection);
+      if (this.#client.conn) this.#connection.follow(this.#client.conn, this.#context.clock);
     }
   }
 
@@ -247,14 +247,6 @@ export class CountedClient implements Sender {
     this.#facts = undefined;
     this.#surplus = false;
     parser.reinitialize('RESPONSE');
-  }
-
-  #noteOpening(connection: Connection): void {
-    const { conn } = this.#client;
-    conn?.once('connect', () => {
-      connection.openedAt = this.#context.clock.now();
-      connection.localPort = conn.localPort;
-    });
   }
 }
 

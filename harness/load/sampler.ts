@@ -143,10 +143,7 @@ export class Sampler implements Sender {
     if (known) return known;
     const connection = new Connection(this.#context.nextConnection());
     this.#connections.set(socket, connection);
-    socket.once('connect', () => {
-      connection.openedAt = this.#context.clock.now();
-      connection.localPort = socket.localPort;
-    });
+    connection.follow(socket, this.#context.clock);
     return connection;
   }
 }

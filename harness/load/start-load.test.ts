@@ -37,6 +37,26 @@ test('load from an agent process counts what the server received, and leaves not
   expect([...ledger.records()].every(({ pod }) => pod === 'web-1')).toBe(true);
 });
 
+test('the ledger has the port of ours by which each request went, answered, refused or not answered at all', async () => {
+  const seen = new Map<string, number | undefined>();
+  const hangs = await profileFor((id, port) => seen.set(id, port), 5000);
+  const { targets } = hangs;
+  const refuses = 'http://127.0.0.1:1/';
+
+  const load = await startLoad({ ...hangs, targets: [...targets, refuses], timeoutMs: 400 }, hostAgent());
+  await delay(600);
+  const { ledger } = await load.drain();
+
+  const [reached, refused] = [0, 1].map((target) => [...ledger.records()].filter((record) => record.target === target));
+  expect(reached?.map(({ id, clientPort }) => [`test-${id}`, clientPort])).toEqual(
+    reached?.map(({ id }) => [`test-${id}`, seen.get(`test-${id}`)]),
+  );
+  expect(new Set(refused?.map(({ profile }) => profile))).toEqual(new Set(['load', 'sampler']));
+  // No two sockets had one port at a time, and none was in use twice within so short a time.
+  expect(new Set(refused?.map(({ clientPort }) => clientPort)).size).toBe(refused?.length);
+  expect(refused?.every(({ clientPort = 0 }) => clientPort > 1024)).toBe(true);
+});
+
 test('load without a name sends no request id', async () => {
   const received: string[] = [];
   const { run, ...unnamed } = await profileFor((id) => received.push(id));
@@ -97,9 +117,9 @@ test('an agent that cannot start says why', async () => {
   await expect(startLoad(await profileFor(() => undefined), nowhere)).rejects.toMatchObject({ code: 'agent-lost' });
 });
 
-async function profileFor(onRequest: (id: string) => void, answerAfterMs = 0): Promise<LoadProfile> {
+async function profileFor(onRequest: (id: string, port?: number) => void, answerAfterMs = 0): Promise<LoadProfile> {
   const listening = createServer((request, response) => {
-    onRequest(String(request.headers['x-request-id']));
+    onRequest(String(request.headers['x-request-id']), request.socket.remotePort);
     setTimeout(() => response.setHeader('x-pod', 'web-1').end('hello'), answerAfterMs);
   });
   server = listening;

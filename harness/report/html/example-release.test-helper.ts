@@ -116,9 +116,10 @@ function send(ledger: Ledger, pods: readonly Pod[], startedAt: number, due: numb
   if (!pod) throw new Error('the example has a moment without a pod');
   const sentAt = startedAt + due + chance() * 0.4;
   const id = ledger.open({ stream, profile: slow ? 'slow' : 'load', target, dueAt: startedAt + due, sentAt });
+  ledger.noteClientPort(id, 40_000 + (due % 20_000));
   const took = slow ? 3000 : 1.2 + chance() * 4 + (chance() < 0.01 ? 30 : 0);
   const refused = stream === 'new' && due > pod.sigtermAt;
-  const connection = { id: due, earlierRequests: stream === 'new' ? 0 : 12, localPort: 40_000 + (due % 20_000) };
+  const connection = { id: due, earlierRequests: stream === 'new' ? 0 : 12 };
   if (refused)
     ledger.drop(id, sentAt + 0.8, {
       cause: 'refused',
