@@ -57,6 +57,22 @@ describe('apply', () => {
   });
 
   it.each([
+    ['v1', '../../kube-system/secrets/x'],
+    ['v1', '..'],
+    ['../../api/v1/namespaces/kube-system', 'x'],
+    ['apps/v1/../../../api/v1', 'x'],
+  ])('refuses what would lead elsewhere: %s, %s', async (apiVersion, name) => {
+    const manifests = [{ apiVersion, kind: 'Pod', metadata: { name } }];
+    await expect(apply(actor(), manifests, 'x')).rejects.toMatchObject({ code: 'unsafe-name' });
+    expect(applied).toEqual([]);
+  });
+
+  it('escapes what a name may have and a URL may not', async () => {
+    await apply(actor(), [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a:b?c#d%2F' } }], 'x');
+    expect(applied).toEqual(['/api/v1/namespaces/x/pods/a%3Ab%3Fc%23d%252F']);
+  });
+
+  it.each([
     ['a kind of a known group', 'apps/v1', 'Boat'],
     ['an unknown group', 'example.com/v1', 'Boat'],
   ])('says that the cluster does not know %s', async (_, apiVersion, kind) => {

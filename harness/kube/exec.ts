@@ -1,6 +1,7 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { V1Status } from '@kubernetes/client-node';
 import { seconds, type Duration } from '../core/duration.ts';
+import { apiPath } from './api-path.ts';
 import type { KubeClient } from './kube-client.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { KubeError } from './kube-error.ts';
@@ -88,7 +89,17 @@ export async function startExec(
     const problem = status.message ?? 'it ended without a status';
     settle(exitCodeOf(status) ?? new HarnessError(`${call}: ${problem}`, { code: 'exec-failed' }));
   };
-  const opening = client.exec.exec(namespace, pod, container, [...command], stdout, stderr, stdin, false, onStatus);
+  const opening = client.exec.exec(
+    apiPath`${namespace}`,
+    apiPath`${pod}`,
+    container,
+    [...command],
+    stdout,
+    stderr,
+    stdin,
+    false,
+    onStatus,
+  );
   const socket = await within(seconds(30), call, opening as Promise<Socket>);
   socket.addEventListener('close', () => {
     settle(new KubeError(call, { message: 'the connection ended before the program did' }));

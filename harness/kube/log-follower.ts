@@ -3,6 +3,7 @@ import { milliseconds, seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Fact, GapFact } from '../timeline/fact.ts';
 import type { TimelineWriter } from '../timeline/timeline.ts';
+import { apiPath } from './api-path.ts';
 import { met, pending, type Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
 import { reasonOf } from './kube-error.ts';
@@ -178,7 +179,7 @@ export class LogFollower {
   ): Promise<void> {
     const { client, hub } = this.#options;
     const response = await client.transport.open({
-      path: `/api/v1/namespaces/${hub.now.namespace}/pods/${source.pod}/log`,
+      path: apiPath`/api/v1/namespaces/${hub.now.namespace}/pods/${source.pod}/log`,
       query: {
         container: source.container,
         timestamps: true,

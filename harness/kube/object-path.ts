@@ -1,4 +1,5 @@
 import { HarnessError } from '../core/harness-error.ts';
+import { apiPath } from './api-path.ts';
 import { isNotFound } from './kube-error.ts';
 import { nameOfManifest, type Manifest } from './manifest.ts';
 import type { Transport } from './transport.ts';
@@ -9,11 +10,11 @@ interface ApiResourceList {
 
 /**
  * The address of an object of any kind, asked of the server's own discovery.
- * @throws HarnessError when the server does not know the kind
+ * @throws HarnessError when the server does not know the kind; `unsafe-name` for names that would lead elsewhere
  */
 export async function objectPath(transport: Transport, manifest: Manifest, namespace: string): Promise<string> {
   const { apiVersion, kind, metadata } = manifest;
-  const prefix = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const prefix = prefixOf(apiVersion);
   const resource = (await discover(transport, prefix)).find(
     (candidate) => candidate.kind === kind && !candidate.name.includes('/'),
   );
@@ -23,8 +24,14 @@ export async function objectPath(transport: Transport, manifest: Manifest, names
       fix: 'Correct its apiVersion and kind, or install what defines them',
     });
   }
-  const place = resource.namespaced ? `/namespaces/${namespace}` : '';
-  return `${prefix}${place}/${resource.name}/${metadata.name}`;
+  const place = resource.namespaced ? apiPath`/namespaces/${namespace}` : '';
+  return prefix + place + apiPath`/${resource.name}/${metadata.name}`;
+}
+
+/** `apps/v1` is a group and its version; `v1` is of the core group, which has no name. */
+function prefixOf(apiVersion: string): string {
+  const [first = '', ...rest] = apiVersion.split('/');
+  return rest.length === 0 ? apiPath`/api/${first}` : apiPath`/apis/${first}` + apiPath`/${rest.join('/')}`;
 }
 
 async function discover(transport: Transport, path: string): Promise<ApiResourceList['resources']> {

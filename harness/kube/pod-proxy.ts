@@ -1,3 +1,4 @@
+import { apiPath } from './api-path.ts';
 import type { KubeClient } from './kube-client.ts';
 import type { PodIdentity } from './pod-actions.ts';
 
@@ -11,5 +12,5 @@ export async function getFromPod(
   port: number,
   path: string,
 ): Promise<unknown> {
-  return transport.json({ path: `/api/v1/namespaces/${namespace}/pods/${name}:${port}/proxy${path}` });
+  return transport.json({ path: apiPath`/api/v1/namespaces/${namespace}/pods/${name}:${String(port)}/proxy` + path });
 }

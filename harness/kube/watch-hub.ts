@@ -4,6 +4,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { TimelineWriter } from '../timeline/timeline.ts';
 import type { Waits } from '../timeline/waits.ts';
+import { apiPath } from './api-path.ts';
 import { ApiPulse } from './api-pulse.ts';
 import type { Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
@@ -150,7 +151,7 @@ export class WatchHub {
     const where = clusterWide ? 'the cluster' : namespace;
     const watch = new ListWatch({
       ...this.#source(),
-      path: clusterWide ? `${prefix}/${plural}` : `${prefix}/namespaces/${namespace}/${plural}`,
+      path: clusterWide ? `${prefix}/${plural}` : prefix + apiPath`/namespaces/${namespace}/${plural}`,
       noun: `${plural} in ${where}`,
       onChange: (change, object) => {
         const fact = toFact(change, object, clock.now());

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../core/harness-error.ts';
 import { writeLines } from '../core/line-file.ts';
+import { pathInside } from '../core/safe-path.ts';
 import type { ProofEvidence } from '../judgement/judge.ts';
 import type { LoadCircumstances, LoadEvidence } from '../judgement/load-evidence.ts';
 import type { LogSink } from '../kube/log-follower.ts';
@@ -32,7 +33,7 @@ export class EvidenceFiles implements ProofEvidence {
   readonly logSink: LogSink = {
     line: ({ pod, container, restart }, stamp, text) => {
       const name = `${pod}.${container}${restart === 0 ? '' : `.${restart}`}.log`;
-      const log = this.#logs.get(name) ?? createWriteStream(join(this.dir, 'logs', name));
+      const log = this.#logs.get(name) ?? createWriteStream(pathInside(this.dir, 'logs', name));
       this.#logs.set(name, log);
       log.write(`${stamp} ${text}\n`);
     },
@@ -56,7 +57,7 @@ export class EvidenceFiles implements ProofEvidence {
 
   /** What the prober of a node sent: `probes.<node>.jsonl`. */
   writeProbes({ node, ...run }: SavedRun & { readonly node: string }): void {
-    writeLines(join(this.dir, `probes.${node}.jsonl`), encodeRun(run));
+    writeLines(pathInside(this.dir, `probes.${node}.jsonl`), encodeRun(run));
   }
 
   /** Resolves when everything is on disk. */
