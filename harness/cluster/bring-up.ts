@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import { canLoadImages, type Progress, type RunningCluster } from './cluster-provider.ts';
+import { UsageError } from '../core/harness-error.ts';
+import { canLoadImages, type ClusterProvider, type Progress, type RunningCluster } from './cluster-provider.ts';
 import { assureDiskSpace } from './disk-space.ts';
 import { ensureSampleImages, namesOfSampleImages, type SampleImage } from './sample-images.ts';
 import { selectProvider } from './select-provider.ts';
@@ -9,12 +10,22 @@ export interface EquippedCluster extends RunningCluster {
   readonly images: readonly SampleImage[];
 }
 
+export interface BringUpOptions {
+  /** Delete what is there first, whoever made it. */
+  readonly recreate?: boolean;
+}
+
 /**
  * A cluster that is Ready, with the sample images on its nodes: what is there is used, what is missing is made, at once
  * what can be made at once.
  */
-export async function bringUp(config: Config, progress: Progress): Promise<EquippedCluster> {
+export async function bringUp(
+  config: Config,
+  progress: Progress,
+  { recreate = false }: BringUpOptions = {},
+): Promise<EquippedCluster> {
   const provider = await selectProvider(config);
+  if (recreate) await deleteFirst(provider, progress);
   const running = await provider.current();
   if (!canLoadImages(provider))
     return { ...(running ?? (await provider.up(progress))), images: namesOfSampleImages(config) };
@@ -28,4 +39,13 @@ export async function bringUp(config: Config, progress: Progress): Promise<Equip
     progress,
   );
   return { ...cluster, images };
+}
+
+async function deleteFirst(provider: ClusterProvider, progress: Progress): Promise<void> {
+  if (provider.name === 'existing')
+    throw new UsageError(
+      'A cluster that is named with --context is used as it is',
+      'leave out --recreate or --context',
+    );
+  await provider.down(progress, 'anybody');
 }

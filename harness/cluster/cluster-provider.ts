@@ -36,10 +36,14 @@ export interface Progress {
 
 export interface ClusterProvider {
   readonly name: ProviderName;
-  /** The cluster if it is there and healthy now; undefined when it has to be brought up. */
+  /**
+   * The cluster if it is there and healthy now; undefined when it has to be brought up.
+   * @throws HarnessError where one that somebody else made is in the way
+   */
   current(): Promise<RunningCluster | undefined>;
   up(progress: Progress): Promise<RunningCluster>;
-  down(progress: Progress): Promise<void>;
+  /** Deletes the cluster if it is ours, or whoever made it. */
+  down(progress: Progress, whose?: 'ours' | 'anybody'): Promise<void>;
 }
 
 /** Provider capability: put images from the engine into every node. */

@@ -10,7 +10,9 @@ export async function checkCluster(engine: Engine | undefined, config: Config): 
   if (!engine) return [{ name, state: 'note', detail: 'none; `seaworthy up` makes one' }, await checkFreePort()];
   const examined = await examineKindCluster(engine, config);
   if ('unfit' in examined) {
-    return [{ name, state: 'note', detail: `${examined.unfit}; \`seaworthy up\` makes one` }, await checkFreePort()];
+    const how =
+      examined.whose === 'another' ? '`seaworthy up --recreate` deletes it and makes one' : '`seaworthy up` makes one';
+    return [{ name, state: 'note', detail: `${examined.unfit}; ${how}` }, await checkFreePort()];
   }
   const { context, version, nodes, proxyMode, entries } = examined.cluster;
   const ports = entries.map(({ node, hostPorts }) => `${node} ${Object.values(hostPorts).join(' ')}`);

@@ -5,11 +5,17 @@ import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
 interface Parsed {
   networking: { kubeProxyMode: string };
   kubeadmConfigPatches: string[];
-  nodes: { role: string; extraPortMappings?: { containerPort: number; listenAddress: string }[] }[];
+  nodes: {
+    role: string;
+    extraMounts: object[];
+    extraPortMappings?: { containerPort: number; listenAddress: string }[];
+  }[];
 }
 
-const read = (shape: Omit<KindShape, 'crashBackOff'> & Partial<KindShape>) =>
-  parse(kindConfig({ crashBackOff: 'short', ...shape })) as Parsed;
+const mark = { hostPath: '/cache/id', containerPath: '/kind/seaworthy-cache-1' };
+
+const read = (shape: Omit<KindShape, 'crashBackOff' | 'mark'> & Partial<KindShape>) =>
+  parse(kindConfig({ crashBackOff: 'short', mark, ...shape })) as Parsed;
 
 test('has one control plane and two workers, each worker with its own loopback ports', () => {
   const { nodes } = read({ proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined });
@@ -19,6 +25,12 @@ test('has one control plane and two workers, each worker with its own loopback p
     expect(worker.extraPortMappings?.map(({ containerPort }) => containerPort)).toEqual([...testNodePorts]);
     expect(worker.extraPortMappings?.every(({ listenAddress }) => listenAddress === '127.0.0.1')).toBe(true);
   }
+});
+
+test('marks every node with the cache folder that it is made from', () => {
+  const { nodes } = read({ proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined });
+
+  expect(nodes.map(({ extraMounts }) => extraMounts)).toEqual(Array(3).fill([{ ...mark, readOnly: true }]));
 });
 
 test('tells the kubelet only what this machine and this node image need', () => {

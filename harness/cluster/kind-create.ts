@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { findProcesses } from '../shell/process-identity.ts';
 import { attempt, run } from '../shell/run.ts';
+import { markAsMount } from './cache-mark.ts';
 import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import { kindConfig, type KindShape } from './kind-config.ts';
@@ -46,6 +47,7 @@ export async function shapeFor({ engine, nodeImage }: KindParts, config: Config)
     proxyMode: config.proxyMode ?? 'iptables',
     cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
     resolvConf: isBuiltHere(nodeImage) ? '/kind/resolv.conf' : undefined,
+    mark: markAsMount(config),
   };
 }
 

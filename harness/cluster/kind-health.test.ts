@@ -10,7 +10,13 @@ import { forgetMade, recordMade } from './kind-record.ts';
 
 let config: Config;
 
-const shape: KindShape = { crashBackOff: 'short', proxyMode: 'iptables', cgroupVersion: 2, resolvConf: undefined };
+const shape: KindShape = {
+  crashBackOff: 'short',
+  proxyMode: 'iptables',
+  cgroupVersion: 2,
+  resolvConf: undefined,
+  mark: { hostPath: '/id', containerPath: '/kind/seaworthy-cache-1' },
+};
 
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
@@ -46,6 +52,7 @@ function engineIn({ states = {}, names = all, notReady, apiSilent }: Situation) 
 const container = (name: string, state = 'running', index = 0) => ({
   Name: `/${name}`,
   State: { Status: state },
+  HostConfig: { Binds: null },
   Config: { Labels: { 'io.x-k8s.kind.role': name.includes('worker') ? 'worker' : 'control-plane' } },
   NetworkSettings: {
     Networks: { kind: { IPAddress: `172.18.0.${index + 2}` } },

@@ -6,22 +6,26 @@ import type { RunningCluster } from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import { testNodePorts } from './kind-config.ts';
 import { kindNodes, type KindNode } from './kind-nodes.ts';
+import { otherMaker } from './kind-maker.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
 import { isMadeAsToday } from './kind-record.ts';
 
-/** Either the cluster, or in a few words why what is there cannot be used; `nothing` when there is nothing. */
-export type Examined = { readonly cluster: RunningCluster } | { readonly unfit: string; readonly nothing: boolean };
+/** Either the cluster, or in a few words why what is there cannot be used, and whose that is. */
+export type Examined =
+  { readonly cluster: RunningCluster } | { readonly unfit: string; readonly whose: 'nobody' | 'ours' | 'another' };
 
 /** Looks at our kind cluster without changing it: takes well under a second. */
 export async function examineKindCluster(engine: Engine, config: Config): Promise<Examined> {
   const nodes = await kindNodes(engine, config.clusterName);
-  if (nodes.length === 0) return { unfit: 'no cluster yet', nothing: true };
+  if (nodes.length === 0) return { unfit: 'no cluster yet', whose: 'nobody' };
+  const maker = otherMaker(nodes, engine, config);
+  if (maker !== undefined) return { unfit: maker, whose: 'another' };
   const unfit = wrongShape(nodes, config);
-  if (unfit !== undefined) return { unfit, nothing: false };
+  if (unfit !== undefined) return { unfit, whose: 'ours' };
   const api = await askApi(engine, nodes);
-  if ('unfit' in api) return { ...api, nothing: false };
+  if ('unfit' in api) return { ...api, whose: 'ours' };
   if (config.proxyMode !== undefined && api.proxyMode !== config.proxyMode) {
-    return { unfit: `kube-proxy is in mode ${api.proxyMode}, wanted is ${config.proxyMode}`, nothing: false };
+    return { unfit: `kube-proxy is in mode ${api.proxyMode}, wanted is ${config.proxyMode}`, whose: 'ours' };
   }
   return {
     cluster: {

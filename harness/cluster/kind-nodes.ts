@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findMark, type CacheMark } from './cache-mark.ts';
 import type { Engine } from './docker-engine.ts';
 
 /** A node of a kind cluster, as its container shows it. */
@@ -11,12 +12,15 @@ export interface KindNode {
   readonly address: string;
   /** NodePort to `127.0.0.1:port`. */
   readonly hostPorts: Readonly<Record<number, string>>;
+  /** The cache folder that it was made from; undefined where an earlier version or plain kind made it. */
+  readonly mark: CacheMark | undefined;
 }
 
 const containers = z.array(
   z.object({
     Name: z.string(),
     State: z.object({ Status: z.string() }),
+    HostConfig: z.object({ Binds: z.array(z.string()).nullable() }),
     Config: z.object({ Labels: z.record(z.string(), z.string()) }),
     NetworkSettings: z.object({
       Networks: z.record(z.string(), z.object({ IPAddress: z.string() })),
@@ -34,7 +38,7 @@ export async function kindNodes(engine: Engine, cluster: string): Promise<readon
   return inspected.map(toNode).sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function toNode({ Name, State, Config, NetworkSettings }: z.infer<typeof containers>[number]): KindNode {
+function toNode({ Name, State, HostConfig, Config, NetworkSettings }: z.infer<typeof containers>[number]): KindNode {
   const ports = Object.entries(NetworkSettings.Ports).flatMap(([port, bindings]) =>
     (bindings ?? []).map(({ HostIp, HostPort }) => [parseInt(port, 10), `${HostIp}:${HostPort}`] as const),
   );
@@ -44,5 +48,6 @@ function toNode({ Name, State, Config, NetworkSettings }: z.infer<typeof contain
     state: State.Status,
     address: Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? '',
     hostPorts: Object.fromEntries(ports),
+    mark: findMark(HostConfig.Binds ?? []),
   };
 }

@@ -19,6 +19,7 @@ import { ensureEngine, findEngine } from './engine.ts';
 import { followInContainer } from './follow-in-container.ts';
 import { createKindCluster, deleteKindCluster } from './kind-create.ts';
 import { examineKindCluster } from './kind-health.ts';
+import { otherMaker, refuseOthers } from './kind-maker.ts';
 import { kubeconfigPath } from './kind-names.ts';
 import { kindNodes } from './kind-nodes.ts';
 import { ensureKind } from './node-image/ensure-kind.ts';
@@ -32,8 +33,10 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
   /** Asked for once, whoever needs it first. */
   #ensured: Promise<Engine> | undefined;
 
-  constructor(config: Config) {
+  /** @param engine left out: looked for when it is needed */
+  constructor(config: Config, engine?: Engine) {
     this.#config = config;
+    if (engine) this.#ensured = Promise.resolve(engine);
   }
 
   async engine(progress: Progress): Promise<Engine> {
@@ -45,7 +48,9 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
     const engine = await this.#runningEngine();
     if (!engine) return undefined;
     const examined = await examineKindCluster(engine, this.#config);
-    return 'cluster' in examined ? examined.cluster : undefined;
+    if ('cluster' in examined) return examined.cluster;
+    if (examined.whose === 'another') refuseOthers(examined.unfit, this.#config);
+    return undefined;
   }
 
   async up(progress: Progress): Promise<RunningCluster> {
@@ -59,7 +64,8 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
     return this.#locked(progress, async () => {
       const before = await examineKindCluster(engine, config);
       if ('cluster' in before) return before.cluster;
-      if (!before.nothing) {
+      if (before.whose === 'another') refuseOthers(before.unfit, config);
+      if (before.whose === 'ours') {
         progress.line(`the cluster is made anew: ${before.unfit}`);
         await deleteKindCluster({ engine, kind }, config, progress);
       }
@@ -73,12 +79,18 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
     });
   }
 
-  async down(progress: Progress): Promise<void> {
+  async down(progress: Progress, whose: 'ours' | 'anybody' = 'ours'): Promise<void> {
     const config = this.#config;
     await this.#locked(progress, async () => {
       const engine = await this.#runningEngine();
-      const there = engine !== undefined && (await kindNodes(engine, config.clusterName)).length > 0;
-      if (!engine || (!there && !existsSync(kubeconfigPath(config)))) return;
+      if (!engine) return;
+      const nodes = await kindNodes(engine, config.clusterName);
+      const maker = otherMaker(nodes, engine, config);
+      if (maker !== undefined && whose === 'ours') {
+        progress.line(`the cluster ${config.clusterName} stays: ${maker}`);
+        return;
+      }
+      if (nodes.length === 0 && !existsSync(kubeconfigPath(config))) return;
       await deleteKindCluster({ engine, kind: await ensureKind(config, progress) }, config, progress);
     });
   }

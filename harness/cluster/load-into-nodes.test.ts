@@ -3,7 +3,14 @@ import { fakeEngine } from './fake-engine.test-helper.ts';
 import type { KindNode } from './kind-nodes.ts';
 import { loadIntoNodes } from './load-into-nodes.ts';
 
-const node = (name: string): KindNode => ({ name, role: 'worker', state: 'running', address: '', hostPorts: {} });
+const node = (name: string): KindNode => ({
+  name,
+  role: 'worker',
+  state: 'running',
+  address: '',
+  hostPorts: {},
+  mark: undefined,
+});
 const nodes = [node('one'), node('two')];
 const silent = {
   step: async (_: string, work: () => Promise<string | undefined>) => {

@@ -32,6 +32,7 @@ type E2eOptions = ClusterOptions & {
   repeat: number;
   keep: boolean;
   slow: boolean;
+  recreate: boolean;
   output: 'text' | 'json';
 };
 
@@ -47,6 +48,7 @@ export const e2eCommand: CommandModule = {
       .option('--repeat <times>', 'run the proofs this many times in a row', wholeNumber, 1)
       .option('--keep', 'leave the namespaces standing until the next run', false)
       .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
+      .option('--recreate', 'make the cluster anew first, also where another user or cache folder made it', false)
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
       .addOption(
         new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames),
@@ -64,7 +66,7 @@ export const e2eCommand: CommandModule = {
   },
 };
 
-async function runCommand({ keep, output, repeat, slow, ...flags }: E2eOptions): Promise<void> {
+async function runCommand({ keep, output, repeat, slow, recreate, ...flags }: E2eOptions): Promise<void> {
   const { topic, runtime, proof, rerunFailed, ...settings } = flags;
   const config = await configFor(slow, settings);
   const { suites, runtimes, proofs } = choose({ topic, runtime, proof, rerunFailed, slow }, config.resultsDir);
@@ -72,7 +74,7 @@ async function runCommand({ keep, output, repeat, slow, ...flags }: E2eOptions):
   const progress = terminalProgress((line) => {
     put(line);
   });
-  const cluster = await bringUp(config, progress);
+  const cluster = await bringUp(config, progress, { recreate });
   const kube = connect(cluster);
   const tellRemoved = (removed: readonly string[]) => {
     if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);

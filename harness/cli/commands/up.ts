@@ -6,7 +6,7 @@ import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster
 import type { CommandModule } from '../command-module.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
-type UpOptions = ClusterOptions & { output: 'text' | 'json' };
+type UpOptions = ClusterOptions & { output: 'text' | 'json'; recreate: boolean };
 
 export const upCommand: CommandModule = {
   addTo(program) {
@@ -14,9 +14,10 @@ export const upCommand: CommandModule = {
       .command('up')
       .description('Bring up the cluster, with the sample images on its nodes; what is there is used')
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
+      .option('--recreate', 'make the cluster anew, also where another user or cache folder made it', false)
       .addOption(outputOption())
-      .action(async ({ output, ...flags }: UpOptions) => {
-        const cluster = await bringUp(await loadConfig(flags), terminalProgress());
+      .action(async ({ output, recreate, ...flags }: UpOptions) => {
+        const cluster = await bringUp(await loadConfig(flags), terminalProgress(), { recreate });
         process.stdout.write(output === 'json' ? `${JSON.stringify(cluster, null, 2)}\n` : describe(cluster));
       });
     addClusterOptions(command);
