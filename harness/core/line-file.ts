@@ -1,20 +1,24 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { privateFile } from './private-mode.ts';
 
 const chunkBytes = 1 << 20;
 const newline = 0x0a;
 
-/** Writes lines, each with its end, one chunk at a time: they need not fit into one string. Replaces what is there. */
+/**
+ * Writes lines, each with its end, one chunk at a time: they need not fit into one string. Replaces what is there; a new
+ * file is its owner's alone.
+ */
 export function writeLines(path: string, lines: Iterable<string>): void {
-  const file = openSync(path, 'w');
+  const file = openSync(path, 'w', privateFile);
   try {
     let chunk = '';
     for (const line of lines) {
       chunk += `${line}\n`;
       if (chunk.length < chunkBytes) continue;
-      writeSync(file, chunk);
+      writeFileSync(file, chunk);
       chunk = '';
     }
-    writeSync(file, chunk);
+    writeFileSync(file, chunk);
   } finally {
     closeSync(file);
   }

@@ -1,30 +1,54 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { HarnessError } from '../core/harness-error.ts';
+import { privateFile, privateFolder } from '../core/private-mode.ts';
 
-/** Writes a file so that a reader, or a kill, never meets half of it. */
+/**
+ * Writes a file so that a reader, or a kill, never meets half of it. Only its owner may read it.
+ * @throws HarnessError when it cannot be written: what was there before is whole
+ */
 export function writeAtomically(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${String(process.pid)}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
+  writeChunksAtomically(path, [text]);
 }
 
 /** As `writeAtomically`, of a text that comes piece by piece and is never held as a whole. */
 export function writeChunksAtomically(path: string, chunks: Iterable<string>): void {
-  const temporary = `${path}.${String(process.pid)}.tmp`;
-  const file = openSync(temporary, 'w');
-  try {
-    for (const chunk of chunks) writeSync(file, chunk);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
+  replace(path, (temporary) => {
+    const file = openSync(temporary, 'wx', privateFile);
+    try {
+      for (const chunk of chunks) writeFileSync(file, chunk);
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /** Points a symbolic link at a new target without a moment in which it is missing. */
 export function linkAtomically(path: string, target: string): void {
-  const temporary = `${path}.${String(process.pid)}.tmp`;
-  rmSync(temporary, { force: true });
-  symlinkSync(target, temporary);
-  renameSync(temporary, path);
+  replace(path, (temporary) => {
+    symlinkSync(target, temporary);
+  });
+}
+
+/** The temporary name cannot be foretold, and is gone when it could not be made into what was wanted. */
+function replace(path: string, make: (temporary: string) => void): void {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: privateFolder });
+    try {
+      make(temporary);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? notWritten(path, error) : error;
+  }
+}
+
+function notWritten(path: string, cause: Error): HarnessError {
+  const fix = 'make room on the disk, or see that the folder can be written to';
+  return new HarnessError(`${path} could not be written: ${cause.message}`, { code: 'file-not-written', fix, cause });
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ended, pathProof, proofFile, runInfo } from './example-run.test-helper.ts';
-import { createRunFolder, findRunFolder, openRunFolder } from './run-folder.ts';
+import { checkResultsFolder, createRunFolder, findRunFolder, openRunFolder } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { writeReport } from './write-report.ts';
 
@@ -17,13 +17,49 @@ function newFolder() {
 
 test('a run id is short, sortable and fit for a namespace', () => {
   const ids = [0, 0.5, 0.999].map((random) => newRunId(new Date('2026-11-23T18:05:59Z'), () => random));
-  expect(ids).toEqual(['1123-1805-000', '1123-1805-iii', '1123-1805-zzz']);
+  expect(ids).toEqual(['261123-1805-000', '261123-1805-iii', '261123-1805-zzz']);
+});
+
+test('a run of a later year has a later id', () => {
+  const dates = ['2026-11-23T18:05:59Z', '2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'];
+  const ids = dates.map((date) => newRunId(new Date(date)));
+  expect([...ids].sort()).toEqual(ids);
 });
 
 test('`latest` points at the newest run', () => {
   const { results } = newFolder();
   createRunFolder(results, '1123-1810-aaa');
   expect(readlinkSync(join(results, 'latest'))).toBe('1123-1810-aaa');
+});
+
+test('two runs of one id are refused: one would write over the other', () => {
+  const { results, folder } = newFolder();
+  expect(() => createRunFolder(results, folder.run)).toThrow(/is there already/);
+});
+
+test("what a run leaves is its owner's alone", () => {
+  const { folder } = newFolder();
+  folder.writeInfo(runInfo());
+  folder.writeProof(proofFile());
+  folder.appendTestEvent(ended());
+  writeReport(folder);
+  const modes = [folder.dir, ...readdirSync(folder.dir, { recursive: true, encoding: 'utf8' })].map((name) => {
+    const stat = statSync(resolve(folder.dir, name));
+    return [name, (stat.mode & 0o777) === (stat.isDirectory() ? 0o700 : 0o600)];
+  });
+  expect(modes.length).toBeGreaterThan(7);
+  expect(modes.filter(([, isPrivate]) => !isPrivate)).toEqual([]);
+});
+
+test('results that could not be written are told before a run begins', () => {
+  const { results, folder } = newFolder();
+  checkResultsFolder(join(results, 'made', 'for', 'it'));
+  checkResultsFolder(results);
+  expect(readdirSync(results).sort()).toEqual([folder.run, 'latest', 'made']);
+  writeFileSync(join(results, 'file'), '');
+  expect(() => {
+    checkResultsFolder(join(results, 'file'));
+  }).toThrow(/could not be written: (ENOTDIR|EEXIST)/);
 });
 
 test('a run is found by its id, its folder, or as the latest one, and keeps its id', () => {

@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
+import { privateFile, privateFolder } from '../core/private-mode.ts';
 import { pathProofSchema, proofFileSchema, type PathProof, type ProofFile } from '../core/results.ts';
 import { linkAtomically, writeAtomically } from './atomic-write.ts';
 import { readJson, readJsonLines } from './json-file.ts';
@@ -85,8 +86,12 @@ export class RunFolder {
     return existsSync(this.file('path.json')) ? readJson(this.file('path.json'), z.array(pathProofSchema)) : [];
   }
 
+  appendTo(name: 'tests.jsonl' | 'vitest.log', text: string): void {
+    appendFileSync(this.file(name), text, { mode: privateFile });
+  }
+
   appendTestEvent(event: TestEvent): void {
-    appendFileSync(this.file('tests.jsonl'), `${JSON.stringify(event)}\n`);
+    this.appendTo('tests.jsonl', `${JSON.stringify(event)}\n`);
   }
 
   readTestEvents(): TestEvent[] {
@@ -106,10 +111,29 @@ export type RunFileName =
   | 'report.html'
   | 'trace.json';
 
-/** Makes the folder of a new run, and `latest` beside it point there. */
+/**
+ * Tries whether results can be written, before anything is done that takes minutes.
+ * @throws HarnessError when they cannot
+ */
+export function checkResultsFolder(resultsDir: string): void {
+  const tried = join(resultsDir, '.written-to-try');
+  writeAtomically(tried, 'x'.repeat(leastRoom));
+  rmSync(tried, { force: true });
+}
+
+/** Bytes without which a run could not even say that it ran. */
+const leastRoom = 64 * 1024;
+
+/**
+ * Makes the folder of a new run, which is its owner's alone, and `latest` beside it point there.
+ * @throws HarnessError when there is one of this id
+ */
 export function createRunFolder(resultsDir: string, run: string): RunFolder {
   const dir = join(resultsDir, run);
-  mkdirSync(dir, { recursive: true });
+  if (existsSync(dir)) {
+    throw new HarnessError(`Run ${run} is there already: ${dir}`, { code: 'run-exists', fix: 'start it again' });
+  }
+  mkdirSync(dir, { recursive: true, mode: privateFolder });
   linkAtomically(join(resultsDir, 'latest'), run);
   return new RunFolder(dir);
 }

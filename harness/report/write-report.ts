@@ -10,9 +10,11 @@ export function resultsText(results: Results): string {
   return `${JSON.stringify(results, null, 2)}\n`;
 }
 
-/** Renders `results.json`, `junit.xml` and `report.html` from what a run left in its folder; it may be called again at any time. */
-export function writeReport(folder: RunFolder): Results {
-  const results = readResults(folder);
+/**
+ * Renders `results.json`, `junit.xml` and `report.html` from what a run left in its folder; it may be called again at any time.
+ * @throws HarnessError where they cannot be written: what was there before is whole
+ */
+export function writeReport(folder: RunFolder, results: Results = readResults(folder)): Results {
   writeAtomically(folder.file('results.json'), resultsText(results));
   writeAtomically(folder.file('junit.xml'), toJUnit(results));
   writePage(folder, results);

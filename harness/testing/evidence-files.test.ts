@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -32,3 +32,21 @@ test('a name from the API leads nowhere but to a file of its own', async () => {
     'results/topic/proof/trace.jsonl',
   ]);
 });
+
+test(
+  'a log that cannot be written ends the proof, not the process',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const dir = newFolder();
+    mkdirSync(join(dir, 'logs'));
+    symlinkSync('/dev/full', join(dir, 'logs', 'web-1.main.log'));
+    const files = new EvidenceFiles(dir);
+    files.logSink.line(source, '2026-11-23T18:05:00Z', 'x');
+    files.logSink.line({ ...source, pod: 'web-2' }, '2026-11-23T18:05:00Z', 'x');
+    // The stream has failed long before the proof ends.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    files.logSink.line(source, '2026-11-23T18:05:01Z', 'x');
+    await expect(files.close()).rejects.toThrow(/^Not all evidence of this proof could be written: ENOSPC/);
+    expect(readFileSync(join(dir, 'logs', 'web-2.main.log'), 'utf8')).toMatch(/ x\n$/);
+  },
+);

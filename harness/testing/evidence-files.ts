@@ -1,7 +1,9 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { HarnessError } from '../core/harness-error.ts';
 import { writeLines } from '../core/line-file.ts';
+import { privateFile, privateFolder } from '../core/private-mode.ts';
 import { pathInside } from '../core/safe-path.ts';
 import type { ProofEvidence } from '../judgement/judge.ts';
 import type { LoadCircumstances, LoadEvidence } from '../judgement/load-evidence.ts';
@@ -19,13 +21,21 @@ export class EvidenceFiles implements ProofEvidence {
   readonly loads: LoadEvidence[] = [];
   readonly #trace: TraceFile;
   readonly #logs = new Map<string, WriteStream>();
+  /** Why not all of the evidence is on disk: the first error of writing it. */
+  #unwritten: Error | undefined;
 
   constructor(dir: string) {
     this.dir = dir;
-    mkdirSync(join(dir, 'logs'), { recursive: true });
+    mkdirSync(join(dir, 'logs'), { recursive: true, mode: privateFolder });
     this.#trace = new TraceFile(tracePath(dir));
     this.timeline.subscribe((fact) => {
-      this.#trace.record(fact);
+      // A line after half a one would make two facts unreadable.
+      if (this.#unwritten !== undefined) return;
+      try {
+        this.#trace.record(fact);
+      } catch (error) {
+        this.#unwritten ??= error as Error;
+      }
     });
   }
 
@@ -33,8 +43,7 @@ export class EvidenceFiles implements ProofEvidence {
   readonly logSink: LogSink = {
     line: ({ pod, container, restart }, stamp, text) => {
       const name = `${pod}.${container}${restart === 0 ? '' : `.${restart}`}.log`;
-      const log = this.#logs.get(name) ?? createWriteStream(pathInside(this.dir, 'logs', name));
-      this.#logs.set(name, log);
+      const log = this.#logs.get(name) ?? this.#openLog(name);
       log.write(`${stamp} ${text}\n`);
     },
   };
@@ -60,17 +69,28 @@ export class EvidenceFiles implements ProofEvidence {
     writeLines(pathInside(this.dir, `probes.${node}.jsonl`), encodeRun(run));
   }
 
-  /** Resolves when everything is on disk. */
+  /**
+   * Resolves when everything is on disk.
+   * @throws HarnessError when it is not, whenever that happened
+   */
   async close(): Promise<void> {
     this.#trace.close();
-    await Promise.all(
-      [...this.#logs.values()].map(
-        (log) =>
-          new Promise<void>((resolve, reject) => {
-            log.once('error', reject);
-            log.end(resolve);
-          }),
-      ),
-    );
+    const logs = [...this.#logs.values()];
+    await Promise.allSettled(logs.map((log) => finished(log.end())));
+    if (this.#unwritten === undefined) return;
+    throw new HarnessError(`Not all evidence of this proof could be written: ${this.#unwritten.message}`, {
+      code: 'evidence-not-written',
+      fix: 'Make room on the disk of the results, and run it again',
+      cause: this.#unwritten,
+    });
+  }
+
+  #openLog(name: string): WriteStream {
+    const log = createWriteStream(pathInside(this.dir, 'logs', name), { mode: privateFile });
+    log.on('error', (error) => {
+      this.#unwritten ??= error;
+    });
+    this.#logs.set(name, log);
+    return log;
   }
 }

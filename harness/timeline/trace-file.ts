@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { HarnessError } from '../core/harness-error.ts';
 import { readLines } from '../core/line-file.ts';
+import { privateFile } from '../core/private-mode.ts';
 import type { Fact, FactKind } from './fact.ts';
 import { Timeline, type TimelineWriter } from './timeline.ts';
 
@@ -27,7 +28,7 @@ export class TraceFile implements TimelineWriter {
 
   /** Replaces what is at the path. */
   constructor(path: string) {
-    this.#file = openSync(path, 'w');
+    this.#file = openSync(path, 'w', privateFile);
     this.#write(header);
   }
 
@@ -40,7 +41,7 @@ export class TraceFile implements TimelineWriter {
   }
 
   #write(line: object): void {
-    writeSync(this.#file, `${JSON.stringify(line)}\n`);
+    writeFileSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 }
 

@@ -9,8 +9,9 @@ import { connect } from '../../kube/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
 import { concludeRun } from '../../report/conclusion.ts';
 import { readResults } from '../../report/read-results.ts';
-import { createRunFolder, findRunFolder } from '../../report/run-folder.ts';
+import { checkResultsFolder, createRunFolder, findRunFolder, type RunFolder } from '../../report/run-folder.ts';
 import { newRunId } from '../../report/run-id.ts';
+import { writeReport } from '../../report/write-report.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { failedProofs } from '../e2e/failed-proofs.ts';
@@ -70,6 +71,7 @@ async function runCommand({ keep, output, repeat, slow, recreate, ...flags }: E2
   const { topic, runtime, proof, rerunFailed, ...settings } = flags;
   const config = await configFor(slow, settings);
   const { suites, runtimes, proofs } = choose({ topic, runtime, proof, rerunFailed, slow }, config.resultsDir);
+  checkResultsFolder(config.resultsDir);
   let put = toStderr;
   const progress = terminalProgress((line) => {
     put(line);
@@ -88,32 +90,43 @@ async function runCommand({ keep, output, repeat, slow, recreate, ...flags }: E2
   });
   const live = process.stderr.isTTY ? openLiveArea(folder, process.stderr, systemClock) : undefined;
   put = live?.line ?? toStderr;
-  const results = await runE2e({
-    root: projectRoot,
-    folder,
-    cluster,
-    suites,
-    runtimes,
-    proofs,
-    repeat,
-    keep,
-    live: live !== undefined,
-    command: ['seaworthy', ...process.argv.slice(2)].join(' '),
-    clock: systemClock,
-    onLine: (line) => {
-      progress.line(line);
-    },
-    signal: interruption.signal,
-  }).finally(() => {
+  try {
+    await runE2e({
+      root: projectRoot,
+      folder,
+      cluster,
+      suites,
+      runtimes,
+      proofs,
+      repeat,
+      keep,
+      live: live !== undefined,
+      command: ['seaworthy', ...process.argv.slice(2)].join(' '),
+      clock: systemClock,
+      onLine: (line) => {
+        progress.line(line);
+      },
+      signal: interruption.signal,
+    });
+  } finally {
     live?.close();
     put = toStderr;
-  });
-  if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run));
-  interruption.dispose();
+    try {
+      present(folder, output);
+    } finally {
+      if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run));
+      interruption.dispose();
+    }
+  }
+}
 
+/** Shown first: a full disk takes files, not what is known. */
+function present(folder: RunFolder, output: 'text' | 'json'): void {
+  const results = readResults(folder);
   process.stdout.write(shownResults(results, folder, output));
-  tellGitHub(results, folder);
   process.exitCode = concludeRun(results).exitCode;
+  writeReport(folder, results);
+  tellGitHub(results, folder);
 }
 
 type Choice = Pick<E2eOptions, 'topic' | 'runtime' | 'proof' | 'rerunFailed' | 'slow'>;

@@ -1,10 +1,8 @@
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Results } from '../../core/results.ts';
 import { writeAtomically } from '../../report/atomic-write.ts';
 import type { RunFolder, RunInfo } from '../../report/run-folder.ts';
-import { writeReport } from '../../report/write-report.ts';
 import { runSuites } from './run-suites.ts';
 import type { TopicSuites } from './suites.ts';
 import { unknownProofs } from './unknown-proofs.ts';
@@ -30,8 +28,8 @@ export interface E2eRun {
   readonly signal: AbortSignal;
 }
 
-/** Runs the suites as often as asked and renders the results; interrupted, those of what ran so far. */
-export async function runE2e(run: E2eRun): Promise<Results> {
+/** Runs the suites as often as asked, or until it is interrupted, and leaves in the run's folder what became of them. */
+export async function runE2e(run: E2eRun): Promise<void> {
   const { folder, cluster, clock, signal } = run;
   const startedAt = clock.now();
   const info: RunInfo = {
@@ -74,5 +72,4 @@ export async function runE2e(run: E2eRun): Promise<Results> {
     for (const event of unknownProofs(run.proofs, folder.readTestEvents(), clock.now())) folder.appendTestEvent(event);
   }
   folder.writeInfo({ ...info, durationMs: Math.round(clock.now() - startedAt), interrupted: signal.aborted });
-  return writeReport(folder);
 }

@@ -123,6 +123,17 @@ test('interrupted, it takes its workers with it and tells what was running', { t
   ]);
 });
 
+test(
+  'a disk that is full when the log is written ends the run in one line, after its proofs',
+  { timeout: 60_000 },
+  async () => {
+    const { folder, lines, run } = newRun(suites);
+    symlinkSync('/dev/full', folder.file('vitest.log'));
+    await expect(run()).rejects.toThrow(/^What the test process printed could not be kept: ENOSPC/);
+    expect(lines.join('\n')).toMatch(/pass +logging \(node\) {2}good/);
+  },
+);
+
 /** A project of its own with the given suites, under our vitest.config.ts. */
 function newRun(files: Record<string, string>): {
   folder: RunFolder;

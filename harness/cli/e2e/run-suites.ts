@@ -1,7 +1,7 @@
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toVariables, type RunEnvironment } from '../../config/run-environment.ts';
 import type { Clock } from '../../core/clock.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { RunFolder } from '../../report/run-folder.ts';
 import { attempt } from '../../shell/run.ts';
 
@@ -20,19 +20,32 @@ export interface SuiteRun {
 /**
  * Runs suites in a test process of their own, which writes their proofs into the run's folder. A failed proof is not
  * an error here; a test process that fails without saying which proof did leaves that as an event of the run.
+ * @throws HarnessError where what it printed could not be kept
  */
 export async function runSuites({ root, folder, files, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
   const before = folder.readTestEvents().length;
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  let unwritten: Error | undefined;
   const finished = await attempt(process.execPath, [vitest, 'run', '--project', 'e2e*', ...files], {
     cwd: root,
     env: toVariables(environment),
     signal,
     onLine: (line) => {
-      appendFileSync(folder.file('vitest.log'), `${line}\n`);
+      try {
+        folder.appendTo('vitest.log', `${line}\n`);
+      } catch (error) {
+        unwritten ??= error as Error;
+      }
       onLine(line);
     },
   });
+  if (unwritten) {
+    throw new HarnessError(`What the test process printed could not be kept: ${unwritten.message}`, {
+      code: 'log-not-written',
+      fix: 'make room on the disk of the results',
+      cause: unwritten,
+    });
+  }
   if (!finished.failed || signal.aborted) return;
   const explained = folder
     .readTestEvents()
