@@ -17,12 +17,12 @@ node_modules/.package-lock.json: package.json package-lock.json
 install: node_modules/.package-lock.json ## Install the npm packages of the lockfile
 
 check: install ## Run all static checks and unit tests in parallel
-	@node --import tsx scripts/check.ts $(CHECKS)
+	@node --import ./harness/cli/typescript.js scripts/check.ts $(CHECKS)
 
 test: check instrument contract browser ## Run check, then the self-tests of the instrument, the sample app and the report (no cluster)
 
 lockfile: install ## Check that every package of the lockfile is pinned by its content
-	@node --import tsx scripts/lockfile.ts
+	@node --import ./harness/cli/typescript.js scripts/lockfile.ts
 
 typecheck: install ## Check the types
 	@tsc --noEmit
@@ -50,11 +50,11 @@ contract: install ## Run the sample app's contract against each of its runtimes
 	@vitest run --project contract --reporter=default --reporter=json --outputFile.json=.cache/contract.json
 
 browser: install ## Test the report in Chromium, which is installed with apt where it is missing
-	@node --import tsx scripts/browser.ts
+	@node --import ./harness/cli/typescript.js scripts/browser.ts
 	@vitest run --project browser --reporter=default --reporter=json --outputFile.json=.cache/browser.json
 
 images: install ## Build the images of the sample apps and print their sizes
-	@node --import tsx scripts/images.ts
+	@node --import ./harness/cli/typescript.js scripts/images.ts
 
 e2e: install ## Bring the cluster up and run the proofs: TOPIC="a b", REPEAT=10, ARGS=...
 	@node harness/cli/seaworthy.js e2e $(addprefix --topic ,$(TOPIC)) $(if $(REPEAT),--repeat $(REPEAT)) $(ARGS)
@@ -63,10 +63,10 @@ e2e-slow: install ## Run the slow proofs on a cluster of their own, which is del
 	@node harness/cli/seaworthy.js e2e --slow $(ARGS)
 
 up: install ## Bring up the cluster, with the sample images on its nodes (ARGS= are options of seaworthy up)
-	@node --import tsx scripts/up.ts $(ARGS)
+	@node --import ./harness/cli/typescript.js scripts/up.ts $(ARGS)
 
 down: install ## Delete the cluster and stop the Docker engine that we started; caches stay
-	@node --import tsx scripts/down.ts $(ARGS)
+	@node --import ./harness/cli/typescript.js scripts/down.ts $(ARGS)
 
 doctor: install ## Say what this machine has and lacks
-	@node --import tsx scripts/doctor.ts $(ARGS)
+	@node --import ./harness/cli/typescript.js scripts/doctor.ts $(ARGS)

@@ -1,6 +1,6 @@
 /**
  * How well drops are attributed: each proof of a saved run against what is true of its app by design.
- * Usage: npx tsx bench/attribution.ts results/<run>...
+ * Usage: node --import ./harness/cli/typescript.js bench/attribution.ts results/<run>...
  * Exit code 1 when fewer than 95 % of an app's drops, or fewer than 20 of them, got a true cause.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * What `seaworthy up` costs beside a bare `kind create cluster` of the same shape and the same Ready condition, the node
  * image being there and sample images apart; and how long it takes when the cluster is there.
- * The cluster `seaworthy` stays as it is: node --import tsx bench/cluster-up.ts
+ * The cluster `seaworthy` stays as it is: node --import ./harness/cli/typescript.js bench/cluster-up.ts
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 /**
  * What load generators report of faults whose number is known: stock autocannon, hey, wrk and ours, each against a
  * server of its own that misbehaves on every tenth request. Prints the table of docs/load.md.
- * Usage: node --import tsx bench/fault-comparison.ts   (needs wrk on PATH; builds hey with Go into the cache folder)
+ * Usage: node --import ./harness/cli/typescript.js bench/fault-comparison.ts   (needs wrk on PATH; builds hey with Go into the cache folder)
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * What it takes to judge a saved run again: time and memory of `seaworthy judge`, and the size of the report, on generated
  * days of three sizes, written with the harness's own writers. Each must give the run's own results to the byte.
- * Usage: node --import tsx bench/judge-scale.ts
+ * Usage: node --import ./harness/cli/typescript.js bench/judge-scale.ts
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';

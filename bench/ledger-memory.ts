@@ -1,6 +1,6 @@
 /**
  * What a million requests cost in the ledger: memory, and the time of a summary.
- * Usage: node --expose-gc --import tsx bench/ledger-memory.ts
+ * Usage: node --expose-gc --import ./harness/cli/typescript.js bench/ledger-memory.ts
  */
 import { Ledger } from '../harness/ledger/ledger.ts';
 import { streams } from '../harness/ledger/request-record.ts';

@@ -1,7 +1,7 @@
 /**
  * How fast `seaworthy load --rate max` is beside stock autocannon: 20 kept connections, the same server, turn by turn.
  * A third column is stock autocannon with two headers as ours: what these alone cost the server.
- * Usage: node --import tsx bench/load-rate.ts [rounds] [seconds]
+ * Usage: node --import ./harness/cli/typescript.js bench/load-rate.ts [rounds] [seconds]
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -14,7 +14,7 @@ const connections = '20';
 /** The least share of stock autocannon's rate that exact books may cost. */
 const bar = 0.9;
 
-const server = spawn(process.execPath, ['--import', 'tsx', 'bench/plain-server.ts']);
+const server = spawn(process.execPath, ['--import', './harness/cli/typescript.js', 'bench/plain-server.ts']);
 const [url] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
 
 const ratios: number[] = [];

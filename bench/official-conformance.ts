@@ -1,6 +1,6 @@
 /**
  * How long the official conformance tests on about half of our topics take on this very cluster, beside our own suites.
- * node --import tsx bench/official-conformance.ts <e2e.test> [run, by default the latest]
+ * node --import ./harness/cli/typescript.js bench/official-conformance.ts <e2e.test> [run, by default the latest]
  * `e2e.test` is built in the Kubernetes source tree of the cluster's version: go test -c -o e2e.test k8s.io/kubernetes/test/e2e
  * Its images (agnhost, busybox, pause: `e2e.test --list-images`) have to be on the nodes.
  */

@@ -2,7 +2,7 @@
  * What it costs to watch: 50 pods are rolled once with all that is recorded beside a load proof, and the CPU time is read
  * that the recorder (this process), its docker clients and the probers took meanwhile, while no load is sent.
  *
- *     node --import tsx bench/watch-cost.ts
+ *     node --import ./harness/cli/typescript.js bench/watch-cost.ts
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { bringUp } from '../harness/cluster/bring-up.ts';

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-// TypeScript runs as it is, through tsx: there is no build step.
-import { register } from 'tsx/esm/api';
+import './typescript.js';
 
-register();
 const { main } = await import('./main.ts');
 await main(process.argv);
