@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
+import { inTemporaryFolder } from '../shell/temporary-folder.ts';
 import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import type { KindNode } from './kind-nodes.ts';
@@ -29,14 +28,11 @@ export async function loadIntoNodes(
   const missing = [...new Set(lacking.flatMap((node) => node.images))];
   if (missing.length === 0) return;
   await progress.step(`load ${missing.join(', ')} into ${lacking.length} nodes`, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seaworthy-images-'));
-    try {
+    await inTemporaryFolder('images', async (folder) => {
       const archive = join(folder, 'images.tar');
       await engine.docker(['save', '--output', archive, ...missing]);
       await Promise.all(lacking.map(({ name }) => importArchive(engine, name, archive)));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    });
     return undefined;
   });
 }

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
+import { inTemporaryFolder } from '../shell/temporary-folder.ts';
 import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import { imageStep } from './image-step.ts';
@@ -91,16 +91,13 @@ function appImage(source: SampleSource, base: Step, engine: Promise<Engine>, con
     needs: [base, ...(build ? [build] : [])],
     inputs: [hashOfPath(folder)],
     async make(ref, docker, step) {
-      const context = await mkdtemp(join(tmpdir(), 'seaworthy-image-'));
-      try {
+      await inTemporaryFolder('image', async (context) => {
         await cp(folder, context, { recursive: true });
         if (build) await cp(build.output, join(context, 'build'), { recursive: true });
         // The network of this machine, so that packages come from where they come here.
         const how = ['--network', 'host', '--build-arg', `BASE=${base.output}`, '--file', join(context, dockerfile)];
         await step.run('docker', ['build', ...how, '--tag', ref, context], { env: docker.env });
-      } finally {
-        await rm(context, { recursive: true });
-      }
+      });
       return `${Math.round((await imageSize(docker, ref)) / 1e6)} MB`;
     },
   });

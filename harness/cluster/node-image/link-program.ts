@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
@@ -10,7 +11,7 @@ export async function linkProgram(config: Config, name: string, target: string):
   const folder = join(config.cacheDir, 'bin');
   const link = join(folder, name);
   await mkdir(folder, { recursive: true });
-  const unfinished = `${link}.${String(process.pid)}`;
+  const unfinished = `${link}.${randomUUID()}`;
   await symlink(target, unfinished);
   await rename(unfinished, link);
   return link;
