@@ -100,7 +100,8 @@ function assessOrder({ marks: order }: Of<'inOrder'>, evidence: PodEvidence): Fi
   const early = seen[at];
   const late = seen.find(({ name }, index) => index > at && name === order[at]);
   const lead = (late?.markedAt ?? NaN) - (early?.markedAt ?? NaN);
-  return broken(`${early?.name ?? ''} came ${formatDuration(lead)} before ${late?.name ?? ''}`);
+  // Both times are the apps' own: what is late comes after its cause all the same.
+  return { ...broken(`${early?.name ?? ''} came ${formatDuration(lead)} before ${late?.name ?? ''}`), certain: true };
 }
 
 function assessTime({ from, to, bounds }: Of<'lasts'>, evidence: PodEvidence): Finding {
@@ -114,7 +115,9 @@ function assessTime({ from, to, bounds }: Of<'lasts'>, evidence: PodEvidence): F
   const reason = `${nameOf(to)} ${took} s after ${nameOf(from)}`;
   // News can only be late: time that is counted from it can be too short, and nothing else here can.
   if (longest < atLeast) return { ...broken(`${reason}: earlier than ${atLeast} s`), certain: !isByNews(from) };
-  return shortest > atMost ? broken(`${reason}: later than ${atMost} s`) : holds(reason);
+  if (shortest > atMost)
+    return { ...broken(`${reason}: later than ${atMost} s`), window: { from: begin, to: latestEnd } };
+  return holds(reason);
 }
 
 function assessInit({ containers: names }: Of<'oneByOne'>, evidence: PodEvidence): Finding {

@@ -3,7 +3,7 @@ import { formatDuration, milliseconds, minutes, seconds, type Duration } from '.
 import type { MarkFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Judgement } from './judgement.ts';
-import { unlessStrained } from './strain.ts';
+import { unlessOverloaded } from './unless-overloaded.ts';
 
 export interface BackOffEvidence {
   /** With marks `start` and `crash` of the runs, each with the number of its `run`, from 0. */
@@ -26,7 +26,7 @@ const early = milliseconds(100);
 export function judgeBackOff(evidence: BackOffEvidence): Judgement {
   const { tooEarly, ...judgement } = assessBackOff(evidence);
   // No strain makes a restart come too early.
-  return tooEarly ? judgement : unlessStrained(judgement, { ...evidence, longestStallMs: 0 });
+  return tooEarly ? judgement : unlessOverloaded(judgement, evidence);
 }
 
 /** As `judgeBackOff`, however busy the machine was. */

@@ -3,15 +3,15 @@ import { isOfLog, isOfRoutes } from './gaps.ts';
 import type { Judgement } from './judgement.ts';
 import type { Claim } from './pod-claims.ts';
 import type { PodEvidence } from './pod-evidence.ts';
-import { unlessStrained } from './strain.ts';
+import { unlessOverloaded } from './unless-overloaded.ts';
 
 /** Does the claim hold on this pod? */
 export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
   const doubt = doubtOf(evidence, claim);
   if (doubt !== undefined) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
-  const { holds, reason, certain = false } = assess(claim, evidence);
+  const { holds, reason, certain = false, window } = assess(claim, evidence);
   const judgement: Judgement = { ...common(evidence, claim), verdict: holds ? 'pass' : 'fail', reason };
-  return certain ? judgement : settled(judgement, evidence);
+  return certain ? judgement : unlessOverloaded(judgement, evidence, window);
 }
 
 /** The control: the same claim must not hold on this pod, and for the named reason. */
@@ -21,7 +21,7 @@ export function judgeCaught(evidence: PodEvidence, claim: Claim, cause: RegExp):
   const { holds, reason } = assess(claim, evidence);
   if (!holds && cause.test(reason)) return { ...common(evidence, claim), verdict: 'pass', reason: `caught: ${reason}` };
   const failure = holds ? `not caught: ${reason}` : `caught, but not for ${String(cause)}: ${reason}`;
-  return settled({ ...common(evidence, claim), verdict: 'fail', reason: failure }, evidence);
+  return unlessOverloaded({ ...common(evidence, claim), verdict: 'fail', reason: failure }, evidence);
 }
 
 /** A stretch that nobody watched can hide what would break or save the claim. A log that came late hides nothing. */
@@ -45,8 +45,4 @@ function common({ name }: PodEvidence, claim: Claim): Pick<Judgement, 'counts' |
       ['Pod', name],
     ],
   };
-}
-
-function settled(judgement: Judgement, { timeline }: PodEvidence): Judgement {
-  return unlessStrained(judgement, { timeline, longestStallMs: 0 });
 }

@@ -7,7 +7,7 @@ import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { onceSeen } from './once-seen.ts';
 import { endOf } from './pod-lives.ts';
-import { unlessStrained } from './strain.ts';
+import { unlessOverloaded } from './unless-overloaded.ts';
 import { surveyOf } from './survey.ts';
 import { experimentDoubts, instrumentDoubts } from './trust.ts';
 
@@ -15,7 +15,7 @@ const attributionsOf = onceSeen(attributeDrops);
 
 /** Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer. */
 export function judgeDrops(evidence: LoadEvidence): Judgement {
-  return unlessStrained(assessDrops(evidence), evidence);
+  return unlessOverloaded(assessDrops(evidence), evidence);
 }
 
 /** As `judgeDrops`, however busy the machine was: for a control, a drop is a drop. */

@@ -3,14 +3,14 @@ import { arrivalsOf, type Arrival } from './arrivals.ts';
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { unlessStrained } from './strain.ts';
+import { unlessOverloaded } from './unless-overloaded.ts';
 import { instrumentDoubts, observationDoubts } from './trust.ts';
 
 /** Did no request reach a new pod before it was ready, and was none lost while pods started? */
 export function judgeStartup(evidence: LoadEvidence): Judgement {
   const judgement = assessStartup(evidence);
   // No strain of this machine leads requests to a pod that is not ready.
-  return earlyRequests(evidence).length > 0 ? judgement : unlessStrained(judgement, evidence);
+  return earlyRequests(evidence).length > 0 ? judgement : unlessOverloaded(judgement, evidence);
 }
 
 /** As `judgeStartup`, however busy the machine was. */

@@ -1,7 +1,7 @@
 import type { Judgement } from './judgement.ts';
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { unlessStrained } from './strain.ts';
+import { unlessOverloaded } from './unless-overloaded.ts';
 import { livesOf, type PodLife } from './pod-lives.ts';
 import { experimentDoubts } from './trust.ts';
 
@@ -13,7 +13,7 @@ interface Defect {
 
 /** Did every pod that went stop as announced: preStop, SIGTERM, exit 0, in this order and by its own marks? */
 export function judgeStops(evidence: LoadEvidence): Judgement {
-  return unlessStrained(assessStops(evidence), evidence);
+  return unlessOverloaded(assessStops(evidence), evidence);
 }
 
 /** As `judgeStops`, however busy the machine was. */

@@ -4,7 +4,7 @@ import type { Judgement } from './judgement.ts';
 import { assessDrops } from './judge-drops.ts';
 import { assessStartup } from './judge-startup.ts';
 import { assessStops } from './judge-stops.ts';
-import { unlessStrained } from './strain.ts';
+import { unlessOverloaded } from './unless-overloaded.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { endOf, livesOf, type PodLife } from './pod-lives.ts';
 
@@ -188,7 +188,7 @@ export function describeSign(sign: TwinSign): string {
  * Pass: caught, for the named reason. Fail: not caught, or for another reason.
  */
 export function judgeSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
-  return unlessStrained(assessSign(evidence, sign), evidence);
+  return unlessOverloaded(assessSign(evidence, sign), evidence);
 }
 
 function assessSign(evidence: LoadEvidence, sign: TwinSign): Judgement {

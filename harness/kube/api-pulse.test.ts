@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GapFact } from '../timeline/fact.ts';
+import type { GapFact, SlowApiFact } from '../timeline/fact.ts';
 import { ApiPulse } from './api-pulse.ts';
 import { FakeApiServer } from './fake-api-server.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -9,6 +9,7 @@ describe('ApiPulse', () => {
   let clock: ManualClock;
   let stop: AbortController;
   let gaps: GapFact[];
+  let slow: SlowApiFact[];
   let pulse: ApiPulse;
   let running: Promise<void>;
 
@@ -17,8 +18,9 @@ describe('ApiPulse', () => {
     clock = new ManualClock();
     stop = new AbortController();
     gaps = [];
+    slow = [];
     const onGap = (gap: GapFact) => gaps.push(gap);
-    pulse = new ApiPulse({ transport: server.client().transport, clock, onGap });
+    pulse = new ApiPulse({ transport: server.client().transport, clock, onGap, onSlow: (fact) => slow.push(fact) });
     running = pulse.run(stop.signal);
     await requests(3);
   });
@@ -39,6 +41,15 @@ describe('ApiPulse', () => {
     await requests(3);
     clock.time = 6800;
     await requests(3);
+    expect(gaps).toEqual([]);
+  });
+
+  it('tells of an answer that took more than a second, long before it is a gap', async () => {
+    server.mute = true;
+    await requests(1);
+    clock.time += 1500;
+    server.mute = false;
+    await expect.poll(() => slow, { timeout: 8000 }).toHaveLength(1);
     expect(gaps).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { formatDuration, milliseconds, seconds, type Duration } from '../core/duration.ts';
-import type { GapFact } from '../timeline/fact.ts';
+import type { GapFact, SlowApiFact } from '../timeline/fact.ts';
 import { reasonOf } from './kube-error.ts';
 import type { Transport } from './transport.ts';
 
@@ -8,11 +8,16 @@ export interface ApiPulseOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly onGap: (gap: GapFact) => void;
+  /** Told of each answer that took unusually long, and of each silence. */
+  readonly onSlow: (slow: SlowApiFact) => void;
   /** From an answer to the next question. @default 1 s */
   readonly interval?: Duration;
   /** Answers further apart than this leave a gap. @default 3 s */
   readonly tolerance?: Duration;
 }
+
+/** An answer usually takes 2 to 30 ms; beside compilers up to 0.4 s were seen. */
+const slowAnswer = seconds(1);
 
 /**
  * Asks the API server again and again whether it is there. A server that stands still keeps its connections, so a watch
@@ -41,6 +46,7 @@ export class ApiPulse {
     const { transport, clock, interval = seconds(1) } = this.#options;
     const stopped = () => signal.aborted;
     while (!stopped()) {
+      const askedAt = clock.now();
       try {
         await transport.json({ path: '/readyz', timeout: seconds(5), signal });
         this.#note();
@@ -49,6 +55,7 @@ export class ApiPulse {
       } catch (error) {
         if (!stopped()) this.#problem = reasonOf(error);
       }
+      if (clock.now() - askedAt > slowAnswer) this.#tellSlow(askedAt);
       await clock.sleep(interval, signal).catch(() => undefined);
     }
     this.#note();
@@ -60,5 +67,9 @@ export class ApiPulse {
     const reason = this.#problem ?? `no answer for ${formatDuration(silence)}`;
     const stretch = { from: this.#lastAnswer, at: this.#options.clock.now() };
     this.#options.onGap({ kind: 'gap', source: 'watch', of: 'the API server', ...stretch, reason, effect: 'late' });
+  }
+
+  #tellSlow(from: number): void {
+    this.#options.onSlow({ kind: 'slowApi', source: 'watch', from, at: this.#options.clock.now() });
   }
 }

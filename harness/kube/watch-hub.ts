@@ -63,7 +63,7 @@ export class WatchHub {
   private constructor(options: WatchHubOptions) {
     this.#options = options;
     this.#view = new NamespaceView(options.namespace);
-    this.#pulse = new ApiPulse({ ...this.#source(), onGap: this.#accept });
+    this.#pulse = new ApiPulse({ ...this.#source(), onGap: this.#accept, onSlow: this.#accept });
   }
 
   /** The namespace as it was last seen. */

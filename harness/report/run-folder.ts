@@ -29,6 +29,11 @@ const runInfoSchema = z.object({
 /** `run.json`: what is known of a run besides its proofs. */
 export type RunInfo = z.infer<typeof runInfoSchema>;
 
+const slowApiSchema = z.object({ from: z.number(), at: z.number(), noticedBy: z.string() });
+
+/** A stretch for which the API server kept a proof waiting; epoch milliseconds. */
+export type NoticedSlowApi = Readonly<z.infer<typeof slowApiSchema>>;
+
 /** The folder of one run: everything that is shown of it is rendered from here. */
 export class RunFolder {
   readonly dir: string;
@@ -86,8 +91,18 @@ export class RunFolder {
     return existsSync(this.file('path.json')) ? readJson(this.file('path.json'), z.array(pathProofSchema)) : [];
   }
 
-  appendTo(name: 'tests.jsonl' | 'vitest.log', text: string): void {
+  appendTo(name: 'tests.jsonl' | 'vitest.log' | 'slow-api.jsonl', text: string): void {
     appendFileSync(this.file(name), text, { mode: privateFile });
+  }
+
+  /** A slow answer of the API server counts for every proof that runs at that time. */
+  appendSlowApi(slow: NoticedSlowApi): void {
+    this.appendTo('slow-api.jsonl', `${JSON.stringify(slow)}\n`);
+  }
+
+  /** In the order in which they were noticed. */
+  readSlowApi(): NoticedSlowApi[] {
+    return existsSync(this.file('slow-api.jsonl')) ? readJsonLines(this.file('slow-api.jsonl'), slowApiSchema) : [];
   }
 
   appendTestEvent(event: TestEvent): void {
@@ -105,6 +120,7 @@ export type RunFileName =
   | 'cluster.json'
   | 'path.json'
   | 'tests.jsonl'
+  | 'slow-api.jsonl'
   | 'vitest.log'
   | 'results.json'
   | 'junit.xml'

@@ -8,13 +8,14 @@ const intervalMs = 1000;
 const resolutionMs = 20;
 
 /**
- * Notes every second how late our own event loop was at worst, the share of CPU time that other machines took, how much ours had to
- * wait for a CPU, and how many local ports are left for new connections.
+ * Notes every second how late our own event loop was at worst, the share of CPU time that other machines took, how long something
+ * waited for a CPU, a disk or memory of this host, and how many local ports are left for new connections.
  */
 export function startHarnessPulse(timeline: TimelineWriter, clock: Clock): { stop: () => void } {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   let before = cpuTimes();
+  const stalls = new StallShares(clock);
   const timer = setInterval(() => {
     const now = cpuTimes();
     timeline.record({
@@ -25,6 +26,7 @@ export function startHarnessPulse(timeline: TimelineWriter, clock: Clock): { sto
       ...freePorts(),
       ...(now && before ? { stealShare: (now.steal - before.steal) / Math.max(1, now.total - before.total) } : {}),
       ...cpuPressure(),
+      ...stalls.sinceLast(),
     });
     delay.reset();
     before = now;
@@ -59,11 +61,54 @@ function numbersIn(text: string): number[] {
   return text.trim().split(/\s+/).map(Number);
 }
 
-const pressureFile = '/proc/pressure/cpu';
-
 /** From `some avg10=12.34 …`; empty where the kernel keeps no account of pressure. */
 function cpuPressure(): Pick<HarnessFact, 'cpuPressure'> {
-  if (!existsSync(pressureFile)) return {};
-  const [, percent] = /^some avg10=([\d.]+)/.exec(readFileSync(pressureFile, 'utf8')) ?? [];
+  const [, percent] = /^some avg10=([\d.]+)/.exec(pressureOf('cpu')) ?? [];
   return percent === undefined ? {} : { cpuPressure: Number(percent) / 100 };
+}
+
+const stallKinds = ['io', 'memory'] as const;
+type Stalls = Partial<Record<(typeof stallKinds)[number], number>>;
+
+/** The share of the time since it was last asked in which something waited for a disk, or for memory. */
+class StallShares {
+  readonly #clock: Clock;
+  #before: Stalls = stalledMs();
+  #askedAt: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#askedAt = clock.now();
+  }
+
+  sinceLast(): Pick<HarnessFact, 'ioPressure' | 'memoryPressure'> {
+    const [now, at] = [stalledMs(), this.#clock.now()];
+    const share = (kind: keyof Stalls) => {
+      const [from = NaN, to = NaN] = [this.#before[kind], now[kind]];
+      return Math.min(1, (to - from) / Math.max(1, at - this.#askedAt));
+    };
+    const [io, memory] = [share('io'), share('memory')];
+    this.#before = now;
+    this.#askedAt = at;
+    return {
+      ...(Number.isNaN(io) ? {} : { ioPressure: io }),
+      ...(Number.isNaN(memory) ? {} : { memoryPressure: memory }),
+    };
+  }
+}
+
+/** Since boot, from `some … total=<microseconds>`. */
+function stalledMs(): Stalls {
+  return Object.fromEntries(
+    stallKinds.flatMap((kind) => {
+      const [, microseconds] = /^some .* total=(\d+)/.exec(pressureOf(kind)) ?? [];
+      return microseconds === undefined ? [] : [[kind, Number(microseconds) / 1000]];
+    }),
+  );
+}
+
+/** Empty where the kernel keeps no such account. */
+function pressureOf(resource: 'cpu' | 'io' | 'memory'): string {
+  const file = `/proc/pressure/${resource}`;
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

@@ -7,6 +7,7 @@ import type { MadeJudgement } from '../report/evidence-folder.ts';
 import { Stage } from '../scenario/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import type { ProofState } from './proof-state.ts';
+import { SharedSlowness } from './shared-slowness.ts';
 import type { TestRun } from './test-run.ts';
 
 /** What all tools of one proof share: its stage, opened when first used, its files, and its judges. */
@@ -17,6 +18,7 @@ export class ProofScene {
   readonly of: { readonly topic: string; readonly proof: string };
   readonly state: ProofState;
   readonly #endings: (() => Promise<void>)[] = [];
+  readonly #slowness: SharedSlowness;
   #stage: Promise<Stage> | undefined;
 
   /** @param of what its namespace is named after */
@@ -25,6 +27,7 @@ export class ProofScene {
     this.of = of;
     this.files = new EvidenceFiles(dir);
     this.state = state;
+    this.#slowness = new SharedSlowness(run.folder, `${of.topic} ${of.proof}`, this.files.timeline, systemClock);
   }
 
   /** The namespace of this proof. */
@@ -35,6 +38,7 @@ export class ProofScene {
 
   /** Judges the evidence of this proof as it is now, and keeps what was asked and answered. */
   readonly judge = (question: Question): Judgement => {
+    this.#slowness.collect();
     const judgement = judge(question, this.files);
     this.judged.push({ question, seen: this.files.timeline.facts.length, judgement });
     return judgement;

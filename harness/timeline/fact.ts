@@ -1,5 +1,5 @@
 /** Where a fact came from. */
-export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules';
+export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'journal';
 
 interface FactBase {
   /** Epoch milliseconds on arrival, from the harness's monotonic clock. */
@@ -189,6 +189,39 @@ export interface HarnessFact extends FactBase {
   readonly freePorts?: { readonly free: number; readonly of: number };
   /** Share of the last 10 s in which something of this machine had to wait for a CPU, 0 to 1; absent where the kernel does not tell. */
   readonly cpuPressure?: number;
+  /** As `cpuPressure`, for a disk, and for memory; shares of the time since the last one. */
+  readonly ioPressure?: number;
+  readonly memoryPressure?: number;
+}
+
+/** A stretch, from question to answer, for which the API server kept us waiting unusually long. */
+export interface SlowApiFact extends FactBase {
+  readonly kind: 'slowApi';
+  readonly from: number;
+  /** The proof of the same run that noticed it, where it is another one. */
+  readonly noticedBy?: string;
+}
+
+/**
+ * What a node's container runtime did to a run of a container, by its own journal and the node's clock, epoch milliseconds.
+ * `create`, `start` and `stop` are calls of the kubelet; `signal` and `kill` are what a stop sends to process 1; `exit` is its end.
+ */
+export interface RuntimeFact extends FactBase {
+  readonly kind: 'runtime';
+  readonly source: 'journal';
+  readonly call: 'create' | 'start' | 'stop' | 'signal' | 'kill' | 'exit';
+  readonly node: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  readonly container: string;
+  /** Which run of the container it was, from 0. */
+  readonly run: number;
+  readonly calledAt: number;
+  /** When the call had done its work; absent for what is no call of the kubelet, or was not seen to return. */
+  readonly returnedAt?: number;
+  /** Of `signal`: `terminated`, or what the image asks for. */
+  readonly signal?: string;
 }
 
 export type Fact =
@@ -202,5 +235,7 @@ export type Fact =
   | CommandFact
   | GapFact
   | WaitFact
-  | HarnessFact;
+  | HarnessFact
+  | SlowApiFact
+  | RuntimeFact;
 export type FactKind = Fact['kind'];

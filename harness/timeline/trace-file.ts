@@ -20,6 +20,8 @@ const kinds: Readonly<Record<FactKind, true>> = {
   gap: true,
   wait: true,
   harness: true,
+  slowApi: true,
+  runtime: true,
 };
 
 /** Writes facts to a file of JSON lines as they come: each is on its way to the disk when `record` returns. */

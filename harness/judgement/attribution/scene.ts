@@ -1,9 +1,8 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { HarnessFact } from '../../timeline/fact.ts';
+import { overloadedSpans } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import { podLives, type PodLife } from '../pod-lives.ts';
-import { isStrained } from '../strain.ts';
 import { CutMoments } from './cut-moments.ts';
 import { deafSpans } from './deaf-spans.ts';
 import { IntervalIndex, type Interval } from './interval-index.ts';
@@ -38,8 +37,8 @@ export class Scene {
   readonly cuts: CutMoments;
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
-  /** Stretches in which our own machine was too busy to be sure. */
-  readonly strained: IntervalIndex<Interval & { readonly pulse: HarnessFact }>;
+  /** Stretches in which the host was overloaded, and how. */
+  readonly overloaded: IntervalIndex<Interval & { readonly how: string }>;
   readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
   readonly #routed: StepCount;
   readonly #unheard: IntervalIndex<UnheardSpan>;
@@ -63,12 +62,7 @@ export class Scene {
     this.targets = targets;
     this.cuts = new CutMoments(lives, drops);
     this.empty = new IntervalIndex(api.empty);
-    this.strained = new IntervalIndex(
-      timeline
-        .of('harness')
-        .filter(isStrained)
-        .map((pulse) => ({ from: pulse.at - 1000, to: pulse.at, pulse })),
-    );
+    this.overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.#routed = new StepCount(routed.flatMap(({ from, endedAt }) => [[from, 1] as const, [endedAt, -1] as const]));
     this.#unheard = new IntervalIndex(unheardSpans(deaf, routed));
     this.#perhapsUnheard = new IntervalIndex(unheardSpans(deaf, perhaps));

@@ -1,5 +1,6 @@
 import { attributeDrops } from '../../judgement/attribution/attribute-drops.ts';
 import type { LoadEvidence } from '../../judgement/load-evidence.ts';
+import { overloadedSpans } from '../../observation/host-load.ts';
 import type { CommandFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { ExperimentModel, LogEnd, Moment, Span, Windows } from './experiment-model.ts';
@@ -59,20 +60,17 @@ function commandOf({ at, verb, object, detail }: CommandFact, axis: TimeAxis): M
   return { at: axis.at(at), text, known: 'our own command, before it was sent' };
 }
 
-/** A watch that was away, and seconds in which our own machine stood still or was taken by others. */
+/** Stretches in which a watch was away, or the host was overloaded. */
 function blindSpans(timeline: TimelineReader, axis: TimeAxis): Span[] {
   const gaps = timeline.of('gap').map((gap) => ({
     from: axis.at(gap.from),
     to: axis.at(gap.at),
     text: `${gap.of} was not observed (${gap.reason}): ${gap.effect === 'late' ? 'all of it came later' : 'what happened meanwhile may be lost'}`,
   }));
-  const busy = timeline
-    .of('harness')
-    .filter(({ eventLoopLagMs, stealShare = 0 }) => eventLoopLagMs > 250 || stealShare > 0.2)
-    .map(({ at, eventLoopLagMs, stealShare = 0 }) => ({
-      from: axis.at(at - 1000),
-      to: axis.at(at),
-      text: `our own machine was busy: it stood still for ${Math.round(eventLoopLagMs)} ms, ${Math.round(stealShare * 100)} % of its CPU was taken by others`,
-    }));
-  return [...gaps, ...busy];
+  const overloaded = overloadedSpans(timeline).map(({ from, to, how }) => ({
+    from: axis.at(from),
+    to: axis.at(to),
+    text: `the host was overloaded: ${how}`,
+  }));
+  return [...gaps, ...overloaded];
 }
