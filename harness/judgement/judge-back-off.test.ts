@@ -19,7 +19,12 @@ describe('with a longest back-off of 2 s', () => {
     { gaps: [600, 2300, 5600], verdict: 'fail', reason: /^restart 3 of p came 5\.6 s/ },
     { gaps: [600, 2300, 2400, 3000], verdict: 'pass', reason: /2\.3 s to 3\.0 s/ },
     { gaps: [600, 2300], verdict: 'inconclusive', reason: /not both seen/ },
-    { gaps: [600, 2300, 5600], lag: 900, verdict: 'inconclusive', reason: /but the event loop of the harness was blocked for 900 ms meanwhile/ },
+    {
+      gaps: [600, 2300, 5600],
+      lag: 900,
+      verdict: 'inconclusive',
+      reason: /but the event loop of the harness was blocked for 900 ms meanwhile/,
+    },
     { gaps: [600, 1200, 2400], lag: 900, verdict: 'fail', reason: /^restart 2/ },
   ])('$gaps ms between crash and start: $verdict', ({ gaps, lag, verdict, reason }) => {
     const judgement = judgeBackOff({ timeline: crashesOf(gaps, lag), longest: seconds(2) });

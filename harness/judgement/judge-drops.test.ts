@@ -141,7 +141,9 @@ test('is inconclusive, and says so, when the machine was too busy to blame the a
   const evidence = { ...evidenceOf([good], [dropped('refused', { at: 9100 })]), longestStallMs: 300 };
   const judgement = judgeDrops(evidence);
   expect(judgement.verdict).toBe('inconclusive');
-  expect(judgement.reason).toMatch(/1 of 5 requests were dropped.*the event loop of the load agent was blocked for 300 ms/);
+  expect(judgement.reason).toMatch(
+    /1 of 5 requests were dropped.*the event loop of the load agent was blocked for 300 ms/,
+  );
 });
 
 test('is inconclusive when a drop came before the disruption', () => {
