@@ -1,30 +1,20 @@
 import { Attempt } from './attempt.ts';
-import {
-  asAutocannonClient,
-  onBody,
-  onMessageComplete,
-  rejectBadChunkSizes,
-  type AutocannonClient,
-  type ResponseHead,
-} from './autocannon-client.ts';
+import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
 import { Connection, reusableUntil } from './connection.ts';
 import type { Sender } from './deadlines.ts';
-import { errorDetail } from './drop-cause.ts';
 import type { LoadContext } from './load-context.ts';
 import { RequestBytes } from './request.ts';
-import { responseFacts, type ResponseFacts } from './response-facts.ts';
+import { responseFacts } from './response-facts.ts';
+import { ResponseReader } from './response-reader.ts';
 import type { Route } from './route.ts';
 
 /** How long the server may take to close a connection that is of no use any more, before we do. */
 const farewellMs = 1000;
 
-/** Longer than any run: autocannon's own timeout also cuts idle connections, so `Deadlines` keeps ours. */
-const never = 2 ** 31 - 1;
-
 /**
- * An autocannon client whose every request is in the ledger. autocannon opens connections, writes and parses; when it
- * may write and what became of it is decided here: nothing is written on a connection that was said to be closing, what
- * is under way when a connection ends is settled, and the next request waits until the lane says that it is due.
+ * An autocannon client whose every request is in the ledger. autocannon opens connections and writes; when it may write, what
+ * a response is and what became of a request is decided here: nothing is written on a connection that was said to be closing,
+ * what is under way when a connection ends is settled, and the next request waits until the lane says that it is due.
  */
 export class CountedClient implements Sender {
   readonly #client: AutocannonClient;
@@ -33,26 +23,15 @@ export class CountedClient implements Sender {
   readonly #onFree: (client: CountedClient, failed: boolean) => void;
   readonly #connect: () => void;
   readonly #write: () => void;
-  readonly #parse: (chunk: Buffer) => number | Error;
+  readonly #response = new ResponseReader();
   #connection: Connection | undefined;
   #attempt: Attempt | undefined;
-  #facts: ResponseFacts | undefined;
-  #keepAlive = true;
-  #keptMs: number | undefined;
-  /** The server sent more than was asked for. */
-  #surplus = false;
   #error: unknown;
-  #started = false;
   #written = 0;
 
   /** @param onFree called when the client can send again, and whether its last request failed. */
-  constructor(
-    client: unknown,
-    context: LoadContext,
-    route: Route,
-    onFree: (client: CountedClient, failed: boolean) => void,
-  ) {
-    const inner = asAutocannonClient(client);
+  constructor(context: LoadContext, route: Route, onFree: (client: CountedClient, failed: boolean) => void) {
+    const inner = newAutocannonClient(route.url);
     this.#client = inner;
     this.#context = context;
     this.#route = route;
@@ -60,12 +39,9 @@ export class CountedClient implements Sender {
     const requests = new RequestBytes(context, route);
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
-    this.#parse = inner.parser.execute.bind(inner.parser);
     context.deadlines.watch(this);
-    inner.timeout = never;
     inner._connect = () => {
-      if (this.#started) this.#onConnectionOver();
-      else this.#start();
+      this.#onConnectionOver();
     };
     inner._doRequest = () => {
       if (this.#attempt) this.#write();
@@ -74,16 +50,10 @@ export class CountedClient implements Sender {
       this.#leave();
     };
     inner.getRequestBuffer = () => requests.of(this.#attempt?.id ?? 0);
-    inner.parser.execute = (chunk) => this.#read(chunk);
-    rejectBadChunkSizes(inner.parser);
-    // Bodies are not looked at, the ledger is the book, and there is one request only: gathering and going round would but cost.
-    for (const entry of ['insertRequest', 'setHeaders', 'addByteCount'] as const)
-      inner.pipelinedRequests[entry] = () => undefined;
+    inner.parser.execute = (piece) => this.#read(piece);
+    // The ledger is the book, and there is one request only: gathering and going round would but cost.
+    for (const entry of ['insertRequest', 'addByteCount'] as const) inner.pipelinedRequests[entry] = () => undefined;
     inner.requestIterator.nextRequest = () => undefined;
-    inner.on('headers', ({ statusCode, headers, shouldKeepAlive }: ResponseHead) => {
-      this.#facts = responseFacts(statusCode, headers, context.profile.expectHeader);
-      this.#keepAlive = shouldKeepAlive && statusCode !== 101;
-    });
     inner.on('request', () => {
       this.#written++;
     });
@@ -140,16 +110,6 @@ export class CountedClient implements Sender {
     this.#client.destroy();
   }
 
-  /** autocannon's client is complete and wants its first connection, which is opened when a request is due. */
-  #start(): void {
-    this.#started = true;
-    this.#client.parser[onBody] = () => undefined;
-    this.#client.parser[onMessageComplete] = () => {
-      this.#onComplete();
-    };
-    this.#onFree(this, false);
-  }
-
   /** autocannon wants another connection: after an error, or at the server's FIN. */
   #onConnectionOver(): void {
     const error = this.#error;
@@ -157,57 +117,41 @@ export class CountedClient implements Sender {
     const attempt = this.#attempt;
     if (!attempt) {
       this.#leave();
-    } else if (error === undefined && this.#client.parser.state === 'BODY_RAW') {
-      // A body without a length: the server's FIN is its end.
-      this.#client.parser.finish();
-      this.#afterAnswer(false);
+    } else if (error === undefined && this.#response.endOfConnection()) {
+      this.#answered(attempt, false);
     } else {
       attempt.connectionEnded(error);
       this.#giveUp();
     }
   }
 
-  #read(chunk: Buffer): number | Error {
+  #read(piece: Buffer): number {
     const attempt = this.#attempt;
     if (!attempt) {
       // Nobody asked: a 408 on an idle connection, say. No request is lost, but the connection is of no use any more.
       this.#leave();
-      return chunk.length;
+      return piece.length;
     }
-    attempt.bytesReceived += chunk.length;
-    const result = this.#parse(chunk);
-    if (!this.#attempt) {
-      const { state, line } = this.#client.parser;
-      const surplus = result instanceof Error || this.#surplus || state !== 'RESPONSE_LINE' || line !== '';
-      this.#afterAnswer(!surplus && this.#keepAlive && this.#route.stream === 'reused');
-    } else if (result instanceof Error) {
-      attempt.dropped('malformed', errorDetail(result));
+    attempt.bytesReceived += piece.length;
+    const fault = this.#response.read(piece);
+    if (fault !== undefined) {
+      attempt.dropped('malformed', fault);
       this.#giveUp();
-    } else if (this.#facts?.badLength) {
-      attempt.dropped('malformed', 'Content-Length is no number');
-      this.#giveUp();
+    } else if (this.#response.complete) {
+      this.#answered(attempt, !this.#response.surplus && this.#route.stream === 'reused');
     }
-    return result;
+    return piece.length;
   }
 
-  /** The parser has read a response to its end: autocannon's own counting of it is left out, as it miscounts. */
-  #onComplete(): void {
-    const attempt = this.#attempt;
-    const facts = this.#facts;
-    this.#facts = undefined;
-    if (!attempt || !facts) this.#surplus = true;
-    else if (isInterim(facts.status) || facts.badLength) this.#facts = facts.badLength ? facts : undefined;
-    else {
-      this.#attempt = undefined;
-      this.#keptMs = facts.keptMs;
-      attempt.answered(facts);
-    }
-  }
-
-  #afterAnswer(reusable: boolean): void {
-    if (!reusable) this.#retire();
+  #answered(attempt: Attempt, reusable: boolean): void {
+    const { head } = this.#response;
+    const facts = responseFacts(head, this.#context.profile.expectHeader);
+    this.#attempt = undefined;
+    attempt.answered(facts);
+    if (!reusable || !head.keepAlive) this.#retire();
     else if (this.#connection) {
-      this.#connection.reusableUntil = reusableUntil(this.#context.clock.now(), this.#keptMs);
+      this.#response.reset();
+      this.#connection.reusableUntil = reusableUntil(this.#context.clock.now(), facts.keptMs);
     }
     this.#onFree(this, false);
   }
@@ -218,12 +162,19 @@ export class CountedClient implements Sender {
     this.#onFree(this, true);
   }
 
-  /** Lets the server close a connection that ended well, as whoever closes first holds the port for a minute. */
+  /**
+   * Lets the server close a connection that ended well, as whoever closes first holds the port for a minute; but not for
+   * long, and not while it sends what nobody asked for.
+   */
   #retire(): void {
     const { conn } = this.#client;
     this.#detach();
-    conn?.setTimeout(farewellMs, () => conn.destroy());
-    conn?.resume().unref();
+    if (!conn) return;
+    const farewell = setTimeout(() => conn.destroy(), farewellMs).unref();
+    conn.once('close', () => {
+      clearTimeout(farewell);
+    });
+    conn.once('data', () => conn.destroy()).unref();
   }
 
   /** Closes the connection now. */
@@ -235,7 +186,7 @@ export class CountedClient implements Sender {
 
   /** Turns away from the connection: nothing on it concerns a later request. */
   #detach(): void {
-    const { conn, parser } = this.#client;
+    const { conn } = this.#client;
     conn
       ?.removeAllListeners('data')
       .removeAllListeners('end')
@@ -244,13 +195,6 @@ export class CountedClient implements Sender {
     conn?.on('error', () => undefined);
     this.#client.conn = undefined;
     this.#connection = undefined;
-    this.#facts = undefined;
-    this.#surplus = false;
-    parser.reinitialize('RESPONSE');
+    this.#response.reset();
   }
-}
-
-/** A 1xx goes before the response itself; 101 is one. */
-function isInterim(status: number): boolean {
-  return status < 200 && status !== 101;
 }

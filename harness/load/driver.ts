@@ -8,7 +8,6 @@ import { Lane, type LanePlan } from './lane.ts';
 import type { LoadContext } from './load-context.ts';
 import type { LoadProfile } from './load-profile.ts';
 import type { Route } from './route.ts';
-import { Sampler } from './sampler.ts';
 import { StallWatch } from './stall-watch.ts';
 
 /** Where a run stands. Times in epoch milliseconds. */
@@ -31,22 +30,18 @@ export class Driver {
   readonly #context: LoadContext;
   readonly #lanes: readonly Lane[];
   readonly #slowLanes: readonly Lane[];
-  readonly #samplers: readonly Sampler[];
+  readonly #samplers: readonly Lane[];
   readonly #stalls = new StallWatch();
   #startedAt = 0;
 
-  /** Gets everything ready, which keeps the event loop for a while; `start` sends. */
   constructor(profile: LoadProfile, clock: Clock) {
     let connections = 0;
     const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
     const deadlines = new Deadlines(clock);
     this.#context = { profile, ledger, clock, deadlines, nextConnection: () => ++connections };
     const sampled = sampledRate(profile);
-    const routes = loadRoutes(profile, 'sampler');
-    this.#samplers = routes.map(
-      (route, index) => new Sampler(this.#context, route, sampled / routes.length, (1000 * index) / sampled),
-    );
     const laneOf = (plan: LanePlan) => new Lane(this.#context, plan);
+    this.#samplers = samplerPlans(profile, sampled).map(laneOf);
     this.#slowLanes = slowPlans(profile).map(laneOf);
     this.#lanes = [...loadPlans(profile, sampled).map(laneOf), ...this.#slowLanes];
   }
@@ -54,7 +49,7 @@ export class Driver {
   start(): void {
     this.#startedAt = this.#context.clock.now();
     this.#stalls.start();
-    for (const sender of [...this.#lanes, ...this.#samplers]) sender.start(this.#startedAt);
+    for (const lane of [...this.#lanes, ...this.#samplers]) lane.start(this.#startedAt);
   }
 
   progress(): LoadProgress {
@@ -73,20 +68,19 @@ export class Driver {
    */
   async drain(signal?: AbortSignal): Promise<SavedRun> {
     const durationMs = this.#stopSending();
-    const idle = Promise.all([...this.#lanes, ...this.#samplers].map((sender) => sender.idle()));
+    const idle = Promise.all([...this.#lanes, ...this.#samplers].map((lane) => lane.idle()));
     await (signal ? Promise.race([idle, aborted(signal)]) : idle);
-    return await this.#end(durationMs, signal?.aborted ?? false);
+    return this.#end(durationMs, signal?.aborted ?? false);
   }
 
   /** Returns for how long was sent. */
   #stopSending(): number {
-    for (const sender of [...this.#lanes, ...this.#samplers]) sender.stopSending();
+    for (const lane of [...this.#lanes, ...this.#samplers]) lane.stopSending();
     return this.#context.clock.now() - this.#startedAt;
   }
 
-  async #end(durationMs: number, interrupted: boolean): Promise<SavedRun> {
-    for (const sampler of this.#samplers) sampler.end();
-    await Promise.all(this.#lanes.map((lane) => lane.end()));
+  #end(durationMs: number, interrupted: boolean): SavedRun {
+    for (const lane of [...this.#lanes, ...this.#samplers]) lane.end();
     this.#stalls.stop();
     this.#context.deadlines.stop();
     const { ledger, profile } = this.#context;
@@ -132,6 +126,17 @@ function loadPlans(profile: LoadProfile, sampled: number): LanePlan[] {
     connections,
     rate: paced / routes.length,
     delayMs: (1000 * index) / paced,
+  }));
+}
+
+/** Samplers are an open loop, beside the load and apart from it. */
+function samplerPlans(profile: LoadProfile, sampled: number): LanePlan[] {
+  const routes = loadRoutes(profile, 'sampler');
+  return routes.map((route, index) => ({
+    route,
+    connections: 'open-loop',
+    rate: sampled / routes.length,
+    delayMs: (1000 * index) / sampled,
   }));
 }
 

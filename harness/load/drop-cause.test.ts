@@ -19,8 +19,6 @@ test.each([
   ['unreachable', 'EAI_AGAIN', connecting],
   ['malformed', 'EPROTO', waiting],
   ['malformed', 'ERR_SSL_WRONG_VERSION_NUMBER', waiting],
-  ['malformed', 'HPE_INVALID_CONSTANT', reading],
-  ['truncated', 'HPE_INVALID_EOF_STATE', reading],
 ])('%s: %s with %o', (cause, code, reached) => {
   expect(dropCause(systemError(code), reached)).toBe(cause);
 });

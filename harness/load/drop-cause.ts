@@ -46,17 +46,16 @@ export function errorDetail(error: unknown): string {
   return codeOf(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** The connection ended: the last is node:http's word for an end within the headers. */
 function isEnd(code: string): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED' || code === 'HPE_INVALID_EOF_STATE';
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
 }
 
-/** It was no HTTP, or TLS talked to something else. */
+/** TLS talked to something else. */
 function isProtocolFault(code: string): boolean {
-  return code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('HPE_');
+  return code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS');
 }
 
-/** Node reports some FINs (in a TLS handshake, before a response) as ECONNRESET: told from RST by having no system call. */
+/** Node reports a FIN in a TLS handshake as ECONNRESET: told from RST by having no system call. */
 function isFin(error: unknown): boolean {
   return codeOf(error) === 'ECONNRESET' && error instanceof Error && !('syscall' in error);
 }

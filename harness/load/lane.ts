@@ -1,6 +1,4 @@
-import autocannon from 'autocannon';
 import { CountedClient } from './counted-client.ts';
-import { stillDue, tooLateMs } from './desk.ts';
 import type { LoadContext } from './load-context.ts';
 import { Pace } from './pace.ts';
 import type { Route } from './route.ts';
@@ -8,7 +6,8 @@ import type { Route } from './route.ts';
 /** How many connections a lane has and how fast it sends; its first request is due `delayMs` after the start. */
 export interface LanePlan {
   readonly route: Route;
-  readonly connections: number;
+  /** The most at a time; in an open loop as many as there are requests under way. */
+  readonly connections: number | 'open-loop';
   readonly rate: number | 'max';
   readonly delayMs: number;
 }
@@ -16,21 +15,16 @@ export interface LanePlan {
 /** In a closed loop, the pause after a failure: a server that refuses must not be stormed. */
 const pauseAfterFailureMs = 20;
 
-/** autocannon stops by itself only after this: far longer than any run, within what a timer can hold. */
-const noEndSeconds = 2_000_000;
-
 /**
- * One autocannon instance on one route. Requests fall due one by one, evenly spaced, and go to the connection that has
- * been free for longest. One that finds none waits for a second at most and then lapses: the rate that was reached tells.
+ * The clients on one route. Requests fall due one by one, evenly spaced, and go to the connection that has been free for
+ * longest. One that finds none waits for a second at most and then lapses: the rate that was reached tells. In an open loop
+ * none waits: a request is sent when it is due whatever became of those before, so that the moment of a disruption is exact.
  */
 export class Lane {
   readonly #context: LoadContext;
   readonly #plan: LanePlan;
   readonly #clients: CountedClient[] = [];
-  readonly #finished: Promise<unknown>;
   readonly #free: CountedClient[] = [];
-  /** When requests were due that wait for a free connection. */
-  readonly #waiting: number[] = [];
   #pace: Pace | undefined;
   #sending = false;
   #onIdle: (() => void) | undefined;
@@ -38,13 +32,6 @@ export class Lane {
   constructor(context: LoadContext, plan: LanePlan) {
     this.#context = context;
     this.#plan = plan;
-    this.#finished = startAutocannon(plan, (client) => {
-      this.#clients.push(
-        new CountedClient(client, context, plan.route, (free, failed) => {
-          this.#release(free, failed);
-        }),
-      );
-    });
   }
 
   /** Requests that autocannon says it wrote. */
@@ -54,16 +41,20 @@ export class Lane {
 
   /** @param at epoch milliseconds. */
   start(at: number): void {
-    const { rate, delayMs } = this.#plan;
+    const { route, rate, delayMs } = this.#plan;
     this.#sending = true;
-    if (rate === 'max') for (const client of this.#free.splice(0)) this.#release(client, false);
-    else {
-      this.#pace = new Pace(this.#context.clock, rate, at + delayMs, (dueAt) => {
-        if (!stillDue(this.#context, this.#plan.route, dueAt)) return;
-        this.#waiting.push(dueAt);
-        this.#sendWaiting();
-      });
+    if (rate === 'max') {
+      for (let client = this.#next(); client; client = this.#next()) client.send();
+      return;
     }
+    this.#pace = new Pace(this.#context.clock, rate, at + delayMs, {
+      onDue: () => {
+        this.#sendDue();
+      },
+      onMissed: (count) => {
+        this.#context.ledger.neverOpened(route, 'stalled', count);
+      },
+    });
   }
 
   /** Sends nothing more. */
@@ -81,20 +72,37 @@ export class Lane {
   }
 
   /** Closes every connection; requests under way stay unfinished. */
-  async end(): Promise<void> {
+  end(): void {
     this.stopSending();
     for (const client of this.#clients) client.end();
-    await this.#finished;
   }
 
-  #sendWaiting(): void {
-    while (isLapsed(this.#waiting[0], this.#context.clock.now())) this.#waiting.shift();
-    const dueAt = this.#waiting[0];
-    const client = this.#free[0];
-    if (!this.#sending || dueAt === undefined || !client) return;
-    this.#waiting.shift();
-    this.#free.shift();
-    client.send(dueAt);
+  #sendDue(): void {
+    while (this.#sending && this.#hasNext) {
+      const dueAt = this.#pace?.take();
+      if (dueAt === undefined) return;
+      this.#next()?.send(dueAt);
+    }
+  }
+
+  get #hasNext(): boolean {
+    const { connections } = this.#plan;
+    return connections === 'open-loop' || this.#free.length > 0 || this.#clients.length < connections;
+  }
+
+  /** All connections take turns, those first that have never been used. */
+  #next(): CountedClient | undefined {
+    const { connections } = this.#plan;
+    if (connections === 'open-loop') return this.#free.shift() ?? this.#add();
+    return this.#clients.length < connections ? this.#add() : this.#free.shift();
+  }
+
+  #add(): CountedClient {
+    const client = new CountedClient(this.#context, this.#plan.route, (free, failed) => {
+      this.#release(free, failed);
+    });
+    this.#clients.push(client);
+    return client;
   }
 
   #release(client: CountedClient, failed: boolean): void {
@@ -107,25 +115,7 @@ export class Lane {
       return;
     }
     this.#free.push(client);
-    this.#sendWaiting();
+    this.#sendDue();
     if (!this.#sending && !this.#clients.some(({ busy }) => busy)) this.#onIdle?.();
   }
-}
-
-function isLapsed(dueAt: number | undefined, now: number): boolean {
-  return dueAt !== undefined && now - dueAt > tooLateMs;
-}
-
-type SetupClient = NonNullable<autocannon.Options['setupClient']>;
-
-/** Resolves when autocannon has ended too, after all its clients. */
-async function startAutocannon({ route, connections }: LanePlan, setupClient: SetupClient): Promise<unknown> {
-  return await autocannon({
-    url: route.url.href,
-    connections,
-    duration: noEndSeconds,
-    // Looked at once every so many milliseconds: how soon it ends after its last client.
-    sampleInt: 100,
-    setupClient,
-  });
 }
