@@ -38,3 +38,11 @@ test.each([
   expect(lines.map(() => reader.next())).toEqual(lines.map((value) => ({ value, done: false })));
   expect(reader.next()).toEqual({ value: rest, done: true });
 });
+
+test('a line that is far too long is refused with its file, or cut where that is asked for', () => {
+  const path = newFile();
+  writeFileSync(path, Buffer.alloc(65 << 20, 'a'));
+  expect(() => readLines(path).next()).toThrow(`${path} has a line of more than 67108864 bytes`);
+  const { value, done } = readLines(path, { limit: 4 }).next();
+  expect({ value, done }).toEqual({ value: `aaaa [cut: the line has ${String(65 << 20)} bytes]`, done: true });
+});

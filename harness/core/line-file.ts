@@ -1,8 +1,10 @@
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { LineSplitter, type LineLimit } from './line-splitter.ts';
 import { privateFile } from './private-mode.ts';
 
 const chunkBytes = 1 << 20;
-const newline = 0x0a;
+/** Of a line that we wrote ourselves: far more than any has, and less than the longest string. */
+const longest = 64 << 20;
 
 /**
  * Writes lines, each with its end, one chunk at a time: they need not fit into one string. Replaces what is there; a new
@@ -27,24 +29,20 @@ export function writeLines(path: string, lines: Iterable<string>): void {
 /**
  * The lines of a file without their ends, read as they are asked for: it need not fit into memory. What follows the last
  * line end is returned, not yielded: a writer that was killed leaves half a line.
+ * @param limit by default a line of more than 64 MiB is refused
+ * @throws HarnessError `line-too-long`
  */
-export function* readLines(path: string): Generator<string, string> {
+export function* readLines(
+  path: string,
+  limit: LineLimit = { limit: longest, refuseOf: path },
+): Generator<string, string> {
   const file = openSync(path, 'r');
   try {
+    const lines = new LineSplitter(limit);
     const chunk = Buffer.allocUnsafe(chunkBytes);
-    let rest: Buffer = Buffer.alloc(0);
-    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) {
-      let start = 0;
-      for (let end = chunk.indexOf(newline); end >= 0 && end < length; end = chunk.indexOf(newline, start)) {
-        yield rest.length === 0
-          ? chunk.toString('utf8', start, end)
-          : Buffer.concat([rest, chunk.subarray(start, end)]).toString('utf8');
-        rest = rest.subarray(rest.length);
-        start = end + 1;
-      }
-      rest = Buffer.concat([rest, chunk.subarray(start, length)]);
-    }
-    return rest.toString('utf8');
+    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk))
+      yield* lines.push(chunk.subarray(0, length));
+    return lines.rest();
   } finally {
     closeSync(file);
   }

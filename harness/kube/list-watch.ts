@@ -37,6 +37,9 @@ interface WatchLine<T> {
   readonly object: T & { readonly code?: number; readonly message?: string };
 }
 
+/** In bytes: an API server takes objects of 3 MiB at most. */
+const longestLine = 16 << 20;
+
 const usual: ListWatchTimings = {
   watch: seconds(120),
   patience: seconds(10),
@@ -141,7 +144,8 @@ export class ListWatch<T extends WireObject> {
     this.#regain();
     const connectedAt = this.#options.clock.now();
     try {
-      for await (const line of linesOf(response)) this.#take(line);
+      const limit = { limit: longestLine, refuseOf: `the watch of ${this.#options.noun}` };
+      for await (const line of linesOf(response, limit)) this.#take(line);
     } catch (error) {
       if (!limit.aborted) throw error;
       throw new WatchSilent(this.#options.noun, Math.max(connectedAt, this.#completeUntil));

@@ -8,6 +8,14 @@ it.each([
   ['{"mark":"cut off', undefined],
   ['plain text', undefined],
   ['', undefined],
-])('parseMark(%s)', (line, expected) => {
+  [`{"mark":"x","at":1,"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, undefined],
+  [`{"mark":"x","at":1,"deep":${'['.repeat(16)}${']'.repeat(16)}}`, undefined],
+  [`{"mark":"x","at":1,"long":"${'a'.repeat(65_536)}"}`, undefined],
+])('parseMark(%.40s)', (line, expected) => {
   expect(parseMark(line)).toEqual(expected);
+});
+
+it('takes all of a mark that is as deep as any sensible one', () => {
+  const detail = `${'['.repeat(15)}${']'.repeat(15)}`;
+  expect(parseMark(`{"mark":"x","at":1,"deep":${detail}}`)?.detail).toEqual({ deep: JSON.parse(detail) as unknown });
 });

@@ -1,5 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
+import { minutes } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
+import { LineSplitter } from '../core/line-splitter.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -7,9 +11,10 @@ export interface RunOptions {
   readonly input?: string;
   /** A file to read as stdin, instead of `input`. */
   readonly inputFile?: string;
+  /** After that it is ended: SIGTERM, SIGKILL 5 s later. @default one hour */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** Called with each line of stdout and stderr as it comes. */
+  /** Called with each line of stdout and stderr as it comes; one over a megabyte is cut and says so. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -34,9 +39,17 @@ export class CommandFailed extends HarnessError {
   }
 }
 
-/** Runs a program to its end and returns whatever happened. */
+/** Longer than anything takes that is not given a limit of its own. */
+const patience = minutes(60);
+
+/**
+ * Runs a program to its end and returns whatever happened.
+ * @throws the error of `onLine`, which ends the program
+ */
 export async function attempt(file: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { onLine } = options;
+  const { onLine, timeoutMs = patience, signal } = options;
+  const broken = new AbortController();
+  const given = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
   const settings: Options = {
     reject: false,
     stdin: options.input === undefined && options.inputFile === undefined ? 'ignore' : 'pipe',
@@ -44,24 +57,27 @@ export async function attempt(file: string, args: readonly string[], options: Ru
     ...(options.inputFile === undefined ? {} : { inputFile: options.inputFile }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
-    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    timeout: timeoutMs,
+    cancelSignal: given,
     maxBuffer: 64 * 1024 * 1024,
   };
   const child = execa(file, args, settings);
+  const pipes = [child.stdout, child.stderr].filter((pipe) => pipe instanceof Readable);
+  const close = () => {
+    closeAfterExit(child, pipes);
+  };
+  given.addEventListener('abort', close);
+  const timer = setTimeout(close, timeoutMs);
   if (onLine) {
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = '';
-      stream?.on('data', (chunk: Buffer) => {
-        const lines = (rest + chunk.toString('utf8')).split('\n');
-        rest = lines.pop() ?? '';
-        lines.forEach((line) => {
-          onLine(line);
-        });
+    for (const pipe of pipes) {
+      passLines(pipe, onLine, (error) => {
+        broken.abort(error);
       });
     }
   }
   const result = await child;
+  clearTimeout(timer);
+  broken.signal.throwIfAborted();
   return {
     exitCode: result.exitCode,
     stdout: String(result.stdout ?? ''),
@@ -79,4 +95,39 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const finished = await attempt(file, args, options);
   if (finished.failed) throw new CommandFailed(finished);
   return finished.stdout;
+}
+
+/** What the program itself has started may keep its pipes open: once we have ended it, nobody waits for that. */
+function closeAfterExit(
+  child: Pick<ChildProcess, 'exitCode' | 'signalCode' | 'once'>,
+  pipes: readonly Readable[],
+): void {
+  const close = () => {
+    // Its last words are read first.
+    setTimeout(() => {
+      for (const pipe of pipes) pipe.destroy();
+    }, 100);
+  };
+  if (child.exitCode === null && child.signalCode === null) child.once('exit', close);
+  else close();
+}
+
+/** An exception of a listener would end this process: it is given to whoever can throw it at the caller. */
+function passLines(pipe: Readable, onLine: (line: string) => void, onError: (error: unknown) => void): void {
+  const lines = new LineSplitter();
+  const pass = (some: readonly string[]) => {
+    try {
+      some.forEach(onLine);
+    } catch (error) {
+      pipe.off('data', read);
+      onError(error);
+    }
+  };
+  const read = (chunk: Buffer) => {
+    pass(lines.push(chunk));
+  };
+  pipe.on('data', read).on('end', () => {
+    const rest = lines.rest();
+    if (rest !== '') pass([rest]);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
+import { LineSplitter } from '../core/line-splitter.ts';
 
 /** A program that runs beside us, to be talked to. */
 export interface RunningProgram {
@@ -29,10 +30,11 @@ export function spawn(
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
-    // stdout belongs to the caller, however much it is.
-    buffer: { stdout: false, stderr: true },
+    // stdout belongs to the caller, of stderr the end is kept: however much there is.
+    buffer: false,
     ...(options.env === undefined ? {} : { env: options.env }),
   });
+  const said = endOf(child.stderr);
   // A program that has ended reads no more: `exited` tells how it ended.
   child.stdin.on('error', () => undefined);
   return {
@@ -41,11 +43,24 @@ export function spawn(
     exited: child.then((result) => ({
       exitCode: result.exitCode,
       summary: result.failed ? howItEnded(file, result) : '',
-      stderr: result.stderr.split('\n').slice(-12).join('\n'),
+      stderr: said(),
     })),
     kill: () => {
       child.kill();
     },
+  };
+}
+
+/** The last lines of a stream, once it has ended. */
+function endOf(stream: Readable): () => string {
+  const lines = new LineSplitter({ limit: 64 << 10 });
+  let last: string[] = [];
+  stream.on('data', (chunk: Buffer) => {
+    last = [...last, ...lines.push(chunk)].slice(-12);
+  });
+  return () => {
+    const rest = lines.rest();
+    return [...last, ...(rest === '' ? [] : [rest])].slice(-12).join('\n');
   };
 }
 

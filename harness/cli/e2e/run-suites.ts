@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { toVariables, type RunEnvironment } from '../../config/run-environment.ts';
 import type { Clock } from '../../core/clock.ts';
+import { minutes } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { RunFolder } from '../../report/run-folder.ts';
 import { attempt } from '../../shell/run.ts';
@@ -30,6 +31,8 @@ export async function runSuites({ root, folder, files, environment, clock, onLin
     cwd: root,
     env: toVariables(environment),
     signal,
+    // Suites have limits of their own.
+    timeoutMs: minutes(24 * 60),
     onLine: (line) => {
       try {
         folder.appendTo('vitest.log', `${line}\n`);

@@ -28,7 +28,7 @@ export function logEnds(dir: string, pods: readonly string[], room: LogRoom, axi
 function tailOf(path: string, { lines, characters }: LogRoom, axis: TimeAxis): Pick<LogEnd, 'lines' | 'earlier'> {
   const last: string[] = [];
   let earlier = 0;
-  for (const line of readLines(path)) {
+  for (const line of readLines(path, {})) {
     last.push(cut(line, characters));
     if (last.length > lines) earlier += last.splice(0, 1).length;
   }
