@@ -49,6 +49,12 @@ test('a run that was saved without the ports of its connections is read as it is
 test.each([
   ['the end is missing', (lines: string[]) => lines.slice(0, -1), 'ledger-incomplete'],
   ['a line is broken', (lines: string[]) => lines.with(2, '[0,0,'), 'ledger-incomplete'],
+  ['a line is no object', (lines: string[]) => lines.with(2, 'null'), 'ledger-incomplete'],
+  [
+    'a status is none',
+    (lines: string[]) => lines.with(1, '[0,0,0,0.1,0.4,2.25,0,65736,1,1,null]'),
+    'ledger-incomplete',
+  ],
   ['a line in the middle is missing', (lines: string[]) => lines.toSpliced(2, 1), 'ledger-incomplete'],
   [
     'it is of another version',
@@ -57,6 +63,21 @@ test.each([
   ],
 ])('a saved run is refused when %s', (_case, change, code) => {
   expect(() => decodeRun(change([...encodeRun(exampleRun())]))).toThrow(expect.objectContaining({ code }));
+});
+
+test('an answer with an empty pod comes back as one of no pod, and so do those without any', () => {
+  const run = exampleRun();
+  for (const pod of ['', undefined, 'web-3', '']) {
+    const id = run.ledger.open({ stream: 'new', profile: 'load', target: 0, dueAt: 0, sentAt: 0 });
+    run.ledger.answer(id, { endedAt: 1, status: 200, pod, phase: pod });
+  }
+  const again = decodeRun(encodeRun(run));
+
+  for (const { ledger } of [run, again]) {
+    const last = [...ledger.records()].slice(-4);
+    expect(last.map(({ pod }) => pod)).toEqual([undefined, undefined, 'web-3', undefined]);
+    expect(last.map(({ phase }) => phase)).toEqual([undefined, undefined, 'web-3', undefined]);
+  }
 });
 
 function exampleRun(): SavedRun {

@@ -68,11 +68,14 @@ export function decodeRun(lines: Iterable<string>): SavedRun {
 }
 
 function parse(line: string): Head | Row | Failed | Withdrawn | Foot {
+  let entry: unknown;
   try {
-    return JSON.parse(line) as Head | Row | Failed | Withdrawn | Foot;
+    entry = JSON.parse(line);
   } catch {
-    throw incomplete(`this line of it is broken: ${line.slice(0, 120)}`);
+    entry = undefined;
   }
+  if (typeof entry === 'object' && entry !== null) return entry as Head | Row | Failed | Withdrawn | Foot;
+  throw incomplete(`this line of it is broken: ${line.slice(0, 120)}`);
 }
 
 interface Head {
@@ -103,6 +106,9 @@ interface Foot {
   /** Attempts that were settled twice; absent when there is none, as there should be. */
   readonly contradictions?: number;
 }
+
+/** A status has three digits. */
+const greatestStatus = 999;
 
 /**
  * Numbers of stream, profile, target; due, late by, took in ms; outcome, status; numbers of pod, phase; since SIGTERM; our
@@ -142,8 +148,8 @@ function encodeRow(
     record.endedAt === undefined ? null : micro(record.endedAt - record.sentAt),
     record.outcome === 'ok' ? 0 : record.outcome,
     record.status ?? 0,
-    pods.get(record.pod ?? '') ?? 0,
-    phases.get(record.phase ?? '') ?? 0,
+    numberIn(pods, record.pod),
+    numberIn(phases, record.phase),
     record.sinceSigtermMs ?? null,
     ...(record.clientPort === undefined ? ([] as const) : ([record.clientPort] as const)),
   ];
@@ -151,6 +157,7 @@ function encodeRow(
 
 function restore(ledger: Ledger, head: Head, row: Row, failure?: RequestFailure): void {
   const [stream, profile, target, due, late, took, outcome, status, pod, phase, since, clientPort] = row;
+  if (!(status <= greatestStatus)) throw incomplete(`no response has the status ${status}`);
   const dueAt = head.base + due;
   const sentAt = dueAt + late;
   const id = ledger.open({ stream: nth(streams, stream), profile: nth(profiles, profile), target, dueAt, sentAt });
@@ -208,6 +215,10 @@ function comparable(totals: readonly AccountTotals[]): string {
 
 function numbersOf(names: readonly string[]): ReadonlyMap<string, number> {
   return new Map(names.map((name, index) => [name, index + 1]));
+}
+
+function numberIn(numbers: ReadonlyMap<string, number>, name: string | undefined): number {
+  return name === undefined ? 0 : (numbers.get(name) ?? 0);
 }
 
 function nth<T>(names: readonly T[], index: number): T {

@@ -1,6 +1,9 @@
 /** Rows of one chunk: big enough that growing is rare, small enough that a short run stays small. */
 const chunkRows = 1 << 14;
 
+/** Of a column of two bytes. */
+const greatestNumber = 0xffff;
+
 /** The part of a row that is known when the attempt is sent. */
 export interface Beginning {
   readonly stream: number;
@@ -94,7 +97,8 @@ export class Columns {
     const at = index % chunkRows;
     chunk.endedAt[at] = ending.endedAt;
     chunk.outcome[at] = ending.outcome;
-    chunk.status[at] = ending.status;
+    // An array of numbers takes what is too great for the rest of it.
+    chunk.status[at] = Math.min(ending.status, greatestNumber);
     chunk.pod[at] = ending.pod;
     chunk.phase[at] = ending.phase;
     chunk.sinceSigtermMs[at] = ending.sinceSigtermMs;

@@ -1,4 +1,16 @@
-/** Gives names small numbers, so that a million records can share a handful of pod names. Number 0 means no name. */
+/** As many names as a column of two bytes can number. */
+const mostNames = 65_535;
+
+/** Longer than any name in Kubernetes. */
+const longestName = 253;
+
+/** Stands for all names that came after the table was full. */
+const furtherNames = '(further names)';
+
+/**
+ * Gives names small numbers, so that a million records can share a handful of pod names. Number 0 means no name, as does an
+ * empty one. Names come from answers: they are cut, and counted, so that no server can fill our memory with them.
+ */
 export class NameTable {
   readonly #names: string[] = [];
   readonly #indices = new Map<string, number>();
@@ -9,15 +21,21 @@ export class NameTable {
   }
 
   indexOf(name: string | undefined): number {
-    if (name === undefined) return 0;
-    const known = this.#indices.get(name);
-    if (known !== undefined) return known;
-    const index = this.#names.push(name);
-    this.#indices.set(name, index);
-    return index;
+    if (name === undefined || name === '') return 0;
+    return this.#indices.get(name) ?? this.#add(name.slice(0, longestName));
   }
 
   nameOf(index: number): string | undefined {
     return this.#names[index - 1];
+  }
+
+  #add(name: string): number {
+    const entered = this.#names.length < mostNames - 1 ? name : furtherNames;
+    const known = this.#indices.get(entered);
+    if (known !== undefined) return known;
+    // A part of a text keeps all of it in memory.
+    const index = this.#names.push(Buffer.from(entered).toString());
+    this.#indices.set(entered, index);
+    return index;
   }
 }

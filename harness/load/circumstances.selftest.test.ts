@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type RequestListener } from 'n
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -25,9 +26,25 @@ describe.concurrent('under all circumstances', () => {
   test('https: every request is answered, on both streams', async () => {
     const url = await listen(createTlsServer(selfSigned, hello), 'https');
 
-    const { summary } = await measure({ targets: [url] }, 1000);
+    const { summary } = await measure({ targets: [url], insecure: true }, 1000);
 
     expect(summary).toMatchObject({ ok: summary.sent, balanced: true });
+  });
+
+  test('a certificate that nobody trusts is a failed handshake, and the server never gets the request', async () => {
+    let bytes = 0;
+    const server = createTlsServer(selfSigned, hello);
+    server.on('secureConnection', (socket: TLSSocket) => socket.on('data', (piece: Buffer) => (bytes += piece.length)));
+    const url = (await listen(server, 'https')).replace('//', '//me:secret@');
+
+    const { summary, records } = await measure({ targets: [url] }, 800);
+
+    expect(summary.droppedBy.malformed).toBe(summary.sent);
+    expect(new Set(records.map(({ failure }) => failure?.detail))).toEqual(
+      new Set(['certificate not trusted: DEPTH_ZERO_SELF_SIGNED_CERT']),
+    );
+    expect(Object.keys(summary.streams)).toEqual(['new', 'reused']);
+    expect(bytes).toBe(0);
   });
 
   test('https to a server that speaks http: a failed handshake is malformed, on both streams', async () => {

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Attempt } from './attempt.ts';
 import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
 import { Connection, reusableUntil } from './connection.ts';
@@ -86,7 +88,7 @@ export class CountedClient implements Sender {
       this.#connection = new Connection(this.#context.nextConnection());
       attempt.goesOn(this.#connection);
       this.#connect();
-      if (this.#client.conn) this.#connection.follow(this.#client.conn, this.#context.clock);
+      if (this.#client.conn) this.#follow(this.#client.conn, this.#connection);
     }
   }
 
@@ -160,6 +162,17 @@ export class CountedClient implements Sender {
     this.#attempt = undefined;
     this.#leave();
     this.#onFree(this, true);
+  }
+
+  #follow(socket: Socket, connection: Connection): void {
+    connection.follow(socket, this.#context.clock);
+    if (!(socket instanceof TLSSocket) || this.#context.profile.insecure) return;
+    // autocannon accepts any certificate; at this moment nothing of the request has been sent.
+    socket.once('secureConnect', () => {
+      if (socket.authorized || !this.#attempt) return;
+      this.#attempt.dropped('malformed', `certificate not trusted: ${String(socket.authorizationError)}`);
+      this.#giveUp();
+    });
   }
 
   /**

@@ -18,6 +18,8 @@ export interface LoadProfile {
   /** A response without this header is nobody's of ours: `malformed`. Lower case. */
   readonly expectHeader?: string;
   readonly slow?: SlowProfile;
+  /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
+  readonly insecure?: boolean;
 }
 
 /** Long requests on kept connections, so that some are always under way. */

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { formatDuration, type Duration } from '../../core/duration.ts';
-import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
+import type { SavedRun } from '../../ledger/codec.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import { progressEveryMs } from '../../load/agent-protocol.ts';
 import { Driver } from '../../load/driver.ts';
@@ -13,6 +10,7 @@ import type { LoadProfile } from '../../load/load-profile.ts';
 import type { CommandModule } from '../command-module.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import { onInterruption } from '../e2e/interruption.ts';
+import { LedgerFile } from '../load/ledger-file.ts';
 import { loadExitCode } from '../load/load-exit-code.ts';
 import { loadDuration, loadProfile, type LoadFlags } from '../load/load-options.ts';
 import { loadReport } from '../load/load-report.ts';
@@ -39,6 +37,10 @@ export const loadCommand: CommandModule = {
       .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
       .option('--expect-header <name>', 'a response without this header is not counted as answered')
       .option('--slow <path>', 'send a few long requests beside the load, such as /slow?ms=3000')
+      .option(
+        '--insecure',
+        'accept any TLS certificate, with the request and the password of the URL sent all the same',
+      )
       .addOption(
         new Option('--from <place>', 'where the load comes from: this machine, or a pod on every node of the cluster')
           .choices(['here', 'cluster'])
@@ -54,6 +56,7 @@ export const loadCommand: CommandModule = {
 async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void> {
   const profile = loadProfile(urls, flags, randomBytes(3).toString('hex'));
   const duration = loadDuration(flags);
+  const ledgerFile = flags.outputLedger === undefined ? undefined : await LedgerFile.open(flags.outputLedger);
   const interruption = onInterruption(() => {
     process.stderr.write('\nInterrupted: this is what was measured so far\n');
   });
@@ -70,10 +73,12 @@ async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void
     });
     const run = await source.drain(signal);
     if (progress) process.stderr.write(clearLine);
-    await report(run, flags);
+    report(run, flags);
+    await ledgerFile?.write(run);
   } finally {
     clearInterval(progress);
     await source.close();
+    await ledgerFile?.close();
     interruption.dispose();
   }
 }
@@ -99,15 +104,8 @@ function showProgress(source: LoadSource, duration: Duration): NodeJS.Timeout {
   }, progressEveryMs);
 }
 
-async function report(run: SavedRun, { output, outputLedger }: LoadCommandFlags): Promise<void> {
+function report(run: SavedRun, { output }: LoadCommandFlags): void {
   const summary = summarise(run.ledger, run.facts);
-  if (outputLedger !== undefined) {
-    await pipeline(Readable.from(linesOf(run)), createWriteStream(outputLedger));
-  }
   process.stdout.write(output === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : loadReport(summary, run.ledger));
   process.exitCode = loadExitCode(summary, run.facts.interrupted);
-}
-
-function* linesOf(run: SavedRun): Generator<string> {
-  for (const line of encodeRun(run)) yield `${line}\n`;
 }

@@ -1,15 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeRun } from '../../ledger/codec.ts';
+import { summarise } from '../../ledger/summarise.ts';
 import type { LoadSummary } from '../../ledger/summary.ts';
+import { selfSigned } from '../../load/self-signed.test-helper.ts';
 
 let server: Server;
 let url: string;
+let unwanted = 0;
+const folder = mkdtempSync(join(tmpdir(), 'seaworthy-load-'));
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    if (request.url === '/unsent') unwanted++;
+    if (request.url === '/storm') server.emit('storm');
     response.statusCode = request.url === '/bad' ? 500 : 200;
     if (request.url === '/hang') server.emit('hang');
     else response.end('hello');
@@ -21,6 +32,7 @@ beforeAll(async () => {
 afterAll(() => {
   server.closeAllConnections();
   server.close();
+  rmSync(folder, { recursive: true });
 });
 
 describe.concurrent('npx seaworthy load', () => {
@@ -80,14 +92,84 @@ describe.concurrent('npx seaworthy load', () => {
     ]);
   });
 
+  test('ends with 3 before it sends anything for a ledger that cannot be written', async () => {
+    const path = join(folder, 'missing', 'ledger.jsonl');
+    const { code, stdout, stderr } = await load([`${url}/unsent`, '--duration', '20s', '--output-ledger', path]);
+
+    expect({ code, stdout, unwanted }).toEqual({ code: 3, stdout: '', unwanted: 0 });
+    expect(stderr).toMatch(/^seaworthy: Cannot open `.*missing\/ledger.jsonl` for the ledger: ENOENT.*\n$/);
+  });
+
+  test('ends with 2 when the disk of the ledger is full, and prints the figures all the same', async () => {
+    const { code, stdout, stderr } = await load([
+      `${url}/`,
+      '--duration',
+      '1s',
+      '-o',
+      'json',
+      '--output-ledger',
+      '/dev/full',
+    ]);
+
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ balanced: true, dropped: 0 });
+    expect(stderr).toMatch(/^seaworthy: The ledger could not be written to `\/dev\/full`: ENOSPC.*\nFix: .*\n$/);
+  });
+
+  test('writes a ledger that gives the same summary again', async () => {
+    const path = join(folder, 'ledger.jsonl');
+    const { stdout } = await load([`${url}/`, '--duration', '1s', '-o', 'json', '--output-ledger', path]);
+
+    const { ledger, facts } = decodeRun(readFileSync(path, 'utf8').trimEnd().split('\n'));
+    expect(summarise(ledger, facts)).toEqual(JSON.parse(stdout));
+  });
+
+  test('verifies certificates against the host of the URL, with the authorities that the machine trusts', async () => {
+    const tls = createTlsServer(selfSigned, (_request, response) => response.end('hello'));
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const { port } = tls.address() as AddressInfo;
+    const authority = join(folder, 'authority.pem');
+    writeFileSync(authority, selfSigned.cert);
+    const flags = ['--duration', '500ms', '--rate', '20'];
+    const ask = (host: string, ...more: string[]) =>
+      load([`https://${host}:${port}/`, ...flags, ...more], { env: { NODE_EXTRA_CA_CERTS: authority } });
+    const [trusted, otherHost, insecure] = await Promise.all([
+      ask('localhost'),
+      ask('127.0.0.1'),
+      ask('127.0.0.1', '--insecure'),
+    ]);
+    tls.closeAllConnections();
+    tls.close();
+
+    expect(trusted).toMatchObject({ code: 0 });
+    expect(otherHost).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/malformed \(certificate not trusted: ERR_TLS_CERT_ALTNAME_INVALID\)/) as unknown,
+    });
+    expect(insecure).toMatchObject({ code: 0 });
+  });
+
+  test('hears a signal under a rate that nobody can send', async () => {
+    const { code, stdout } = await load([`${url}/storm`, '--duration', '60s', '--rate', '1e6', '-o', 'json'], {
+      meanwhile: async (pid) => {
+        await once(server, 'storm');
+        process.kill(pid, 'SIGTERM');
+      },
+    });
+
+    const summary = JSON.parse(stdout) as LoadSummary;
+    expect(code).toBe(130);
+    expect(summary).toMatchObject({ balanced: true });
+    expect(summary.durationMs).toBeLessThan(30_000);
+  });
+
   test('ends with 130 when interrupted, with what was measured so far', async () => {
-    const { code, stdout } = await load(
-      [`${url}/hang`, '--duration', '60s', '--rate', '20', '-o', 'json'],
-      async (pid) => {
+    const { code, stdout } = await load([`${url}/hang`, '--duration', '60s', '--rate', '20', '-o', 'json'], {
+      meanwhile: async (pid) => {
         await once(server, 'hang');
         process.kill(pid, 'SIGINT');
       },
-    );
+    });
 
     const summary = JSON.parse(stdout) as LoadSummary;
     expect(code).toBe(130);
@@ -103,11 +185,19 @@ interface Ended {
   readonly stderr: string;
 }
 
+interface Circumstances {
+  readonly meanwhile?: (pid: number) => Promise<void>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the command as a person in a clone does; the interruption goes to the program itself, as from a terminal. */
-async function load(args: readonly string[], meanwhile?: (pid: number) => Promise<void>): Promise<Ended> {
+async function load(args: readonly string[], { meanwhile, env }: Circumstances = {}): Promise<Ended> {
   const command = meanwhile ? [process.execPath, 'harness/cli/seaworthy.js'] : ['npx', '--no-install', 'seaworthy'];
   const [file = '', ...before] = command;
-  const child = spawn(file, [...before, 'load', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, [...before, 'load', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));

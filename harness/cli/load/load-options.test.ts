@@ -25,6 +25,13 @@ test('flags become a profile', () => {
     expectHeader: 'x-pod',
     slow: { path: '/slow?ms=3000', rate: 8, connections: 40, timeoutMs: 30_000 },
   });
+  expect(
+    loadProfile(['https://me:p%40ss@x/'], { ...flags, insecure: true, expectStatus: '101,304' }, 'run'),
+  ).toMatchObject({
+    targets: ['https://me:p%40ss@x/'],
+    insecure: true,
+    expectStatus: [101, 304],
+  });
 });
 
 test.each<[string, string[], Partial<LoadFlags>, RegExp]>([
@@ -37,7 +44,23 @@ test.each<[string, string[], Partial<LoadFlags>, RegExp]>([
   ['no connection', ['http://x/'], { connections: '0' }, /--connections .* got `0`/],
   ['no timeout', ['http://x/'], { timeout: '0s' }, /--timeout above 0/],
   ['status that is no number', ['http://x/'], { expectStatus: 'ok' }, /--expect-status .* got `ok`/],
+  ['rate beyond reason', ['http://x/'], { rate: '1e7' }, /--rate .* up to 1000000, or `max`, got `1e7`/],
+  ['rate without end', ['http://x/'], { rate: 'Infinity' }, /--rate .* got `Infinity`/],
+  ['too many connections', ['http://x/'], { connections: '20001' }, /--connections .* to 20000, got `20001`/],
+  ['far too many', ['http://x/'], { connections: '9'.repeat(20) }, /--connections .* got `9{20}`/],
+  ['too many URLs', Array<string>(1001).fill('http://x/'), {}, /at most 1000 URLs, got 1001/],
+  ['too long a timeout', ['http://x/'], { timeout: '25h' }, /--timeout above 0/],
+  ['a status of five digits', ['http://x/'], { expectStatus: '200,99999' }, /--expect-status .* got `99999`/],
+  ['a status that goes before a response', ['http://x/'], { expectStatus: '100' }, /--expect-status .* got `100`/],
+  ['a status of no class', ['http://x/'], { expectStatus: '099' }, /--expect-status .* got `099`/],
+  ['a header with a blank', ['http://x/'], { expectHeader: 'bad header' }, /--expect-header .* got `bad header`/],
+  ['a header with a line end', ['http://x/'], { expectHeader: 'a\r\nb' }, /--expect-header/],
+  ['a header of other letters', ['http://x/'], { expectHeader: 'é' }, /--expect-header/],
+  ['no header', ['http://x/'], { expectHeader: '' }, /--expect-header/],
   ['slow that is no path', ['http://x/'], { slow: 'slow' }, /--slow as a path/],
+  ['slow on another host', ['http://x/'], { slow: '//other/slow' }, /--slow as a path/],
+  ['slow on another host, disguised', ['http://x/'], { slow: '/\t\\other/slow' }, /--slow as a path/],
+  ['credentials that are not encoded', ['http://me:%zz@x/'], {}, /percent-encoded, of x they are not$/],
 ])('bad usage in one clear line: %s', (_case, urls, changed, message) => {
   const attempt = () => loadProfile(urls, { ...flags, ...changed }, 'run');
 

@@ -13,6 +13,7 @@ export interface LoadFlags {
   readonly expectStatus: string;
   readonly expectHeader?: string;
   readonly slow?: string;
+  readonly insecure?: boolean;
 }
 
 /** Long requests are few; these suffice for some that take up to five seconds. */
@@ -23,24 +24,30 @@ const leastSlowTimeoutMs = 30_000;
 /** What a timer can hold is longer, but nobody waits for it. */
 const longest = minutes(24 * 60);
 
+/** Beyond what one machine can send, or hold open: a typing error, not a load. */
+const greatestRate = 1_000_000;
+const mostConnections = 20_000;
+const mostUrls = 1000;
+
 /**
  * What the command line asks for.
  * @throws UsageError, one line, that echoes the value which cannot be.
  */
 export function loadProfile(urls: readonly string[], flags: LoadFlags, run: string): LoadProfile {
   if (urls.length === 0) throw new UsageError('Expected at least one URL, such as http://127.0.0.1:8080/');
+  if (urls.length > mostUrls) throw new UsageError(`Expected at most ${mostUrls} URLs, got ${urls.length}`);
   const timeoutMs = positiveDuration('--timeout', flags.timeout);
   return {
     run,
     targets: urls.map(checkUrl),
     streams: checkStreams(flags.streams),
-    rate:
-      flags.rate === 'max' ? 'max' : positive('--rate', flags.rate, 'a number of requests a second above 0, or `max`'),
-    connections: whole('--connections', flags.connections),
+    rate: flags.rate === 'max' ? 'max' : rate(flags.rate),
+    connections: whole('--connections', flags.connections, mostConnections),
     timeoutMs,
-    expectStatus: flags.expectStatus.split(',').map((status) => whole('--expect-status', status)),
-    ...(flags.expectHeader === undefined ? {} : { expectHeader: flags.expectHeader.toLowerCase() }),
+    expectStatus: flags.expectStatus.split(',').map(checkStatus),
+    ...(flags.expectHeader === undefined ? {} : { expectHeader: checkHeaderName(flags.expectHeader) }),
     ...(flags.slow === undefined ? {} : { slow: slowProfile(flags.slow, timeoutMs) }),
+    ...(flags.insecure === true ? { insecure: true } : {}),
   };
 }
 
@@ -51,8 +58,33 @@ export function loadDuration(flags: LoadFlags): Duration {
 
 function checkUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href;
-  throw new UsageError(`Expected a URL that starts with http:// or https://, got \`${text}\``);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new UsageError(`Expected a URL that starts with http:// or https://, got \`${text}\``);
+  // What was given may be a password: it is not echoed.
+  if (!canDecode(url.username) || !canDecode(url.password))
+    throw new UsageError(`Expected the user and password of a URL to be percent-encoded, of ${url.host} they are not`);
+  return url.href;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== '' || text === '';
+  } catch {
+    return false;
+  }
+}
+
+/** A response has one of three digits; of those below 200 only 101 is a response. */
+function checkStatus(text: string): number {
+  if (/^(?:101|[2-9]\d\d)$/.test(text)) return Number(text);
+  throw new UsageError(
+    `Expected --expect-status of statuses that a response can have, such as 200,404, got \`${text}\``,
+  );
+}
+
+function checkHeaderName(text: string): string {
+  if (/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text)) return text.toLowerCase();
+  throw new UsageError(`Expected --expect-header as the name of a header, such as x-pod, got \`${text}\``);
 }
 
 function checkStreams(text: string): Stream[] {
@@ -65,9 +97,14 @@ function checkStreams(text: string): Stream[] {
 }
 
 function slowProfile(path: string, timeoutMs: number): SlowProfile {
-  if (!path.startsWith('/'))
-    throw new UsageError(`Expected --slow as a path such as \`/slow?ms=3000\`, got \`${path}\``);
+  if (!staysOnHost(path)) throw new UsageError(`Expected --slow as a path such as \`/slow?ms=3000\`, got \`${path}\``);
   return { path, rate: slowRate, connections: slowConnections, timeoutMs: Math.max(leastSlowTimeoutMs, timeoutMs) };
+}
+
+/** `//other` names a host, and so does the same with a backslash. */
+function staysOnHost(path: string): boolean {
+  const here = 'http://host.invalid';
+  return path.startsWith('/') && URL.canParse(path, here) && new URL(path, here).origin === here;
 }
 
 function positiveDuration(flag: string, text: string): Duration {
@@ -76,13 +113,15 @@ function positiveDuration(flag: string, text: string): Duration {
   throw new UsageError(`Expected ${flag} above 0 and up to ${formatDuration(longest)}, got \`${text}\``);
 }
 
-function positive(flag: string, text: string, what: string): number {
+function rate(text: string): number {
   const number = Number(text);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new UsageError(`Expected ${flag} to be ${what}, got \`${text}\``);
+  if (number > 0 && number <= greatestRate) return number;
+  throw new UsageError(
+    `Expected --rate to be a number of requests a second above 0 and up to ${greatestRate}, or \`max\`, got \`${text}\``,
+  );
 }
 
-function whole(flag: string, text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(`Expected ${flag} to be a whole number from 1, got \`${text}\``);
+function whole(flag: string, text: string, greatest: number): number {
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= greatest) return Number(text);
+  throw new UsageError(`Expected ${flag} to be a whole number from 1 to ${greatest}, got \`${text}\``);
 }

@@ -1,9 +1,11 @@
 import { formatDuration } from '../../core/duration.ts';
+import { escapeControls } from '../../core/terminal-text.ts';
 import { dropCauses, streams, type RequestRecord } from '../../ledger/request-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Books, LatencySummary, LoadSummary } from '../../ledger/summary.ts';
 
-/** How many groups of drops are shown: the first ones say most. */
+/** How many targets, and groups of drops, are shown: the first ones say most. */
+const shownTargets = 8;
 const shownGroups = 8;
 
 /** What a person reads at the end of `seaworthy load`. */
@@ -11,7 +13,7 @@ export function loadReport(summary: LoadSummary, ledger: Ledger): string {
   const { rate, latencyMs } = summary;
   const target = rate.target === null ? 'as many as go' : `${rate.target} asked for`;
   return [
-    `Load:      ${ledger.targets.join(', ')} for ${formatDuration(summary.durationMs)}, ${rate.achieved} req/s, ${target}`,
+    `Load:      ${targetsOf(ledger)} for ${formatDuration(summary.durationMs)}, ${rate.achieved} req/s, ${target}`,
     `Ledger:    ${booksLine(summary)}${summary.balanced ? '' : '  DOES NOT BALANCE'}`,
     ...streams.flatMap((stream) => {
       const books = summary.streams[stream];
@@ -25,6 +27,12 @@ export function loadReport(summary: LoadSummary, ledger: Ledger): string {
     `Result:    ${conclusion(summary)}`,
     '',
   ].join('\n');
+}
+
+function targetsOf({ targets }: Ledger): string {
+  const hosts = [...new Set(targets)];
+  const more = hosts.length > shownTargets ? [`and ${hosts.length - shownTargets} more`] : [];
+  return [...hosts.slice(0, shownTargets), ...more].join(', ');
 }
 
 function booksLine({ sent, answered, ok, rejected, dropped, unfinished }: Books): string {
@@ -49,7 +57,7 @@ function failureGroups(summary: LoadSummary, ledger: Ledger): string[] {
   const startedAt = Date.parse(summary.startedAt);
   for (const record of ledger.records()) {
     if (record.outcome !== 'dropped' && record.outcome !== 'rejected') continue;
-    const label = describeFailure(record, ledger);
+    const label = escapeControls(describeFailure(record, ledger));
     const at = record.sentAt - startedAt;
     const group = groups.get(label);
     if (group) {
