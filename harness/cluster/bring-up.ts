@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../core/harness-error.ts';
+import { cachedUserlands } from './cached-userlands.ts';
 import { canLoadImages, type ClusterProvider, type Progress, type RunningCluster } from './cluster-provider.ts';
+import { askForSecurityUpdates } from './debian-updates.ts';
 import { assureDiskSpace } from './disk-space.ts';
 import { ensureSampleImages, namesOfSampleImages, type SampleImage } from './sample-images.ts';
 import { selectProvider } from './select-provider.ts';
@@ -38,6 +40,7 @@ export async function bringUp(
     images.map(({ ref }) => ref),
     progress,
   );
+  await askForSecurityUpdates(cachedUserlands(config), config, progress);
   return { ...cluster, images };
 }
 

@@ -1,9 +1,8 @@
 import type { Config } from '../config/config.ts';
-import { debianRelease, debootstrap } from './debootstrap.ts';
 import type { Engine } from './docker-engine.ts';
-import { fileStep } from './file-step.ts';
 import { imageStep } from './image-step.ts';
 import type { Step } from './steps.ts';
+import { userlandStep } from './userland.ts';
 
 /**
  * What an operator wants when he looks into a running container: curl, ping, and a dig. That one is Knot's, which takes
@@ -25,17 +24,22 @@ const leftOut = [
   './var/log/*',
 ];
 
-/** The image that all sample apps stand on, `seaworthy/base`: a small Debian with tools, and a user without rights, 10001. */
-export function sampleBase(engine: Promise<Engine>, config: Config): Step {
-  const userland = fileStep(config.cacheDir, {
+/** The file system of the base image before anything is left out, as a folder. */
+export function sampleUserland(config: Config): Step {
+  return userlandStep(config, {
+    of: 'samples',
     name: 'userland of the sample apps',
-    inputs: [debianRelease, process.arch, ...tools, finish],
-    async make(to, step) {
-      await debootstrap({ of: 'samples', packages: tools, to }, config, step);
-      await step.run('chroot', [to, 'sh', '-ec', finish]);
-      return undefined;
+    packages: tools,
+    inputs: [finish],
+    async finish(to, { run }) {
+      await run('chroot', [to, 'sh', '-ec', finish]);
     },
   });
+}
+
+/** The image that all sample apps stand on, `seaworthy/base`: a small Debian with tools, and a user without rights, 10001. */
+export function sampleBase(engine: Promise<Engine>, config: Config): Step {
+  const userland = sampleUserland(config);
   return imageStep(engine, {
     name: 'base image of the sample apps',
     repository: 'seaworthy/base',

@@ -1,5 +1,6 @@
-import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
 import type { StepTools } from '../steps.ts';
 
 type Run = StepTools['run'];
@@ -12,13 +13,14 @@ const reproducible = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--
  * @param aliases further names, as links to the first
  */
 export async function programLayer(to: string, program: string, [name, ...aliases]: Names, run: Run): Promise<string> {
-  const root = await mkdtemp(join(dirname(to), 'root-'));
-  const folder = join(root, 'usr', 'local', 'bin');
-  await mkdir(folder, { recursive: true });
-  await copyFile(program, join(folder, name));
-  for (const alias of aliases) await symlink(name, join(folder, alias));
-  await run('tar', ['-C', root, ...reproducible, '-cf', to, 'usr']);
-  await rm(root, { recursive: true });
+  const fill = async (root: string): Promise<void> => {
+    const folder = join(root, 'usr', 'local', 'bin');
+    await mkdir(folder, { recursive: true });
+    await copyFile(program, join(folder, name));
+    for (const alias of aliases) await symlink(name, join(folder, alias));
+    await run('tar', ['-C', root, ...reproducible, '-cf', to, 'usr']);
+  };
+  await inTemporaryFolder('layer', fill, dirname(to));
   return to;
 }
 

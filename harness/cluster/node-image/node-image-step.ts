@@ -7,7 +7,7 @@ import type { Step } from '../steps.ts';
 import { clusterImagesStep } from './cluster-images-step.ts';
 import { goStep } from './go-step.ts';
 import { nodeBaseStep } from './node-base-step.ts';
-import { userlandImageStep, userlandStep } from './userland-step.ts';
+import { nodeUserland, userlandImageStep } from './userland-step.ts';
 
 export interface NodeImageSteps {
   readonly nodeImage: Step;
@@ -21,7 +21,7 @@ export interface NodeImageSteps {
 export function nodeImageSteps(engine: Promise<Engine>, config: Config): NodeImageSteps {
   const programs = goStep(config, 'programs', 'Go programs of the nodes');
   const localPathProvisioner = goStep(config, 'local-path-provisioner', 'local-path-provisioner');
-  const userland = userlandStep(config);
+  const userland = nodeUserland(config);
   const images = clusterImagesStep(config, { programs, localPathProvisioner, userland });
   const userlandImage = userlandImageStep(engine, userland);
   const base = nodeBaseStep(engine, config, programs, userlandImage);

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { debianRelease, debootstrap } from '../debootstrap.ts';
 import type { Engine } from '../docker-engine.ts';
-import { fileStep } from '../file-step.ts';
 import { imageStep } from '../image-step.ts';
 import type { Step } from '../steps.ts';
+import { userlandStep } from '../userland.ts';
 
 const packages = [
   ...['systemd', 'systemd-sysv', 'dbus', 'kmod', 'procps'],
@@ -17,14 +16,14 @@ const packages = [
 const dispensable = ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/lib/apt/lists', 'var/cache'];
 
 /** The root file system of a node before anything of Kubernetes is in it, as a folder. */
-export function userlandStep(config: Config): Step {
-  return fileStep(config.cacheDir, {
+export function nodeUserland(config: Config): Step {
+  return userlandStep(config, {
+    of: 'nodes',
     name: 'Debian userland of the nodes',
-    inputs: [debianRelease, ...packages, ...dispensable],
-    async make(to, tools) {
-      await debootstrap({ of: 'nodes', packages, to }, config, tools);
+    packages,
+    inputs: dispensable,
+    async finish(to) {
       for (const path of dispensable) await rm(join(to, path), { recursive: true });
-      return undefined;
     },
   });
 }
