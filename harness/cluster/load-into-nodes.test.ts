@@ -50,6 +50,18 @@ test('saves what is missing once and imports it only where it is missing', async
   expect(imports(engine.asked)).toEqual(['two']);
 });
 
+test('leaves nothing of what it loaded to be written to the disk while proofs run', async () => {
+  const engine = engineWith({});
+
+  await loadIntoNodes(engine, nodes, ['seaworthy/web:1'], silent);
+
+  const ofOne = engine.asked.filter((command) => command.includes(' one '));
+  expect(ofOne.slice(-2)).toEqual([
+    expect.stringContaining('images import'),
+    'exec one sync --file-system /var/lib/containerd',
+  ]);
+});
+
 test('does nothing when every node has the same images', async () => {
   const has: [string, string][] = [['docker.io/seaworthy/web:1', 'sha256:aaa']];
   const engine = engineWith({ one: has, two: has });

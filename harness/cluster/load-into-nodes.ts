@@ -66,7 +66,12 @@ async function imagesOfNode(engine: Engine, node: string): Promise<ReadonlyMap<s
   );
 }
 
+/**
+ * What was unpacked is written to the disk at once: left to the kernel it goes there all together half a minute later, amid
+ * the first proofs, and holds up whoever waits for the disk then.
+ */
 async function importArchive(engine: Engine, node: string, archive: string): Promise<void> {
   const command = ['ctr', '--namespace=k8s.io', 'images', 'import', '--snapshotter=overlayfs', '-'];
   await engine.docker(['exec', '--interactive', node, ...command], { inputFile: archive });
+  await engine.docker(['exec', node, 'sync', '--file-system', '/var/lib/containerd']);
 }

@@ -20,7 +20,7 @@ export const downCommand: CommandModule = {
       )
       .action(async ({ keepEngine, purge, ...flags }: DownOptions) => {
         await takeDown(await loadConfig(flags), terminalProgress(), { keepEngine, purge });
-        process.stdout.write(keepEngine ? 'The cluster is gone.\n' : 'Nothing of ours runs any more.\n');
+        process.stdout.write(keepEngine ? 'No cluster of ours runs any more.\n' : 'Nothing of ours runs any more.\n');
       });
     addClusterOptions(command);
   },
