@@ -3,6 +3,7 @@ import { streams } from '../ledger/request-record.ts';
 import { adviceOn, exampleOf } from './attribution/advice.ts';
 import { attributeDrops } from './attribution/attribute-drops.ts';
 import type { Attribution } from './attribution/attribution.ts';
+import { falseReadingsOf } from './false-readings.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { onceSeen } from './once-seen.ts';
@@ -69,8 +70,17 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
     counts[`${stream}.answeredAfterDeletion`] = survey.afterDeletion.reduce((n, row) => n + row[stream], 0);
   }
   counts['slow.sent'] = survey.slow;
+  Object.assign(counts, connectionCounts(evidence));
   counts['slow.dropped'] = evidence.drops.filter(({ profile }) => profile === 'slow').length;
   return counts;
+}
+
+/** New connections that the nodes told of, and those of them that contradict what was read of the nodes' rules. */
+function connectionCounts(evidence: LoadEvidence): Record<string, number> {
+  const told = evidence.timeline.of('connections');
+  if (told.length === 0) return {};
+  const connections = told.flatMap(({ sentTo }) => sentTo).reduce((sum, { ports }) => sum + ports.length, 0);
+  return { connections, 'connections.unrouted': falseReadingsOf(evidence).length };
 }
 
 function causeCounts(attributions: readonly Attribution[]): Record<string, number> {

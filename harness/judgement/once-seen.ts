@@ -1,11 +1,13 @@
-import type { LoadEvidence } from './load-evidence.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
 
 /**
  * Computes a thing once for as long as nothing more is seen: what takes a look at every request, of which there may be
  * millions, is asked for by several judges.
  */
-export function onceSeen<T>(compute: (evidence: LoadEvidence) => T): (evidence: LoadEvidence) => T {
-  const known = new WeakMap<LoadEvidence, { readonly seen: number; readonly value: T }>();
+export function onceSeen<E extends { readonly timeline: TimelineReader }, T>(
+  compute: (evidence: E) => T,
+): (evidence: E) => T {
+  const known = new WeakMap<E, { readonly seen: number; readonly value: T }>();
   return (evidence) => {
     const seen = evidence.timeline.facts.length;
     const before = known.get(evidence);

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { seconds, type Duration } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { PathProof } from '../core/results.ts';
+import { falseReadingsOf, gapsOf } from '../judgement/false-readings.ts';
 import type { LoadEvidence } from '../judgement/load-evidence.ts';
 import { uncordon } from '../kube/node-actions.ts';
 import { agentHostFor } from '../scenario/agent-host-for.ts';
@@ -96,6 +97,7 @@ export function loadTools(scene: ProofScene): LoadTools {
           clearInterval(telling);
           scene.state.dropped(evidence.summary.dropped);
           for (const probes of await routes.stop()) scene.files.writeProbes(probes);
+          for (const gap of gapsOf(falseReadingsOf(evidence))) scene.files.timeline.record(gap);
           return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
         },
       };

@@ -1,5 +1,5 @@
 /** Where a fact came from. */
-export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'journal';
+export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'conntrack' | 'journal';
 
 interface FactBase {
   /** Epoch milliseconds on arrival, from the harness's monotonic clock. */
@@ -135,6 +135,32 @@ export interface RouteFact extends FactBase {
   readonly doubt?: number;
 }
 
+/**
+ * New connections of a Service that one node sent to pods, by its connection tracking: also those that the pod refused or never
+ * answered. One fact tells of many, as there may be hundreds a second: all since the fact before it of this node.
+ */
+export interface ConnectionsFact extends FactBase {
+  readonly kind: 'connections';
+  readonly source: 'conntrack';
+  readonly node: string;
+  readonly service: string;
+  /** When the first and the last of them were noted: epoch milliseconds by the node's clock. */
+  readonly from: number;
+  readonly to: number;
+  /** By the pod that they were sent to; its name is empty where no pod with the address was seen. */
+  readonly sentTo: readonly SentTo[];
+}
+
+export interface SentTo {
+  readonly pod: string;
+  /** The pod's. */
+  readonly ip: string;
+  /** The client's own port of each connection, in order of time. */
+  readonly ports: readonly number[];
+  /** When each was noted: whole microseconds after `from`. */
+  readonly micros: readonly number[];
+}
+
 /** What an app wrote about itself: a JSON line `{"mark", "at"}` on its stdout. */
 export interface MarkFact extends FactBase {
   readonly kind: 'mark';
@@ -230,6 +256,7 @@ export type Fact =
   | WorkloadFact
   | NodeFact
   | RouteFact
+  | ConnectionsFact
   | EventFact
   | MarkFact
   | CommandFact

@@ -42,6 +42,16 @@ const facts: readonly Fact[] = [
     samples: 30,
     doubt: 0.001,
   },
+  {
+    kind: 'connections',
+    source: 'conntrack',
+    at: 8,
+    node: 'worker',
+    service: 'web',
+    from: 7.000001,
+    to: 8.5,
+    sentTo: [{ pod: 'web-1', ip: '10.0.0.1', ports: [40001, 40002], micros: [0, 1500] }],
+  },
   { kind: 'gap', source: 'watch', at: 9, from: 3, of: 'pods in sw-1-x', reason: 'cut', effect: 'lost' },
 ];
 

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<FactKind, true>> = {
   workload: true,
   node: true,
   route: true,
+  connections: true,
   event: true,
   mark: true,
   command: true,

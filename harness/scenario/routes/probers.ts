@@ -3,6 +3,7 @@ import { seconds } from '../../core/duration.ts';
 import { describeError } from '../../core/harness-error.ts';
 import { routesSeen } from '../../judgement/routes-seen.ts';
 import { apply } from '../../kube/apply.ts';
+import type { NamespaceReading } from '../../kube/namespace-view.ts';
 import { allPodsReady } from '../../kube/pod-conditions.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { startLoad, type LoadRun } from '../../load/start-load.ts';
@@ -94,6 +95,11 @@ export class Probers {
     }
     return runs;
   }
+}
+
+/** Whether this is the address of a prober. */
+export function isProber({ pods }: NamespaceReading, ip: string): boolean {
+  return [...pods.values()].some((pod) => pod.ip === ip && pod.labels['app.kubernetes.io/name'] === name);
 }
 
 function profile({ address }: NodeEntry, { nodePort }: ReachableApp): LoadProfile {

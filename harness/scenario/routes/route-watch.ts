@@ -1,9 +1,10 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { ReachableApp, Stage } from '../stage.ts';
+import { followConnections } from './follow-connections.ts';
 import { followRules } from './follow-rules.ts';
 import { Probers, type ProbeRun } from './probers.ts';
 
-/** What every node routes to of one app: by probes, and by its rules where we get onto it. */
+/** What every node routes to of one app: by probes, and where we get onto it by its rules and by where it sent connections. */
 export interface RouteWatch {
   /** Ends it, and gives what the probers sent; the first call does. */
   stop(): Promise<readonly ProbeRun[]>;
@@ -11,14 +12,15 @@ export interface RouteWatch {
 
 /** Nothing here fails a proof: what could not be watched is a gap on the timeline. */
 export async function watchRoutes(stage: Stage, deployed: ReachableApp, shell?: NodeShell): Promise<RouteWatch> {
-  const [probers, followed] = await Promise.all([
+  const [probers, rules, connections] = await Promise.all([
     Probers.start(stage, deployed),
     shell && followRules(stage, deployed, shell),
+    shell && followConnections(stage, deployed, shell),
   ]);
   let stopped: Promise<readonly ProbeRun[]> | undefined;
   return {
     stop: () => {
-      stopped ??= Promise.all([probers.stop(), followed?.stop()]).then(([runs]) => runs);
+      stopped ??= Promise.all([probers.stop(), rules?.stop(), connections?.stop()]).then(([runs]) => runs);
       return stopped;
     },
   };

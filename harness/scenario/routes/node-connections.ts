@@ -1,0 +1,127 @@
+import type { Following, NodeShell } from '../../cluster/cluster-provider.ts';
+import type { Clock } from '../../core/clock.ts';
+import { milliseconds, seconds } from '../../core/duration.ts';
+import type { GapFact } from '../../timeline/fact.ts';
+
+/** A connection that a node was asked for, and where it sent it. */
+export interface SentConnection {
+  /** Address of the client as the node saw it, and the client's own port. */
+  readonly client: string;
+  readonly port: number;
+  /** Address of the pod. */
+  readonly ip: string;
+  /** Epoch milliseconds by the node's clock, when conntrack had the news of it. */
+  readonly at: number;
+}
+
+export interface NodeConnectionsOptions {
+  readonly shell: NodeShell;
+  readonly node: string;
+  /** Only connections to this port of the node are told of. */
+  readonly nodePort: number;
+  readonly clock: Clock;
+  readonly onConnection: (connection: SentConnection) => void;
+  readonly onGap: (gap: GapFact) => void;
+}
+
+/** Nobody listens there: a connection to it is made on the node every second, as a heartbeat through all of the way to here. */
+const heartbeatPort = 9;
+/** One is due every second. */
+const silentAfterMs = 3000;
+const firstHeartbeatWithin = seconds(10);
+const lookEvery = milliseconds(50);
+
+/** 8 MB hold some 10,000 events, a minute of the usual load. */
+const bufferBytes = 8 * 1024 * 1024;
+
+/** conntrack takes the shell's place, and the heart stops with it; what it has to say of itself comes among its lines. */
+const follow = `
+while kill -0 $$ && sleep 1; do : >/dev/tcp/127.0.0.1/${heartbeatPort}; done </dev/null >/dev/null 2>&1 &
+exec conntrack --event --event-mask NEW --family ipv4 --proto tcp --output timestamp --buffer-size ${bufferBytes} 2>&1`;
+
+/** `[1795859348.969875] [NEW] tcp 6 120 SYN_SENT src=… dst=… sport=40001 dport=32416 [UNREPLIED] src=10.244.2.7 dst=… …` */
+const event =
+  /^\[(\d+\.\d+)\]\s+\[NEW\] tcp\s+6 \d+ \w+ src=([\d.]+) dst=[\d.]+ sport=(\d+) dport=(\d+) \[UNREPLIED\] src=([\d.]+) /;
+
+/**
+ * Where one node sends new connections to a port of it, from its kernel's own news: they come with the first packet of a
+ * connection, so that one which is refused, or never answered, is told of too. Of news that were lost, or came late, there is a gap.
+ */
+export class NodeConnections {
+  readonly #options: NodeConnectionsOptions;
+  #heardAt: number;
+  #beating = false;
+  #silent = false;
+  #stopping = false;
+  #words = '';
+
+  /** Resolves when the node's connections are followed, or with a gap when they cannot be. */
+  static async follow(options: NodeConnectionsOptions): Promise<{ readonly stop: () => Promise<void> }> {
+    const { shell, node } = options;
+    const its = new NodeConnections(options);
+    const following = await shell.followOnNode(node, ['bash', '-c', follow], its.#hear);
+    let ended = false;
+    void following.ended.then((how) => {
+      ended = true;
+      if (!its.#stopping) its.#gap(`the news of its connections ended: ${its.#words || how}`, 'lost');
+    });
+    await its.#firstHeartbeat(() => ended);
+    return { stop: () => its.#stop(following) };
+  }
+
+  private constructor(options: NodeConnectionsOptions) {
+    this.#options = options;
+    this.#heardAt = options.clock.now();
+  }
+
+  async #firstHeartbeat(ended: () => boolean): Promise<void> {
+    const { clock } = this.#options;
+    const deadline = clock.now() + firstHeartbeatWithin;
+    while (!this.#beating && !ended()) {
+      if (clock.now() > deadline) {
+        this.#gap('it tells of no connection, not even of those that are made to hear of one', 'lost');
+        return;
+      }
+      await clock.sleep(lookEvery);
+    }
+  }
+
+  async #stop(following: Following): Promise<void> {
+    if (this.#silent) this.#gap('it told of no connection any more', 'lost');
+    this.#stopping = true;
+    following.stop();
+    await following.ended;
+  }
+
+  readonly #hear = (line: string): void => {
+    const now = this.#options.clock.now();
+    if (line === '') {
+      // A sign of life of the way to here alone.
+      this.#silent ||= this.#beating && now - this.#heardAt > silentAfterMs;
+    } else if (line.startsWith('[')) this.#accept(line, now);
+    else {
+      this.#words = line;
+      if (line.includes('ENOBUFS')) this.#gap(`of the news of its connections some are lost: ${line}`, 'lost');
+    }
+  };
+
+  #accept(line: string, now: number): void {
+    const [, stamp, client = '', port, to, ip = ''] = event.exec(line) ?? [];
+    if (stamp === undefined) {
+      this.#gap(`a line of its news could not be read: ${line.slice(0, 200)}`, 'lost');
+    } else if (Number(to) === heartbeatPort) {
+      if (this.#silent) this.#gap('the news of its connections were held up', 'late');
+      this.#silent = false;
+      this.#beating = true;
+      this.#heardAt = now;
+    } else if (Number(to) === this.#options.nodePort) {
+      this.#options.onConnection({ client, port: Number(port), ip, at: Number(stamp) * 1000 });
+    }
+  }
+
+  #gap(reason: string, effect: GapFact['effect']): void {
+    const { clock, node, onGap } = this.#options;
+    const of = `connections of ${node}`;
+    onGap({ kind: 'gap', source: 'conntrack', of, from: this.#heardAt, at: clock.now(), reason, effect });
+  }
+}
