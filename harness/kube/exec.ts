@@ -5,6 +5,7 @@ import { apiPath } from './api-path.ts';
 import type { KubeClient } from './kube-client.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { KubeError } from './kube-error.ts';
+import { textOf } from './text.ts';
 
 export interface ExecTarget {
   readonly namespace: string;
@@ -25,13 +26,16 @@ export interface ExecProcess {
   readonly stderr: Readable;
   /** Its exit code; fails with a HarnessError when the program could not start or the connection ended before it did. */
   readonly exit: Promise<number>;
-  /** Ends the connection: the program reads the end of its stdin, no signal is sent. */
-  disconnect(): void;
+  /**
+   * Ends the connection: the program reads the end of its stdin, no signal is sent. Where it has not ended yet, `exit` fails at
+   * once with the reason, whether the other side still answers or not.
+   */
+  disconnect(reason?: HarnessError): void;
 }
 
 /**
  * Runs a program in a container to its end, whatever its exit code.
- * @throws HarnessError when it cannot start, when the connection is cut, or after the timeout
+ * @throws HarnessError when it cannot start, when the connection is cut, after the timeout, or when it prints more than 64 MiB
  */
 export async function exec(
   client: KubeClient,
@@ -41,24 +45,21 @@ export async function exec(
 ): Promise<Executed> {
   const running = await startExec(client, target, command);
   running.stdin.end();
-  const over = new AbortController();
+  const call = nameOf(target, command);
   const timer = setTimeout(() => {
-    over.abort();
-    running.disconnect();
+    const message = `${call}: did not end within ${String(timeout / 1000)} s`;
+    running.disconnect(new HarnessError(message, { code: 'exec-timeout' }));
   }, timeout);
   try {
     const [exitCode, stdout, stderr] = await Promise.all([
       running.exit,
-      textOf(running.stdout),
-      textOf(running.stderr),
+      textOf(running.stdout, call),
+      textOf(running.stderr, call),
     ]);
     return { exitCode, stdout, stderr };
-  } catch (cause) {
-    if (!over.signal.aborted) throw cause;
-    const call = nameOf(target, command);
-    throw new HarnessError(`${call}: did not end within ${String(timeout / 1000)} s`, { code: 'exec-timeout', cause });
   } finally {
     clearTimeout(timer);
+    running.disconnect();
   }
 }
 
@@ -83,6 +84,8 @@ export async function startExec(
       stderr.end();
     };
   });
+  // client-node writes whatever comes, after the end too: an error of the server, and none that may end this process.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   // Whoever only reads the streams learns of a cut by their end.
   exit.catch(() => undefined);
   const onStatus = (status: V1Status) => {
@@ -109,7 +112,8 @@ export async function startExec(
     stdout,
     stderr,
     exit,
-    disconnect: () => {
+    disconnect: (reason = new KubeError(call, { message: 'we ended the connection' })) => {
+      settle(reason);
       socket.terminate();
     },
   };
@@ -157,13 +161,6 @@ function exitCodeOf({ status, reason, details }: V1Status): number | undefined {
   if (status === 'Success') return 0;
   if (reason !== 'NonZeroExitCode') return undefined;
   return Number(details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message);
-}
-
-async function textOf(stream: Readable): Promise<string> {
-  stream.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of stream) text += String(chunk);
-  return text;
 }
 
 function nameOf({ pod, container }: ExecTarget, command: readonly string[]): string {

@@ -1,10 +1,9 @@
+import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
 
 /** What the API server said in the body of a refusal: the part of a `Status` object that we use. */
-export interface StatusBody {
-  readonly message?: string;
-  readonly reason?: string;
-}
+export const statusSchema = z.object({ message: z.string().exactOptional(), reason: z.string().exactOptional() });
+export type StatusBody = Readonly<z.infer<typeof statusSchema>>;
 
 /** A call to the API server that did not succeed. `status` is undefined when no answer came. */
 export class KubeError extends HarnessError {

@@ -28,8 +28,9 @@ class FakeLogs {
     const query = Object.fromEntries(url.searchParams);
     this.queries.push(query);
     const run = this.runs.at(query['previous'] === 'true' ? -2 : -1) ?? [];
-    const since = query['sinceTime']?.slice(0, 19) ?? '';
     response.writeHead(200).flushHeaders();
+    // As the kubelet: by each line's own stamp.
+    const since = query['sinceTime']?.slice(0, 19) ?? '';
     for (const line of run) if (line.slice(0, 19) >= since) response.write(`${line}\n`);
     if (query['follow'] !== 'true') response.end();
     else this.#followers.add(response);
@@ -135,7 +136,81 @@ describe('LogFollower', () => {
     logs.cut();
     logs.write('c', '00.300000000');
     await seen('0: a', '0: b', '0: c');
-    expect(logs.queries.at(-1)).toMatchObject({ sinceTime: '2026-11-23T17:00:00.000Z', follow: 'true' });
+    expect(logs.queries.at(-1)).toMatchObject({ follow: 'true' });
+  });
+
+  it('loses no line of one stamp, and none after the clock of the runtime was set back, which is a gap', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('one', '05.000000000');
+    logs.write('twin', '05.000000000');
+    logs.write('two', '04.000000000');
+    logs.write('{"mark":"SIGTERM","at":1}', '04.000000000');
+    await seen('0: one', '0: twin', '0: two', '0: {"mark":"SIGTERM","at":1}');
+    expect(timeline.of('mark')).toHaveLength(1);
+    expect(timeline.of('gap')).toMatchObject([
+      {
+        source: 'log',
+        of: 'log of web-1/web',
+        effect: 'late',
+        reason:
+          'the clock of the container runtime went back by 1.0 s, from 2026-11-23T17:00:05.000000000Z to 2026-11-23T17:00:04.000000000Z',
+      },
+    ]);
+  });
+
+  it('takes lines of stdout and stderr that were stamped a little out of order for what they are', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('out', '05.000002000');
+    logs.write('err', '05.000001000');
+    await seen('0: out', '0: err');
+    expect(timeline.of('gap')).toEqual([]);
+  });
+
+  it('brings each line once, and all, over a cut in which the clock of the runtime was set back', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('one', '05.0');
+    logs.write('twin', '05.0');
+    await seen('0: one', '0: twin');
+    logs.cut();
+    logs.write('third of one stamp', '05.0');
+    logs.write('long before', '01.0');
+    await seen('0: one', '0: twin', '0: third of one stamp', '0: long before');
+    logs.cut();
+    logs.write('last', '01.5');
+    await seen('0: one', '0: twin', '0: third of one stamp', '0: long before', '0: last');
+    expect(timeline.of('gap')).toMatchObject([
+      { effect: 'late', reason: expect.stringContaining('went back by 4.0 s') as string },
+    ]);
+  });
+
+  it('says that a rotation took lines away before they were read', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write('one', '05.0');
+    await seen('0: one');
+    logs.runs[logs.runs.length - 1] = [];
+    logs.cut();
+    logs.write('two', '09.0');
+    await seen('0: one', '0: two');
+    expect(timeline.of('gap')).toMatchObject([
+      { of: 'log of web-1/web', effect: 'lost', reason: 'the log was rotated before all of it was read' },
+    ]);
+  });
+
+  it('goes on after a line without end and after a mark that is nested ten thousand deep', async () => {
+    server.put('web-1', pod(running));
+    await asked(1);
+    logs.write(`{"mark":"x","at":1,"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, '01.0');
+    logs.write('a'.repeat(3 << 20), '02.0');
+    logs.write('last', '03.0');
+    await expect.poll(() => lines.at(-1), { timeout: 5000 }).toBe('0: last');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^0: a+ \[cut: the line has \d+ bytes\]$/);
+    expect(timeline.of('mark')).toEqual([]);
+    expect(timeline.of('gap')).toEqual([]);
   });
 
   it('takes a log that ends while its container runs on for a cut', async () => {

@@ -8,6 +8,7 @@ import { met, pending, type Condition } from './condition.ts';
 import type { KubeClient } from './kube-client.ts';
 import { reasonOf } from './kube-error.ts';
 import { linesOf } from './lines.ts';
+import { LogPosition } from './log-position.ts';
 import { hasEnded, logSources, nameOfSource, placeOf, type LogSource } from './log-source.ts';
 import { parseMark } from './mark.ts';
 import type { WatchHub } from './watch-hub.ts';
@@ -32,9 +33,10 @@ interface Following {
 }
 
 /** How far a source was read. */
-interface Position {
-  /** Stamp of the last line. */
-  stamp: string;
+interface Progress {
+  readonly position: LogPosition;
+  /** When the last line came. */
+  readAt: number;
   /** Since when nothing can be read, and why. */
   cut?: { readonly from: number; readonly reason: string };
 }
@@ -51,11 +53,15 @@ const endOfRemoved = 'rpc error: code = NotFound ';
 const removed = 'unable to retrieve container logs';
 /** A shorter cut is not worth a word: marks carry their own time. */
 const tolerance = seconds(1);
+/** stdout and stderr are stamped before they are written one after the other, so that stamps run backwards a little. */
+const disorder = milliseconds(100);
+/** For the rest of a log: the kubelet keeps 10 MiB of it, unless it is told otherwise. */
+const longestRead = seconds(30);
 
 /**
  * Follows the log of every run of every container in a namespace from its start, as a deleted pod's log is gone with it:
  * lines go to the sink, marks to the timeline. A connection that was cut is taken up where it ended; what could not be
- * read is a gap.
+ * read is a gap, and so is a clock of the runtime that was set back.
  */
 export class LogFollower {
   readonly #options: LogFollowerOptions;
@@ -134,48 +140,48 @@ export class LogFollower {
 
   async #follow(source: LogSource, signal: AbortSignal): Promise<void> {
     const { clock, hub } = this.#options;
-    const position: Position = { stamp: '' };
+    const progress: Progress = { position: new LogPosition(), readAt: clock.now() };
     const stopped = () => signal.aborted;
     while (!stopped()) {
       const place = placeOf(source, hub.now);
       if (place === 'lost') {
-        this.#gap(source, position, 'lost');
+        this.#gap(source, progress, 'lost');
         return;
       }
       try {
-        await this.#read(source, place, position, { follow: place === 'current', signal });
+        await this.#read(source, place, progress, { follow: place === 'current', signal });
         await hub.waitFor(ended(source), { timeout: newsDelay, signal, aside: true });
         return;
       } catch (error) {
         if (stopped()) break;
         if (error instanceof SinkFailed) throw error.cause;
-        position.cut ??= { from: clock.now(), reason: reasonOf(error) };
+        progress.cut ??= { from: clock.now(), reason: reasonOf(error) };
         if (hasEnded(source, hub.now) && reasonOf(error).includes(removed)) this.#removed.add(source);
         await clock.sleep(pause, signal).catch(() => undefined);
       }
     }
-    await this.#readRest(source, position);
+    await this.#readRest(source, progress);
   }
 
   /** Of a container that still runs when we stop: what it has written until now. */
-  async #readRest(source: LogSource, position: Position): Promise<void> {
+  async #readRest(source: LogSource, progress: Progress): Promise<void> {
     const { clock, hub } = this.#options;
     const place = placeOf(source, hub.now);
     if (place === 'lost') return;
     try {
-      await this.#read(source, place, position, { follow: false });
+      await this.#read(source, place, progress, { follow: false, signal: AbortSignal.timeout(longestRead) });
     } catch (error) {
       if (error instanceof SinkFailed) throw error.cause;
-      position.cut ??= { from: clock.now(), reason: reasonOf(error) };
-      this.#gap(source, position, 'lost');
+      progress.cut ??= { from: clock.now(), reason: reasonOf(error) };
+      this.#gap(source, progress, 'lost');
     }
   }
 
   async #read(
     source: LogSource,
     place: 'current' | 'previous',
-    position: Position,
-    { follow, signal }: { follow: boolean; signal?: AbortSignal },
+    progress: Progress,
+    { follow, signal }: { follow: boolean; signal: AbortSignal },
   ): Promise<void> {
     const { client, hub } = this.#options;
     const response = await client.transport.open({
@@ -185,29 +191,33 @@ export class LogFollower {
         timestamps: true,
         follow,
         previous: place === 'previous',
-        ...(position.stamp === '' ? {} : { sinceTime: wholeSecond(position.stamp) }),
       },
-      ...(signal ? { signal } : {}),
+      signal,
     });
-    this.#gap(source, position, 'late');
+    progress.position.restart();
+    this.#gap(source, progress, 'late');
     try {
       for await (const line of linesOf(response)) {
         if (follow && line.startsWith(endOfRemoved)) return;
-        this.#deliver(source, position, line);
+        this.#deliver(source, progress, line);
       }
     } finally {
       response.destroy();
     }
   }
 
-  #deliver(source: LogSource, position: Position, line: string): void {
+  #deliver(source: LogSource, progress: Progress, line: string): void {
     const match = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/s.exec(line);
     // The kubelet puts its own trouble into the stream, without a stamp.
     if (!match) throw new HarnessError(line, { code: 'log-unreadable' });
     const [, stamp = '', text = ''] = match;
-    // What `sinceTime` brought again.
-    if (stamp <= position.stamp) return;
-    position.stamp = stamp;
+    const { position } = progress;
+    const before = position.last;
+    const news = position.take(stamp);
+    if (news === 'repeated') return;
+    if (news === 'after-loss') this.#lost(source, progress);
+    else if (before !== undefined) this.#compareStamps(source, before, stamp);
+    progress.readAt = this.#options.clock.now();
     try {
       this.#options.sink.line(source, stamp, text);
       this.#recordMark(source, text);
@@ -225,12 +235,30 @@ export class LogFollower {
     timeline.record({ kind: 'mark', source: 'log', at: clock.now(), ...where, mark, markedAt, detail });
   }
 
-  #gap(source: LogSource, position: Position, effect: GapFact['effect']): void {
+  #lost(source: LogSource, { readAt: from }: Progress): void {
+    const reason = 'the log was rotated before all of it was read';
+    this.#record({ of: nameOfSource(source), from, at: this.#options.clock.now(), reason, effect: 'lost' });
+  }
+
+  /** Every line is there, but their stamps do not tell any more what was when. */
+  #compareStamps(source: LogSource, before: string, stamp: string): void {
+    const back = Date.parse(before) - Date.parse(stamp);
+    if (back <= disorder) return;
     const at = this.#options.clock.now();
-    const { from, reason } = position.cut ?? { from: at, reason: 'it was gone before it could be read' };
-    delete position.cut;
+    const reason = `the clock of the container runtime went back by ${(back / 1000).toFixed(1)} s, from ${before} to ${stamp}`;
+    this.#record({ of: nameOfSource(source), from: at, at, reason, effect: 'late' });
+  }
+
+  #record(gap: Omit<GapFact, 'kind' | 'source'>): void {
+    this.#options.timeline.record({ kind: 'gap', source: 'log', ...gap });
+  }
+
+  #gap(source: LogSource, progress: Progress, effect: GapFact['effect']): void {
+    const at = this.#options.clock.now();
+    const { from, reason } = progress.cut ?? { from: at, reason: 'it was gone before it could be read' };
+    delete progress.cut;
     if (effect === 'late' && at - from <= tolerance) return;
-    this.#options.timeline.record({ kind: 'gap', source: 'log', of: nameOfSource(source), from, at, reason, effect });
+    this.#record({ of: nameOfSource(source), from, at, reason, effect });
   }
 }
 
@@ -247,9 +275,4 @@ function ended(source: LogSource): Condition<undefined> {
     describe: () => `the end of ${source.pod}/${source.container}`,
     test: (namespace) => (hasEnded(source, namespace) ? met(undefined) : pending('it runs')),
   };
-}
-
-/** `sinceTime` knows whole seconds only. */
-function wholeSecond(stamp: string): string {
-  return new Date(Math.floor(Date.parse(stamp) / 1000) * 1000).toISOString();
 }

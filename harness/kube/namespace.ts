@@ -11,6 +11,9 @@ export const labels = {
   proof: 'seaworthy.dev/proof',
 } as const;
 
+/** Every namespace of ours begins with it. */
+export const namespacePrefix = 'sw-';
+
 export interface NamespaceOf {
   readonly run: string;
   readonly topic: string;
@@ -19,8 +22,8 @@ export interface NamespaceOf {
 
 /** Creates the namespace `sw-<run>-<topic>`, with `-<proof>` where it is one proof's own, and returns its name. */
 export async function createNamespace(client: KubeClient, clock: Clock, of: NamespaceOf): Promise<string> {
-  const parts = ['sw', of.run, of.topic, ...(of.proof === undefined ? [] : [of.proof])];
-  const name = parts.join('-').slice(0, 63).replace(/-+$/, '');
+  const parts = [of.run, of.topic, ...(of.proof === undefined ? [] : [of.proof])];
+  const name = (namespacePrefix + parts.join('-')).slice(0, 63).replace(/-+$/, '');
   await client.core.createNamespace({
     body: {
       metadata: {

@@ -29,6 +29,18 @@ describe('isDead', () => {
     expect(isDead(namespaceOf(owner, expires), now)).toBe(dead);
   });
 
+  it.each<[string, string, string]>([
+    ['no JSON', 'team-a', later],
+    ['no object', 'null', later],
+    ['another object', '{"team":"a"}', earlier],
+    ['no process id', JSON.stringify({ ...us, pid: 0 }), earlier],
+    ['a process id that is none', JSON.stringify({ ...us, pid: '1; x', started: undefined }), earlier],
+    ['no time', JSON.stringify({ ...us, pid: deadPid }), 'never'],
+  ])('leaves alone what has the annotations of somebody else: %s', (_, owner, expires) => {
+    const metadata = { annotations: { [annotations.owner]: owner, [annotations.expires]: expires } };
+    expect(isDead({ metadata }, now)).toBe(false);
+  });
+
   it('leaves alone what has no annotations of ours', () => {
     expect(isDead({ metadata: {} }, now)).toBe(false);
   });

@@ -1,7 +1,7 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node';
 import type { Clock } from '../core/clock.ts';
 import { minutes } from '../core/duration.ts';
-import { stateOfOwner, thisProcess, type RunOwner } from './run-owner.ts';
+import { ownerSchema, stateOfOwner, thisProcess, type RunOwner } from './run-owner.ts';
 
 export const annotations = {
   /** JSON of a RunOwner. */
@@ -24,14 +24,37 @@ export function ownership(clock: Clock): Readonly<Record<string, string>> {
 /** In a merge patch: takes the annotations away. */
 export const noOwnership = { [annotations.owner]: null, [annotations.expires]: null } as const;
 
+interface Annotated {
+  readonly metadata?: V1ObjectMeta;
+}
+
+/** Whether one of us made it, or did something to it, as its annotations say: ours, and not others under their names. */
+export function hasOwner(object: Annotated): boolean {
+  return ownerOf(object) !== undefined;
+}
+
 /**
  * Is the run that owns an object dead? It is when its process is; where we cannot ask, on another machine, when its time is
  * over. Without our annotations it is not ours to judge, whatever its labels say.
  */
-export function isDead({ metadata }: { readonly metadata?: V1ObjectMeta }, now: number): boolean {
-  const owner = metadata?.annotations?.[annotations.owner];
-  const expires = metadata?.annotations?.[annotations.expires];
-  if (owner === undefined || expires === undefined) return false;
-  const state = stateOfOwner(JSON.parse(owner) as RunOwner);
-  return state === 'unknown' ? Date.parse(expires) < now : state === 'dead';
+export function isDead(object: Annotated, now: number): boolean {
+  const owned = ownerOf(object);
+  if (!owned) return false;
+  const state = stateOfOwner(owned.owner);
+  return state === 'unknown' ? owned.expires < now : state === 'dead';
+}
+
+function ownerOf({ metadata }: Annotated): { readonly owner: RunOwner; readonly expires: number } | undefined {
+  const expires = Date.parse(metadata?.annotations?.[annotations.expires] ?? '');
+  const owner = parseOwner(metadata?.annotations?.[annotations.owner] ?? '');
+  return owner === undefined || Number.isNaN(expires) ? undefined : { owner, expires };
+}
+
+/** Undefined for what none of us wrote. */
+function parseOwner(annotation: string): RunOwner | undefined {
+  try {
+    return ownerSchema.safeParse(JSON.parse(annotation)).data;
+  } catch {
+    return undefined;
+  }
 }

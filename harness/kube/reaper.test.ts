@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeApiServer } from './fake-api-server.ts';
 import { ManualClock } from './manual-clock.ts';
 import { annotations } from './ownership.ts';
-import { reapLeftovers } from './reaper.ts';
+import { reapLeftovers, reapRun } from './reaper.ts';
 import { thisProcess, type RunOwner } from './run-owner.ts';
 
 /** A process that has ended. */
@@ -19,20 +19,33 @@ const nodeOf = (name: string, owner?: RunOwner) => ({
 
 let server: FakeApiServer;
 let uncordoned: string[];
+let namespaces: object[];
+let deleted: string[];
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
   uncordoned = [];
+  namespaces = [];
+  deleted = [];
   const nodes = [
     nodeOf('of-us', thisProcess()),
     nodeOf('left', { ...thisProcess(), pid: deadPid }),
     nodeOf('of-others'),
+    {
+      metadata: {
+        name: 'annotated-by-others',
+        annotations: { [annotations.owner]: 'team-a', [annotations.expires]: '' },
+      },
+    },
   ];
   server.route = ({ pathname }, response) => {
     response.setHeader('content-type', 'application/json');
+    const namespace = /\/namespaces\/([^/]+)(\/pods)?$/.exec(pathname)?.[1];
+    if (namespace !== undefined && response.req.method === 'DELETE') deleted.push(namespace);
+    if (namespace !== undefined && response.req.method === 'GET') response.statusCode = 404;
     const patched = /\/nodes\/(.+)$/.exec(pathname)?.[1];
     if (patched !== undefined) uncordoned.push(patched);
-    response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : [] }));
+    response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : namespaces }));
     return true;
   };
 });
@@ -41,4 +54,29 @@ afterEach(() => server.stop());
 it('lets pods onto the nodes that dead runs had cordoned, and onto no other', async () => {
   await expect(reapLeftovers(server.client(), new ManualClock())).resolves.toEqual(['cordon of node left']);
   expect(uncordoned).toEqual(['left']);
+});
+
+it('deletes a namespace only with our prefix and our annotations, whatever its label says', async () => {
+  const { metadata: dead } = nodeOf('sw-1-rollout', { ...thisProcess(), pid: deadPid });
+  namespaces = [
+    { metadata: dead },
+    { metadata: { ...dead, name: 'production' } },
+    { metadata: { ...dead, name: 'swagger' } },
+    { metadata: { name: 'sw-without' } },
+    {
+      metadata: {
+        name: 'sw-of-others',
+        annotations: { [annotations.owner]: '{', [annotations.expires]: '2020-01-01' },
+      },
+    },
+    nodeOf('sw-of-us', thisProcess()),
+  ];
+  await expect(reapLeftovers(server.client(), new ManualClock())).resolves.toEqual([
+    'namespace sw-1-rollout',
+    'cordon of node left',
+  ]);
+  expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout']));
+  deleted = [];
+  await reapRun(server.client(), new ManualClock(), '1');
+  expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout', 'sw-of-us']));
 });

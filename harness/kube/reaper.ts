@@ -1,9 +1,10 @@
+import type { V1Namespace } from '@kubernetes/client-node';
 import type { Clock } from '../core/clock.ts';
 import { minutes } from '../core/duration.ts';
 import type { KubeClient } from './kube-client.ts';
-import { deleteNamespace, labels, namespaceGone } from './namespace.ts';
+import { deleteNamespace, labels, namespaceGone, namespacePrefix } from './namespace.ts';
 import { letPodsOnto } from './node-actions.ts';
-import { isDead } from './ownership.ts';
+import { hasOwner, isDead } from './ownership.ts';
 
 /**
  * Deletes the namespaces that dead runs left behind, waits until they are gone, and lets pods onto the nodes that they had
@@ -11,19 +12,29 @@ import { isDead } from './ownership.ts';
  * @returns the names of what was removed: `namespace sw-…`, `cordon of node …`
  */
 export async function reapLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
-  const { items } = await client.core.listNamespace({ labelSelector: labels.run });
-  const names = items.filter((namespace) => isDead(namespace, clock.now())).map(({ metadata }) => metadata?.name ?? '');
-  return [...(await deleteAll(client, clock, names)), ...(await uncordonLeftovers(client, clock))];
+  const ours = await namespacesOfOurs(client, labels.run);
+  const dead = ours.filter((namespace) => isDead(namespace, clock.now()));
+  return [...(await deleteAll(client, clock, dead)), ...(await uncordonLeftovers(client, clock))];
 }
 
 /** Removes what is left of one run that is over, whatever became of its processes; returns its names. */
 export async function reapRun(client: KubeClient, clock: Clock, run: string): Promise<readonly string[]> {
-  const { items } = await client.core.listNamespace({ labelSelector: `${labels.run}=${run}` });
-  const names = items.map(({ metadata }) => metadata?.name ?? '');
-  return [...(await deleteAll(client, clock, names)), ...(await uncordonLeftovers(client, clock))];
+  const ours = await namespacesOfOurs(client, `${labels.run}=${run}`);
+  return [...(await deleteAll(client, clock, ours)), ...(await uncordonLeftovers(client, clock))];
 }
 
-async function deleteAll(client: KubeClient, clock: Clock, names: readonly string[]): Promise<readonly string[]> {
+/** With our label, our prefix and our annotations: any one of them may be somebody else's. */
+async function namespacesOfOurs(client: KubeClient, labelSelector: string): Promise<readonly V1Namespace[]> {
+  const { items } = await client.core.listNamespace({ labelSelector });
+  return items.filter((namespace) => namespace.metadata?.name?.startsWith(namespacePrefix) && hasOwner(namespace));
+}
+
+async function deleteAll(
+  client: KubeClient,
+  clock: Clock,
+  namespaces: readonly V1Namespace[],
+): Promise<readonly string[]> {
+  const names = namespaces.map(({ metadata }) => metadata?.name ?? '');
   await Promise.all(names.map((name) => deleteNamespace(client, name)));
   await Promise.all(names.map((name) => namespaceGone(client, clock, name, minutes(2))));
   return names.map((name) => `namespace ${name}`);

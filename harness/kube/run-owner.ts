@@ -1,14 +1,17 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { z } from 'zod';
+
+export const ownerSchema = z.object({
+  /** The machine, and on Linux its process id namespace: process ids mean something only there. */
+  host: z.string(),
+  pid: z.int().positive(),
+  /** On Linux the start time of the process in clock ticks: process ids are used again. */
+  started: z.string().exactOptional(),
+});
 
 /** The process that a run belongs to, so that a later run can tell whether it still lives. */
-export interface RunOwner {
-  /** The machine, and on Linux its process id namespace: process ids mean something only there. */
-  readonly host: string;
-  readonly pid: number;
-  /** On Linux the start time of the process in clock ticks: process ids are used again. */
-  readonly started?: string;
-}
+export type RunOwner = Readonly<z.infer<typeof ownerSchema>>;
 
 export function thisProcess(): RunOwner {
   const started = startOf(process.pid);

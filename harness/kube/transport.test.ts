@@ -57,6 +57,44 @@ describe('Transport', () => {
     });
   });
 
+  it.each([
+    ['null', '500 Internal Server Error'],
+    ['[1]', '500 Internal Server Error'],
+    ['{"message":{"x":1}}', '500 Internal Server Error'],
+    ['', '500 Internal Server Error'],
+    ['{"reason":"InternalError","message":"etcd is gone"}', '500 etcd is gone'],
+  ])('tells a refusal of %j in words', async (body, words) => {
+    answerWith(500, body);
+    await expect(server.client().transport.json({ path: '/x' })).rejects.toMatchObject({
+      message: `GET /x: ${words}`,
+      status: 500,
+    });
+  });
+
+  it.each([200, 500])('takes no more of a body without end than it can keep, with status %i', async (status) => {
+    let sent = 0;
+    server.route = (_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      const piece = Buffer.alloc(1 << 20, ' ');
+      const write = () => {
+        sent += 1;
+        response.write(piece, (error) => {
+          if (!error) write();
+        });
+      };
+      write();
+      return true;
+    };
+    const { core, transport } = server.client();
+    for (const call of [() => transport.json({ path: '/api/v1/nodes' }), () => core.listNode()])
+      await expect(call()).rejects.toMatchObject({
+        message: 'GET /api/v1/nodes: the answer has more than 67108864 bytes',
+        code: 'answer-too-long',
+      });
+    // Two answers, and what is in the buffers of two connections.
+    expect(sent).toBeLessThan(200);
+  });
+
   it('has a deadline, and says so', async () => {
     server.mute = true;
     await expect(server.client().transport.json({ path: '/x', timeout: milliseconds(50) })).rejects.toMatchObject({

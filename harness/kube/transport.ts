@@ -7,7 +7,9 @@ import {
   type RequestContext,
 } from '@kubernetes/client-node';
 import { seconds, type Duration } from '../core/duration.ts';
-import { KubeError, type StatusBody } from './kube-error.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import { KubeError, statusSchema, type StatusBody } from './kube-error.ts';
+import { textOf } from './text.ts';
 
 export interface ApiRequest {
   /** @default GET */
@@ -46,25 +48,28 @@ export class Transport implements PromiseHttpLibrary {
 
   /**
    * Exchanges one request for its JSON answer.
-   * @throws KubeError for any status but 2xx, and when no complete answer came in time.
+   * @throws KubeError for any status but 2xx, and when no complete answer of less than 64 MiB came in time.
    */
   async json(request: ApiRequest): Promise<unknown> {
     const deadline = new Deadline(request.timeout ?? defaultTimeout, request.signal);
     const exchange = await this.#prepare(request);
     return deadline.over(nameOf(exchange), async (signal) => {
-      const text = await readText(await send(exchange, signal));
+      const text = await textOf(await send(exchange, signal), nameOf(exchange));
       return text.startsWith('{') ? (JSON.parse(text) as unknown) : text;
     });
   }
 
   /**
-   * Opens a response that streams until somebody ends it; only its head has a deadline.
+   * Opens a response that streams until somebody ends it; only its head has a deadline. A peer that is gone without a word
+   * is noticed after half a minute, and the response fails.
    * @throws KubeError for any status but 2xx, and when no head came in time.
    */
   async open(request: ApiRequest): Promise<http.IncomingMessage> {
     const deadline = new Deadline(request.timeout ?? defaultTimeout, request.signal);
     const exchange = await this.#prepare(request);
-    return deadline.over(nameOf(exchange), (signal) => send(exchange, signal));
+    const response = await deadline.over(nameOf(exchange), (signal) => send(exchange, signal));
+    response.socket.setKeepAlive(true, seconds(15));
+    return response;
   }
 
   /** For client-node's generated calls. */
@@ -75,7 +80,7 @@ export class Transport implements PromiseHttpLibrary {
     const exchange = { url, options, body: typeof body === 'string' ? body : undefined };
     return new Deadline(defaultTimeout).over(nameOf(exchange), async (signal) => {
       const response = await send(exchange, signal);
-      const text = await readText(response);
+      const text = await textOf(response, nameOf(exchange));
       const content = { text: () => Promise.resolve(text), binary: () => Promise.resolve(Buffer.from(text)) };
       return new ResponseContext(response.statusCode ?? 0, flatten(response.headers), content);
     });
@@ -113,7 +118,7 @@ class Deadline {
       return await work(this.#outer ? AbortSignal.any([this.#outer, expiry.signal]) : expiry.signal);
     } catch (cause) {
       this.#outer?.throwIfAborted();
-      if (cause instanceof KubeError) throw cause;
+      if (cause instanceof HarnessError) throw cause;
       const message = expiry.signal.aborted
         ? `no answer within ${String(this.#timeout / 1000)} s`
         : `no answer: ${cause instanceof Error ? cause.message : String(cause)}`;
@@ -134,27 +139,22 @@ async function send({ url, options, body }: Exchange, signal: AbortSignal): Prom
   });
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return response;
-  const { message, reason } = asStatus(await readText(response));
-  throw new KubeError(nameOf({ url, options }), {
+  const call = nameOf({ url, options });
+  const { message, reason } = asStatus(await textOf(response, call));
+  throw new KubeError(call, {
     status,
     message: message ?? response.statusMessage ?? 'refused',
     ...(reason === undefined ? {} : { reason }),
   });
 }
 
-async function readText(response: http.IncomingMessage): Promise<string> {
-  response.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of response) text += String(chunk);
-  return text;
-}
-
-/** Proxies before an API server answer in plain text. */
+/** What a refusal says. Proxies before an API server answer in plain text, and a server in trouble may say anything. */
 function asStatus(text: string): StatusBody {
   try {
-    return JSON.parse(text) as StatusBody;
-  } catch {
-    return { message: text.trim().slice(0, 500) };
+    return statusSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const words = error instanceof SyntaxError ? text.trim().slice(0, 500) : '';
+    return words === '' ? {} : { message: words };
   }
 }
 
