@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { spawn } from '../shell/spawn.ts';
+import { agentArguments } from './agent-bootstrap.ts';
 import { hostAgent } from './agent-host.ts';
 import type { LoadProfile } from './load-profile.ts';
-import { startLoad } from './start-load.ts';
+import { startLoad, type AgentPatience } from './start-load.ts';
 
 // A process has to start, on whatever machine this is.
 vi.setConfig({ testTimeout: 30_000 });
@@ -99,7 +100,7 @@ test('slow requests end before the others when they are told to', async () => {
   const profiles = new Set([...ledger.records()].map(({ profile: of }) => of));
   expect(profiles).toContain('slow');
   expect(new Set(after.map(({ profile: of }) => of))).toEqual(new Set(['load', 'sampler']));
-  expect(summary).toMatchObject({ unfinished: 0, balanced: true, invalid: [] });
+  expect(summary).toMatchObject({ unfinished: 0, balanced: true });
 });
 
 test('an agent that is ended halfway fails the drain with its last words, never with a result', async () => {
@@ -116,6 +117,57 @@ test('an agent that cannot start says why', async () => {
 
   await expect(startLoad(await profileFor(() => undefined), nowhere)).rejects.toMatchObject({ code: 'agent-lost' });
 });
+
+const impatient: AgentPatience = { silenceMs: 1500, drainMs: 1500, endMs: 20_000 };
+const ready = `say({ type: 'ready', progress: {} });`;
+const alive = `${ready} setInterval(() => say({ type: 'progress', progress: {} }), 50);`;
+
+test('an agent that never speaks fails the start in time, and is ended', async () => {
+  const { host, exited } = impostor('setInterval(() => undefined, 1000)');
+
+  await expect(startLoad(await profileFor(() => undefined), host, impatient)).rejects.toMatchObject({
+    code: 'agent-overdue',
+    message: 'The load agent (host-ports) said nothing for 1.5 s; it was to start sending',
+  });
+  await exited;
+});
+
+test.each([
+  ['falls silent', ready, /said nothing for 1.5 s; it was (sending|to wait for the requests under way)$/],
+  ['gives no ledger', alive, /gave no ledger for 3.5 s; it was to wait for the requests under way$/],
+  [
+    'stops halfway in its ledger',
+    `${ready} say({ type: 'ledger', lines: 3 }); say({});`,
+    /said nothing for 1.5 s; it was to hand its ledger over$/,
+  ],
+])('an agent that %s fails the drain in time, and is ended', async (_case, program, message) => {
+  const { host, exited } = impostor(`${program} setInterval(() => undefined, 1000)`);
+  const load = await startLoad(await profileFor(() => undefined), host, impatient);
+
+  await expect(load.drain()).rejects.toMatchObject({
+    code: 'agent-overdue',
+    message: expect.stringMatching(message) as unknown,
+  });
+  await exited;
+});
+
+test('an agent that is frozen while it sends fails the drain in time, and is ended', async () => {
+  const freeze = `setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 3000);`;
+  const program = spawn(process.execPath, ['-e', `${freeze}${agentArguments[1] ?? ''}`]);
+  const host = { name: 'host-ports' as const, spawn: () => program };
+  const load = await startLoad(await profileFor(() => undefined), host, { ...impatient, silenceMs: 3500 });
+  await delay(3000);
+
+  await expect(load.drain()).rejects.toMatchObject({ code: 'agent-overdue' });
+  await expect(program.exited).resolves.toMatchObject({ exitCode: undefined });
+});
+
+/** A process in the place of an agent, which takes whatever it is told. */
+function impostor(program: string) {
+  const say = 'const say = (message) => console.log(JSON.stringify(message));';
+  const running = spawn(process.execPath, ['-e', `process.stdin.resume(); ${say} ${program}`]);
+  return { host: { name: 'host-ports' as const, spawn: () => running }, exited: running.exited };
+}
 
 async function profileFor(onRequest: (id: string, port?: number) => void, answerAfterMs = 0): Promise<LoadProfile> {
   const listening = createServer((request, response) => {

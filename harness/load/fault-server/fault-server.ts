@@ -42,6 +42,11 @@ export class FaultServer {
     return `http://${address}:${this.#port}/`;
   }
 
+  /** Connections that neither side has closed. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
   async listen(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(this.#port, address, () => {
