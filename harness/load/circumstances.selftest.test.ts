@@ -83,6 +83,20 @@ describe.concurrent('under all circumstances', () => {
     expect(summary.droppedBy.timeout).toBe(shares[1]);
   });
 
+  test('200 URLs in one load take little memory', async () => {
+    const url = await listen(createServer(hello));
+    const before = process.memoryUsage().rss;
+
+    const { summary, records } = await measure(
+      { targets: Array.from({ length: 200 }, (_, index) => `${url}${index}`), rate: 600 },
+      1500,
+    );
+
+    expect(summary).toMatchObject({ ok: summary.sent, balanced: true });
+    expect(new Set(records.map(({ target }) => target)).size).toBe(200);
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(150);
+  });
+
   test('a drain waits for the slow requests under way', async () => {
     const url = await listen(
       createServer((request, response) => {
@@ -118,6 +132,21 @@ describe.concurrent('under all circumstances', () => {
       expect(connections < summary.sent).toBe(reused);
     },
   );
+
+  test('a closed loop opens many connections a few at a time, so that the process hears meanwhile', async () => {
+    const url = await listen(createServer(() => undefined));
+    const driver = new Driver(
+      { ...usual, targets: [url], streams: ['new'], rate: 'max', connections: 1000 },
+      systemClock,
+    );
+    driver.start();
+    const atOnce = driver.progress().sent;
+    while (driver.progress().sent < 1000) await delay(20);
+    const { ledger, facts } = await driver.drain(AbortSignal.abort());
+
+    expect(atOnce).toBeLessThanOrEqual(50);
+    expect(summarise(ledger, facts)).toMatchObject({ balanced: true, answered: 0 });
+  });
 
   test('a closed loop does not storm a server that refuses', async () => {
     const server = createServer(hello);

@@ -15,6 +15,9 @@ export interface LanePlan {
 /** In a closed loop, the pause after a failure: a server that refuses must not be stormed. */
 const pauseAfterFailureMs = 20;
 
+/** In a closed loop, how many connections are opened in one go. */
+const openedAtOnce = 50;
+
 /**
  * The clients on one route. Requests fall due one by one, evenly spaced, and go to the connection that has been free for
  * longest. One that finds none waits for a second at most and then lapses: the rate that was reached tells. In an open loop
@@ -44,7 +47,7 @@ export class Lane {
     const { route, rate, delayMs } = this.#plan;
     this.#sending = true;
     if (rate === 'max') {
-      for (let client = this.#next(); client; client = this.#next()) client.send();
+      this.#openLoops();
       return;
     }
     this.#pace = new Pace(this.#context.clock, rate, at + delayMs, {
@@ -75,6 +78,19 @@ export class Lane {
   end(): void {
     this.stopSending();
     for (const client of this.#clients) client.end();
+  }
+
+  /** A few at a time, so that the process hears and reads meanwhile. */
+  #openLoops(): void {
+    for (let opened = 0; opened < openedAtOnce && this.#sending; opened++) {
+      const client = this.#next();
+      if (!client) return;
+      client.send();
+    }
+    if (this.#sending)
+      setImmediate(() => {
+        this.#openLoops();
+      });
   }
 
   #sendDue(): void {
