@@ -88,7 +88,7 @@ describe.concurrent('under all circumstances', () => {
     const before = process.memoryUsage().rss;
 
     const { summary, records } = await measure(
-      { targets: Array.from({ length: 200 }, (_, index) => `${url}${index}`), rate: 600 },
+      { targets: Array.from({ length: 200 }, (_, index) => `${url}${index}`), rate: 600, timeoutMs: 10_000 },
       1500,
     );
 

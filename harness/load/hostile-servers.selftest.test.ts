@@ -113,7 +113,7 @@ test('what never ends is over in time, and takes no memory', async () => {
   ];
   const server = await FaultServer.start(floods, 1);
   const before = process.memoryUsage().rss;
-  const driver = start(server, 16);
+  const driver = start(server, 16, 1200);
   let most = 0;
   while (server.received.size < 2 * floods.length + 4) {
     await delay(20);
@@ -196,10 +196,10 @@ function truthOf(at: number, length: number, end: 'FIN' | 'RST'): Truth {
   return at < length ? 'truncated' : 'ok';
 }
 
-function start(server: FaultServer, rate: number): Driver {
+function start(server: FaultServer, rate: number, timeoutMs = 5000): Driver {
   const driver = new Driver(
     {
-      ...{ run, targets: [server.url], streams, rate, connections: 40, timeoutMs: 700 },
+      ...{ run, targets: [server.url], streams, rate, connections: 40, timeoutMs },
       expectStatus: [200, 204, 304],
     },
     systemClock,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -123,7 +124,7 @@ const ready = `say({ type: 'ready', progress: {} });`;
 const alive = `${ready} setInterval(() => say({ type: 'progress', progress: {} }), 50);`;
 
 test('an agent that never speaks fails the start in time, and is ended', async () => {
-  const { host, exited } = impostor('setInterval(() => undefined, 1000)');
+  const { host, exited } = impostor('');
 
   await expect(startLoad(await profileFor(() => undefined), host, impatient)).rejects.toMatchObject({
     code: 'agent-overdue',
@@ -137,11 +138,12 @@ test.each([
   ['gives no ledger', alive, /gave no ledger for 3.5 s; it was to wait for the requests under way$/],
   [
     'stops halfway in its ledger',
-    `${ready} say({ type: 'ledger', lines: 3 }); say({});`,
+    `${ready} process.stdin.on('data', (told) => told.includes('drain') && (say({ type: 'ledger', lines: 3 }), say({})));`,
     /said nothing for 1.5 s; it was to hand its ledger over$/,
   ],
 ])('an agent that %s fails the drain in time, and is ended', async (_case, program, message) => {
-  const { host, exited } = impostor(`${program} setInterval(() => undefined, 1000)`);
+  const { host, exited, speaks } = impostor(program);
+  await speaks;
   const load = await startLoad(await profileFor(() => undefined), host, impatient);
 
   await expect(load.drain()).rejects.toMatchObject({
@@ -152,21 +154,28 @@ test.each([
 });
 
 test('an agent that is frozen while it sends fails the drain in time, and is ended', async () => {
-  const freeze = `setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 3000);`;
-  const program = spawn(process.execPath, ['-e', `${freeze}${agentArguments[1] ?? ''}`]);
+  const freezeOnceReady = `const { write } = process.stdout;
+    process.stdout.write = function (text, ...more) {
+      if (text.includes('ready')) setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 300);
+      return write.call(this, text, ...more);
+    };`;
+  const program = spawn(process.execPath, ['-e', `${freezeOnceReady}${agentArguments[1] ?? ''}`]);
   const host = { name: 'host-ports' as const, spawn: () => program };
-  const load = await startLoad(await profileFor(() => undefined), host, { ...impatient, silenceMs: 3500 });
-  await delay(3000);
+  const load = await startLoad(await profileFor(() => undefined), host, { ...impatient, silenceMs: 4000 });
+  await delay(1000);
 
   await expect(load.drain()).rejects.toMatchObject({ code: 'agent-overdue' });
+  // SIGTERM does not reach what is stopped.
   await expect(program.exited).resolves.toMatchObject({ exitCode: undefined });
 });
 
 /** A process in the place of an agent, which takes whatever it is told. */
 function impostor(program: string) {
   const say = 'const say = (message) => console.log(JSON.stringify(message));';
-  const running = spawn(process.execPath, ['-e', `process.stdin.resume(); ${say} ${program}`]);
-  return { host: { name: 'host-ports' as const, spawn: () => running }, exited: running.exited };
+  const forever = 'setInterval(() => undefined, 1000);';
+  const running = spawn(process.execPath, ['-e', `process.stdin.resume(); ${forever} ${say} ${program}`]);
+  const host = { name: 'host-ports' as const, spawn: () => running };
+  return { host, exited: running.exited, speaks: once(running.stdout, 'readable') };
 }
 
 async function profileFor(onRequest: (id: string, port?: number) => void, answerAfterMs = 0): Promise<LoadProfile> {
