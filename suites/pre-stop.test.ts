@@ -16,7 +16,7 @@ import {
   topic,
 } from '../harness/testing/index.ts';
 
-const { deletionAsked, event, mark } = moments;
+const { deletionAsked, event, mark, stopCalled } = moments;
 const hooks = scripted('hooks');
 const completed = { exitCode: 0, reason: 'Completed' };
 const delayedByItsSleep = lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2 });
@@ -40,7 +40,7 @@ topic('pre-stop', {}, ({ proof, control }) => {
     expect(http).toHold(hookFirst);
     expect(sleep).toHold(delayedByItsSleep);
     // From the kubelet's word that it begins: until there it takes up to 2 s from the deletion beside other suites.
-    expect(sleep).toHold(lasts(event('Killing'), mark('main/SIGTERM'), { atMost: 2.5 }));
+    expect(sleep).toHold(lasts(event('Killing'), stopCalled('main'), { atMost: 2.5 }));
     expect(none).toBeCaught(lasts(event('Killing'), mark('main/SIGTERM'), { atLeast: 2 }), /earlier than 2 s/);
     expect(pods.map((pod) => endsOf(pod, 'main'))).toEqual(pods.map(() => [completed]));
   });

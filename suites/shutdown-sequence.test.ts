@@ -15,12 +15,10 @@ import {
   topic,
 } from '../harness/testing/index.ts';
 
-const { deletionAsked, event, finished, endpoint, gone, killed, lastMark, mark, unready } = moments;
+const { deletionAsked, finished, endpoint, gone, killed, lastMark, mark, signalled, stopCalled, unready } = moments;
 const hooks = scripted('hooks');
 const ignoring = hooks.env({ ON_SIGTERM: 'ignore' });
 const byKill = [{ exitCode: 137, reason: 'Error' }];
-/** The kubelet told that it begins to stop a container. From the deletion to there it took up to 2 s beside other suites. */
-const stopping = event('Killing');
 /** Of a timer of the kubelet or the container runtime, from a moment that follows its start: measured -0.17 to 0.02 s. */
 const inexact = 0.5;
 
@@ -32,7 +30,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     await tools.remove(pod);
 
     expect(pod).toHold(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit'));
-    expect(pod).toHold(lasts(mark('main/preStopDone'), mark('main/SIGTERM'), { atMost: 1 }));
+    expect(pod).toHold(lasts(mark('main/preStopDone'), stopCalled('main'), { atMost: 1 }));
     expect(endsOf(pod, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
   });
 
@@ -51,11 +49,11 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     await Promise.all([tools.remove(plain), tools.remove(hooked)]);
 
     expect(plain).toHold(lasts(deletionAsked, killed('main'), { atLeast: 3 }));
-    expect(plain).toHold(lasts(mark('main/SIGTERM'), killed('main'), { atMost: 3 + inexact }));
+    expect(plain).toHold(lasts(signalled('main'), killed('main'), { atMost: 3 + inexact }));
     expect(hooked).toHold(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM'));
     expect(hooked).toHold(lasts(deletionAsked, killed('main'), { atLeast: 5 }));
     // What the hook leaves of the 5 s: all of them are left if their clock starts after it.
-    expect(hooked).toHold(lasts(mark('main/SIGTERM'), killed('main'), { atMost: 3 + inexact }));
+    expect(hooked).toHold(lasts(signalled('main'), killed('main'), { atMost: 3 + inexact }));
     expect([plain, hooked].map((pod) => endsOf(pod, 'main'))).toEqual([byKill, byKill]);
   });
 
@@ -71,9 +69,9 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     await Promise.all([tools.remove(stubborn), tools.remove(willing)]);
 
     expect(stubborn).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2 }));
-    expect(stubborn).toHold(lasts(mark('main/preStop'), mark('main/SIGTERM'), { atMost: 2 + inexact }));
+    expect(stubborn).toHold(lasts(mark('main/preStop'), stopCalled('main'), { atMost: 2 + inexact }));
     expect(stubborn).toHold(lasts(deletionAsked, killed('main'), { atLeast: 4 }));
-    expect(stubborn).toHold(lasts(mark('main/SIGTERM'), killed('main'), { atMost: 2 + inexact }));
+    expect(stubborn).toHold(lasts(signalled('main'), killed('main'), { atMost: 2 + inexact }));
     expect(endsOf(stubborn, 'main')).toEqual(byKill);
     expect(willing).toHold(inOrder('main/preStop', 'main/SIGTERM', 'main/exit'));
     expect(endsOf(willing, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
@@ -92,7 +90,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     expect(endsOf(first, 'main')).toEqual(byKill);
     expect(first).toHold(lasts(deletionAsked, finished('main'), { atLeast: 2 }));
-    expect(first).toHold(lasts(stopping, finished('main'), { atMost: 2 + inexact }));
+    expect(first).toHold(lasts(stopCalled('main'), finished('main'), { atMost: 2 + inexact }));
     expect(endsOf(second, 'main')).toEqual([{ exitCode: 143, reason: 'Error' }]);
   });
 
@@ -108,7 +106,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), /main\/SIGTERM happened 0 times/);
       expect(pod).toHold(lasts(deletionAsked, finished('main'), { atLeast: 3 }));
-      expect(pod).toHold(lasts(stopping, finished('main'), { atMost: 3 + inexact }));
+      expect(pod).toHold(lasts(stopCalled('main'), finished('main'), { atMost: 3 + inexact }));
       expect(endsOf(pod, 'main')).toEqual(byKill);
     },
   );
@@ -125,7 +123,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       expect(pod).toHold(lasts(deletionAsked, gone, { atMost: 1.5 }));
       expect(pod).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 1 }));
       expect(pod).toHold(lasts(gone, lastMark('main/alive'), { atLeast: 0 }));
-      expect(pod).toHold(lasts(mark('main/SIGTERM'), lastMark('main/alive'), { atMost: 2 + inexact }));
+      expect(pod).toHold(lasts(signalled('main'), lastMark('main/alive'), { atMost: 2 + inexact }));
     },
   );
 
@@ -214,9 +212,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
         tools.launch(sick.named('never').env({ SICK_AFTER_MS: '500' }).spec({ restartPolicy: 'Never' })),
       ]);
 
-      await Promise.all([tools.waitFor(containerRestarted(again, 'main', 1)), tools.finished(never)]);
+      await tools.waitFor(containerRestarted(again, 'main', 1));
+      await tools.finished(never);
 
-      const fromProbe = lasts(mark('main/SIGTERM'), killed('main'), { atMost: 3 + inexact });
+      const fromProbe = lasts(signalled('main'), killed('main'), { atMost: 3 + inexact });
       expect(again).toHold(lasts(mark('main/sick'), killed('main'), { atLeast: 3 }));
       expect(again).toHold(fromProbe);
       expect(never).toBeCaught(fromProbe, /later than 3.5 s/);

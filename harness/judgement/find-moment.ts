@@ -1,4 +1,4 @@
-import type { EndpointReading, PodFact } from '../timeline/fact.ts';
+import type { EndpointReading, PodFact, RuntimeFact } from '../timeline/fact.ts';
 import type { Moment } from './moments.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from './pod-evidence.ts';
 
@@ -30,9 +30,19 @@ export function timeOf(moment: Moment, evidence: PodEvidence): number | undefine
     case 'started':
       return firstStart(evidence, moment.container);
     case 'finished':
-      return firstEnd(evidence, moment.container)?.finishedAt;
+      return firstCall(evidence, moment.container, 'exit') ?? firstEnd(evidence, moment.container)?.finishedAt;
+    case 'stopCalled':
+      return firstCall(evidence, moment.container, 'stop') ?? timeOf({ ...moment, moment: 'signalled' }, evidence);
+    case 'signalled':
+      return (
+        firstCall(evidence, moment.container, 'signal') ??
+        timeOf({ moment: 'mark', mark: `${moment.container}/SIGTERM` }, evidence)
+      );
     case 'killed':
-      return timeOf({ moment: 'lastMark', mark: `${moment.container}/alive` }, evidence);
+      return (
+        firstCall(evidence, moment.container, 'kill') ??
+        timeOf({ moment: 'lastMark', mark: `${moment.container}/alive` }, evidence)
+      );
     case 'event':
       return timeline.of('event').find((fact) => fact.reason === moment.reason && fact.about.uid === uid)?.at;
     case 'endpoint':
@@ -56,16 +66,18 @@ export function latestTimeOf(moment: Moment, evidence: PodEvidence): number | un
     case 'started':
       return earliest(secondAfter(timeOf(moment, evidence)), timeOf({ ...moment, moment: 'running' }, evidence));
     case 'finished':
+      return firstCall(evidence, moment.container, 'exit') ?? latestEnd(moment.container, evidence);
     case 'killed':
-      // Before the next whole second, before the news of it, and before the pod was gone.
-      return earliest(
-        secondAfter(timeOf({ ...moment, moment: 'finished' }, evidence)),
-        timeOf({ ...moment, moment: 'ended' }, evidence),
-        timeOf({ moment: 'gone' }, evidence),
-      );
+      return firstCall(evidence, moment.container, 'kill') ?? latestEnd(moment.container, evidence);
     default:
       return timeOf(moment, evidence);
   }
+}
+
+/** Before the next whole second, before the news of it, and before the pod was gone. */
+function latestEnd(container: string, evidence: PodEvidence): number | undefined {
+  const end = firstEnd(evidence, container);
+  return earliest(secondAfter(end?.finishedAt), end?.at, timeOf({ moment: 'gone' }, evidence));
 }
 
 /** As it stands in a sentence: `mark main/SIGTERM`. */
@@ -93,6 +105,10 @@ export function nameOf(moment: Moment): string {
       return `the start of ${moment.container}`;
     case 'finished':
       return `the end of ${moment.container}`;
+    case 'stopCalled':
+      return `the kubelet's call to stop ${moment.container}`;
+    case 'signalled':
+      return `SIGTERM to ${moment.container}`;
     case 'killed':
       return `the kill of ${moment.container}`;
     case 'event':
@@ -110,7 +126,7 @@ export function nameOf(moment: Moment): string {
 
 /** It is read from a log. */
 export function isFromLog(moment: Moment): boolean {
-  return ['mark', 'lastMark', 'killed'].includes(kindOf(moment));
+  return ['mark', 'lastMark', 'stopCalled', 'signalled', 'killed'].includes(kindOf(moment));
 }
 
 /** It is when the news of it arrived, which a busy machine delays. */
@@ -130,6 +146,12 @@ function secondAfter(at: number | undefined): number | undefined {
 function earliest(...times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** By the journal of its node's container runtime. */
+function firstCall({ uid, timeline }: PodEvidence, container: string, call: RuntimeFact['call']): number | undefined {
+  return timeline.of('runtime').find((fact) => fact.uid === uid && fact.container === container && fact.call === call)
+    ?.calledAt;
 }
 
 function firstStart(evidence: PodEvidence, container: string): number | undefined {

@@ -9,7 +9,7 @@ export function isOfLog({ of }: GapFact): boolean {
   return of.startsWith('log of ');
 }
 
-/** What the nodes route, and what they sent where, explains a drop; that it was one stands without, and so does what became of a pod. */
-export function isOfRoutes({ source }: GapFact): boolean {
-  return source === 'probe' || source === 'rules' || source === 'conntrack';
+/** What the nodes route, send where and do explains a drop; that it was one stands without, and so does what became of a pod. */
+export function isOfNodes({ source }: GapFact): boolean {
+  return source === 'probe' || source === 'rules' || source === 'conntrack' || source === 'journal';
 }

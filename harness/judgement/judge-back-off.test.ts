@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { seconds } from '../core/duration.ts';
+import type { RuntimeFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { judgeBackOff, judgeNoBackOff } from './judge-back-off.ts';
 
@@ -39,7 +40,7 @@ it.each([
     verdict: 'pass',
     reason: /^caught: restart 2 of p came 100 ms after the crash, wanted 2\.0 s to 5\.5 s$/,
   },
-  { gaps: [9000, 100, 100], verdict: 'fail', reason: /^caught, but not for / },
+  { gaps: [9000, 2300, 2400], verdict: 'fail', reason: /^caught, but not for / },
   { gaps: [600, 2300, 2400], verdict: 'fail', reason: /^not caught: / },
   { gaps: [600], verdict: 'inconclusive', reason: /not both seen/ },
   { gaps: [600, 15_000, 22_000], lag: 900, verdict: 'pass', reason: /^caught: restart 2 of p came 15 s/ },
@@ -67,6 +68,31 @@ it('knows the doubling of the default', () => {
   expect(verdictOf(measured.with(1, 18_000))).toBe('fail');
   expect(verdictOf(measured.with(6, 333_000))).toBe('fail');
 });
+
+test('where the runtime tells it, a restart is timed at the call of the kubelet, not at the first mark', () => {
+  const timeline = crashesOf([600, 2300, 6500]);
+  const crashed = (run: number) =>
+    timeline.of('mark').find(({ mark, detail }) => mark === 'crash' && detail['run'] === run)?.markedAt ?? NaN;
+  const verdict = () => judgeBackOff({ timeline, longest: seconds(2) });
+  expect(verdict()).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/^restart 3 of p came 6\.5 s/) });
+
+  timeline.record(runtimeCall('exit', 2, crashed(2) + 20));
+  timeline.record({ ...runtimeCall('create', 3, crashed(2) + 3900), returnedAt: crashed(2) + 6300 });
+  expect(verdict().verdict).toBe('pass');
+});
+
+test('a restart that came late is a failure unless the host was slow between the crash and the restart', () => {
+  const early = crashesOf([600, 2300, 5600], 900);
+  expect(judgeBackOff({ timeline: early, longest: seconds(2) }).verdict).toBe('inconclusive');
+  const elsewhere = crashesOf([600, 2300, 5600]);
+  elsewhere.record({ kind: 'harness', source: 'harness', at: 1500, eventLoopLagMs: 900 });
+  expect(judgeBackOff({ timeline: elsewhere, longest: seconds(2) }).verdict).toBe('fail');
+});
+
+function runtimeCall(call: RuntimeFact['call'], run: number, calledAt: number): RuntimeFact {
+  const of = { node: 'n1', namespace: 'n', pod: 'p', uid: 'u', container: 'c', run };
+  return { kind: 'runtime', source: 'journal', at: calledAt, call, ...of, calledAt };
+}
 
 /** A pod that crashes 200 ms after every start. */
 function crashesOf(gaps: readonly number[], lag?: number): Timeline {

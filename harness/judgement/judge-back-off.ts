@@ -1,6 +1,6 @@
 import { groupBy } from '../core/group-by.ts';
 import { formatDuration, milliseconds, minutes, seconds, type Duration } from '../core/duration.ts';
-import type { MarkFact } from '../timeline/fact.ts';
+import type { MarkFact, RuntimeFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Judgement } from './judgement.ts';
 import { unlessOverloaded } from './unless-overloaded.ts';
@@ -17,22 +17,31 @@ const first = seconds(10);
 /** The kubelet comes back to a pod when the rest of its back-off is over, after a minute at most, or up to half as much later. */
 const jitter = 0.5;
 const comesBackWithin = minutes(1);
-/** From the crash to the kubelet's news of it, from there to the sync, and the start of the container itself. */
+/** From the end of the container to the kubelet's news of it, and from there to its call; without the runtime's journal also the start of the container. */
 const late = milliseconds(2500);
 /** The kubelet counts from the end of the container as the runtime tells it, we from the last mark before it. */
 const early = milliseconds(100);
 
 /** Was the first restart at once, and each later one after its back-off, neither before nor long after? */
 export function judgeBackOff(evidence: BackOffEvidence): Judgement {
-  const { tooEarly, ...judgement } = assessBackOff(evidence);
-  // No strain makes a restart come too early.
-  return tooEarly ? judgement : unlessOverloaded(judgement, evidence);
+  const { odd = [], ...judgement } = assessBackOff(evidence);
+  // No overload makes a restart come too early.
+  if (odd.some(({ early }) => early)) return judgement;
+  const judged = odd.map(({ from, to }) => unlessOverloaded(judgement, evidence, { from, to }));
+  return judged.find(({ verdict }) => verdict === 'fail') ?? judged[0] ?? judgement;
 }
 
-/** As `judgeBackOff`, however busy the machine was. */
-function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { readonly tooEarly?: boolean } {
+/** Restarts that kept to no bound, each with when it was waited for, those that came too early first. */
+interface OddRestart {
+  readonly from: number;
+  readonly to: number;
+  readonly early: boolean;
+}
+
+/** As `judgeBackOff`, however busy the host was. */
+function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { readonly odd?: readonly OddRestart[] } {
   const pods = [...groupBy(timeline.of('mark'), ({ pod }) => pod)];
-  const all = pods.flatMap(([pod, marks]) => restartsOf(marks).map((restart) => ({ pod, ...restart })));
+  const all = pods.flatMap(([pod, marks]) => restartsOf(marks, timeline).map((restart) => ({ pod, ...restart })));
   const common = {
     counts: { restarts: all.length },
     facts: all.map(({ pod, restart, gap }) => [`restart ${restart} of ${pod}`, formatDuration(gap)] as const),
@@ -41,11 +50,16 @@ function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { re
     return { ...common, verdict: 'inconclusive', reason: 'the first and a later restart were not both seen' };
   const wantedOf = ({ restart }: Restart) => backOff(restart, longest);
   const latestOf = (seen: Restart) => wantedOf(seen) + jitter * Math.min(wantedOf(seen), comesBackWithin) + late;
-  const odd = all.find((seen) => seen.gap < wantedOf(seen) - early || seen.gap > latestOf(seen));
-  if (!odd) return { ...common, verdict: 'pass', reason: describe(all, longest) };
-  const wanted = [wantedOf(odd), latestOf(odd)].map(formatDuration).join(' to ');
-  const reason = `restart ${odd.restart} of ${odd.pod} came ${formatDuration(odd.gap)} after the crash, wanted ${wanted}`;
-  return { ...common, verdict: 'fail', reason, tooEarly: odd.gap < wantedOf(odd) };
+  const tooEarly = all.filter((seen) => seen.gap < wantedOf(seen) - early);
+  const tooLate = all.filter((seen) => seen.gap > latestOf(seen));
+  const first = tooEarly[0] ?? tooLate[0];
+  if (!first) return { ...common, verdict: 'pass', reason: describe(all, longest) };
+  const wanted = [wantedOf(first), latestOf(first)].map(formatDuration).join(' to ');
+  const reason = `restart ${first.restart} of ${first.pod} came ${formatDuration(first.gap)} after the crash, wanted ${wanted}`;
+  const odd = [tooEarly, tooLate].flatMap((some, index) =>
+    some.map(({ crashedAt, gap }) => ({ from: crashedAt, to: crashedAt + gap, early: index === 0 })),
+  );
+  return { ...common, verdict: 'fail', reason, odd };
 }
 
 /** The control: these restarts did not keep to that back-off, and for the named reason. */
@@ -61,20 +75,31 @@ export function judgeNoBackOff(evidence: BackOffEvidence, cause: RegExp): Judgem
 interface Restart {
   /** From 1. */
   readonly restart: number;
+  readonly crashedAt: number;
   /** Milliseconds from the crash before it to its start. */
   readonly gap: number;
 }
 
-/** Those between two runs that were both seen: a log that was read late can miss a run, or bring one twice. */
-function restartsOf(marks: readonly MarkFact[]): readonly Restart[] {
-  const at = (name: string, run: unknown) =>
+/**
+ * Those between two runs that were both seen: a log that was read late can miss a run, or bring one twice. Where the runtime's
+ * journal has both, a restart counts from the end of the one to the kubelet's call to create the other; else from mark to mark.
+ */
+function restartsOf(marks: readonly MarkFact[], timeline: TimelineReader): readonly Restart[] {
+  const marked = (name: string, run: number) =>
     marks.find(({ mark, detail }) => mark === name && detail['run'] === run)?.markedAt;
+  const { uid, container } = marks[0] ?? {};
+  const ofContainer = timeline.of('runtime').filter((fact) => fact.uid === uid && fact.container === container);
+  const called = (call: RuntimeFact['call'], run: number) =>
+    ofContainer.find((fact) => fact.call === call && fact.run === run)?.calledAt;
   const runs = new Set(marks.map(({ detail }) => Number(detail['run'])));
   return [...runs]
     .sort((a, b) => a - b)
     .flatMap((run) => {
-      const [crashed, started] = [at('crash', run - 1), at('start', run)];
-      return crashed === undefined || started === undefined ? [] : [{ restart: run, gap: started - crashed }];
+      const [ended, created] = [called('exit', run - 1), called('create', run)];
+      const byJournal = ended !== undefined && created !== undefined;
+      const [crashedAt, startedAt] = byJournal ? [ended, created] : [marked('crash', run - 1), marked('start', run)];
+      if (crashedAt === undefined || startedAt === undefined) return [];
+      return [{ restart: run, crashedAt, gap: startedAt - crashedAt }];
     });
 }
 

@@ -1,5 +1,5 @@
 import { assess, describeClaim, otherPodsOf, readsMarks } from './assess-claim.ts';
-import { isOfLog, isOfRoutes } from './gaps.ts';
+import { isOfLog, isOfNodes } from './gaps.ts';
 import type { Judgement } from './judgement.ts';
 import type { Claim } from './pod-claims.ts';
 import type { PodEvidence } from './pod-evidence.ts';
@@ -32,7 +32,7 @@ function doubtOf({ name, timeline }: PodEvidence, claim: Claim): string | undefi
     .find((gap) =>
       isOfLog(gap)
         ? readsMarks(claim) && gap.effect === 'lost' && pods.some((pod) => gap.of.includes(` ${pod}/`))
-        : !isOfRoutes(gap),
+        : !isOfNodes(gap),
     );
   return gap && `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`;
 }

@@ -10,7 +10,10 @@ const endpointState = z.object({
 const ofItsPod = z.discriminatedUnion('moment', [
   z.object({ moment: z.enum(['deletionAsked', 'deletionSeen', 'gone', 'ready', 'unready']) }),
   z.object({ moment: z.enum(['mark', 'lastMark']), mark: z.string() }),
-  z.object({ moment: z.enum(['running', 'ended', 'started', 'finished', 'killed']), container: z.string() }),
+  z.object({
+    moment: z.enum(['running', 'ended', 'started', 'finished', 'stopCalled', 'signalled', 'killed']),
+    container: z.string(),
+  }),
   z.object({ moment: z.literal('event'), reason: z.string() }),
   z.object({ moment: z.literal('endpoint'), state: endpointState }),
   z.object({ moment: z.literal('serviceReady'), service: z.string() }),
@@ -70,12 +73,22 @@ export function started(container: string): OwnMoment {
   return { moment: 'started', container };
 }
 
-/** When the container ended first, by the container runtime, which tells it in whole seconds, cut. */
+/** When the container ended first: by the runtime's journal, else by the API, which tells it in whole seconds, cut. */
 export function finished(container: string): OwnMoment {
   return { moment: 'finished', container };
 }
 
-/** When the container was killed: after its last sign of life, mark `alive`, and before the runtime told its end. */
+/** When the kubelet had its preStop hook behind it and told the container runtime to stop the container; else as `signalled`. */
+export function stopCalled(container: string): OwnMoment {
+  return { moment: 'stopCalled', container };
+}
+
+/** When the container runtime sent the signal that asks process 1 to stop, by its journal; else mark `SIGTERM` of the app. */
+export function signalled(container: string): OwnMoment {
+  return { moment: 'signalled', container };
+}
+
+/** When the container was killed, by the runtime's journal; else after its last mark `alive`, and before the API told its end. */
 export function killed(container: string): OwnMoment {
   return { moment: 'killed', container };
 }

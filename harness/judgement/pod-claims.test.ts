@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
+import type { ContainerReading, Fact, PodFact, RuntimeFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { latestTimeOf, timeOf } from './find-moment.ts';
 import { judgeCaught, judgeClaim } from './judge-claim.ts';
@@ -11,6 +11,8 @@ import {
   finished,
   gone,
   killed,
+  signalled,
+  stopCalled,
   lastMark,
   mark,
   on,
@@ -105,6 +107,29 @@ test.each<{ slow: Fact; why: string }>([
     verdict: 'inconclusive',
     reason: expect.stringContaining(why) as string,
   });
+});
+
+test('a stop is timed by what the container runtime did, and by marks only where that is not known', () => {
+  const facts = [asked(1000), marked('main/SIGTERM', 3400), marked('main/alive', 5000)];
+  const end = reading(6200, { main: done(1, 6000, 137) });
+  const times = (pod: PodEvidence) =>
+    [stopCalled('main'), signalled('main'), killed('main'), finished('main')].map((moment) => [
+      timeOf(moment, pod),
+      latestTimeOf(moment, pod),
+    ]);
+  expect(times(podWith(...facts, end))).toEqual([
+    [3400, 3400],
+    [3400, 3400],
+    [5000, 6200],
+    [6000, 6200],
+  ]);
+  const calls = [
+    runtimeCall('stop', 3000),
+    runtimeCall('signal', 3001),
+    runtimeCall('kill', 6002),
+    runtimeCall('exit', 6003),
+  ];
+  expect(times(podWith(...facts, end, ...calls))).toEqual([3000, 3001, 6002, 6003].map((at) => [at, at]));
 });
 
 test('marks in the wrong order are a failure however busy the host was', () => {
@@ -370,6 +395,10 @@ function reading(at: number, states: Record<string, Partial<ContainerReading>>, 
 }
 
 function createCall(calledAt: number, returnedAt: number): Fact {
-  const of = { node: 'n1', namespace: 'n', pod: 'other', uid: 'v', container: 'main', run: 0 };
-  return { kind: 'runtime', source: 'journal', at: returnedAt, call: 'create', ...of, calledAt, returnedAt };
+  return { ...runtimeCall('create', calledAt), uid: 'other', returnedAt };
+}
+
+function runtimeCall(call: RuntimeFact['call'], calledAt: number): RuntimeFact {
+  const of = { node: 'n1', namespace: 'n', pod: 'p', uid: podWith().uid, container: 'main', run: 0 };
+  return { kind: 'runtime', source: 'journal', at: calledAt, call, ...of, calledAt };
 }

@@ -1,4 +1,4 @@
-import { isLateLog, isOfRoutes } from './gaps.ts';
+import { isLateLog, isOfNodes } from './gaps.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { livesOf, podLives } from './pod-lives.ts';
 import { isWithin, surveyOf } from './survey.ts';
@@ -29,7 +29,7 @@ export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
   if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
   if (!surveyOf(evidence).answeredInBaseline) doubts.push('nothing was answered before the disruption began');
   for (const gap of evidence.timeline.of('gap'))
-    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfRoutes(gap))
+    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfNodes(gap))
       doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
   return doubts.map((reason) => ({ reason, untrusted: false }));
 }

@@ -53,12 +53,12 @@ export function lifeTools(scene: ProofScene): LifeTools {
       const { actor, namespace, hub, logs } = await scene.stage();
       await deletePod(actor, { namespace, name, uid }, options);
       await hub.waitFor(podsGone([uid]), { timeout: patience });
-      await logs.settled(uid);
+      await Promise.all([logs.settled(uid), scene.readRuntime()]);
     },
     finished: async ({ uid }) => {
       const { hub, logs } = await scene.stage();
       await hub.waitFor(podTerminated({ uid }), { timeout: patience });
-      await logs.settled(uid);
+      await Promise.all([logs.settled(uid), scene.readRuntime()]);
     },
   };
 }

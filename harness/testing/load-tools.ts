@@ -98,6 +98,7 @@ export function loadTools(scene: ProofScene): LoadTools {
           scene.state.dropped(evidence.summary.dropped);
           for (const probes of await routes.stop()) scene.files.writeProbes(probes);
           for (const gap of gapsOf(falseReadingsOf(evidence))) scene.files.timeline.record(gap);
+          await scene.readRuntime();
           return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
         },
       };

@@ -4,8 +4,10 @@ import type { Judgement } from '../judgement/judgement.ts';
 import type { Question } from '../judgement/question.ts';
 import { connect } from '../kube/kube-client.ts';
 import type { MadeJudgement } from '../report/evidence-folder.ts';
+import { RuntimeReader } from '../scenario/runtime/read-runtime.ts';
 import { Stage } from '../scenario/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
+import { nodeShellOf } from './node-shell.ts';
 import type { ProofState } from './proof-state.ts';
 import { SharedSlowness } from './shared-slowness.ts';
 import type { TestRun } from './test-run.ts';
@@ -19,6 +21,8 @@ export class ProofScene {
   readonly state: ProofState;
   readonly #endings: (() => Promise<void>)[] = [];
   readonly #slowness: SharedSlowness;
+  readonly #openedAt = systemClock.now();
+  #runtime: Promise<RuntimeReader | undefined> | undefined;
   #stage: Promise<Stage> | undefined;
 
   /** @param of what its namespace is named after */
@@ -34,6 +38,15 @@ export class ProofScene {
   stage(): Promise<Stage> {
     this.#stage ??= this.#open();
     return this.#stage;
+  }
+
+  /** Puts on the timeline what the nodes' container runtimes have done by now, where the nodes can be reached. */
+  async readRuntime(): Promise<void> {
+    const stage = await this.stage();
+    this.#runtime ??= nodeShellOf(this.run.cluster).then(
+      (shell) => shell && new RuntimeReader(stage, shell, this.#openedAt),
+    );
+    await (await this.#runtime)?.read();
   }
 
   /** Judges the evidence of this proof as it is now, and keeps what was asked and answered. */

@@ -64,7 +64,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
     },
     observed: ({ name, uid }) => ({ name, uid, timeline: scene.files.timeline, judge: scene.judge }),
     backOffs: async (node) => {
-      const longest = await longestBackOff({ kubectl }, node);
+      const [longest] = await Promise.all([longestBackOff({ kubectl }, node), scene.readRuntime()]);
       return { timeline: scene.files.timeline, longest, judge: scene.judge };
     },
     marks: async (mark, count, uid) => {
