@@ -103,7 +103,8 @@ topic('cluster-health', {}, ({ proof, control }) => {
           exitCode: 7,
           conversation: expect.stringContaining('No route to host') as string,
         });
-        expect(answer.seconds).toBeLessThan(1);
+        // A neighbour that nobody answers for gives the same error, after three questions of a second each.
+        expect(answer.seconds).toBeLessThan(3);
       }
       expect(await Promise.all(counters.map((counter) => counter.read()))).toEqual(counters.map(() => 0));
       await Promise.all(counters.map((counter) => counter.remove()));
