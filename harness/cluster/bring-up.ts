@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../core/harness-error.ts';
+import { makeCacheFolder } from './cache-folder.ts';
 import { cachedUserlands } from './cached-userlands.ts';
 import { canLoadImages, type ClusterProvider, type Progress, type RunningCluster } from './cluster-provider.ts';
 import { askForSecurityUpdates } from './debian-updates.ts';
@@ -31,6 +32,7 @@ export async function bringUp(
   const running = await provider.current();
   if (!canLoadImages(provider))
     return { ...(running ?? (await provider.up(progress))), images: namesOfSampleImages(config) };
+  makeCacheFolder(config.cacheDir);
   if (!running) await assureDiskSpace(config);
   const [cluster, images] = await Promise.all([
     running ?? provider.up(progress),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
+import { assureOurCache } from './cache-folder.ts';
 import type { Progress } from './cluster-provider.ts';
 import type { Engine } from './docker-engine.ts';
 import { enginePaths } from './engine-paths.ts';
@@ -15,12 +16,16 @@ export interface TakeDownOptions {
   readonly purge: boolean;
 }
 
-/** Deletes the cluster that we made and stops the engine that we started. What is cached stays, unless it is purged. */
+/**
+ * Deletes the cluster that we made and stops the engine that we started. What is cached stays, unless it is purged.
+ * @throws UsageError, before anything is done, when the cache folder is to be purged and is not ours
+ */
 export async function takeDown(
   config: Config,
   progress: Progress,
   { keepEngine, purge }: TakeDownOptions,
 ): Promise<void> {
+  if (purge) assureOurCache(config.cacheDir);
   const paths = enginePaths(config);
   // A killed engine leaves its containers running: only an engine can end them in order.
   const remains = existsSync(kubeconfigPath(config)) || privateEngineRemains(paths);

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
 import { loadPathNames, type LoadPathName } from '../core/load-path.ts';
+import { readConfigFile } from './config-file.ts';
+import { cacheFolder, homeFolder } from './folders.ts';
 
 const providerNames = ['kind', 'existing'] as const;
 export type ProviderName = (typeof providerNames)[number];
@@ -60,19 +59,23 @@ export function defineConfig(settings: Settings): Settings {
  */
 export async function loadConfig(flags: Settings & { config?: string } = {}, cwd = process.cwd()): Promise<Config> {
   const { config: named, ...given } = flags;
-  const file = await readConfigFile(named, cwd);
+  for (const [name, value] of Object.entries(flags)) {
+    if (value === '') throw new UsageError(`${flagOf(name)} got an empty value`, 'name one, or leave the flag out');
+  }
+  const found = await readConfigFile(named, cwd);
+  const file = found === undefined ? {} : validate(found.content, found.path);
   const settings = { ...file, ...defined(fromEnvironment()), ...defined(given) };
   return {
     provider: settings.provider ?? (settings.context === undefined ? undefined : 'existing'),
     context: settings.context,
-    kubeconfig: settings.kubeconfig ?? process.env['KUBECONFIG'] ?? join(homedir(), '.kube', 'config'),
+    kubeconfig: settings.kubeconfig ?? variable('KUBECONFIG') ?? join(homeFolder(), '.kube', 'config'),
     proxyMode: settings.proxyMode,
     loadPath: settings.loadPath,
     imageRegistry: settings.imageRegistry,
-    dockerHost: process.env['DOCKER_HOST'],
+    dockerHost: variable('DOCKER_HOST'),
     clusterName: 'seaworthy',
     crashBackOff: 'short',
-    cacheDir: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'seaworthy'),
+    cacheDir: cacheFolder(),
     resultsDir: resolve(cwd, 'results'),
   };
 }
@@ -96,23 +99,21 @@ function fromEnvironment(): Settings {
   );
 }
 
-const fileNames = ['seaworthy.config.ts', 'seaworthy.config.yaml', 'seaworthy.config.yml'];
-
-async function readConfigFile(named: string | undefined, cwd: string): Promise<Settings> {
-  const path = named ?? fileNames.find((name) => existsSync(join(cwd, name)));
-  if (path === undefined) return {};
-  const full = resolve(cwd, path);
-  if (!existsSync(full)) throw new UsageError(`No such config file: ${path}`);
-  const content: unknown = full.endsWith('.ts')
-    ? ((await import(full)) as { default?: unknown }).default
-    : parse(readFileSync(full, 'utf8'));
-  return validate(content ?? {}, path);
-}
-
 function validate(content: unknown, where: string): Settings {
   const result = schema.safeParse(content);
   if (result.success) return result.data;
   throw new UsageError(`Settings of ${where} are not valid:\n${z.prettifyError(result.error)}`);
+}
+
+/** What a variable of the environment says; an empty one is as if it were not set. */
+function variable(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
+/** @example flagOf('loadPath') is `--load-path` */
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function defined<T extends object>(settings: T): T {

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { exitCode } from '../core/exit-code.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { privateFile, privateFolder } from '../core/private-mode.ts';
 import { pathProofSchema, proofFileSchema, type PathProof, type ProofFile } from '../core/results.ts';
@@ -163,6 +164,7 @@ export function openRunFolder(dir: string): RunFolder {
   if (existsSync(join(dir, 'run.json'))) return new RunFolder(realpathSync(dir));
   throw new HarnessError(`Expected the folder of a run at ${dir}, found no run.json in it`, {
     code: 'no-run-folder',
+    exitCode: exitCode.usage,
     fix: 'name a folder under results/, such as results/latest; `seaworthy e2e` makes them',
   });
 }

@@ -14,6 +14,7 @@ import { newRunId } from '../../report/run-id.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
+import { assureMayDisrupt } from '../e2e/disruption.ts';
 import { failedProofs } from '../e2e/failed-proofs.ts';
 import { onInterruption } from '../e2e/interruption.ts';
 import { openLiveArea } from '../e2e/live-area.ts';
@@ -34,6 +35,7 @@ type E2eOptions = ClusterOptions & {
   keep: boolean;
   slow: boolean;
   recreate: boolean;
+  allowDisruption?: string | undefined;
   output: 'text' | 'json';
 };
 
@@ -50,33 +52,37 @@ export const e2eCommand: CommandModule = {
       .option('--keep', 'leave the namespaces standing until the next run', false)
       .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
       .option('--recreate', 'make the cluster anew first, also where another user or cache folder made it', false)
+      .option('--allow-disruption <context>', 'let the proofs drain nodes of a cluster that Seaworthy did not make')
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
       .addOption(
         new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames),
       )
       .addOption(outputOption())
       .action(async (options: E2eOptions) => {
+        const config = await configFor(options);
+        const chosen = choose(options, config.resultsDir);
+        checkResultsFolder(config.resultsDir);
         try {
-          await runCommand(options);
+          await runProofs(config, chosen, options);
         } finally {
-          if (options.slow)
-            await takeDown(await configFor(true, options), terminalProgress(), { keepEngine: true, purge: false });
+          if (options.slow) await takeDown(config, terminalProgress(), { keepEngine: true, purge: false });
         }
       });
     addClusterOptions(command);
   },
 };
 
-async function runCommand({ keep, output, repeat, slow, recreate, ...flags }: E2eOptions): Promise<void> {
-  const { topic, runtime, proof, rerunFailed, ...settings } = flags;
-  const config = await configFor(slow, settings);
-  const { suites, runtimes, proofs } = choose({ topic, runtime, proof, rerunFailed, slow }, config.resultsDir);
-  checkResultsFolder(config.resultsDir);
+async function runProofs(
+  config: Config,
+  { suites, runtimes, proofs }: Chosen,
+  { keep, output, repeat, recreate, allowDisruption }: E2eOptions,
+): Promise<void> {
   let put = toStderr;
   const progress = terminalProgress((line) => {
     put(line);
   });
   const cluster = await bringUp(config, progress, { recreate });
+  assureMayDisrupt(cluster, allowDisruption);
   const kube = connect(cluster);
   const tellRemoved = (removed: readonly string[]) => {
     if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
@@ -129,12 +135,9 @@ function present(folder: RunFolder, output: 'text' | 'json'): void {
   tellGitHub(results, folder);
 }
 
-type Choice = Pick<E2eOptions, 'topic' | 'runtime' | 'proof' | 'rerunFailed' | 'slow'>;
+type Chosen = Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'>;
 
-function choose(
-  { topic, runtime, proof, rerunFailed, slow }: Choice,
-  resultsDir: string,
-): Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'> {
+function choose({ topic, runtime, proof, rerunFailed, slow }: E2eOptions, resultsDir: string): Chosen {
   const all = findSuites(projectRoot, slow ? 'slow' : 'usual');
   if (rerunFailed !== undefined) {
     if ([topic, runtime, proof].some((values) => values.length > 0))
@@ -144,9 +147,9 @@ function choose(
     const proofs = failedProofs(readResults(run), provable);
     return { suites: chooseSuites(all, [...new Set(proofs.map((one) => one.topic))]), runtimes: undefined, proofs };
   }
-  const suites = chooseSuites(all, separated(topic));
-  const runtimes = chooseRuntimes(projectRoot, separated(runtime));
-  const ids = separated(proof);
+  const suites = chooseSuites(all, separated('topic', topic));
+  const runtimes = chooseRuntimes(projectRoot, separated('runtime', runtime));
+  const ids = separated('proof', proof);
   const [only] = suites;
   if (ids.length === 0) return { suites, runtimes, proofs: undefined };
   if (only === undefined || suites.length > 1)
@@ -154,17 +157,22 @@ function choose(
   return { suites, runtimes, proofs: ids.map((id) => ({ topic: only.id, id })) };
 }
 
-async function configFor(slow: boolean, flags: ClusterOptions): Promise<Config> {
-  const config = await loadConfig(flags);
-  return slow ? forSlowProofs(config) : config;
+async function configFor(options: E2eOptions): Promise<Config> {
+  const config = await loadConfig(options);
+  return options.slow ? forSlowProofs(config) : config;
 }
 
-/** `--topic a b`, `--topic a --topic b` and `--topic a,b` are all the same. */
-function separated(values: readonly string[]): string[] {
-  return values.flatMap((value) => value.split(',')).filter((value) => value !== '');
+/**
+ * `--topic a b`, `--topic a --topic b` and `--topic a,b` are all the same.
+ * @throws UsageError when one of them is empty, as of a variable that is not set
+ */
+function separated(flag: string, values: readonly string[]): string[] {
+  const names = values.flatMap((value) => value.split(','));
+  if (names.includes('')) throw new UsageError(`--${flag} got an empty name`, 'name one, or leave the flag out');
+  return names;
 }
 
 function wholeNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number from 1.');
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
 }

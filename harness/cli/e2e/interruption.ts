@@ -1,11 +1,13 @@
 import { exitCode } from '../../core/exit-code.ts';
 
-/** Turns Ctrl-C, and a polite kill, into a signal to end cleanly; a second one ends the process at once. */
+/** Turns Ctrl-C, a polite kill, and the end of the terminal, into a signal to end cleanly; a second one ends the process at once. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Gives the signals back. */
   dispose(): void;
 }
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** @param notice called once, with what happens now */
 export function onInterruption(notice: () => void): Interruption {
@@ -15,11 +17,11 @@ export function onInterruption(notice: () => void): Interruption {
     notice();
     controller.abort();
   };
-  process.on('SIGINT', abort).on('SIGTERM', abort);
+  for (const name of signals) process.on(name, abort);
   return {
     signal: controller.signal,
     dispose: () => {
-      process.off('SIGINT', abort).off('SIGTERM', abort);
+      for (const name of signals) process.off(name, abort);
     },
   };
 }

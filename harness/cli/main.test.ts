@@ -1,0 +1,190 @@
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { tell } from './failure.ts';
+import { runCommand } from './main.ts';
+
+const command = join(import.meta.dirname, 'seaworthy.js');
+const version = (
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
+).version;
+
+let folder: string;
+const folders: string[] = [];
+const before = process.cwd();
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seaworthy-main-'));
+  folders.push(folder);
+  process.chdir(folder);
+  vi.stubEnv('PATH', [join(folder, 'bin'), process.env['PATH'] ?? ''].join(':'));
+  vi.stubEnv('HOME', folder);
+  vi.stubEnv('KUBECONFIG', undefined);
+  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
+  vi.stubEnv('DOCKER_HOST', 'unix:///nowhere');
+});
+
+afterEach(() => {
+  process.chdir(before);
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+// esbuild starts its service in the working directory of the moment when it was loaded.
+afterAll(() => {
+  for (const one of folders) rmSync(one, { recursive: true });
+});
+
+/** What the process would end with, and print, without a process of its own, which takes a second to start. */
+async function seaworthy(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    });
+  try {
+    await runCommand([process.execPath, command, ...args]);
+    return { status: 0, ...said };
+  } catch (error) {
+    const status = tell(error);
+    return { status, ...said };
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+/** Through a shell, for what a person does with stdout there. */
+function shell(line: string): SpawnSyncReturns<string> {
+  const script = line.replaceAll('seaworthy', `"${process.execPath}" "${command}"`);
+  return spawnSync('bash', ['-c', script], { encoding: 'utf8', timeout: 25_000 });
+}
+
+const isStack = /^\s+at /m;
+
+describe('what cannot be asked for ends with 3 and a line', () => {
+  test.each([
+    [['constructor'], 'unknown command'],
+    [['__proto__'], 'unknown command'],
+    [['toString', '--help'], 'unknown command'],
+    [['topcs'], 'Did you mean topics?'],
+    [['topics', '--colour'], 'unknown option'],
+    [['e2e', '--topic', ''], '--topic got an empty name'],
+    [['e2e', '--topic', 'logging,'], '--topic got an empty name'],
+    [['e2e', '--runtime', ''], '--runtime got an empty name'],
+    [['e2e', '--topic', 'nope'], 'Unknown topic: nope'],
+    [['e2e', '--repeat', '99999'], 'from 1 to 9999'],
+    [['e2e', '--context', ''], '--context got an empty value'],
+    [['e2e', '--rerun-failed', 'nope'], 'Expected the folder of a run'],
+    [['judge', 'nosuch'], 'Expected the folder of a run'],
+    [['report', 'nosuch'], 'Expected the folder of a run'],
+    [['report', 'compare', 'a', 'b'], 'Expected the folder of a run'],
+    [['up', '--config', 'missing.yaml'], 'No such config file'],
+    [['up', '--config', '/dev/zero'], 'no regular file'],
+  ])('%j', async (args, text) => {
+    const { status, stdout, stderr } = await seaworthy(...args);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain(text);
+    expect(stderr).not.toMatch(isStack);
+  });
+
+  test('and nothing in it is obeyed by the terminal', async () => {
+    const { stderr } = await seaworthy('a\u001b[31mb');
+    expect(stderr).toContain('a\\u001b[31mb');
+    writeFileSync(join(folder, 'seaworthy.config.ts'), `throw new Error('a\\u001b[31mb')`);
+    expect((await seaworthy('up')).stderr).toContain('a\\u001b[31mb');
+  });
+});
+
+test('--version is that of the package; the help of every command names the exit codes', async () => {
+  expect(await seaworthy('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
+  for (const args of [['--help'], ['topics', '--help'], ['report', 'compare', '--help']])
+    expect((await seaworthy(...args)).stdout).toMatch(/Exit codes:[^]*3 +usage, configuration, or nothing to do/);
+});
+
+describe('stdout', () => {
+  test.each(['seaworthy topics | true', 'seaworthy topics >&-'])('%s ends quietly with 0', (line) => {
+    expect(shell(`${line}; exit \${PIPESTATUS[0]}`)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('on a full disk ends with 2 and a line', () => {
+    const { status, stderr } = shell('seaworthy topics >/dev/full');
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'seaworthy: stdout could not be written: ENOSPC: no space left on device, write\n',
+    });
+  });
+});
+
+describe('an error that nobody catches', () => {
+  const raise = (how: string) => {
+    const program = join(folder, 'program.ts');
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    writeFileSync(
+      program,
+      `import { endOnErrors } from ${JSON.stringify(join(import.meta.dirname, 'failure.ts'))};\n${how}`,
+    );
+    const args = ['--import', join(import.meta.dirname, 'typescript.js'), program];
+    return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 25_000 });
+  };
+
+  test.each([
+    ['thrown from a timer', `endOnErrors(); setTimeout(() => { throw new Error('bo\\u001bom\\nsecond line'); }, 1);`],
+    [
+      'of a promise',
+      `endOnErrors(); void Promise.reject(new Error('bo\\u001bom\\nsecond line')); setInterval(() => {}, 1000);`,
+    ],
+  ])('%s ends with 2, a line, and the stack in a file', (_title, how) => {
+    const { status, stderr } = raise(how);
+    const [, log = ''] = /^seaworthy: bo\\u001bom\nThe stack is in (.*)\n$/.exec(stderr) ?? [];
+    expect({ status, log }).toEqual({ status: 2, log: expect.stringContaining('/cache/seaworthy/logs/') as string });
+    expect(readFileSync(log, 'utf8')).toMatch(/second line\n +at .*program.ts/);
+    expect(statSync(log).mode & 0o777).toBe(0o600);
+  });
+
+  test('is told where no file can be written, too', () => {
+    writeFileSync(join(folder, 'cache'), '');
+    const { status, stderr } = raise(`endOnErrors(); setTimeout(() => { throw new Error('boom'); }, 1);`);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^seaworthy: boom\nThe stack could not be kept: E.*\n$/) as string,
+    });
+  });
+});
+
+describe('a cluster that Seaworthy did not make', () => {
+  beforeEach(() => {
+    mkdirSync(join(folder, 'bin'));
+    const nodes = { items: [{ metadata: { name: 'n' }, status: { nodeInfo: { kubeletVersion: 'v1' } } }] };
+    writeFileSync(join(folder, 'nodes.json'), JSON.stringify(nodes));
+    writeFileSync(
+      join(folder, 'bin/kubectl'),
+      `#!/bin/sh\necho "$@" >>"${folder}/asked"\ncat "${folder}/nodes.json"\n`,
+    );
+    chmodSync(join(folder, 'bin/kubectl'), 0o755);
+  });
+
+  test.each([
+    ['by flag', ['--context', 'prod'], {}],
+    ['by variables', [], { SEAWORTHY_CONTEXT: 'prod', SEAWORTHY_ALLOW_DISRUPTION: 'prod', ALLOW_DISRUPTION: 'prod' }],
+    ['with leave for another', ['--context', 'prod', '--allow-disruption', 'test'], {}],
+    ['with an empty leave', ['--context', 'prod', '--allow-disruption', ''], {}],
+  ])('is not disrupted unasked, named %s', async (_title, args, variables) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    const { status, stderr } = await seaworthy('e2e', ...args);
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('--allow-disruption') as string });
+    const asked = existsSync('asked') ? readFileSync('asked', 'utf8') : '';
+    expect(asked).not.toMatch(/delete|cordon|drain|apply|create|patch/);
+    expect(existsSync('results/latest')).toBe(false);
+  });
+
+  test('may be disrupted when the command line names it', async () => {
+    vi.stubEnv('SEAWORTHY_CONTEXT', 'prod');
+    // There is no kubeconfig to connect with: it was let through to there.
+    const { stderr } = await seaworthy('e2e', '--allow-disruption', 'prod');
+    expect(stderr).not.toContain('disrupt');
+    expect(stderr).toMatch(/kubeconfig|config/);
+  });
+});

@@ -1,0 +1,50 @@
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, constants } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { describeError, UsageError } from '../core/harness-error.ts';
+import { evaluateConfig } from './evaluate-config.ts';
+
+const fileNames = ['seaworthy.config.ts', 'seaworthy.config.yaml', 'seaworthy.config.yml'];
+
+/** Larger than any settings can be, and small enough that nothing in it takes long to read. */
+const limitBytes = 64 * 1024;
+
+export interface ConfigFile {
+  /** As it was named. */
+  readonly path: string;
+  /** Whatever it holds: not yet validated. */
+  readonly content: unknown;
+}
+
+/**
+ * Reads the config file that is named, else the one of the working directory; undefined where there is none.
+ * @throws UsageError in one line when it cannot be read
+ */
+export async function readConfigFile(named: string | undefined, cwd: string): Promise<ConfigFile | undefined> {
+  const path = named ?? fileNames.find((name) => existsSync(join(cwd, name)));
+  if (path === undefined) return undefined;
+  const full = resolve(cwd, path);
+  if (!existsSync(full)) throw new UsageError(`No such config file: ${path}`);
+  try {
+    const text = readText(full);
+    const content: unknown = /\.[cm]?[jt]s$/.test(full) ? await evaluateConfig(full) : (parse(text) ?? {});
+    return { path, content };
+  } catch (error) {
+    // What comes after the first line is an excerpt of the file.
+    const [reason = ''] = describeError(error).split('\n');
+    throw new UsageError(`The config file ${path} cannot be used: ${reason.replace(/:$/, '')}`);
+  }
+}
+
+/** A pipe or a device might never come to an end. */
+function readText(path: string): string {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile()) throw new Error('it is no regular file');
+    if (status.size > limitBytes) throw new Error(`it has ${status.size} bytes, more than ${limitBytes}`);
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
