@@ -11,7 +11,7 @@ const mark = `Signature: 8a477f597d28d172789f06886806bc55
 
 /** All that versions from before the mark put in the folder; `locks` each time. */
 const contentsBefore: ReadonlySet<string> = new Set([
-  ...['bench', 'bin', 'debs', 'engine', 'id', 'locks', 'logs', 'steps'],
+  ...['apt', 'bench', 'bin', 'debian-updates.json', 'debs', 'engine', 'id', 'locks', 'logs', 'steps'],
   ...['seaworthy', 'seaworthy-slow'].flatMap((cluster) => [
     `${cluster}.kubeconfig`,
     `${cluster}.kubeconfig.unfinished`,

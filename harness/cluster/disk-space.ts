@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { HarnessError } from '../core/harness-error.ts';
+import { describeError, HarnessError } from '../core/harness-error.ts';
 
 export interface DiskSpace {
   readonly freeBytes: number;
@@ -19,12 +19,31 @@ const gigabyte = 1e9;
  */
 const needed = { cold: 18 * gigabyte, warm: 5 * gigabyte };
 
-/** Free space where the cache is, against what bringing up a cluster takes. */
+/**
+ * Free space where the cache is, or would be made, against what bringing up a cluster takes.
+ * @throws HarnessError when none can be made there
+ */
 export async function diskSpace({ cacheDir }: Config): Promise<DiskSpace> {
-  await mkdir(cacheDir, { recursive: true });
-  const { bavail, bsize } = await statfs(cacheDir);
+  const { bavail, bsize } = await statfs(folderOf(cacheDir));
   const warm = existsSync(join(cacheDir, 'bin'));
   return { freeBytes: bavail * bsize, neededBytes: warm ? needed.warm : needed.cold, warm };
+}
+
+/** The cache folder, or the one above it that is there. */
+function folderOf(cacheDir: string): string {
+  let folder = cacheDir;
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch (error) {
+    throw new HarnessError(`The cache folder ${cacheDir} cannot be used: ${describeError(error)}`, {
+      code: 'cache-unusable',
+      fix: 'set XDG_CACHE_HOME to a folder that you may write',
+      cause: error,
+    });
+  }
 }
 
 /**

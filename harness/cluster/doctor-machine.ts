@@ -2,22 +2,23 @@ import { totalmem } from 'node:os';
 import type { Config } from '../config/config.ts';
 import { canInstallPackages } from './apt.ts';
 import { hasSysResource } from './capability.ts';
-import type { Check } from './check.ts';
+import { checked, type Check } from './check.ts';
 import { diskSpace, gigabytes } from './disk-space.ts';
 import type { Engine } from './docker-engine.ts';
 
-/** The engine and what it runs on. */
+/** What the engine runs on. */
 export async function checkMachine(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
-  return Promise.all([
-    checkEngine(engine),
-    checkCapability(engine),
-    checkCgroups(engine),
-    checkDisk(config),
-    checkMemory(),
+  const groups = await Promise.all([
+    checked('CAP_SYS_RESOURCE', () => checkCapability(engine)),
+    checked('cgroups', () => checkCgroups(engine)),
+    checked('disk', () => checkDisk(config)),
+    checked('memory', () => checkMemory()),
   ]);
+  return groups.flat();
 }
 
-async function checkEngine(engine: Engine | undefined): Promise<Check> {
+/** @param engine undefined when none answers */
+export async function checkEngine(engine: Engine | undefined): Promise<Check> {
   const name = 'Docker engine';
   if (engine) {
     const version = await engine.docker([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { attempt } from '../shell/run.ts';
-import type { Check } from './check.ts';
+import { checked, type Check } from './check.ts';
 import { registryAnswers } from './node-image/ensure-node-image.ts';
 import { goStep } from './node-image/go-step.ts';
 
@@ -11,11 +11,13 @@ import { goStep } from './node-image/go-step.ts';
 export async function checkTools(config: Config): Promise<readonly Check[]> {
   const go = await checkGo();
   const canBuild = go.state === 'ok';
-  return [
-    checkNode(),
-    go,
-    ...(await Promise.all([checkNpm(), checkKind(config, canBuild), checkRegistry(canBuild), checkKubectl()])),
-  ];
+  const others = await Promise.all([
+    checked('npm', checkNpm),
+    checked('kind', () => checkKind(config, canBuild)),
+    checked('registry', () => checkRegistry(canBuild)),
+    checked('kubectl', checkKubectl),
+  ]);
+  return [checkNode(), go, ...others.flat()];
 }
 
 const project = z.object({ engines: z.object({ node: z.string() }) });

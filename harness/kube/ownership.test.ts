@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { annotations, isDead } from './ownership.ts';
-import { thisProcess, type RunOwner } from './run-owner.ts';
+import { thisProcess, type RunOwner } from '../shell/run-owner.ts';
 
 const now = Date.parse('2026-11-23T17:00:00Z');
 const us = thisProcess();

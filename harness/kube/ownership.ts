@@ -1,7 +1,7 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node';
 import type { Clock } from '../core/clock.ts';
 import { minutes } from '../core/duration.ts';
-import { ownerSchema, stateOfOwner, thisProcess, type RunOwner } from './run-owner.ts';
+import { ownerSchema, stateOfOwner, thisProcess, type RunOwner } from '../shell/run-owner.ts';
 
 export const annotations = {
   /** JSON of a RunOwner. */

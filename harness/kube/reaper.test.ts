@@ -4,7 +4,7 @@ import { FakeApiServer } from './fake-api-server.ts';
 import { ManualClock } from './manual-clock.ts';
 import { annotations } from './ownership.ts';
 import { reapLeftovers, reapRun } from './reaper.ts';
-import { thisProcess, type RunOwner } from './run-owner.ts';
+import { thisProcess, type RunOwner } from '../shell/run-owner.ts';
 
 /** A process that has ended. */
 const { pid: deadPid } = spawnSync(process.execPath, ['--version']);

@@ -1,13 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../core/clock.ts';
-import { milliseconds } from '../core/duration.ts';
-import { commandLineOf, isAlive } from './process-identity.ts';
+import { milliseconds, minutes, seconds } from '../core/duration.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import { makeFolder } from '../core/make-folder.ts';
+import { ownerSchema, stateOfOwner, thisProcess, type RunOwner } from './run-owner.ts';
+
+/** A holder says that it lives each time; one that we cannot ask, in another container, is dead after the silence. */
+const signOfLife = { every: seconds(10), silence: minutes(2) };
 
 /**
- * Does the work while holding a lock that other processes of this machine respect. A lock whose holder died is taken over.
+ * Does the work while holding a lock that other processes respect, those of other containers with the same folder too. A lock
+ * whose holder died is taken over, and so is what no holder has written, as after a power cut.
  * @param onWait called once, with the holder's process id, when somebody else has it
+ * @throws HarnessError that names the path, when something else is there
  */
 export async function withFileLock<T>(
   path: string,
@@ -15,69 +33,114 @@ export async function withFileLock<T>(
   work: () => Promise<T>,
   onWait: (holder: number) => void = () => undefined,
 ): Promise<T> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
+  // The id tells two locks of one process apart.
+  const own = JSON.stringify({ ...thisProcess(), id: randomUUID() });
   let told = false;
-  while (!take(path)) {
-    const holder = readHolder(path);
-    if (holder === undefined) continue;
-    if (!holds(holder)) {
-      putAside(path, holder);
+  while (!take(path, own)) {
+    const found = read(path);
+    if (found === undefined) continue;
+    const { holder } = found;
+    if (holder === undefined || !holds(holder, path, clock)) {
+      putAside(path, found.text);
       continue;
     }
     if (!told) onWait(holder.pid);
     told = true;
     await clock.sleep(milliseconds(200));
   }
+  const signs = setInterval(() => {
+    touch(path, clock);
+  }, signOfLife.every).unref();
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true });
+    clearInterval(signs);
+    if (read(path)?.text === own) rmSync(path, { force: true });
   }
 }
 
-interface Holder {
-  readonly pid: number;
-  /** Tells the holder from a later process that got its id. */
-  readonly program: string;
-}
-
 /** A link appears with its content in one go: nobody reads half a lock. */
-function take(path: string): boolean {
+function take(path: string, content: string): boolean {
   const own = `${path}.${randomUUID()}`;
-  writeFileSync(own, JSON.stringify({ pid: process.pid, program: commandLineOf(process.pid).join(' ') }));
+  writeFileSync(own, content, { flag: 'wx' });
   try {
     linkSync(own, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(own);
   }
 }
 
-function readHolder(path: string): Holder | undefined {
+interface Found {
+  readonly text: string;
+  /** Undefined where no holder has written it. */
+  readonly holder: RunOwner | undefined;
+}
+
+/** Undefined when there is no lock any more. A symbolic link is never ours, and not followed. */
+function read(path: string): Found | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const text = readFileSync(file, 'utf8');
+      return { text, holder: parse(text) };
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ELOOP') return { text: '', holder: undefined };
+    throw new HarnessError(`The lock ${path} cannot be read: ${(error as Error).message}`, {
+      code: 'lock-unreadable',
+      fix: 'remove it',
+      cause: error,
+    });
   }
 }
 
-function holds({ pid, program }: Holder): boolean {
-  return isAlive(pid) && commandLineOf(pid).join(' ') === program;
+function parse(text: string): RunOwner | undefined {
+  try {
+    return ownerSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function holds(holder: RunOwner, path: string, clock: Clock): boolean {
+  const state = stateOfOwner(holder);
+  return state === 'unknown' ? clock.now() - lastSign(path, clock) < signOfLife.silence : state === 'alive';
+}
+
+function lastSign(path: string, clock: Clock): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? clock.now();
+}
+
+function touch(path: string, clock: Clock): void {
+  const now = clock.now() / 1000;
+  try {
+    utimesSync(path, now, now);
+  } catch {
+    // Somebody has removed the lock by hand; the work goes on.
+  }
 }
 
 /** Renaming is atomic; whoever finds that it moved a newer lock away puts that one back. */
-function putAside(path: string, stale: Holder): void {
+function putAside(path: string, stale: string): void {
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (codeOf(error) === 'ENOENT') return;
     throw error;
   }
-  if (readHolder(aside)?.pid !== stale.pid) linkSync(aside, path);
+  if (read(aside)?.text !== stale) linkSync(aside, path);
   rmSync(aside);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
