@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { describeError, UsageError } from '../core/harness-error.ts';
 import { evaluateConfig } from './evaluate-config.ts';
 
@@ -27,7 +27,7 @@ export async function readConfigFile(named: string | undefined, cwd: string): Pr
   if (!existsSync(full)) throw new UsageError(`No such config file: ${path}`);
   try {
     const text = readText(full);
-    const content: unknown = /\.[cm]?[jt]s$/.test(full) ? await evaluateConfig(full) : (parse(text) ?? {});
+    const content: unknown = /\.[cm]?[jt]s$/.test(full) ? await evaluateConfig(full) : (parseYaml(text) ?? {});
     return { path, content };
   } catch (error) {
     // What comes after the first line is an excerpt of the file.
@@ -47,4 +47,12 @@ function readText(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+/** A warning, as of a tag that nobody knows, is an error: what was meant is not what would be read. */
+function parseYaml(text: string): unknown {
+  const document = parseDocument(text);
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) throw problem;
+  return document.toJS();
 }
