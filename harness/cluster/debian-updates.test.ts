@@ -80,6 +80,15 @@ test('asks once a day', async () => {
   expect(calls()).toBe(4);
 });
 
+test('asks once when two start at once, and keeps what the first one found', async () => {
+  aptThat(simulated('3.0.22'));
+  const waiting: Clock = { ...clock, sleep: () => new Promise((resolve) => setTimeout(resolve, 10)) };
+  await Promise.all([1, 2].map(() => askForSecurityUpdates([userland], config, progress, waiting)));
+
+  expect(calls()).toBe(2);
+  expect(editionOf('samples', config)).not.toBe('');
+});
+
 test('uses what is cached where no answer comes, and remembers when the last one came', async () => {
   aptThat('exit 0');
   await ask();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { systemClock, type Clock } from '../core/clock.ts';
 import { minutes, seconds } from '../core/duration.ts';
+import { withFileLock } from '../shell/file-lock.ts';
 import { attempt } from '../shell/run.ts';
 import { inTemporaryFolder } from '../shell/temporary-folder.ts';
 import type { Progress } from './cluster-provider.ts';
@@ -50,23 +51,26 @@ export async function askForSecurityUpdates(
   progress: Progress,
   clock: Clock = systemClock,
 ): Promise<void> {
-  const known = readState(config);
-  const now = clock.now();
-  const made = userlands.filter(({ output }) => existsSync(join(output, securityList)));
-  if (made.length === 0 || Math.abs(now - known.askedAt) < aDay) return;
-  const answers = await Promise.all(
-    made.map(async (userland) => ({ of: userland.of, updates: await pendingUpdates(userland, config) })),
-  );
-  const editions = { ...known.editions };
-  for (const { of, updates = [] } of answers) {
-    if (updates.length === 0) continue;
-    editions[of] = keyOf([editions[of] ?? '', ...updates]);
-    progress.line(
-      `Debian has security updates for ${updates.length} packages of the ${of}: made anew at the next start`,
+  // Two starts at once ask once.
+  await withFileLock(join(config.cacheDir, 'locks', 'debian-updates'), clock, async () => {
+    const known = readState(config);
+    const now = clock.now();
+    const made = userlands.filter(({ output }) => existsSync(join(output, securityList)));
+    if (made.length === 0 || Math.abs(now - known.askedAt) < aDay) return;
+    const answers = await Promise.all(
+      made.map(async (userland) => ({ of: userland.of, updates: await pendingUpdates(userland, config) })),
     );
-  }
-  const answered = answers.every(({ updates }) => updates !== undefined);
-  await writeState({ ...known, askedAt: now, ...(answered ? { answeredAt: now } : {}), editions }, config);
+    const editions = { ...known.editions };
+    for (const { of, updates = [] } of answers) {
+      if (updates.length === 0) continue;
+      editions[of] = keyOf([editions[of] ?? '', ...updates]);
+      progress.line(
+        `Debian has security updates for ${updates.length} packages of the ${of}: made anew at the next start`,
+      );
+    }
+    const answered = answers.every(({ updates }) => updates !== undefined);
+    await writeState({ ...known, askedAt: now, ...(answered ? { answeredAt: now } : {}), editions }, config);
+  });
 }
 
 /** A line for each package that would be upgraded; undefined where no answer comes. Apt's own folders stay as they are. */
