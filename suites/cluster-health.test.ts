@@ -1,13 +1,11 @@
 import {
   app,
   claimOf,
-  countPackets,
   expect,
   milliseconds,
   podOf,
   podTerminated,
   requestByCurl,
-  scratchNetwork,
   topic,
   type RunSomewhere,
 } from '../harness/testing/index.ts';
@@ -89,10 +87,10 @@ topic('cluster-health', {}, ({ proof, control }) => {
     'a request to an address of no pod fails at once, and no packet of it leaves',
     async (tools) => {
       const pods = await tools.podsOf(await tools.deploy(web));
-      const below = await countPackets(tools.belowNodes, unowned);
+      const below = await tools.countPackets(tools.belowNodes, unowned);
       const counters = [
         below,
-        ...(await Promise.all(tools.workers.map((node) => countPackets(tools.onNode(node), unowned)))),
+        ...(await Promise.all(tools.workers.map((node) => tools.countPackets(tools.onNode(node), unowned)))),
       ];
       const places = [...pods.map((pod) => tools.inPod(pod)), ...tools.workers.map((node) => tools.onNode(node))];
 
@@ -107,20 +105,18 @@ topic('cluster-health', {}, ({ proof, control }) => {
         expect(answer.seconds).toBeLessThan(3);
       }
       expect(await Promise.all(counters.map((counter) => counter.read()))).toEqual(counters.map(() => 0));
-      await Promise.all(counters.map((counter) => counter.remove()));
       return `EHOSTUNREACH in ${Math.max(...answers.map(({ seconds }) => seconds)).toFixed(3)} s at most, 0 packets left`;
     },
   );
 
   control('leak', 'without the route the same packets leave by the uplink', 'packets counted', async (tools) => {
     const [node = ''] = tools.workers;
-    const scratch = await scratchNetwork(tools.onNode(node));
-    const counter = await countPackets(scratch.inside, unowned);
+    const scratch = await tools.scratchNetwork(tools.onNode(node));
+    const counter = await tools.countPackets(scratch.inside, unowned);
 
     const answer = await requestByCurl(scratch.inside, `http://${unowned}:8080/`);
 
     const leaked = await counter.read();
-    await scratch.remove();
     expect(answer.conversation).not.toContain('No route to host');
     expect(leaked).toBeGreaterThan(0);
     return `${leaked} ${leaked === 1 ? 'packet' : 'packets'} left`;

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../core/harness-error.ts';
+import { removeLeftFolders } from '../shell/temporary-folder.ts';
 import { makeCacheFolder } from './cache-folder.ts';
 import { cachedUserlands } from './cached-userlands.ts';
 import { canLoadImages, type ClusterProvider, type Progress, type RunningCluster } from './cluster-provider.ts';
@@ -27,6 +28,7 @@ export async function bringUp(
   progress: Progress,
   { recreate = false }: BringUpOptions = {},
 ): Promise<EquippedCluster> {
+  await removeLeftFolders();
   const provider = await selectProvider(config);
   if (recreate) await deleteFirst(provider, progress);
   const running = await provider.current();

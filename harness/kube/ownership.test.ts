@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { annotations, isDead } from './ownership.ts';
-import { thisProcess, type RunOwner } from '../shell/run-owner.ts';
+import { thisProcess, type ProcessOwner } from '../shell/process-owner.ts';
 
 const now = Date.parse('2026-11-23T17:00:00Z');
 const us = thisProcess();
 /** A process that has ended. */
 const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
 
-function namespaceOf(owner: RunOwner, expires: string) {
+function namespaceOf(owner: ProcessOwner, expires: string) {
   return {
     metadata: { annotations: { [annotations.owner]: JSON.stringify(owner), [annotations.expires]: expires } },
   };
@@ -18,7 +18,7 @@ describe('isDead', () => {
   const later = '2026-11-23T18:00:00Z';
   const earlier = '2026-11-23T16:00:00Z';
 
-  it.each<[boolean, string, RunOwner, string]>([
+  it.each<[boolean, string, ProcessOwner, string]>([
     [false, 'a run that lives', us, later],
     [false, 'a run that lives beyond its time', us, earlier],
     [true, 'a run whose process is gone', { ...us, pid: deadPid }, later],

@@ -1,10 +1,10 @@
 import type { V1ObjectMeta } from '@kubernetes/client-node';
 import type { Clock } from '../core/clock.ts';
 import { minutes } from '../core/duration.ts';
-import { ownerSchema, stateOfOwner, thisProcess, type RunOwner } from '../shell/run-owner.ts';
+import { ownerSchema, stateOfOwner, thisProcess, type ProcessOwner } from '../shell/process-owner.ts';
 
 export const annotations = {
-  /** JSON of a RunOwner. */
+  /** JSON of a ProcessOwner. */
   owner: 'seaworthy.dev/owner',
   /** ISO time after which a run of another machine counts as dead. */
   expires: 'seaworthy.dev/expires',
@@ -44,14 +44,14 @@ export function isDead(object: Annotated, now: number): boolean {
   return state === 'unknown' ? owned.expires < now : state === 'dead';
 }
 
-function ownerOf({ metadata }: Annotated): { readonly owner: RunOwner; readonly expires: number } | undefined {
+function ownerOf({ metadata }: Annotated): { readonly owner: ProcessOwner; readonly expires: number } | undefined {
   const expires = Date.parse(metadata?.annotations?.[annotations.expires] ?? '');
   const owner = parseOwner(metadata?.annotations?.[annotations.owner] ?? '');
   return owner === undefined || Number.isNaN(expires) ? undefined : { owner, expires };
 }
 
 /** Undefined for what none of us wrote. */
-function parseOwner(annotation: string): RunOwner | undefined {
+function parseOwner(annotation: string): ProcessOwner | undefined {
   try {
     return ownerSchema.safeParse(JSON.parse(annotation)).data;
   } catch {

@@ -4,11 +4,11 @@ import { FakeApiServer } from './fake-api-server.ts';
 import { ManualClock } from './manual-clock.ts';
 import { annotations } from './ownership.ts';
 import { reapLeftovers, reapRun } from './reaper.ts';
-import { thisProcess, type RunOwner } from '../shell/run-owner.ts';
+import { thisProcess, type ProcessOwner } from '../shell/process-owner.ts';
 
 /** A process that has ended. */
 const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
-const nodeOf = (name: string, owner?: RunOwner) => ({
+const nodeOf = (name: string, owner?: ProcessOwner) => ({
   metadata: {
     name,
     annotations:
@@ -21,12 +21,18 @@ let server: FakeApiServer;
 let uncordoned: string[];
 let namespaces: object[];
 let deleted: string[];
+let cleared: (readonly string[])[];
+const clearElsewhere = (names: readonly string[]) => {
+  cleared.push(names);
+  return Promise.resolve();
+};
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
   uncordoned = [];
   namespaces = [];
   deleted = [];
+  cleared = [];
   const nodes = [
     nodeOf('of-us', thisProcess()),
     nodeOf('left', { ...thisProcess(), pid: deadPid }),
@@ -52,7 +58,9 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 it('lets pods onto the nodes that dead runs had cordoned, and onto no other', async () => {
-  await expect(reapLeftovers(server.client(), new ManualClock())).resolves.toEqual(['cordon of node left']);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
+    'cordon of node left',
+  ]);
   expect(uncordoned).toEqual(['left']);
 });
 
@@ -71,12 +79,24 @@ it('deletes a namespace only with our prefix and our annotations, whatever its l
     },
     nodeOf('sw-of-us', thisProcess()),
   ];
-  await expect(reapLeftovers(server.client(), new ManualClock())).resolves.toEqual([
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
     'namespace sw-1-rollout',
     'cordon of node left',
   ]);
   expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout']));
   deleted = [];
-  await reapRun(server.client(), new ManualClock(), '1');
+  await reapRun(server.client(), new ManualClock(), '1', clearElsewhere);
   expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout', 'sw-of-us']));
+});
+
+it('keeps the namespaces of which something is left elsewhere in the cluster', async () => {
+  namespaces = [nodeOf('sw-1-rollout', { ...thisProcess(), pid: deadPid })];
+  const failing = () => Promise.reject(new Error('node web-1 does not answer'));
+  await expect(reapLeftovers(server.client(), new ManualClock(), failing)).rejects.toThrow('does not answer');
+  expect(deleted).toEqual([]);
+  const { metadata: going } = nodeOf('sw-1-drain', { ...thisProcess(), pid: deadPid });
+  namespaces.push({ metadata: { ...going, deletionTimestamp: '2026-11-23T17:00:00Z' } });
+  await reapLeftovers(server.client(), new ManualClock(), clearElsewhere);
+  expect(cleared).toEqual([['sw-1-rollout']]);
+  expect(deleted).not.toEqual([]);
 });

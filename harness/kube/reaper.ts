@@ -6,21 +6,33 @@ import { deleteNamespace, labels, namespaceGone, namespacePrefix } from './names
 import { letPodsOnto } from './node-actions.ts';
 import { hasOwner, isDead } from './ownership.ts';
 
+/** Removes what the proofs of these namespaces have left elsewhere in the cluster. */
+export type ClearElsewhere = (namespaces: readonly string[]) => Promise<void>;
+
 /**
  * Deletes the namespaces that dead runs left behind, waits until they are gone, and lets pods onto the nodes that they had
  * cordoned.
+ * @param clearElsewhere called first, where there are any: as long as it fails their namespaces stay, and are found again
  * @returns the names of what was removed: `namespace sw-…`, `cordon of node …`
  */
-export async function reapLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
-  const ours = await namespacesOfOurs(client, labels.run);
-  const dead = ours.filter((namespace) => isDead(namespace, clock.now()));
-  return [...(await deleteAll(client, clock, dead)), ...(await uncordonLeftovers(client, clock))];
+export async function reapLeftovers(
+  client: KubeClient,
+  clock: Clock,
+  clearElsewhere: ClearElsewhere,
+): Promise<readonly string[]> {
+  const dead = (await namespacesOfOurs(client, labels.run)).filter((namespace) => isDead(namespace, clock.now()));
+  return [...(await deleteAll(client, clock, dead, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
 }
 
-/** Removes what is left of one run that is over, whatever became of its processes; returns its names. */
-export async function reapRun(client: KubeClient, clock: Clock, run: string): Promise<readonly string[]> {
+/** As `reapLeftovers`, of one run that is over, whatever became of its processes. */
+export async function reapRun(
+  client: KubeClient,
+  clock: Clock,
+  run: string,
+  clearElsewhere: ClearElsewhere,
+): Promise<readonly string[]> {
   const ours = await namespacesOfOurs(client, `${labels.run}=${run}`);
-  return [...(await deleteAll(client, clock, ours)), ...(await uncordonLeftovers(client, clock))];
+  return [...(await deleteAll(client, clock, ours, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
 }
 
 /** With our label, our prefix and our annotations: any one of them may be somebody else's. */
@@ -33,8 +45,12 @@ async function deleteAll(
   client: KubeClient,
   clock: Clock,
   namespaces: readonly V1Namespace[],
+  clearElsewhere: ClearElsewhere,
 ): Promise<readonly string[]> {
   const names = namespaces.map(({ metadata }) => metadata?.name ?? '');
+  // A proof that came to the deletion of its namespace has removed all else before.
+  const unfinished = namespaces.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+  if (unfinished.length > 0) await clearElsewhere(unfinished.map(({ metadata }) => metadata?.name ?? ''));
   await Promise.all(names.map((name) => deleteNamespace(client, name)));
   await Promise.all(names.map((name) => namespaceGone(client, clock, name, minutes(2))));
   return names.map((name) => `namespace ${name}`);

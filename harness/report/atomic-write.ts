@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { HarnessError } from '../core/harness-error.ts';
 import { privateFile, privateFolder } from '../core/private-mode.ts';
 
@@ -29,6 +39,23 @@ export function linkAtomically(path: string, target: string): void {
   replace(path, (temporary) => {
     symlinkSync(target, temporary);
   });
+}
+
+/** Whoever still writes has written within this time, in milliseconds. */
+const longestPause = 60_000;
+
+/**
+ * Removes what a kill has left of files that were being written in a folder: temporary ones that nobody has written to for a
+ * minute.
+ * @param recursive the folders in it too
+ */
+export function removeLeftTemporaries(dir: string, { recursive }: { readonly recursive: boolean }): void {
+  for (const name of readdirSync(dir, { recursive, encoding: 'utf8' })) {
+    if (!/\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/.test(name)) continue;
+    const path = join(dir, name);
+    const written = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - written > longestPause) rmSync(path, { force: true });
+  }
 }
 
 /** The temporary name cannot be foretold, and is gone when it could not be made into what was wanted. */

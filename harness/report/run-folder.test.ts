@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  lutimesSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -30,6 +40,29 @@ test('`latest` points at the newest run', () => {
   const { results } = newFolder();
   createRunFolder(results, '1123-1810-aaa');
   expect(readlinkSync(join(results, 'latest'))).toBe('1123-1810-aaa');
+});
+
+test('what a kill has left of files of the latest run goes with the next one, and nothing else', () => {
+  const { results, folder } = newFolder();
+  const uuid = '0b8d7c1e-8a4f-4e3b-9b53-3f1f7f0f6a11';
+  const paths = {
+    left: join(folder.dir, `results.json.${uuid}.tmp`),
+    leftLink: join(results, `latest.${uuid}.tmp`),
+    // Written just now: by a run beside this one.
+    fresh: join(folder.dir, `junit.xml.${uuid}.tmp`),
+    others: join(folder.dir, 'app.tmp'),
+  };
+  writeFileSync(paths.left, '');
+  writeFileSync(paths.fresh, '');
+  writeFileSync(paths.others, '');
+  symlinkSync('x', paths.leftLink);
+  const longAgo = new Date(Date.now() - 120_000);
+  for (const path of [paths.left, paths.leftLink, paths.others]) lutimesSync(path, longAgo, longAgo);
+
+  createRunFolder(results, '1123-1810-aaa');
+
+  const there = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  expect(Object.values(paths).filter(there)).toEqual([paths.fresh, paths.others]);
 });
 
 test('two runs of one id are refused: one would write over the other', () => {

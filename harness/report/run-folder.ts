@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { exitCode } from '../core/exit-code.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { privateFile, privateFolder } from '../core/private-mode.ts';
 import { pathProofSchema, proofFileSchema, type PathProof, type ProofFile } from '../core/results.ts';
-import { linkAtomically, writeAtomically } from './atomic-write.ts';
+import { linkAtomically, removeLeftTemporaries, writeAtomically } from './atomic-write.ts';
 import { readJson, readJsonLines } from './json-file.ts';
 import { testEventSchema, type ProofKey, type TestEvent } from './test-events.ts';
 
@@ -142,7 +142,8 @@ export function checkResultsFolder(resultsDir: string): void {
 const leastRoom = 64 * 1024;
 
 /**
- * Makes the folder of a new run, which is its owner's alone, and `latest` beside it point there.
+ * Makes the folder of a new run, which is its owner's alone, and `latest` beside it point there. What a kill has left of files
+ * that the latest run was writing is removed.
  * @throws HarnessError when there is one of this id
  */
 export function createRunFolder(resultsDir: string, run: string): RunFolder {
@@ -151,7 +152,11 @@ export function createRunFolder(resultsDir: string, run: string): RunFolder {
     throw new HarnessError(`Run ${run} is there already: ${dir}`, { code: 'run-exists', fix: 'start it again' });
   }
   mkdirSync(dir, { recursive: true, mode: privateFolder });
-  linkAtomically(join(resultsDir, 'latest'), run);
+  const latest = join(resultsDir, 'latest');
+  removeLeftTemporaries(resultsDir, { recursive: false });
+  const isRun = existsSync(latest) && dirname(realpathSync(latest)) === realpathSync(resultsDir);
+  if (isRun) removeLeftTemporaries(latest, { recursive: true });
+  linkAtomically(latest, run);
   return new RunFolder(dir);
 }
 

@@ -6,6 +6,7 @@ import { scale } from '../kube/workload-actions.ts';
 import { deploymentComplete, endpointsReady } from '../kube/workload-conditions.ts';
 import type { PodFact } from '../timeline/fact.ts';
 import { loadApp } from '../workload/sample-app.ts';
+import { clearingCommand, namesOnNodes } from './clear-nodes.ts';
 import type { Stage } from './stage.ts';
 
 /** Runs a program on a node, and fails when it does. */
@@ -23,7 +24,7 @@ export class Registry {
   readonly #app = loadApp('registry', 'go');
 
   constructor(stage: Stage, onNode: OnNode) {
-    this.host = `registry.${stage.namespace}.test`;
+    this.host = namesOnNodes(stage.namespace).registry;
     this.#stage = stage;
     this.#onNode = onNode;
   }
@@ -64,10 +65,7 @@ export class Registry {
 
   /** Takes its images and its name from the nodes. */
   async forget(): Promise<void> {
-    const script = `
-      crictl images --no-trunc | awk -v host="$0/" 'index($1, host) == 1 { print $3 }' | sort -u | xargs -r crictl rmi
-      rm -rf "/etc/containerd/certs.d/$0"`;
-    await this.#onEveryNode('sh', '-c', script, this.host);
+    await this.#onEveryNode(...clearingCommand([this.#stage.namespace]));
   }
 
   async #introduce(): Promise<void> {

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { systemClock } from '../core/clock.ts';
 import { milliseconds } from '../core/duration.ts';
 import { withFileLock } from './file-lock.ts';
-import { thisProcess } from './run-owner.ts';
+import { thisProcess } from './process-owner.ts';
 
 let folder: string;
 let lock: string;

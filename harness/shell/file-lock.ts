@@ -16,7 +16,7 @@ import type { Clock } from '../core/clock.ts';
 import { milliseconds, minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { makeFolder } from '../core/make-folder.ts';
-import { ownerSchema, stateOfOwner, thisProcess, type RunOwner } from './run-owner.ts';
+import { ownerSchema, stateOfOwner, thisProcess, type ProcessOwner } from './process-owner.ts';
 
 /** A holder says that it lives each time; one that we cannot ask, in another container, is dead after the silence. */
 const signOfLife = { every: seconds(10), silence: minutes(2) };
@@ -78,7 +78,7 @@ function take(path: string, content: string): boolean {
 interface Found {
   readonly text: string;
   /** Undefined where no holder has written it. */
-  readonly holder: RunOwner | undefined;
+  readonly holder: ProcessOwner | undefined;
 }
 
 /** Undefined when there is no lock any more. A symbolic link is never ours, and not followed. */
@@ -102,7 +102,7 @@ function read(path: string): Found | undefined {
   }
 }
 
-function parse(text: string): RunOwner | undefined {
+function parse(text: string): ProcessOwner | undefined {
   try {
     return ownerSchema.safeParse(JSON.parse(text)).data;
   } catch {
@@ -110,7 +110,7 @@ function parse(text: string): RunOwner | undefined {
   }
 }
 
-function holds(holder: RunOwner, path: string, clock: Clock): boolean {
+function holds(holder: ProcessOwner, path: string, clock: Clock): boolean {
   const state = stateOfOwner(holder);
   return state === 'unknown' ? clock.now() - lastSign(path, clock) < signOfLife.silence : state === 'alive';
 }

@@ -8,7 +8,6 @@ export { execHook, httpHook, mainContainer, stepContainer } from '../workload/st
 export { endpointsReady, eventSeen, terminatingCounted } from '../kube/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../workload/objects.ts';
 export { runtimesOf } from '../workload/sample-files.ts';
-export { scratchNetwork } from './scratch-network.ts';
 export { terminationMessage } from '../judgement/termination-message.ts';
 export { countAtOnce, processesByMarks } from '../judgement/at-once.ts';
 export { compareIdentities } from '../judgement/identity.ts';
@@ -48,6 +47,5 @@ export type { PodFact } from '../timeline/fact.ts';
 export { describedBlock } from './described.ts';
 export type { Tools } from './tools.ts';
 export { blockPort } from './blocked-port.ts';
-export { countPackets } from './packet-counter.ts';
 export { requestByCurl, type RunSomewhere } from './request-by-curl.ts';
 export { topic } from './topic.ts';

@@ -1,4 +1,5 @@
 import { HarnessError } from '../core/harness-error.ts';
+import { namesOnNodes } from '../scenario/clear-nodes.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 
 /** A host of our own making, whose default route leads to another that keeps all it gets. */
@@ -8,13 +9,13 @@ export interface ScratchNetwork {
   remove(): Promise<void>;
 }
 
-const client = 'sw-scratch';
-const sink = 'sw-sink';
-
-/** Two network namespaces on a node, joined by a link: what leaves the one ends in the other, and nowhere else. */
-export async function scratchNetwork(node: RunSomewhere): Promise<ScratchNetwork> {
+/**
+ * Two network namespaces on a node, joined by a link: what leaves the one ends in the other, and nowhere else.
+ * @param namespace of the proof, which they are named after
+ */
+export async function scratchNetwork(node: RunSomewhere, namespace: string): Promise<ScratchNetwork> {
+  const { scratch: client, sink } = namesOnNodes(namespace);
   const remove = () => script(node, `ip netns delete ${client}; ip netns delete ${sink}; true`);
-  await remove();
   await script(
     node,
     `set -e

@@ -1,12 +1,13 @@
 import { clusterTools, type ClusterTools } from './cluster-tools.ts';
 import { lifeTools, type LifeTools } from './life-tools.ts';
 import { loadTools, type LoadTools } from './load-tools.ts';
+import { networkTools, type NetworkTools } from './network-tools.ts';
 import { restartTools, type RestartTools } from './restart-tools.ts';
 import type { ProofScene } from './proof-scene.ts';
 import { registryTools, type RegistryTools } from './registry-tools.ts';
 
 /** What the body of a proof works with. */
-export type Tools = ClusterTools & LoadTools & LifeTools & RegistryTools & RestartTools;
+export type Tools = ClusterTools & LoadTools & LifeTools & NetworkTools & RegistryTools & RestartTools;
 
 export function toolsOf(scene: ProofScene): Tools {
   const cluster = clusterTools(scene);
@@ -14,6 +15,7 @@ export function toolsOf(scene: ProofScene): Tools {
     ...cluster,
     ...loadTools(scene),
     ...lifeTools(scene),
+    ...networkTools(scene),
     ...registryTools(scene, cluster),
     ...restartTools(scene, cluster),
   };

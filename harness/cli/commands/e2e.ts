@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
+import { hasNodeShell } from '../../cluster/cluster-provider.ts';
+import { selectProvider } from '../../cluster/select-provider.ts';
 import { takeDown } from '../../cluster/take-down.ts';
 import { forSlowProofs, loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -12,6 +14,7 @@ import { readResults } from '../../report/read-results.ts';
 import { checkResultsFolder, createRunFolder, findRunFolder, type RunFolder } from '../../report/run-folder.ts';
 import { newRunId } from '../../report/run-id.ts';
 import { writeReport } from '../../report/write-report.ts';
+import { clearNodes } from '../../scenario/clear-nodes.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
@@ -87,7 +90,13 @@ async function runProofs(
   const tellRemoved = (removed: readonly string[]) => {
     if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
   };
-  tellRemoved(await reapLeftovers(kube, systemClock));
+  const provider = await selectProvider(config);
+  const clearElsewhere = async (namespaces: readonly string[]) => {
+    if (!cluster.ours || !hasNodeShell(provider)) return;
+    const nodes = cluster.entries.map(({ node }) => node);
+    await clearNodes(provider, nodes, namespaces);
+  };
+  tellRemoved(await reapLeftovers(kube, systemClock, clearElsewhere));
 
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
   progress.line(`Run ${folder.run}: ${suites.map(({ id }) => id).join(', ')}`);
@@ -120,7 +129,7 @@ async function runProofs(
     try {
       present(folder, output);
     } finally {
-      if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run));
+      if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run, clearElsewhere));
       interruption.dispose();
     }
   }
