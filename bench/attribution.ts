@@ -66,11 +66,13 @@ function savedProofs(run: string): { proof: string; attributions: readonly Attri
     const proof = /([a-z0-9-]+)(\.\d+)?$/.exec(dir)?.[1] ?? '';
     const saved = join(dir, 'ledger.jsonl');
     if (!(proof in truths) || !existsSync(saved)) return [];
-    const { ledger } = decodeRun(readFileSync(saved, 'utf8').trimEnd().split('\n'));
+    const { ledger, facts } = decodeRun(readFileSync(saved, 'utf8').trimEnd().split('\n'));
     const { targets } = ledger;
     const attributions = attributeDrops({
       records: ledger.records(),
       drops: ledger.drops(),
+      rejections: ledger.rejections(),
+      longestStallMs: facts.longestStallMs,
       timeline: readTrace(join(dir, 'trace.jsonl')),
       targets,
       nodes,

@@ -27,6 +27,8 @@ interface Asked {
   readonly pod?: string;
   readonly phase?: string;
   readonly dropped?: DropCause;
+  /** Of an answer that nobody wants. */
+  readonly rejected?: number;
   readonly detail?: string;
   /** The pod that had answered on the connection, which makes it a kept one. */
   readonly lastPod?: string;
@@ -43,6 +45,10 @@ export function answered(at: number, pod: string, stream: Stream = 'new'): Asked
 
 export function dropped(cause: DropCause, asked: Omit<Asked, 'dropped'>): Asked {
   return { ...asked, dropped: cause };
+}
+
+export function rejected(asked: Omit<Asked, 'rejected'>): Asked {
+  return { ...asked, rejected: 503 };
 }
 
 /** Evidence of pods that went at the given moments, with a request answered after each deletion on both streams. */
@@ -80,6 +86,7 @@ export function evidenceOf(
     },
     records,
     drops: records.filter(({ outcome }) => outcome === 'dropped'),
+    rejections: records.filter(({ outcome }) => outcome === 'rejected'),
     targets: ['127.0.0.1:31081', '127.0.0.1:31082'],
     timeline,
     baseline: { from: 0, to: 3000 },
@@ -105,8 +112,22 @@ function recordOf(asked: Asked, id: number): RequestRecord {
     endedAt: asked.at + (asked.took ?? 2),
   };
   const phase = asked.phase === undefined ? {} : { phase: asked.phase };
-  if (asked.dropped === undefined)
-    return { ...common, outcome: 'ok', status: 200, pod: asked.pod ?? 'web-a', ...phase };
+  const pod = asked.pod ?? 'web-a';
+  if (asked.rejected !== undefined)
+    return {
+      ...common,
+      outcome: 'rejected',
+      status: asked.rejected,
+      pod,
+      ...phase,
+      failure: {
+        detail: `status ${asked.rejected}`,
+        connection: { id: 1, earlierRequests: 0, openedAt: asked.at },
+        bytesReceived: 100,
+        safeToRetry: false,
+      },
+    };
+  if (asked.dropped === undefined) return { ...common, outcome: 'ok', status: 200, pod, ...phase };
   return {
     ...common,
     outcome: 'dropped',
@@ -127,13 +148,14 @@ function recordOf(asked: Asked, id: number): RequestRecord {
 
 function booksOf(records: readonly RequestRecord[]): Books {
   const lost = records.filter((record) => record.outcome === 'dropped');
-  const ok = records.length - lost.length;
+  const rejected = records.filter((record) => record.outcome === 'rejected').length;
+  const ok = records.length - lost.length - rejected;
   const by = (cause: DropCause) => lost.filter((record) => record.failure?.cause === cause).length;
   return {
     sent: records.length,
-    answered: ok,
+    answered: ok + rejected,
     ok,
-    rejected: 0,
+    rejected,
     dropped: lost.length,
     unfinished: 0,
     balanced: true,
@@ -161,7 +183,8 @@ function factsOfEnding(ending: Ending): Fact[] {
   });
   const { node, disruption } = ending;
   const going = {
-    deletionTimestamp: ending.deleted,
+    // Whole seconds, the grace period included.
+    deletionTimestamp: Math.floor(ending.deleted / 1000) * 1000 + (ending.grace ?? 30) * 1000,
     gracePeriodSeconds: ending.grace ?? 30,
     ...(node === undefined ? {} : { node }),
     ...(disruption === undefined ? {} : { disruption }),

@@ -1,6 +1,6 @@
 import { assessDrops } from './judge-drops.ts';
 import type { AttributedCause } from './attribution/attribution.ts';
-import { attributeDrops } from './attribution/attribute-drops.ts';
+import { attributionsOf } from './explained.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 
@@ -12,7 +12,7 @@ export function judgeBlame(evidence: LoadEvidence, cause: AttributedCause): Judg
   const assertion = assessDrops(evidence);
   if (assertion.verdict === 'inconclusive') return assertion;
   if (assertion.verdict === 'pass') return { ...assertion, verdict: 'fail', reason: `not caught: ${assertion.reason}` };
-  const drops = attributeDrops(evidence);
+  const drops = attributionsOf(evidence);
   const right = drops.filter((drop) => drop.cause === cause);
   const wrong = drops.find((drop) => drop.cause !== cause && drop.cause !== 'unknown');
   const { counts, facts, reason } = assertion;

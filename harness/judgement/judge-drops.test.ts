@@ -137,13 +137,74 @@ test('a log that came late takes nothing away', () => {
   expect(judgeDrops(evidenceOf([good], [], [{ ...gap, effect: 'lost' }])).verdict).toBe('inconclusive');
 });
 
-test('is inconclusive, and says so, when the machine was too busy to blame the app', () => {
-  const evidence = { ...evidenceOf([good], [dropped('refused', { at: 9100 })]), longestStallMs: 300 };
-  const judgement = judgeDrops(evidence);
-  expect(judgement.verdict).toBe('inconclusive');
-  expect(judgement.reason).toMatch(
-    /1 of 5 requests were dropped.*the event loop of the load agent was blocked for 300 ms/,
-  );
+describe('on an overloaded host', () => {
+  const noWait = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 7050, gone: 7400, exitCode: 0 };
+  /** Until when the node that the drops went through did send to the pod. */
+  const routedUntil = (at: number) =>
+    [true, false].map((routed) => ({
+      ...({ kind: 'route', source: 'rules', node: 'worker', service: 'web', pod: 'web-a', ip: '10.0.0.1' } as const),
+      ...{ at: routed ? 0 : at, since: routed ? 0 : at, routed },
+    }));
+  const overloaded = (evidence: LoadEvidence) =>
+    judgeDrops({ ...evidence, nodes: ['worker', 'worker2'], longestStallMs: 300 });
+  const certain = dropped('refused', { at: 4100, target: 0 });
+  const uncertain = dropped('refused', { at: 9100 });
+
+  test('what is certain of the app fails, with its cause and how many these are', () => {
+    const judgement = overloaded(
+      evidenceOf([noWait], [certain, { ...certain, at: 4200 }, uncertain], routedUntil(4900)),
+    );
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      reason:
+        '3 of 7 requests were dropped, 0 rejected; the event loop of the load agent was blocked for 300 ms, which explains none of 2 of these 3',
+      cause: 'the app stopped accepting while nodes still routed new connections to it, the last 172 ms later',
+    });
+    expect(judgement.fix).toMatch(/a preStop hook that waits, here for more than 202 ms/);
+  });
+
+  test('what is not certain is inconclusive, and says so', () => {
+    const judgement = overloaded(evidenceOf([good], [uncertain]));
+    expect(judgement.verdict).toBe('inconclusive');
+    expect(judgement.reason).toMatch(
+      /1 of 5 requests were dropped.*the event loop of the load agent was blocked for 300 ms/,
+    );
+  });
+
+  test('an app that waits longer than nodes take else is not blamed for a node that was late', () => {
+    const judgement = overloaded(evidenceOf([good], [{ ...certain, at: 9100 }], routedUntil(9900)));
+    expect(judgement.verdict).toBe('inconclusive');
+    expect(judgement.facts).toContainEqual(['Dropped', expect.stringMatching(/-removal, likely\)$/) as string]);
+  });
+
+  test('requests that timed out, or lay unread for less than a second, are inconclusive', () => {
+    const timedOut = dropped('timeout', { at: 4100, took: 5000, stream: 'reused', lastPod: 'web-a' });
+    const young = dropped('reset', { at: 3700, took: 340, stream: 'reused', lastPod: 'web-a' });
+    expect(overloaded(evidenceOf([noWait], [timedOut])).verdict).toBe('inconclusive');
+    expect(overloaded(evidenceOf([noWait], [young])).verdict).toBe('inconclusive');
+    expect(overloaded(evidenceOf([noWait], [{ ...young, at: 2500, took: 1540 }])).verdict).toBe('fail');
+  });
+
+  test('an instrument that cannot be trusted comes first', () => {
+    const evidence = evidenceOf([noWait], [certain], routedUntil(4900));
+    const judgement = overloaded({ ...evidence, summary: { ...evidence.summary, invalid: ['stalled'] } });
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', untrusted: true });
+  });
+
+  test('pods that were not seen to go, and a watch that was away, take nothing from what is certain', () => {
+    const gap = {
+      kind: 'gap',
+      source: 'watch',
+      at: 8000,
+      of: 'pods',
+      from: 5000,
+      reason: 'x',
+      effect: 'late',
+    } as const;
+    const evidence = evidenceOf([noWait], [certain], [...routedUntil(4900), gap]);
+    expect(overloaded({ ...evidence, after: [], before: ['uid-web-a', 'uid-other'] }).verdict).toBe('fail');
+    expect(overloaded({ ...evidence, drops: [], after: [] }).verdict).toBe('inconclusive');
+  });
 });
 
 test('is inconclusive when a drop came before the disruption', () => {

@@ -1,34 +1,52 @@
 import { groupBy } from '../core/group-by.ts';
 import { streams } from '../ledger/request-record.ts';
 import { adviceOn, exampleOf } from './attribution/advice.ts';
-import { attributeDrops } from './attribution/attribute-drops.ts';
-import type { Attribution } from './attribution/attribution.ts';
+import { isBeyondExcuse, type Attribution } from './attribution/attribution.ts';
+import { attributionsOf } from './explained.ts';
 import { falseReadingsOf } from './false-readings.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { onceSeen } from './once-seen.ts';
 import { endOf } from './pod-lives.ts';
-import { unlessOverloaded } from './unless-overloaded.ts';
+import { overloadOf, unlessOverloaded } from './unless-overloaded.ts';
 import { surveyOf } from './survey.ts';
 import { experimentDoubts, instrumentDoubts } from './trust.ts';
 
-const attributionsOf = onceSeen(attributeDrops);
-
-/** Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer. */
+/**
+ * Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer; but what is certain
+ * of the app fails however overloaded the host was.
+ */
 export function judgeDrops(evidence: LoadEvidence): Judgement {
-  return unlessOverloaded(assessDrops(evidence), evidence);
+  return unlessExcused(assessDrops(evidence), evidence);
 }
 
-/** As `judgeDrops`, however busy the machine was: for a control, a drop is a drop. */
+/** A failure that an overloaded host may have brought about is inconclusive, unless it cannot have brought about some of it. */
+export function unlessExcused(judgement: Judgement, evidence: LoadEvidence): Judgement {
+  const overload = overloadOf(evidence);
+  if (judgement.verdict !== 'fail' || overload === undefined) return judgement;
+  const certain = attributionsOf(evidence).filter(isBeyondExcuse);
+  if (certain.length === 0) return unlessOverloaded(judgement, evidence);
+  const failed = evidence.summary.dropped + evidence.summary.rejected;
+  return {
+    ...judgement,
+    reason: `${judgement.reason}; ${overload}, which explains none of ${certain.length} of these ${failed}`,
+    ...adviceOn(certain),
+  };
+}
+
+/** As `judgeDrops`, however overloaded the host was: for a control, a drop is a drop. */
 export function assessDrops(evidence: LoadEvidence): Judgement {
   const { summary } = evidence;
-  const counts = { ...countsOf(evidence), ...causeCounts(attributionsOf(evidence)) };
+  const attributions = attributionsOf(evidence);
+  const counts = { ...countsOf(evidence), ...causeCounts(attributions) };
   const common = { counts, facts: factsOf(evidence) };
-  const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence), ...untested(evidence)][0];
+  // A request that failed for certain by the app's own doing stands, whatever else was to be seen and was not.
+  const stands = attributions.some(isBeyondExcuse);
+  const doubts = stands ? [] : [...experimentDoubts(evidence), ...untested(evidence)];
+  const doubt = [...instrumentDoubts(evidence), ...doubts][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const failed = summary.dropped + summary.rejected;
   if (failed === 0) return { ...common, verdict: 'pass', reason: `none of ${summary.sent} requests was dropped` };
-  const { cause, fix } = adviceOn(attributionsOf(evidence));
+  const { cause, fix } = adviceOn(attributions);
   return {
     ...common,
     verdict: 'fail',
@@ -112,7 +130,7 @@ export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
 function droppedFacts(evidence: LoadEvidence): (readonly [string, string])[] {
   const groups = groupBy(attributionsOf(evidence), ({ record, pod, cause, confidence }) =>
     [
-      record.failure?.cause ?? '?',
+      record.failure?.cause ?? `answered ${record.status ?? 0}`,
       record.profile === 'slow' ? 'slow requests' : record.stream,
       pod?.name ?? 'an unknown pod',
       cause,

@@ -15,6 +15,19 @@ const fresh: readonly Fact[] = [
   marked('listening', 6000),
   marked('ready', 8000),
 ];
+/** As soon as its container runs, where no probe says otherwise. */
+const sentToAtOnce: Fact = {
+  ...{
+    kind: 'endpointslice',
+    source: 'watch',
+    at: 4600,
+    change: 'added',
+    namespace: 'sw',
+    name: 'web-1',
+    service: 'web',
+  },
+  endpoints: [{ pod: 'web-b', ip: '10.244.0.1', ready: true, serving: true, terminating: false }],
+};
 const first = answered(8200, 'web-b');
 const starting = { ...answered(7000, 'web-b'), phase: 'starting' };
 const refused = dropped('refused', { at: 5000 });
@@ -78,7 +91,7 @@ test.each([
   ['lying-readiness', [refused, starting, first], 'fail'],
   ['lying-readiness', [first], 'fail'],
 ] as const)('the sign of %s', (twin, asked, verdict) => {
-  expect(judgeSign(evidenceOf([], asked, fresh), startupSigns[twin]).verdict).toBe(verdict);
+  expect(judgeSign(evidenceOf([], asked, [...fresh, sentToAtOnce]), startupSigns[twin]).verdict).toBe(verdict);
 });
 
 function marked(mark: string, markedAt: number): Fact {

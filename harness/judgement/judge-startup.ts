@@ -1,16 +1,15 @@
 import type { RequestRecord } from '../ledger/request-record.ts';
 import { arrivalsOf, type Arrival } from './arrivals.ts';
-import { countsOf, factsOf } from './judge-drops.ts';
+import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { unlessOverloaded } from './unless-overloaded.ts';
 import { instrumentDoubts, observationDoubts } from './trust.ts';
 
 /** Did no request reach a new pod before it was ready, and was none lost while pods started? */
 export function judgeStartup(evidence: LoadEvidence): Judgement {
   const judgement = assessStartup(evidence);
   // No strain of this machine leads requests to a pod that is not ready.
-  return earlyRequests(evidence).length > 0 ? judgement : unlessOverloaded(judgement, evidence);
+  return earlyRequests(evidence).length > 0 ? judgement : unlessExcused(judgement, evidence);
 }
 
 /** As `judgeStartup`, however busy the machine was. */

@@ -6,7 +6,10 @@ import type { LoadSummary } from '../ledger/summary.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 
 const windowSchema = z.object({ from: z.number(), to: z.number() });
-const countersSchema = z.record(z.string(), z.object({ accepted: z.number(), answered: z.number() }));
+const countersSchema = z.record(
+  z.string(),
+  z.object({ accepted: z.number(), answered: z.number(), bootId: z.string().exactOptional() }),
+);
 
 /** `load.json`: what is known of a disruption under load besides its ledger and its timeline. */
 export const circumstancesSchema = z.object({
@@ -42,6 +45,8 @@ export interface LoadEvidence extends LoadCircumstances {
   readonly records: Iterable<RequestRecord>;
   /** Those of them that were dropped. */
   readonly drops: readonly RequestRecord[];
+  /** Those of them that were answered with a status that nobody wants. */
+  readonly rejections: readonly RequestRecord[];
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
   readonly timeline: TimelineReader;
@@ -60,6 +65,7 @@ export function loadEvidence(
     summary: summarise(ledger, facts),
     records: { [Symbol.iterator]: () => ledger.records() },
     drops: ledger.drops(),
+    rejections: ledger.rejections(),
     targets: ledger.targets,
     timeline,
     longestStallMs: facts.longestStallMs,

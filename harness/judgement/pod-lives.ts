@@ -3,12 +3,6 @@ import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
 import { podRuns, type PodRun } from './pod-runs.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 
-/** What an app counted itself, from its exit mark or its /counters. */
-export interface AppCounters {
-  readonly accepted: number;
-  readonly answered: number;
-}
-
 /**
  * The life of one pod as it was observed. All times are epoch milliseconds: those of marks by the app's own clock, the
  * others by arrival. What is undefined was not observed.
@@ -23,6 +17,8 @@ export interface PodLife {
   readonly createdAt: number;
   readonly readyAt?: number;
   readonly deletionAt?: number;
+  /** When its deletion was asked for by the API's clock, cut to whole seconds: never later than it was. */
+  readonly deletionAskedAt?: number;
   /** Why it was ended from outside, in the API's word; a plain deletion has none. */
   readonly disruption?: string;
   readonly preStopAt?: number;
@@ -39,7 +35,6 @@ export interface PodLife {
   readonly restarts: number;
   /** Of its main container, in order. */
   readonly runs: readonly PodRun[];
-  readonly counters?: AppCounters;
 }
 
 /** Every pod on the timeline, in order of first sight. */
@@ -60,11 +55,6 @@ export function endOf(life: PodLife): number | undefined {
   return life.exitMarkAt ?? life.terminatedAt ?? life.goneAt;
 }
 
-/** The run ended because the pod's deletion had been asked for: the news of that came before the news of the end. */
-export function endedByDeletion({ deletionAt }: PodLife, { endSeenAt = Infinity }: PodRun): boolean {
-  return deletionAt !== undefined && deletionAt <= endSeenAt;
-}
-
 /** API times are whole seconds, and so is what they bound. */
 const roundingMs = 1000;
 
@@ -81,8 +71,8 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
   if (!first || !last) throw new Error('a pod without a reading');
   const terminated = facts.find((fact) => mainOf(fact)?.state === 'terminated');
   const end = facts.map(mainOf).findLast((container) => container?.state === 'terminated');
+  const deletion = facts.find((fact) => fact.deletionTimestamp !== undefined);
   const markAt = (name: string) => marks.find((mark) => mark.mark === name)?.markedAt;
-  const counters = countersOf(marks.findLast((mark) => mark.mark === 'exit')?.detail);
   return compact({
     namespace: first.namespace,
     name: first.name,
@@ -92,7 +82,8 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
     graceSeconds: last.gracePeriodSeconds,
     createdAt: first.createdAt,
     readyAt: facts.find((fact) => fact.ready)?.at,
-    deletionAt: facts.find((fact) => fact.deletionTimestamp !== undefined)?.at,
+    deletionAt: deletion?.at,
+    deletionAskedAt: deletion && askedAt(deletion),
     disruption: last.disruption,
     preStopAt: markAt('preStop'),
     sigtermAt: markAt('SIGTERM'),
@@ -104,25 +95,16 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
     goneAt: facts.find((fact) => fact.change === 'deleted')?.at,
     restarts: Math.max(...facts.map((fact) => mainOf(fact)?.restartCount ?? 0)),
     runs: podRuns(facts, marks),
-    counters,
   });
+}
+
+/** The time that the API writes down is that of the end of the grace period. */
+function askedAt({ deletionTimestamp = NaN, gracePeriodSeconds = 0 }: PodFact): number {
+  return deletionTimestamp - gracePeriodSeconds * 1000;
 }
 
 function mainOf(fact: PodFact): ContainerReading | undefined {
   return fact.containers.find((container) => !container.init);
-}
-
-/** Reads `accepted` and `answered`, each a number or numbers by stream, from what an app reports. */
-export function countersOf(detail: Readonly<Record<string, unknown>> | undefined): AppCounters | undefined {
-  const accepted = total(detail?.['accepted']);
-  const answered = total(detail?.['answered']);
-  return accepted === undefined || answered === undefined ? undefined : { accepted, answered };
-}
-
-function total(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.values(value).reduce<number>((sum, part) => sum + (typeof part === 'number' ? part : 0), 0);
 }
 
 function compact(life: { [K in keyof PodLife]: PodLife[K] | undefined }): PodLife {

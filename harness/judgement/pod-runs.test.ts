@@ -29,7 +29,14 @@ function mark(name: string, markedAt: number): MarkFact {
 }
 
 const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop', 4000), mark('preStopDone', 4500)];
-const firstRun = { startedAt: 1000, runningSeenAt: 1010, listeningAt: 1200, preStopAt: 4000, preStopDoneAt: 4500 };
+const firstRun = {
+  startedAt: 1000,
+  runningSeenAt: 1010,
+  bootedAt: 1100,
+  listeningAt: 1200,
+  preStopAt: 4000,
+  preStopDoneAt: 4500,
+};
 
 test('one run, from its start to its end', () => {
   const readings = [reading(500, { ...running, state: 'waiting' }), reading(1010, running)];

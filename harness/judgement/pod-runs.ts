@@ -1,4 +1,5 @@
 import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
+import { countersOf, type AppCounters } from './app-counters.ts';
 
 /**
  * One run of a pod's main container: most pods have one, those that restart several. Epoch milliseconds, marks by the app's
@@ -21,6 +22,11 @@ export interface PodRun {
   readonly endSeenAt?: number;
   readonly exitCode?: number;
   readonly exitReason?: string;
+  /** By its mark `start`. */
+  readonly bootedAt?: number;
+  readonly bootId?: string;
+  /** What it had counted when it left: a process that was killed does not tell. */
+  readonly counters?: AppCounters;
 }
 
 type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
@@ -69,14 +75,21 @@ function noteEnd(
 /** A run begins with the mark `start`; the first of each name counts. */
 function noteMarks(runOf: (number: number) => OpenRun, marks: readonly MarkFact[]): void {
   let starts = 0;
-  for (const { mark, markedAt } of [...marks].sort((a, b) => a.markedAt - b.markedAt)) {
+  for (const { mark, markedAt, detail } of [...marks].sort((a, b) => a.markedAt - b.markedAt)) {
     if (mark === 'start') starts++;
     const run = runOf(Math.max(0, starts - 1));
+    if (mark === 'start') {
+      run.bootedAt ??= markedAt;
+      run.bootId ??= typeof detail['bootId'] === 'string' ? detail['bootId'] : undefined;
+    }
     if (mark === 'listening') run.listeningAt ??= markedAt;
     if (mark === 'preStop') run.preStopAt ??= markedAt;
     if (mark === 'preStopDone') run.preStopDoneAt ??= markedAt;
     if (mark === 'SIGTERM') run.sigtermAt ??= markedAt;
-    if (mark === 'exit') run.exitMarkAt ??= markedAt;
+    if (mark === 'exit') {
+      run.exitMarkAt ??= markedAt;
+      run.counters ??= countersOf(detail);
+    }
   }
 }
 

@@ -22,8 +22,18 @@ const noneLost: Clue = {
 
 /** Of sample app `web` with a slow start, by twin. */
 export const startupSigns = {
-  'no-readiness': { twin: 'no-readiness', breaks: 'startup', clues: [lostBeforeListening, answeredWhileStarting] },
-  'lying-readiness': { twin: 'lying-readiness', breaks: 'startup', clues: [answeredWhileStarting, noneLost] },
+  'no-readiness': {
+    twin: 'no-readiness',
+    breaks: 'startup',
+    causes: ['not-ready-yet'],
+    clues: [lostBeforeListening, answeredWhileStarting],
+  },
+  'lying-readiness': {
+    twin: 'lying-readiness',
+    breaks: 'startup',
+    causes: [],
+    clues: [answeredWhileStarting, noneLost],
+  },
 } as const satisfies Record<string, TwinSign>;
 
 export type StartupTwin = keyof typeof startupSigns;

@@ -1,6 +1,8 @@
+import { groupBy } from '../core/group-by.ts';
 import type { LoadEvidence, Window } from './load-evidence.ts';
 import { onceSeen } from './once-seen.ts';
-import { livesOf, type PodLife } from './pod-lives.ts';
+import { podLives, type PodLife } from './pod-lives.ts';
+import type { PodRun } from './pod-runs.ts';
 
 export interface AnsweredAfterDeletion {
   readonly pod: PodLife;
@@ -8,36 +10,54 @@ export interface AnsweredAfterDeletion {
   readonly reused: number;
 }
 
+/** How many requests one run of a pod answered: a restarted container counts from nothing again. */
+export interface AnsweredByRun {
+  readonly pod: PodLife;
+  readonly run: PodRun;
+  readonly answers: number;
+}
+
 /** What a look at every request tells. */
 export interface Survey {
   /** Requests of the slow profile. */
   readonly slow: number;
   readonly answeredInBaseline: boolean;
-  /** Answers, by the name of the pod. */
-  readonly answered: ReadonlyMap<string, number>;
+  readonly answered: readonly AnsweredByRun[];
   /** What each pod that was to go answered well after its deletion was seen, by stream. */
   readonly afterDeletion: readonly AnsweredAfterDeletion[];
 }
 
 /** Looks at every request, once. */
 export const surveyOf = onceSeen((evidence: LoadEvidence): Survey => {
-  const rows = livesOf(evidence.timeline, evidence.before).map((pod) => ({ pod, new: 0, reused: 0 }));
+  const lives = podLives(evidence.timeline);
+  const toGo = new Set(evidence.before);
+  const rows = lives.filter(({ uid }) => toGo.has(uid)).map((pod) => ({ pod, new: 0, reused: 0 }));
   const rowOf = new Map(rows.map((row) => [row.pod.name, row]));
-  const answered = new Map<string, number>();
+  const runs = lives.flatMap((pod) => pod.runs.map((run) => ({ pod, run, from: startOf(pod, run), answers: 0 })));
+  const runsOf = groupBy(
+    runs.sort((a, b) => a.from - b.from),
+    (its) => its.pod.name,
+  );
   let slow = 0;
   let answeredInBaseline = false;
   for (const { pod, outcome, profile, stream, endedAt = 0 } of evidence.records) {
     if (profile === 'slow') slow++;
     if (outcome === 'ok' && isWithin(endedAt, evidence.baseline)) answeredInBaseline = true;
     if (pod === undefined || (outcome !== 'ok' && outcome !== 'rejected')) continue;
-    answered.set(pod, (answered.get(pod) ?? 0) + 1);
+    const its = runsOf.get(pod) ?? [];
+    const by = its.length === 1 ? its[0] : its.findLast(({ from }) => from <= endedAt);
+    if (by) by.answers++;
     const row = outcome === 'ok' ? rowOf.get(pod) : undefined;
     if (row && endedAt > (row.pod.deletionAt ?? Infinity)) row[stream]++;
   }
-  return { slow, answeredInBaseline, answered, afterDeletion: rows };
+  return { slow, answeredInBaseline, answered: runs, afterDeletion: rows };
 });
 
 /** A time in a stretch of it, its end left out. */
 export function isWithin(at: number, { from, to }: Window): boolean {
   return at >= from && at < to;
+}
+
+function startOf({ createdAt }: PodLife, { bootedAt, startedAt }: PodRun): number {
+  return bootedAt ?? startedAt ?? createdAt;
 }

@@ -1,6 +1,8 @@
 import { isLateLog, isOfNodes } from './gaps.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { livesOf, podLives } from './pod-lives.ts';
+import type { AppCounters } from './app-counters.ts';
+import { livesOf, type PodLife } from './pod-lives.ts';
+import { endOfRun, type PodRun } from './pod-runs.ts';
 import { isWithin, surveyOf } from './survey.ts';
 
 /** Why no verdict can be drawn from this evidence. `untrusted`: the instrument itself is in doubt. */
@@ -66,20 +68,37 @@ function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): s
 }
 
 /**
- * The apps' own counters against the ledger. A pod that told its last counters answered exactly what the ledger says it
- * did, but for answers that were cut on their way: those are dropped in the ledger.
+ * The apps' own counters against the ledger, each process on its own. One that told its last counters answered exactly what
+ * the ledger says it did, but for answers that were cut on their way: those are dropped in the ledger.
  */
 function mismatches(evidence: LoadEvidence): string[] {
-  const { answered } = surveyOf(evidence);
   const lost = evidence.drops.length;
-  return podLives(evidence.timeline).flatMap((life) => {
-    const counters = life.counters ?? evidence.countersAfter[life.uid];
-    if (!counters) return [];
-    const ours = answered.get(life.name) ?? 0;
-    const theirs = counters.answered - (evidence.countersBefore[life.uid]?.answered ?? 0);
-    const surplus = theirs - ours;
+  return surveyOf(evidence).answered.flatMap(({ pod, run, answers }) => {
+    const counters = run.counters ?? laterCounters(evidence, pod, run);
+    // What had ended by then answered nothing of this load.
+    if (!counters || (endOfRun(run) ?? Infinity) < evidence.baseline.from) return [];
+    const theirs = counters.answered - countedBefore(evidence, pod, run);
+    const surplus = theirs - answers;
+    const restarts = pod.runs.length > 1 ? ` in its run ${pod.runs.indexOf(run) + 1}` : '';
     return surplus < 0 || surplus > lost
-      ? [`pod ${life.name} says that it answered ${theirs} requests, the ledger has ${ours} answers of it`]
+      ? [`pod ${pod.name} says that it answered ${theirs} requests${restarts}, the ledger has ${answers} answers of it`]
       : [];
   });
+}
+
+/** What a process that still ran at the end had counted by then. */
+function laterCounters({ countersAfter }: LoadEvidence, pod: PodLife, run: PodRun): AppCounters | undefined {
+  const told = countersAfter[pod.uid];
+  return told && isOf(told, run, pod.runs.at(-1)) ? told : undefined;
+}
+
+/** What it had counted when the load began. */
+function countedBefore({ countersBefore }: LoadEvidence, pod: PodLife, run: PodRun): number {
+  const told = countersBefore[pod.uid];
+  return told && isOf(told, run, pod.runs[0]) ? told.answered : 0;
+}
+
+/** By the boot id; where none was told, by its place among the runs. */
+function isOf({ bootId }: AppCounters, run: PodRun, otherwise: PodRun | undefined): boolean {
+  return bootId === undefined || run.bootId === undefined ? run === otherwise : bootId === run.bootId;
 }

@@ -18,7 +18,11 @@ export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidenc
   return { ...judgement, verdict: 'inconclusive', reason };
 }
 
-function overloadOf({ longestStallMs = 0, timeline }: OverloadEvidence, window?: TimeWindow): string | undefined {
+/** How the host was overloaded, or slow, in that window, with figures; undefined when it was not. */
+export function overloadOf(
+  { longestStallMs = 0, timeline }: OverloadEvidence,
+  window?: TimeWindow,
+): string | undefined {
   if (longestStallMs > tolerableStallMs)
     return `the event loop of the load agent was blocked for ${Math.round(longestStallMs)} ms`;
   return slownessIn(timeline, window);

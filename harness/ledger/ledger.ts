@@ -173,8 +173,12 @@ export class Ledger {
 
   /** Those that were dropped, in the order of sending; found without a look at the others. */
   drops(): readonly RequestRecord[] {
-    const ids = [...this.#failures.keys()].sort((a, b) => a - b);
-    return ids.flatMap((id) => this.record(id) ?? []).filter(({ outcome }) => outcome === 'dropped');
+    return this.#failed('dropped');
+  }
+
+  /** Those that were rejected, as `drops`. */
+  rejections(): readonly RequestRecord[] {
+    return this.#failed('rejected');
   }
 
   /** One attempt; undefined when it was withdrawn. */
@@ -204,6 +208,11 @@ export class Ledger {
     });
     if (failure) this.#failures.set(id, failure);
     if (outcome === 'ok' || outcome === 'rejected' || outcome === 'dropped') this.#settled[outcome]++;
+  }
+
+  #failed(wanted: RowOutcome): readonly RequestRecord[] {
+    const ids = [...this.#failures.keys()].filter((id) => this.#outcomeAt(id) === wanted).sort((a, b) => a - b);
+    return ids.flatMap((id) => this.record(id) ?? []);
   }
 
   #outcomeAt(id: number): RowOutcome {

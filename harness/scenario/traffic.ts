@@ -1,6 +1,6 @@
 import { seconds, type Duration } from '../core/duration.ts';
 import type { LoadCircumstances, Window } from '../judgement/load-evidence.ts';
-import { countersOf, type AppCounters } from '../judgement/pod-lives.ts';
+import { countersOf, type AppCounters } from '../judgement/app-counters.ts';
 import type { PodFact } from '../timeline/fact.ts';
 import { getFromPod } from '../kube/pod-proxy.ts';
 import type { AgentHost } from '../load/agent-host.ts';

@@ -24,10 +24,29 @@ const advices: Readonly<Record<AttributedCause, (drops: Drops) => Advice>> = {
         : `keep serving after the deletion until every node has stopped routing: a preStop hook that waits${needed === undefined ? '' : `, here for more than ${formatDuration(needed)}`}`,
     };
   },
-  'exited-with-requests-in-flight': () => ({
-    cause: 'the app ended, or cut its connections, with requests under way',
-    fix: 'on SIGTERM stop accepting, finish the requests that run, then exit',
-  }),
+  'rejected-while-stopping': (drops) => {
+    const statuses = [...new Set(drops.map(({ record }) => record.status ?? 0))].join(' and ');
+    const needed = latest(drops, ({ record, pod }) => overAt(record) - (pod?.deletionAt ?? Infinity));
+    return {
+      cause: `the app answered ${statuses} once its end had begun, while clients and nodes still sent requests to it${needed === undefined ? '' : `, the last ${formatDuration(needed)} after its deletion`}`,
+      fix: `keep serving after the deletion until every node has stopped routing: a preStop hook that waits${needed === undefined ? '' : `, here for more than ${formatDuration(needed)}`}, and no refusal before it is over`,
+    };
+  },
+  'exited-with-requests-in-flight': (drops) => {
+    const late = drops.filter(({ record, pod }) =>
+      pod?.runs.some(({ sigtermAt = Infinity }) => record.sentAt > sigtermAt),
+    );
+    const longest = latest(drops, ({ record }) => overAt(record) - record.sentAt);
+    if (late.length <= drops.length / 2)
+      return {
+        cause: 'the app ended, or cut its connections, with requests under way',
+        fix: 'on SIGTERM stop accepting, finish the requests that run, then exit',
+      };
+    return {
+      cause: `the app took ${late.length} requests after SIGTERM, answered none of them, and ended with them under way${longest === undefined ? '' : `: one had waited for ${formatDuration(longest)}`}`,
+      fix: 'keep serving after the deletion until every node has stopped routing (a preStop hook that waits); on SIGTERM stop accepting, answer what was taken, then exit',
+    };
+  },
   'connection-cut-while-idle': (drops) =>
     drops.every(({ pod }) => pod?.deletionAt === undefined)
       ? {
@@ -50,24 +69,35 @@ const advices: Readonly<Record<AttributedCause, (drops: Drops) => Advice>> = {
     };
   },
   'killed-at-grace-end': (drops) => ({
-    cause: `the app did not act on SIGTERM and was killed, with requests under way, when its grace period${graceOf(drops[0]?.pod)} ended`,
-    fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish and exit',
+    cause: `the app did not end on SIGTERM and was killed, with requests under way, when its grace period${graceOf(drops[0]?.pod)} ended`,
+    fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
   }),
-  crashed: (drops) => {
-    const run = drops[0]?.pod?.runs.find(({ exitCode }) => exitCode !== undefined);
-    return {
-      cause: `a container ended${run?.exitCode === undefined ? '' : ` with exit code ${run.exitCode} (${run.exitReason ?? 'no reason'})`} although nobody had deleted its pod`,
-      fix: 'see its last log lines and its last state: kubectl logs --previous, kubectl describe pod',
-    };
-  },
+  crashed: (drops) => ({
+    cause: `${endsOf(drops)} although nobody had asked for it`,
+    fix: 'see its last log lines and its last state: kubectl logs --previous, kubectl describe pod',
+  }),
+  'restarted-by-probe': (drops) => ({
+    cause: `${endsOf(drops)}: the kubelet had ended it, as its liveness or startup probe had failed`,
+    fix: 'let the probe fail only where a restart helps, and give it time: timeoutSeconds, failureThreshold, a startup probe',
+  }),
   'not-ready-yet': () => ({
-    cause: 'nodes sent new connections to a pod before it listened',
+    cause: 'nodes sent new connections to a pod before it served',
     fix: 'give the container a readiness probe that succeeds only when it serves',
   }),
-  'no-endpoint': () => ({
-    cause: 'the Service had no pod to send requests to',
-    fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise',
-  }),
+  'failed-while-serving': (drops) => {
+    const ways = groupBy(drops, ({ record }) => record.failure?.cause ?? `answered ${record.status ?? 0}`);
+    return {
+      cause: `the app failed requests while nobody had asked it to stop: ${[...ways].map(([way, { length }]) => `${length} × ${way}`).join(', ')}`,
+      fix: 'see its log around these requests: this has nothing to do with its start or its end',
+    };
+  },
+  'no-endpoint': (drops) => {
+    const leftovers = drops.filter(({ pod }) => pod).length;
+    return {
+      cause: `the Service had no ready pod to send requests to${leftovers === 0 ? '' : `: ${leftovers} were sent to pods that had stopped, as nodes fall back to what terminates`}`,
+      fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise, and a readiness that does not hang on what all pods share',
+    };
+  },
   network: (drops) => ({
     cause: `the way through one node failed: ${drops[0]?.facts[0]?.text ?? ''}`,
     fix: 'this is not the app: see the node, its kube-proxy and its network',
@@ -97,6 +127,21 @@ export function exampleOf(attributions: Drops): Attribution | undefined {
 function ofMainCause(attributions: Drops): Drops {
   const groups = [...groupBy(attributions, ({ cause }) => cause).values()];
   return groups.sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
+/** `a container ended 4 times, with exit code 3 (Error),` of the pods that these requests were sent to. */
+function endsOf(drops: Drops): string {
+  const pods = new Set(drops.flatMap(({ pod }) => pod ?? []));
+  const ended = [...pods].flatMap(({ runs, deletionAt = Infinity }) =>
+    runs.filter(({ exitCode = 0, endSeenAt = Infinity }) => exitCode !== 0 || endSeenAt < deletionAt),
+  );
+  const codes = [
+    ...new Set(ended.map(({ exitCode, exitReason = 'no reason' }) => `${exitCode ?? ''} (${exitReason})`)),
+  ];
+  const restarts = [...pods].reduce((sum, pod) => sum + pod.restarts, 0);
+  const restarted = restarts === 1 ? 'once' : `${restarts} times`;
+  const often = ended.length < 2 ? '' : ` ${ended.length} times`;
+  return `a container ended${often}${codes.length === 0 ? '' : ` with exit code ${codes.join(' and ')}`}${restarts === 0 ? '' : `, and was restarted ${restarted},`}`;
 }
 
 function latest(drops: Drops, of: (drop: Attribution) => number): number | undefined {

@@ -222,8 +222,8 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
       facts: leaves,
       asked: [dropped('reset', { at: 5000, took: 900, stream: 'reused', lastPod: 'web-b' })],
     },
-    'unknown',
-    'guess',
+    'failed-while-serving',
+    'likely',
   ],
 
   [
@@ -269,13 +269,13 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
       facts: leaves,
       asked: [dropped('closed', { at: 9500, took: 2522, ...slow })],
     },
-    'crashed',
-    'likely',
+    'exited-with-requests-in-flight',
+    'certain',
   ],
 
   [
     'a node that answers nothing',
-    { ending: waits, facts: leaves, asked: [...blocked(6000, 12), ...elsewhere(5980, 6400)] },
+    { ending: waits, facts: leaves, asked: [...blocked(6000, 24), ...elsewhere(5980, 6700)] },
     'network',
     'certain',
   ],
@@ -327,8 +327,8 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
       facts: leaves,
       asked: [dropped('timeout', { at: 1600, took: 5000, lastPod: 'web-b', stream: 'reused' })],
     },
-    'unknown',
-    'guess',
+    'failed-while-serving',
+    'likely',
   ],
   [
     'an answer that nobody signed',
@@ -364,7 +364,7 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
       facts: [slice(-1, { 'web-a': ready }), slice(4100, { 'web-a': going })],
       asked: [dropped('refused', { at: 7000 })],
     },
-    'stopped-before-endpoint-removal',
+    'no-endpoint',
     'certain',
   ],
 ];
@@ -451,7 +451,7 @@ describe('a pod that is not deleted', () => {
     const found = attributed({ facts, asked });
     expect(found.map(({ cause }) => cause)).toEqual(['crashed', 'crashed']);
     expect(adviceOn(found).cause).toBe(
-      'a container ended with exit code 1 (Error) although nobody had deleted its pod',
+      'a container ended with exit code 1 (Error), and was restarted once, although nobody had asked for it',
     );
   });
 });

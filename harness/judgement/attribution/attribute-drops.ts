@@ -1,38 +1,67 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
+import { overloadOf } from '../unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
 import { connectionGround } from './ground.ts';
 import { phaseAt } from './pod-phase.ts';
 import { indexRequests, overAt } from './request-index.ts';
 import { blockedWay } from './rules/blocked-way.ts';
-import { cutConnection } from './rules/cut-connection.ts';
-import { deafPod } from './rules/deaf-pod.ts';
+import { cutConnection, leftUnanswered } from './rules/cut-connection.ts';
+import { deafPod, perhapsDeafPod } from './rules/deaf-pod.ts';
+import { failedWhileServing } from './rules/failed-while-serving.ts';
 import { noEndpoint, noEndpointYet } from './rules/no-endpoint.ts';
 import { ownFault } from './rules/own-fault.ts';
+import { rejected } from './rules/rejected.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 import { tooBusy } from './rules/too-busy.ts';
 import { Scene, type Targets } from './scene.ts';
 
 /** In the order in which they are tried: what can be told without the pods, then what the pods did, then what is left. */
-const rules: readonly Rule[] = [ownFault, blockedWay, cutConnection, noEndpoint, deafPod, noEndpointYet, tooBusy];
+const rules: readonly Rule[] = [
+  ownFault,
+  blockedWay,
+  rejected,
+  cutConnection,
+  leftUnanswered,
+  noEndpoint,
+  deafPod,
+  noEndpointYet,
+  tooBusy,
+  perhapsDeafPod,
+  failedWhileServing,
+];
 
 export interface DropEvidence extends Targets {
   /** All requests, in the order of sending. */
   readonly records: Iterable<RequestRecord>;
   /** Those of them that were dropped. */
   readonly drops: readonly RequestRecord[];
+  /** Those of them that were answered with a status that nobody wants. */
+  readonly rejections: readonly RequestRecord[];
   readonly timeline: TimelineReader;
+  /** The longest time that the load agent itself stood still, milliseconds. */
+  readonly longestStallMs: number;
 }
 
-/** Ties every drop to what happened around it. */
-export function attributeDrops({ records, drops, timeline, ...targets }: DropEvidence): readonly Attribution[] {
-  if (drops.length === 0) return [];
-  const scene = new Scene(drops, indexRequests(records), timeline, targets);
-  return drops.map((record) => {
+/** Ties every request that was dropped or rejected to what happened around it. */
+export function attributeDrops(evidence: DropEvidence): readonly Attribution[] {
+  const { records, drops, rejections, timeline } = evidence;
+  if (drops.length + rejections.length === 0) return [];
+  const scene = new Scene(drops, indexRequests(records), timeline, evidence);
+  const overloaded = overloadOf(evidence) !== undefined;
+  return [...drops, ...rejections].map((record) => {
     const finding = explain(record, scene);
     const phase = finding.pod ? phaseAt(finding.pod, overAt(record)) : 'unknown';
-    return { record, phase, ...finding };
+    return { record, phase, ...(overloaded ? lessSure(finding) : finding) };
   });
+}
+
+/** On an overloaded host, what that can bring about has one more cause. */
+function lessSure(finding: Finding): Finding {
+  const { excuse, confidence, facts } = finding;
+  if (excuse === undefined || confidence !== 'certain') return finding;
+  const ground = { text: `the host was too overloaded to be certain: ${excuse}`, source: 'harness' } as const;
+  return { ...finding, confidence: 'likely', facts: [...facts, ground] };
 }
 
 function explain(record: RequestRecord, scene: Scene): Finding {

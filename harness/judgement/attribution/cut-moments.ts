@@ -4,12 +4,14 @@ import type { PodLife } from '../pod-lives.ts';
 import { endOfRun, type PodRun } from '../pod-runs.ts';
 import { IntervalIndex, type Interval } from './interval-index.ts';
 import { overAt } from './request-index.ts';
+import type { EndedBy, RunEnds } from './run-ends.ts';
 
 /** The end of a run of a pod, when its connections go: from SIGTERM, or from its kill on, until the end was seen. */
 export interface CutMoment extends Interval {
   readonly life: PodLife;
   readonly run: PodRun;
   readonly how: 'stopped' | 'killed';
+  readonly by: EndedBy;
 }
 
 /** A cut is seen by the client this much before or after the moment of the app that explains it. */
@@ -18,32 +20,53 @@ const nearMs = 400;
 /** What was sent this shortly before a connection was closed may not have been read yet: a busy app takes its time. */
 export const raceMs = 150;
 
+/**
+ * No request lies unread for so long, and no client hears of the end of its connection so late, on a machine that still
+ * runs. (Seen, while our own process stood still for 0.7 s: 0.3 s.)
+ */
+export const surelyReadMs = 1000;
+
+/** The runtime tells the end of a process in whole seconds, cut. */
+const roundingMs = 1000;
+
 /** A short stretch in which connections go at once. */
 interface Edge extends Interval {
   readonly moment: CutMoment;
 }
 
+type PodOf = (drop: RequestRecord) => PodLife | undefined;
+
 /** Finds the moment that explains why a connection was cut. */
 export class CutMoments {
-  readonly #byPod: ReadonlyMap<string, readonly CutMoment[]>;
+  readonly #byPod: ReadonlyMap<PodLife, readonly CutMoment[]>;
+  readonly #all: IntervalIndex<CutMoment>;
   readonly #edges: IntervalIndex<Edge>;
   readonly #cutters: ReadonlySet<PodRun>;
+  readonly #podOf: PodOf;
+  /** Connections were cut that surely had a request on them, while the end of no pod was near. */
+  readonly cutsWhileServing: boolean;
 
-  constructor(lives: readonly PodLife[], drops: readonly RequestRecord[]) {
-    const moments = lives.flatMap((life) => life.runs.flatMap((run) => momentsOf(life, run)));
-    this.#byPod = groupBy(moments, ({ life }) => life.name);
+  constructor(lives: readonly PodLife[], drops: readonly RequestRecord[], ends: RunEnds, podOf: PodOf) {
+    const moments = lives.flatMap((life) => life.runs.flatMap((run) => momentsOf(life, run, ends.why(life, run))));
+    this.#podOf = podOf;
+    this.#byPod = groupBy(moments, ({ life }) => life);
+    this.#all = new IntervalIndex(moments);
     this.#edges = new IntervalIndex(moments.flatMap(edgesOf));
     const cut = drops.flatMap((drop) => {
       const moment = this.ofPod(drop) ?? this.#onlyByTime(drop);
       return moment?.how === 'stopped' && wasUnderWay(drop, moment) ? [moment.run] : [];
     });
     this.#cutters = new Set(cut);
+    this.cutsWhileServing = drops.some(
+      (drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop) && this.byTime(drop).length === 0,
+    );
   }
 
-  /** Of the pod that had answered on the connection. */
+  /** Of the pod that the request was sent to. */
   ofPod(drop: RequestRecord): CutMoment | undefined {
     const at = overAt(drop);
-    const moments = this.#byPod.get(drop.failure?.connection.lastPod ?? '') ?? [];
+    const pod = this.#podOf(drop);
+    const moments = (pod && this.#byPod.get(pod)) ?? [];
     return moments.find(({ from, to }) => at >= from - nearMs && at <= to + nearMs);
   }
 
@@ -55,9 +78,17 @@ export class CutMoments {
     return [...byRun.values()].flatMap(([first]) => (first ? [first.moment] : []));
   }
 
+  /** Of pods that were stopping, or ended, while the request waited: of the one that it was sent to, where that is known. */
+  whileWaiting(drop: RequestRecord): readonly CutMoment[] {
+    const pod = this.#podOf(drop);
+    const meanwhile = this.#all.touching(drop.sentAt, overAt(drop)).filter(({ life }) => !pod || life === pod);
+    const byRun = groupBy(meanwhile, ({ run }) => run);
+    return [...byRun.values()].flatMap((its) => its.find(({ how }) => how === 'killed') ?? its[0] ?? []);
+  }
+
   #onlyByTime(drop: RequestRecord): CutMoment | undefined {
-    const { openedAt, lastPod } = drop.failure?.connection ?? {};
-    const [nearest, second] = openedAt !== undefined && lastPod === undefined ? this.byTime(drop) : [];
+    if (drop.failure?.connection.openedAt === undefined || this.#podOf(drop)) return undefined;
+    const [nearest, second] = this.byTime(drop);
     return second ? undefined : nearest;
   }
 
@@ -67,30 +98,59 @@ export class CutMoments {
   }
 }
 
-/** It was sent well before the app was told to stop, so the app had it. */
-export function wasUnderWay(drop: RequestRecord, { run, from }: CutMoment): boolean {
-  return drop.sentAt < (run.sigtermAt ?? from) - raceMs;
+/**
+ * The app had it: it was sent well before the app was told to stop, it waited for long, or it waited until the app ended
+ * that had been told to long before.
+ */
+export function wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
+  const { run, from } = moment;
+  const { sigtermAt = from } = run;
+  if (sigtermAt - drop.sentAt > raceMs || isSurelyUnderWay(drop, moment)) return true;
+  const end = endOfRun(run) ?? Infinity;
+  const waited = overAt(drop) - drop.sentAt;
+  return waited > raceMs && end - sigtermAt > surelyReadMs && overAt(drop) >= end - raceMs;
+}
+
+/** However busy the machine was. */
+export function isSurelyUnderWay(drop: RequestRecord, { run, from }: CutMoment): boolean {
+  return Math.max(run.sigtermAt ?? from, overAt(drop)) - drop.sentAt > surelyReadMs;
+}
+
+/** Its connection had been made, and ended. */
+function wasCut({ failure }: RequestRecord): boolean {
+  const { cause, connection } = failure ?? {};
+  return connection?.openedAt !== undefined && (cause === 'reset' || cause === 'closed' || cause === 'truncated');
+}
+
+/** It cannot have met the closing of an idle connection: the first on its connection, answered in part, or one that waited. */
+function isNoRace(drop: RequestRecord): boolean {
+  const { bytesReceived = 0, connection } = drop.failure ?? {};
+  return connection?.earlierRequests === 0 || bytesReceived > 0 || overAt(drop) - drop.sentAt > surelyReadMs;
 }
 
 /** A kill first: a request that it cut was not cut by the stop before it. */
-function momentsOf(life: PodLife, run: PodRun): readonly CutMoment[] {
+function momentsOf(life: PodLife, run: PodRun, by: EndedBy): readonly CutMoment[] {
   const end = endOfRun(run) ?? life.goneAt;
   if (end === undefined) return [];
   const wasKilled = run.exitMarkAt === undefined && run.exitCode === 137;
-  const killed: CutMoment = { life, run, how: 'killed', from: Math.min(run.finishedAt ?? end, end), to: end };
+  const killed: CutMoment = { life, run, by, how: 'killed', from: Math.min(run.finishedAt ?? end, end), to: end };
   const from = run.sigtermAt ?? run.exitMarkAt ?? run.finishedAt ?? end;
   // The process may be gone at once, but a busy node takes its time to close what it had open.
-  const stopped: CutMoment = { life, run, how: 'stopped', from, to: Math.max(run.endSeenAt ?? end, from) };
+  const stopped: CutMoment = { life, run, by, how: 'stopped', from, to: Math.max(run.endSeenAt ?? end, from) };
   return wasKilled && run.sigtermAt === undefined ? [killed] : wasKilled ? [killed, stopped] : [stopped];
 }
 
 function edgesOf(moment: CutMoment): readonly Edge[] {
   const { run, from, to, how } = moment;
   if (how === 'killed') return [{ from, to, moment }];
-  const end = endOfRun(run) ?? to;
+  const { exitMarkAt, finishedAt = to } = run;
+  const end =
+    exitMarkAt === undefined
+      ? { from: Math.min(finishedAt, to), to: Math.min(finishedAt + roundingMs, to) }
+      : { from: exitMarkAt, to: exitMarkAt };
   return [
     { from, to: from, moment },
-    { from: end, to: end, moment },
+    { ...end, moment },
   ];
 }
 

@@ -1,14 +1,15 @@
 import type { FactSource } from '../../timeline/fact.ts';
 import { endOfRun, type PodRun } from '../pod-runs.ts';
-import { endedByDeletion, type PodLife } from '../pod-lives.ts';
+import type { PodLife } from '../pod-lives.ts';
 import type { Interval } from './interval-index.ts';
 import type { RequestIndex } from './request-index.ts';
+import type { EndedBy, RunEnds } from './run-ends.ts';
 
 /** A stretch of a pod's life in which nobody in it accepted connections. */
 export interface DeafSpan extends Interval {
   readonly life: PodLife;
   readonly run: PodRun;
-  readonly why: 'stopped-before-endpoint-removal' | 'crashed' | 'not-ready-yet';
+  readonly why: 'stopped-before-endpoint-removal' | 'crashed' | 'restarted-by-probe' | 'not-ready-yet';
   /** The moment that began it, or for `not-ready-yet` the one that ended it, and how it is known. */
   readonly moment: { readonly name: string; readonly at: number; readonly source: FactSource | 'ledger' };
   /** From here on it surely was deaf; Infinity where only bounds are known. */
@@ -17,13 +18,45 @@ export interface DeafSpan extends Interval {
 
 type Accepting = Pick<RequestIndex, 'lastAccepted' | 'firstAnswer'>;
 
-/** When nobody listened in a pod: before each run did, and after it stopped. */
-export function deafSpans(life: PodLife, index: Accepting): readonly DeafSpan[] {
-  return life.runs.flatMap((run, number) => [
-    ...beforeListening(life, run, number === 0 ? index.firstAnswer.get(life.name) : undefined),
-    ...afterStopping(life, run, life.runs[number + 1], index.lastAccepted.get(life.name)),
-  ]);
+/** When nobody listened in a pod: before its first run did, and from the stop of each until the next one did. */
+export function deafSpans(life: PodLife, index: Accepting, ends: RunEnds): readonly DeafSpan[] {
+  const [first] = life.runs;
+  return [
+    ...(first ? beforeListening(life, first, index.firstAnswer.get(life.name)) : []),
+    ...life.runs.flatMap((run, number) =>
+      afterStopping(life, run, {
+        next: life.runs[number + 1],
+        by: ends.why(life, run),
+        lastAccepted: index.lastAccepted.get(life.name),
+      }),
+    ),
+  ];
 }
+
+/**
+ * A pod that was to go may have stopped accepting before it was told to, as its hook may do that: from its deletion on, or
+ * from the last connection that it accepted.
+ */
+export function perhapsDeafSpans(life: PodLife, index: Accepting): readonly DeafSpan[] {
+  const run = life.runs.at(-1);
+  const { deletionAt } = life;
+  const until = run?.sigtermAt ?? run?.exitMarkAt ?? run?.finishedAt;
+  const lastAccepted = index.lastAccepted.get(life.name) ?? -Infinity;
+  if (!run || deletionAt === undefined || until === undefined || lastAccepted > until) return [];
+  const from = Math.max(deletionAt, lastAccepted);
+  const moment = { name: 'deletion', at: deletionAt, source: 'watch' } as const;
+  const why = 'stopped-before-endpoint-removal';
+  return from < until ? [{ life, run, why, from, surelyFrom: Infinity, to: until, moment }] : [];
+}
+
+const whyDeaf = {
+  deletion: 'stopped-before-endpoint-removal',
+  probe: 'restarted-by-probe',
+  itself: 'crashed',
+} as const satisfies Record<EndedBy, DeafSpan['why']>;
+
+/** The runtime tells the end of a process in whole seconds, cut. */
+const roundingMs = 1000;
 
 function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undefined): readonly DeafSpan[] {
   const from = run.startedAt ?? life.createdAt;
@@ -42,24 +75,26 @@ function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undef
   return [{ ...of, surelyFrom: Infinity, to: firstAnswer, moment }];
 }
 
-function afterStopping(
-  life: PodLife,
-  run: PodRun,
-  next: PodRun | undefined,
-  lastAccepted: number | undefined,
-): readonly DeafSpan[] {
+interface Stop {
+  readonly next: PodRun | undefined;
+  readonly by: EndedBy;
+  readonly lastAccepted: number | undefined;
+}
+
+function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: Stop): readonly DeafSpan[] {
   const moment = stopOf(life, run);
   if (moment === undefined) return [];
   const end = endOfRun(run) ?? life.goneAt ?? Infinity;
   // A server may accept for a moment after SIGTERM: what it answered says until when.
   const from = lastAccepted !== undefined && lastAccepted <= end ? Math.max(moment.at, lastAccepted) : moment.at;
+  const over = Math.min(end, (run.finishedAt ?? Infinity) + roundingMs);
   return [
     {
       life,
       run,
-      why: endedByDeletion(life, run) ? 'stopped-before-endpoint-removal' : 'crashed',
+      why: whyDeaf[by],
       from,
-      surelyFrom: moment.source === 'log' ? from : Math.max(from, end),
+      surelyFrom: moment.source === 'log' ? from : Math.max(from, over),
       to: next === undefined ? Infinity : (next.listeningAt ?? next.runningSeenAt ?? Infinity),
       moment,
     },

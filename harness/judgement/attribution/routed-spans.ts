@@ -17,6 +17,10 @@ export interface ApiRoutes {
   readonly spans: readonly RoutedSpan[];
   /** Stretches without any endpoint to send to. */
   readonly empty: readonly Interval[];
+  /** Stretches without a ready endpoint: what terminates may be sent to then. */
+  readonly unready: readonly Interval[];
+  /** Stretches in which a pod was a ready endpoint, in order. */
+  readonly ready: ReadonlyMap<string, readonly Interval[]>;
 }
 
 /**
@@ -90,11 +94,12 @@ interface ServiceState {
 /** Reads EndpointSlices as they changed, and notes when each endpoint began and ended to be sent to. */
 class SliceWatch {
   readonly #spans: RoutedSpan[] = [];
-  readonly #empty: Interval[] = [];
+  readonly #empty = new Stretches();
+  readonly #unready = new Stretches();
+  readonly #ready = new Map<string, Stretches>();
   readonly #services = new Map<string, ServiceState>();
   /** Since when each endpoint has been sent to, by Service, slice and pod. */
   readonly #since = new Map<string, { readonly at: number; readonly pod: string }>();
-  #emptySince: number | undefined;
 
   read({ at, change, name, service, endpoints }: EndpointSliceFact): void {
     const state: ServiceState = this.#services.get(service) ?? { slices: new Map(), ready: 0 };
@@ -112,14 +117,26 @@ class SliceWatch {
     // Without a ready one left, those that terminate are sent to again, in all slices.
     const changed = hadReady === hasReady ? [[name, now] as const] : state.slices;
     for (const [slice, all] of changed) for (const [pod, endpoint] of all) turn(slice, pod, endpoint);
-    if (this.#since.size === 0) this.#emptySince ??= at;
-    else this.#endEmpty(at);
+    for (const pod of new Set([...before.keys(), ...now.keys()])) {
+      const its = this.#ready.get(pod) ?? new Stretches();
+      this.#ready.set(pod, its);
+      its.turn(now.get(pod)?.ready ?? false, at);
+    }
+    this.#empty.turn(this.#since.size === 0, at);
+    this.#unready.turn(
+      [...this.#services.values()].every(({ ready }) => ready === 0),
+      at,
+    );
   }
 
   close(): ApiRoutes {
     for (const [key, { pod }] of this.#since) this.#turn(key, pod, false, Infinity);
-    this.#endEmpty(Infinity);
-    return { spans: this.#spans, empty: this.#empty };
+    return {
+      spans: this.#spans,
+      empty: this.#empty.close(),
+      unready: this.#unready.close(),
+      ready: new Map([...this.#ready].map(([pod, its]) => [pod, its.close()])),
+    };
   }
 
   #turn(key: string, pod: string, sentTo: boolean, at: number): void {
@@ -129,10 +146,24 @@ class SliceWatch {
     this.#since.delete(key);
     this.#spans.push(routedByApi(pod, since.at, at));
   }
+}
 
-  #endEmpty(at: number): void {
-    if (this.#emptySince !== undefined) this.#empty.push({ from: this.#emptySince, to: at });
-    this.#emptySince = undefined;
+/** Stretches of time in which something was so. */
+class Stretches {
+  readonly #over: Interval[] = [];
+  #since: number | undefined;
+
+  turn(isSo: boolean, at: number): void {
+    if (isSo) this.#since ??= at;
+    else if (this.#since !== undefined) {
+      this.#over.push({ from: this.#since, to: at });
+      this.#since = undefined;
+    }
+  }
+
+  close(): readonly Interval[] {
+    this.turn(false, Infinity);
+    return this.#over;
   }
 }
 

@@ -4,10 +4,11 @@ import { overloadedSpans } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import { podLives, type PodLife } from '../pod-lives.ts';
 import { CutMoments } from './cut-moments.ts';
-import { deafSpans } from './deaf-spans.ts';
+import { deafSpans, perhapsDeafSpans, type DeafSpan } from './deaf-spans.ts';
 import { IntervalIndex, type Interval } from './interval-index.ts';
 import { overAt, type RequestIndex, type Silence } from './request-index.ts';
-import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from './routed-spans.ts';
+import { apiRoutes, followMs, nodeRoutes, routedByApi, type RoutedSpan } from './routed-spans.ts';
+import { RunEnds } from './run-ends.ts';
 import { StepCount } from './step-count.ts';
 import { unheardSpans, type UnheardSpan } from './unheard-spans.ts';
 
@@ -26,14 +27,22 @@ const mightLagMs = 10_000;
 /** How rare a drop is that nothing seen of the pods explains. */
 const strayShare = 0.05;
 
+/** What is known of one node by its own rules, or by probes on it. */
+interface NodeView {
+  readonly routed: IntervalIndex<RoutedSpan>;
+  readonly unheard: IntervalIndex<UnheardSpan>;
+  readonly perhapsDeaf: IntervalIndex<UnheardSpan>;
+}
+
 export interface JudgedSilence extends Silence {
   /** How likely pods that did not listen were all that it took: nothing else at fault, 0 to 1. */
   readonly chance: number;
 }
 
-/** All that the rules ask: what was observed around a drop, found by time and by name. */
+/** All that the rules ask: what was observed around a failed request, found by time and by name. */
 export class Scene {
   readonly targets: Targets;
+  readonly ends: RunEnds;
   readonly cuts: CutMoments;
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
@@ -41,34 +50,54 @@ export class Scene {
   readonly overloaded: IntervalIndex<Interval & { readonly how: string }>;
   readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
   readonly #routed: StepCount;
+  readonly #unready: IntervalIndex<Interval>;
+  readonly #lastAccepted: ReadonlyMap<string, number>;
+  readonly #saidUnready = new Map<Interval, boolean>();
+  readonly #ready: ReadonlyMap<string, readonly Interval[]>;
   readonly #unheard: IntervalIndex<UnheardSpan>;
-  readonly #perhapsUnheard: IntervalIndex<UnheardSpan>;
-  readonly #unheardThrough: ReadonlyMap<string, IntervalIndex<UnheardSpan>>;
+  readonly #lateUnheard: IntervalIndex<UnheardSpan>;
+  readonly #unheardThrough: ReadonlyMap<string, NodeView>;
+  readonly #perhapsDeaf: IntervalIndex<UnheardSpan>;
   readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
 
   constructor(drops: readonly RequestRecord[], index: RequestIndex, timeline: TimelineReader, targets: Targets) {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
     this.#lives = groupBy(lives, ({ name }) => name);
-    const deaf = [...this.#lives.values()].flatMap((sameName) =>
-      sameName.flatMap((life, place) => {
-        const successorAt = sameName[place + 1]?.createdAt ?? Infinity;
-        return deafSpans(life, index).map((span) => ({ ...span, to: Math.min(span.to, successorAt) }));
-      }),
-    );
+    this.ends = new RunEnds(timeline);
+    const untilSuccessor = (spansOf: (life: PodLife) => readonly DeafSpan[]) =>
+      [...this.#lives.values()].flatMap((sameName) =>
+        sameName.flatMap((life, place) => {
+          const successorAt = sameName[place + 1]?.createdAt ?? Infinity;
+          return spansOf(life).map((span) => ({ ...span, to: Math.min(span.to, successorAt) }));
+        }),
+      );
+    const deaf = untilSuccessor((life) => deafSpans(life, index, this.ends));
+    const perhapsDeaf = untilSuccessor((life) => perhapsDeafSpans(life, index));
     const routed = api.spans.length > 0 ? api.spans : lives.flatMap(routedWhileReady);
     const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
     const ofNodes = [...nodeRoutes(timeline.of('route'))];
     this.targets = targets;
-    this.cuts = new CutMoments(lives, drops);
+    this.cuts = new CutMoments(lives, drops, this.ends, (drop) => this.podOf(drop));
     this.empty = new IntervalIndex(api.empty);
     this.overloaded = new IntervalIndex(overloadedSpans(timeline));
+    this.#lastAccepted = index.lastAccepted;
+    this.#unready = new IntervalIndex(api.unready);
+    this.#ready = api.ready;
     this.#routed = new StepCount(routed.flatMap(({ from, endedAt }) => [[from, 1] as const, [endedAt, -1] as const]));
     this.#unheard = new IntervalIndex(unheardSpans(deaf, routed));
-    this.#perhapsUnheard = new IntervalIndex(unheardSpans(deaf, perhaps));
+    this.#lateUnheard = new IntervalIndex(unheardSpans(deaf, perhaps));
     this.#unheardThrough = new Map(
-      ofNodes.map(([node, spans]) => [node, new IntervalIndex(unheardSpans(deaf, spans))]),
+      ofNodes.map(([node, spans]) => [
+        node,
+        {
+          routed: new IntervalIndex(spans),
+          unheard: new IntervalIndex(unheardSpans(deaf, spans)),
+          perhapsDeaf: new IntervalIndex(unheardSpans(perhapsDeaf, spans)),
+        },
+      ]),
     );
+    this.#perhapsDeaf = new IntervalIndex(unheardSpans(perhapsDeaf, routed));
     const judged = index.silences.map((silence) => ({ ...silence, chance: this.#chanceOf(silence) }));
     this.#silences = new Map(
       [...groupBy(judged, ({ target }) => target)].map(([target, all]) => [target, new IntervalIndex(all)]),
@@ -82,15 +111,66 @@ export class Scene {
     return `${targets[target] ?? 'an unknown target'}${node === undefined ? '' : ` (${node})`}`;
   }
 
-  /** The pod that had the name at a time. */
-  lifeOf(name: string, at: number): PodLife | undefined {
+  /**
+   * The pod that the request was sent to, where that is known: it answered, or it had answered on the connection before.
+   */
+  podOf(record: RequestRecord): PodLife | undefined {
+    const name = record.pod ?? record.failure?.connection.lastPod;
+    if (name === undefined) return undefined;
     const lives = this.#lives.get(name) ?? [];
+    const at = overAt(record);
     return lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
   }
 
   /** Pods that may have been sent the request by the node it went through, and did not listen. */
   unheard(drop: RequestRecord): readonly UnheardSpan[] {
-    return (this.#throughNode(drop) ?? this.#unheard).touching(drop.sentAt, overAt(drop) + clockMs);
+    return this.#sentTo(drop, this.#throughNode(drop)?.unheard ?? this.#unheard);
+  }
+
+  /** The same of pods that may not have listened any more, as they were to go. */
+  perhapsUnheard(drop: RequestRecord): readonly UnheardSpan[] {
+    return this.#sentTo(drop, this.#throughNode(drop)?.perhapsDeaf ?? this.#perhapsDeaf);
+  }
+
+  /** By the rules of the node that the request went through, there was no pod to send it to. */
+  leadsNowhere(drop: RequestRecord): boolean {
+    return this.#throughNode(drop)?.routed.touching(drop.sentAt, overAt(drop)).length === 0;
+  }
+
+  /**
+   * The pod was sent to only because no other was ready: it was not ready itself any more, and its node had had the time to
+   * learn that, or had learnt it and sent to it again.
+   */
+  isLastResort({ deaf: { life }, routed }: UnheardSpan, drop: RequestRecord): boolean {
+    const ready = this.#ready.get(life.name)?.findLast(({ from }) => from <= drop.sentAt);
+    if (!this.outage(drop) || !ready || ready.to > drop.sentAt) return false;
+    return drop.sentAt - ready.to > followMs || routed.from >= ready.to;
+  }
+
+  /** A stretch without a ready endpoint that the request met, or that nodes may still have gone by. */
+  outage(drop: RequestRecord): Interval | undefined {
+    return this.#unready.touching(drop.sentAt - followMs, overAt(drop))[0];
+  }
+
+  /** When the last of the requests was sent that the pod answered on a new connection. */
+  lastAccepted({ name }: PodLife): number {
+    return this.#lastAccepted.get(name) ?? -Infinity;
+  }
+
+  /** The pods that were to stay said themselves that they were not ready, when their probes asked. */
+  saidUnready(stretch: Interval): boolean {
+    const known = this.#saidUnready.get(stretch);
+    if (known !== undefined) return known;
+    const standing = [...this.#lives.values()]
+      .flat()
+      .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= stretch.from && deletionAt > stretch.from);
+    const said = this.ends.saidNo(
+      standing.map(({ uid }) => uid),
+      'Readiness',
+      stretch.from,
+    );
+    this.#saidUnready.set(stretch, said);
+    return said;
   }
 
   /** Stretches around the drop in which nothing of its kind was answered through its target. */
@@ -111,6 +191,12 @@ export class Scene {
     });
   }
 
+  #sentTo(drop: RequestRecord, spans: IntervalIndex<UnheardSpan>): readonly UnheardSpan[] {
+    const pod = this.podOf(drop);
+    const meanwhile = spans.touching(drop.sentAt, overAt(drop) + clockMs);
+    return pod ? meanwhile.filter(({ deaf }) => deaf.life === pod) : meanwhile;
+  }
+
   /** Were pods alone at fault, some connections would have gone to those that listened. */
   #chanceOf({ drops }: Silence): number {
     return drops.reduce((chance, drop) => {
@@ -123,13 +209,16 @@ export class Scene {
   #deafShare(drop: RequestRecord): number {
     const at = overAt(drop);
     if (this.empty.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
-    const index = this.#throughNode(drop) ?? this.#perhapsUnheard;
-    const deaf = new Map(index.touching(drop.sentAt, at + clockMs).map((span) => [span.deaf.life.uid, span]));
+    const node = this.#throughNode(drop);
+    const opened = drop.failure?.connection.openedAt !== undefined;
+    const indexes = [node?.unheard ?? this.#lateUnheard, ...(opened ? [] : [node?.perhapsDeaf ?? this.#perhapsDeaf])];
+    const spans = indexes.flatMap((index) => index.touching(drop.sentAt, at + clockMs));
+    const deaf = new Map(spans.map((span) => [span.deaf.life.uid, span]));
     const removed = [...deaf.values()].filter(({ routed }) => routed.endedAt <= at).length;
     return deaf.size === 0 ? 0 : deaf.size / Math.max(deaf.size, this.#routed.at(at) + removed);
   }
 
-  #throughNode({ target }: RequestRecord): IntervalIndex<UnheardSpan> | undefined {
+  #throughNode({ target }: RequestRecord): NodeView | undefined {
     return this.#unheardThrough.get(this.targets.nodes?.[target] ?? '');
   }
 }

@@ -257,11 +257,14 @@ function moved(fact: Fact, by: number): Fact {
   if (fact.kind === 'mark') return { ...fact, at, markedAt: fact.markedAt + by };
   if (fact.kind === 'route') return { ...fact, at, since: fact.since + by };
   if (fact.kind !== 'pod') return { ...fact, at };
-  const { deletionTimestamp } = fact;
+  const { deletionTimestamp, containers } = fact;
   return {
     ...fact,
     at,
     createdAt: fact.createdAt + by,
+    containers: containers.map((its) =>
+      its.finishedAt === undefined ? its : { ...its, finishedAt: its.finishedAt + by },
+    ),
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp: deletionTimestamp + by }),
   };
 }

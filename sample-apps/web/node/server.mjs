@@ -15,11 +15,15 @@ const silentSockets = new Set();
 let phase = 'starting';
 let saysClose = false;
 let sigtermAt;
+/** When it was ready, for as long as it says so. */
+let readyAt;
+/** What every request is answered with, once that is not what it asked for; `status` undefined: with nothing. */
+let everyAnswer;
 
 const routes = {
   '/': (request, response) => reply(request, response, 200, { app: 'web', runtime: 'node', pod: settings.pod }),
   '/healthz': (request, response) => reply(request, response, 200, { healthy: true }),
-  '/readyz': (request, response) => reply(request, response, phase === 'starting' ? 503 : 200, { phase }),
+  '/readyz': (request, response) => reply(request, response, saysReady() ? 200 : 503, { phase }),
   '/counters': (request, response) => reply(request, response, 200, { bootId, phase, ...counters.toJSON() }),
   '/slow': slow,
   '/shutdown': shutdown,
@@ -54,11 +58,28 @@ function listen() {
 function becomeReady() {
   if (phase !== 'starting') return;
   phase = 'serving';
+  readyAt = now();
   mark('ready');
+  if (settings.crashAfterMs !== undefined) setTimeout(crash, settings.crashAfterMs);
+}
+
+function saysReady() {
+  if (phase === 'starting') return false;
+  const { unreadyAfterMs = Infinity, unreadyForMs } = settings;
+  const ago = now() - (readyAt ?? Infinity);
+  return ago < unreadyAfterMs || ago >= unreadyAfterMs + unreadyForMs;
+}
+
+/** Bad on purpose: ends without a word to anybody. */
+function crash() {
+  console.error('Error: something that nobody had thought of');
+  process.exit(3);
 }
 
 /** Headers are made when the answer is sent: a slow request tells the phase in which it ended. */
-function reply(request, response, status, body) {
+function reply(request, response, asked, body) {
+  const { status } = everyAnswer ?? { status: asked };
+  if (status === undefined) return;
   const text = `${JSON.stringify(body)}\n`;
   const requestId = request.headers['x-request-id'];
   response.writeHead(status, {
@@ -113,7 +134,8 @@ function stop() {
   sigtermAt = now();
   saysClose = true;
   report('SIGTERM');
-  stops[settings.onSigterm](server, silentSockets, exit);
+  const answerAll = (status) => (everyAnswer = { status });
+  stops[settings.onSigterm]({ server, silentSockets, answerAll, exit });
 }
 
 function exit() {

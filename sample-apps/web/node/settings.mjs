@@ -7,9 +7,11 @@ import { hostname } from 'node:os';
 const drains = {
   announced: { announces: true, onSigterm: 'drain' },
   unannounced: { announces: false, onSigterm: 'drain' },
-  // The two below know nothing of draining, so they announce nothing either.
+  // Those below know nothing of draining, so they announce nothing either.
   'exits-at-once': { announces: false, onSigterm: 'exit' },
   'cuts-keep-alive': { announces: false, onSigterm: 'cut' },
+  'rejects-requests': { announces: false, onSigterm: 'reject' },
+  'answers-nothing': { announces: false, onSigterm: 'fallSilent' },
 };
 
 /** Reads the environment; throws with the name and the value of a variable that cannot be used. */
@@ -23,12 +25,17 @@ export function readSettings(env) {
     startDelayMs: wholeNumber(env, 'START_DELAY_MS', 0),
     readyDelayMs: wholeNumber(env, 'READY_DELAY_MS', 0),
     preStopWaitMs: wholeNumber(env, 'PRE_STOP_WAIT_MS', 5000),
+    crashAfterMs: wholeNumber(env, 'CRASH_AFTER_MS'),
+    unreadyAfterMs: wholeNumber(env, 'UNREADY_AFTER_MS'),
+    unreadyForMs: wholeNumber(env, 'UNREADY_FOR_MS', 0),
     terminationLog: env.TERMINATION_LOG ?? '/dev/termination-log',
   };
 }
 
+/** Undefined where there is neither a value nor a default. */
 function wholeNumber(env, name, byDefault) {
-  const text = env[name] ?? String(byDefault);
+  const text = env[name] ?? byDefault?.toString();
+  if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   throw new Error(`${name}: expected a whole number, got "${text}"`);
 }

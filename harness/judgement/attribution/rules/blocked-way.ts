@@ -1,23 +1,30 @@
 import { formatDuration } from '../../../core/duration.ts';
+import type { JudgedSilence } from '../scene.ts';
 import type { Rule } from './rule.ts';
 
 /** Chance that pods alone made so many drops in a row: below the first the way there is at fault, below the other for certain. */
 const unlikely = 1e-4;
 const impossible = 1e-9;
 
+/** Pods alone can hardly have made it. */
+export function tooLong({ chance }: JudgedSilence): boolean {
+  return chance < unlikely;
+}
+
 /**
  * One node answers nothing while others answer the same Service: were a pod of several at fault, some connections would have
  * gone to the others. The chance that none did is the product, over the requests, of the share of pods that may not have
- * listened. Likely below 1 in 10,000, certain below 1 in 1,000,000,000.
+ * listened. Likely below 1 in 10,000, certain below 1 in 1,000,000,000, unless requests timed out: a node that starves is silent too.
  */
 export const blockedWay: Rule = (drop, scene) => {
-  const silence = scene.silences(drop).find((its) => its.chance < unlikely && scene.heardElsewhere(its));
+  const silence = scene.silences(drop).find((its) => tooLong(its) && scene.heardElsewhere(its));
   if (!silence) return undefined;
   const { chance, target, stream, from, to, drops } = silence;
   const row = `${drops.length} requests in a row on ${stream} in ${formatDuration(to - from)}`;
   return {
     cause: 'network',
-    confidence: chance < impossible ? 'certain' : 'likely',
+    confidence:
+      chance < impossible && drops.every(({ failure }) => failure?.cause !== 'timeout') ? 'certain' : 'likely',
     facts: [
       { text: `${row} unanswered through ${scene.nameOf(target)}, others answered meanwhile`, source: 'ledger' },
       { text: `chance that pods alone did it: ${chance.toExponential(0)}`, source: 'watch' },

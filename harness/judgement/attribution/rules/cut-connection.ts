@@ -1,78 +1,121 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { endedByDeletion } from '../../pod-lives.ts';
 import { endOfRun } from '../../pod-runs.ts';
-import type { AttributedCause, Confidence, Ground } from '../attribution.ts';
-import { raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
+import type { Ground } from '../attribution.ts';
+import { isSurelyUnderWay, raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
+import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
-import { wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
+import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
 
 /** The end of a grace period by the API, whose times are whole seconds, against that of the process. */
 const graceSlackMs = 1300;
 
+/** An app that finishes what it has accepts nothing for so long after SIGTERM. */
+const closesWithinMs = 1000;
+
 /**
- * A connection that had been made was lost. Certain where the pod had answered on it before; else it is the pod that stopped
- * or ended just then: likely, and a guess where several did. A connection that a pod closed while it lived on is a guess too.
+ * A connection that had been made was lost. Certain where the pod is known; else it is the pod that stopped or ended just
+ * then: likely, and a guess where several did. A kept connection that a pod closed while it lived on is a guess too.
  */
 export const cutConnection: Rule = (drop, scene) => {
-  if (!wasOpened(drop) || drop.failure?.cause === 'malformed') return undefined;
+  if (!wasOpened(drop) || !isLost(drop)) return undefined;
   const own = scene.cuts.ofPod(drop);
   if (own) return explain(drop, own, scene);
-  if (drop.failure?.connection.lastPod !== undefined) return closedWhileAlive(drop, scene);
+  if (scene.podOf(drop) || wasKept(drop)) return closedWhileIdle(drop, scene);
   const [nearest, second] = scene.cuts.byTime(drop);
   const finding = nearest && explain(drop, nearest, scene);
   return finding && { ...finding, confidence: second ? 'guess' : 'likely' };
 };
 
+/** Nobody answered on a connection that had been made, before the client gave up, and a pod was stopping meanwhile. */
+export const leftUnanswered: Rule = (drop, scene) => {
+  if (!wasOpened(drop) || drop.failure?.cause !== 'timeout') return undefined;
+  const [moment, second] = scene.cuts.whileWaiting(drop);
+  if (!moment) return undefined;
+  const finding = { ...causeOf(drop, moment, scene), pod: moment.life, facts: groundsOf(drop, moment) };
+  const known = scene.podOf(drop) !== undefined;
+  return {
+    ...finding,
+    confidence: known ? finding.confidence : second ? 'guess' : 'likely',
+    excuse: excuses.answersLate,
+  };
+};
+
+function isLost({ failure }: RequestRecord): boolean {
+  return failure?.cause !== undefined && failure.cause !== 'malformed' && failure.cause !== 'timeout';
+}
+
 function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding | undefined {
-  const { life, run } = moment;
-  const facts = [connectionGround(drop), ...endGrounds(drop, moment)];
-  const finding = (cause: AttributedCause, confidence: Confidence = 'certain'): Finding => ({
-    pod: life,
-    cause,
-    confidence,
-    facts,
-  });
-  if (!endedByDeletion(life, run)) return finding('crashed');
-  if (moment.how === 'killed')
-    return finding(killCause(drop, moment), run.listeningAt === undefined ? 'likely' : 'certain');
-  if (wasUnderWay(drop, moment)) return finding('exited-with-requests-in-flight');
+  const { life, run, by, how } = moment;
+  const of = { pod: life, facts: groundsOf(drop, moment) };
+  if (by !== 'deletion' || how === 'killed' || wasUnderWay(drop, moment))
+    return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
-  if (scene.cuts.isCutter(run)) return finding('exited-with-requests-in-flight', 'likely');
+  if (scene.cuts.isCutter(run)) return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
   if (!wasKept(drop)) return undefined;
   // One that ends at once may have ended with the request in hand: it takes a longer life to tell that it finishes those.
   const { sigtermAt = Infinity } = run;
   const finishes = (endOfRun(run) ?? Infinity) - sigtermAt > raceMs;
   const atStop = Math.abs(overAt(drop) - sigtermAt) <= raceMs;
-  return finding('connection-cut-while-idle', atStop && finishes ? 'certain' : 'likely');
+  const confidence = atStop && finishes ? 'certain' : 'likely';
+  return { ...of, cause: 'connection-cut-while-idle', confidence, excuse: excuses.leavesLate };
 }
 
-/** What the app was at when it was killed. Without a mark of SIGTERM it never heard it, if it writes marks at all. */
-function killCause({ sentAt }: RequestRecord, { life, run, to }: CutMoment): AttributedCause {
+/** Why a request that the app had came to nothing. */
+function causeOf(
+  drop: RequestRecord,
+  moment: CutMoment,
+  scene: Scene,
+): Pick<Finding, 'cause' | 'confidence' | 'excuse'> {
+  const { life, run, by, how, to } = moment;
+  if (by === 'itself') {
+    // The event that tells of a probe may not have come.
+    const wasToldToStop = run.sigtermAt !== undefined || (run.exitCode === 137 && run.exitReason !== 'OOMKilled');
+    return excused({ cause: 'crashed', confidence: 'certain' } as const, wasToldToStop && excuses.probeUnanswered);
+  }
+  if (by === 'probe') {
+    const saidNo = scene.ends.saidNo([life.uid], 'Liveness', to);
+    return excused({ cause: 'restarted-by-probe', confidence: 'certain' } as const, !saidNo && excuses.probeUnanswered);
+  }
   const graceEnd = (life.deletionAt ?? Infinity) + (life.graceSeconds ?? 30) * 1000;
-  if (to < graceEnd - graceSlackMs) return 'crashed';
-  const finishing = run.sigtermAt !== undefined && sentAt <= run.sigtermAt + raceMs;
-  return finishing ? 'request-longer-than-grace' : 'killed-at-grace-end';
+  if (how === 'killed' && to >= graceEnd - graceSlackMs) {
+    const { sigtermAt } = run;
+    const finishing = sigtermAt !== undefined && drop.sentAt <= sigtermAt + raceMs && !stillAccepted(moment, scene);
+    return {
+      cause: finishing ? 'request-longer-than-grace' : 'killed-at-grace-end',
+      // Without a mark of SIGTERM it never heard it, if it writes marks at all.
+      confidence: run.listeningAt === undefined ? 'likely' : 'certain',
+      excuse: excuses.needsLonger,
+    };
+  }
+  const cause = 'exited-with-requests-in-flight';
+  return excused({ cause, confidence: 'certain' } as const, !isSurelyUnderWay(drop, moment) && excuses.readsLate);
 }
 
-function closedWhileAlive(drop: RequestRecord, scene: Scene): Finding | undefined {
-  const { cause, bytesReceived, connection } = drop.failure ?? {};
-  const took = overAt(drop) - drop.sentAt;
-  const closed = (cause === 'reset' || cause === 'closed') && bytesReceived === 0;
-  if (!closed || !wasKept(drop) || took > raceMs) return undefined;
-  const pod = scene.lifeOf(connection?.lastPod ?? '', overAt(drop));
+function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {
+  return scene.lastAccepted(life) > (run.sigtermAt ?? Infinity) + closesWithinMs;
+}
+
+function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined {
+  const isRace = wasKept(drop) && drop.failure?.bytesReceived === 0 && overAt(drop) - drop.sentAt <= raceMs;
+  if (!isRace || scene.cuts.cutsWhileServing) return undefined;
+  const pod = scene.podOf(drop);
   const facts = [connectionGround(drop)];
   return { ...(pod && { pod }), cause: 'connection-cut-while-idle', confidence: 'guess', facts };
 }
 
-function endGrounds(drop: RequestRecord, { life, run }: CutMoment): readonly Ground[] {
+function groundsOf(drop: RequestRecord, { life, run, by }: CutMoment): readonly Ground[] {
   const end = `end of ${life.name}${run.exitCode === undefined ? '' : ` with exit code ${run.exitCode}`}`;
   return [
+    connectionGround(drop),
     ...momentGround(`deletion of ${life.name} seen`, life.deletionAt, 'watch', drop),
     ...momentGround(`SIGTERM in ${life.name}`, run.sigtermAt, 'log', drop),
     ...(run.exitMarkAt === undefined
       ? momentGround(`${end} seen`, run.endSeenAt, 'watch', drop)
       : momentGround(end, run.exitMarkAt, 'log', drop)),
+    ...(by === 'probe'
+      ? [{ text: 'the kubelet ended it: its liveness or startup probe had failed', source: 'watch' } as const]
+      : []),
   ];
 }

@@ -1,34 +1,74 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { graceCutTheWait } from '../../pod-lives.ts';
 import type { Confidence, Ground } from '../attribution.ts';
+import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
+import { followMs } from '../routed-spans.ts';
+import type { Scene } from '../scene.ts';
 import type { UnheardSpan } from '../unheard-spans.ts';
-import { wasKept, wasOpened, type Rule } from './rule.ts';
+import { tooLong } from './blocked-way.ts';
+import { outageExcuse, outageGround } from './no-endpoint.ts';
+import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
 
 /**
  * A new connection was sent to a pod that did not listen: it had stopped, had crashed, or had not begun. Certain where one
  * pod only can be meant, its moment is known by its own mark, and the node is known to have sent there. Likely where the
  * node may have followed the API late, or several pods had the same fault. A guess where the moment itself is a bound, or
- * pods had different faults.
+ * pods had different faults. A pod that was sent to as no other was ready is no fault of its own.
  */
-export const deafPod: Rule = (drop, scene) => {
+export const deafPod: Rule = (drop, scene) => whoWasDeaf(drop, scene, scene.unheard(drop));
+
+/** A guess: a pod that was to go may have stopped accepting before SIGTERM, as its hook may do that. */
+export const perhapsDeafPod: Rule = (drop, scene) =>
+  scene.silences(drop).some(tooLong) ? undefined : whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
+
+function whoWasDeaf(drop: RequestRecord, scene: Scene, spans: readonly UnheardSpan[]): Finding | undefined {
   if (wasOpened(drop) && wasKept(drop)) return undefined;
-  const spans = scene.unheard(drop);
   const best = spans.find((span) => confidenceIn(span, drop) === 'certain') ?? spans[0];
   if (!best) return undefined;
-  const { life, why } = best.deaf;
+  const { life } = best.deaf;
+  const cause = causeIn(best, drop, scene);
   const others = spans.filter(({ deaf }) => deaf.life !== life);
-  const split = others.some(({ deaf }) => deaf.why !== why);
+  const split = others.some((span) => causeIn(span, drop, scene) !== cause);
   const alone = confidenceIn(best, drop);
   const confidence = split ? 'guess' : others.length > 0 && alone === 'certain' ? 'likely' : alone;
-  return { pod: life, cause: why, confidence, facts: [connectionGround(drop), ...grounds(best, drop)] };
-};
+  const unready = cause === 'no-endpoint' ? outageGround(drop, scene) : [];
+  const facts = [connectionGround(drop), ...unready, ...grounds(best, drop)];
+  return excused({ pod: life, cause, confidence, facts }, excuseFor(cause, best, drop, scene));
+}
+
+type Cause = UnheardSpan['deaf']['why'] | 'no-endpoint';
+
+function causeIn(span: UnheardSpan, drop: RequestRecord, scene: Scene): Cause {
+  const { why } = span.deaf;
+  return why === 'stopped-before-endpoint-removal' && scene.isLastResort(span, drop) ? 'no-endpoint' : why;
+}
 
 function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord): Confidence {
   const at = overAt(drop);
-  if (at < deaf.surelyFrom || drop.failure?.cause === 'timeout') return 'guess';
+  if (deaf.surelyFrom === Infinity || drop.failure?.cause === 'timeout') return 'guess';
+  if (at < deaf.surelyFrom) return 'likely';
   return drop.sentAt >= routed.surelyFrom && at <= routed.surelyTo ? 'certain' : 'likely';
+}
+
+function excuseFor(
+  cause: Finding['cause'],
+  { deaf: { life, run } }: UnheardSpan,
+  drop: RequestRecord,
+  scene: Scene,
+): string | undefined {
+  switch (cause) {
+    case 'stopped-before-endpoint-removal':
+      // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
+      return drop.sentAt - (life.deletionAskedAt ?? -Infinity) > followMs ? excuses.followsLate : undefined;
+    case 'no-endpoint':
+      return outageExcuse(drop, scene);
+    case 'restarted-by-probe':
+      return scene.ends.saidNo([life.uid], 'Liveness', run.endSeenAt ?? Infinity) ? undefined : excuses.probeUnanswered;
+    default:
+      return undefined;
+  }
 }
 
 function grounds({ deaf: { life, run, moment }, routed }: UnheardSpan, drop: RequestRecord): readonly Ground[] {

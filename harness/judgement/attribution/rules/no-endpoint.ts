@@ -1,32 +1,40 @@
-import { overAt } from '../request-index.ts';
+import type { RequestRecord } from '../../../ledger/request-record.ts';
+import type { Ground } from '../attribution.ts';
+import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
+import { overAt } from '../request-index.ts';
 import { followMs } from '../routed-spans.ts';
-import { wasOpened, type Rule } from './rule.ts';
+import type { Scene } from '../scene.ts';
+import { excused, wasOpened, type Rule } from './rule.ts';
 
-/** Certain: nodes had had the time to learn that there was no endpoint, and there was still none. */
+/**
+ * Certain: nodes had had the time to learn that there was no endpoint, and there was still none; or none was ready, and by
+ * its own rules the node had none to send to.
+ */
 export const noEndpoint: Rule = (drop, scene) => {
   if (wasOpened(drop)) return undefined;
-  const since = scene.empty
-    .touching(drop.sentAt - followMs, drop.sentAt - followMs)
-    .find(({ to }) => to >= overAt(drop));
-  return (
-    since && {
-      cause: 'no-endpoint',
-      confidence: 'certain',
-      facts: [connectionGround(drop), ...momentGround('the last endpoint went', since.from, 'watch', drop)],
-    }
-  );
+  const learnt = drop.sentAt - followMs;
+  const forLong = scene.empty.touching(learnt, learnt).some(({ to }) => to >= overAt(drop));
+  const byNode = scene.outage(drop) !== undefined && scene.leadsNowhere(drop);
+  if (!forLong && !byNode) return undefined;
+  const nowhere = { text: 'by its own rules the node had no pod to send to', source: 'rules' } as const;
+  const facts = [connectionGround(drop), ...outageGround(drop, scene), ...(byNode ? [nowhere] : [])];
+  return excused({ cause: 'no-endpoint', confidence: 'certain', facts } as const, outageExcuse(drop, scene));
 };
 
-/** Likely: the last endpoint had just gone, or the first had just come, and nodes follow a little later. */
+/** Likely: the last ready endpoint had just gone, or the first had just come, and nodes follow a little later. */
 export const noEndpointYet: Rule = (drop, scene) => {
-  if (wasOpened(drop)) return undefined;
-  const near = scene.empty.touching(drop.sentAt - followMs, overAt(drop))[0];
-  return (
-    near && {
-      cause: 'no-endpoint',
-      confidence: 'likely',
-      facts: [connectionGround(drop), ...momentGround('the last endpoint went', near.from, 'watch', drop)],
-    }
-  );
+  if (wasOpened(drop) || !scene.outage(drop)) return undefined;
+  return { cause: 'no-endpoint', confidence: 'likely', facts: [connectionGround(drop), ...outageGround(drop, scene)] };
 };
+
+export function outageGround(drop: RequestRecord, scene: Scene): readonly Ground[] {
+  const outage = scene.outage(drop);
+  return outage ? momentGround('the last ready endpoint went', outage.from, 'watch', drop) : [];
+}
+
+/** Pods may go unready on a machine that is too busy; not where they said so themselves. */
+export function outageExcuse(drop: RequestRecord, scene: Scene): string | undefined {
+  const outage = scene.outage(drop);
+  return outage && scene.saidUnready(outage) ? undefined : excuses.probeUnanswered;
+}

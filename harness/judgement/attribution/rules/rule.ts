@@ -2,7 +2,7 @@ import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Scene } from '../scene.ts';
 
-/** What a rule makes of a drop; undefined where it does not apply. */
+/** What a rule makes of a failed request; undefined where it does not apply. */
 export type Finding = Omit<Attribution, 'record' | 'phase'>;
 export type Rule = (drop: RequestRecord, scene: Scene) => Finding | undefined;
 
@@ -14,4 +14,9 @@ export function wasOpened(drop: RequestRecord): boolean {
 /** The connection had carried a request before. */
 export function wasKept(drop: RequestRecord): boolean {
   return (drop.failure?.connection.earlierRequests ?? 0) > 0;
+}
+
+/** With the excuse where there is one. */
+export function excused<T extends object>(finding: T, excuse: string | false | undefined): T & { excuse?: string } {
+  return excuse === undefined || excuse === false ? finding : { ...finding, excuse };
 }

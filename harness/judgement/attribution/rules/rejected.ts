@@ -1,0 +1,57 @@
+import type { RequestRecord } from '../../../ledger/request-record.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import type { PodLife } from '../../pod-lives.ts';
+import type { PodRun } from '../../pod-runs.ts';
+import type { Ground } from '../attribution.ts';
+import { excuses } from '../excuses.ts';
+import { momentGround } from '../ground.ts';
+import { overAt } from '../request-index.ts';
+import { followMs } from '../routed-spans.ts';
+import type { Scene } from '../scene.ts';
+import { excused, type Finding, type Rule } from './rule.ts';
+
+/** Who answered, as far as it is known. */
+interface Answerer {
+  readonly pod: PodLife | undefined;
+  readonly run: PodRun | undefined;
+}
+
+/** The app answered with an error. Certain where it says who it is: how far its life had come is known by its own word and marks. */
+export const rejected: Rule = (record, scene) => {
+  if (record.outcome !== 'rejected') return undefined;
+  const pod = scene.podOf(record);
+  const by = { pod, run: pod && runAt(pod, overAt(record)) };
+  const confidence = pod ? 'certain' : 'likely';
+  return { ...(pod && { pod }), ...causeOf(record, by, scene), confidence, facts: groundsOf(record, by) };
+};
+
+function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): Pick<Finding, 'cause' | 'excuse'> {
+  const { phase } = record;
+  if (phase === 'starting') return { cause: 'not-ready-yet' };
+  const begun = [run?.preStopAt, run?.sigtermAt, pod?.deletionAt].some((at = Infinity) => at <= overAt(record));
+  if (!begun && phase !== 'pre-stop' && phase !== 'stopping')
+    return { cause: 'failed-while-serving', excuse: excuses.answersLate };
+  if (pod && run && scene.ends.why(pod, run) === 'probe')
+    return { cause: 'restarted-by-probe', excuse: excuses.probeUnanswered };
+  // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
+  const late = record.sentAt - (pod?.deletionAskedAt ?? -Infinity) > followMs;
+  return excused({ cause: 'rejected-while-stopping' } as const, late && excuses.followsLate);
+}
+
+/** The run that was going on at a time. */
+function runAt({ runs }: PodLife, at: number): PodRun | undefined {
+  return runs.findLast(({ startedAt = -Infinity }) => startedAt <= at) ?? runs[0];
+}
+
+function groundsOf(record: RequestRecord, { pod, run }: Answerer): readonly Ground[] {
+  const { status = 0, phase, sentAt } = record;
+  const inPhase = phase === undefined ? '' : `, in phase ${phase} by its own word`;
+  const text = `answered ${status} after ${formatDuration(overAt(record) - sentAt)}${inPhase}`;
+  if (!pod) return [{ text, source: 'ledger' }];
+  return [
+    { text, source: 'ledger' },
+    ...momentGround(`deletion of ${pod.name} seen`, pod.deletionAt, 'watch', record),
+    ...momentGround(`preStop in ${pod.name}`, run?.preStopAt, 'log', record),
+    ...momentGround(`SIGTERM in ${pod.name}`, run?.sigtermAt, 'log', record),
+  ];
+}
