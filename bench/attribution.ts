@@ -1,7 +1,7 @@
 /**
- * How well drops are attributed: each proof of a saved run against what is true of its app by design.
+ * How well failed requests are attributed: each proof of a saved run against what is true of its app by design.
  * Usage: node --import ./harness/cli/typescript.js bench/attribution.ts results/<run>...
- * Exit code 1 when fewer than 95 % of an app's drops, or fewer than 20 of them, got a true cause.
+ * Exit code 1 when fewer than 95 % of an app's failed requests, or fewer than 20 of them, got a true cause.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +25,10 @@ const truths: Readonly<Record<string, Truth>> = {
   'exits-at-once': { fresh: [exited], kept: [exited] },
   naive: { fresh: [stopped, exited], kept: [exited] },
   'cuts-keep-alive': { fresh: [exited], kept: [exited] },
+  'rejects-requests': { fresh: ['rejected-while-stopping'], kept: ['rejected-while-stopping'] },
+  'answers-nothing': { fresh: [exited], kept: [exited] },
+  crashes: { fresh: ['crashed'], kept: ['crashed'] },
+  'loses-readiness': { fresh: ['no-endpoint'], kept: ['no-endpoint'] },
   // Its grace period cuts the wait short too, which is then as good as none.
   'grace-too-short': { fresh: ['request-longer-than-grace', stopped], kept: ['request-longer-than-grace'] },
   'shell-pid1': { fresh: ['killed-at-grace-end'], kept: ['killed-at-grace-end'] },
@@ -40,7 +44,10 @@ for (const [proof, runs] of drops) {
   const all = runs.flatMap(({ attributions }) => attributions);
   const right = all.filter((its) => truthOf(proof, its).includes(its.cause));
   met &&= all.length >= 20 && right.length >= 0.95 * all.length;
-  print(`${proof.padEnd(16)} ${all.length} drops in ${runs.length} runs, ${right.length} with a true cause`);
+  print(`${proof.padEnd(16)} ${all.length} failed in ${runs.length} runs, ${right.length} with a true cause`);
+  const refused = all.filter(({ record }) => record.failure?.cause === 'refused');
+  const certain = refused.filter(({ confidence }) => confidence === 'certain').length;
+  if (refused.length > 0) print(`  of ${refused.length} that were refused ${certain} are certain`);
   for (const [cause, group] of groupBy(all, (its) => its.cause)) {
     const sure = confidences.map(
       (level) => `${group.filter(({ confidence }) => confidence === level).length} ${level}`,

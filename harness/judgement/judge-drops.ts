@@ -1,7 +1,7 @@
 import { groupBy } from '../core/group-by.ts';
 import { streams } from '../ledger/request-record.ts';
 import { adviceOn, exampleOf } from './attribution/advice.ts';
-import { isBeyondExcuse, type Attribution } from './attribution/attribution.ts';
+import { isBeyondExcuse, isSurelyTheApps, type Attribution } from './attribution/attribution.ts';
 import { attributionsOf } from './explained.ts';
 import { falseReadingsOf } from './false-readings.ts';
 import type { Judgement } from './judgement.ts';
@@ -9,7 +9,7 @@ import type { LoadEvidence } from './load-evidence.ts';
 import { endOf } from './pod-lives.ts';
 import { overloadOf, unlessOverloaded } from './unless-overloaded.ts';
 import { surveyOf } from './survey.ts';
-import { experimentDoubts, instrumentDoubts } from './trust.ts';
+import { experimentDoubts, instrumentDoubts, type Doubt } from './trust.ts';
 
 /**
  * Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer; but what is certain
@@ -40,8 +40,8 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
   const counts = { ...countsOf(evidence), ...causeCounts(attributions) };
   const common = { counts, facts: factsOf(evidence) };
   // A request that failed for certain by the app's own doing stands, whatever else was to be seen and was not.
-  const stands = attributions.some(isBeyondExcuse);
-  const doubts = stands ? [] : [...experimentDoubts(evidence), ...untested(evidence)];
+  const isBeaten = ({ mayBeWhy }: Doubt) => attributions.some(mayBeWhy ? isBeyondExcuse : isSurelyTheApps);
+  const doubts = [...experimentDoubts(evidence), ...untested(evidence)].filter((doubt) => !isBeaten(doubt));
   const doubt = [...instrumentDoubts(evidence), ...doubts][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const failed = summary.dropped + summary.rejected;

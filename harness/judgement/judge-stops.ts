@@ -9,11 +9,14 @@ interface Defect {
   readonly what: string;
   readonly cause: string;
   readonly fix: string;
+  /** No overload of the host brings it about. */
+  readonly certain?: true;
 }
 
 /** Did every pod that went stop as announced: preStop, SIGTERM, exit 0, in this order and by its own marks? */
 export function judgeStops(evidence: LoadEvidence): Judgement {
-  return unlessOverloaded(assessStops(evidence), evidence);
+  const judgement = assessStops(evidence);
+  return firstDefect(evidence)?.defect.certain ? judgement : unlessOverloaded(judgement, evidence);
 }
 
 /** As `judgeStops`, however busy the machine was. */
@@ -21,20 +24,24 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const doubt = experimentDoubts(evidence)[0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
-  const lives = livesOf(evidence.timeline, evidence.before);
-  for (const life of lives) {
-    const defect = defectOf(life);
-    if (defect)
-      return {
-        ...common,
-        verdict: 'fail',
-        reason: `pod ${life.name} ${defect.what}`,
-        cause: defect.cause,
-        fix: defect.fix,
-      };
+  const found = firstDefect(evidence);
+  if (found) {
+    const { life, defect } = found;
+    const { cause, fix } = defect;
+    return { ...common, verdict: 'fail', reason: `pod ${life.name} ${defect.what}`, cause, fix };
   }
-  const all = lives.length === 1 ? 'the pod' : `all ${lives.length} pods`;
+  const { length } = evidence.before;
+  const all = length === 1 ? 'the pod' : `all ${length} pods`;
   return { ...common, verdict: 'pass', reason: `${all} stopped in order and exited 0` };
+}
+
+/** What is certain comes first. */
+function firstDefect({ timeline, before }: LoadEvidence): { life: PodLife; defect: Defect } | undefined {
+  const found = livesOf(timeline, before).flatMap((life) => {
+    const defect = defectOf(life);
+    return defect ? [{ life, defect }] : [];
+  });
+  return found.find(({ defect }) => defect.certain) ?? found[0];
 }
 
 function defectOf(life: PodLife): Defect | undefined {
@@ -55,6 +62,7 @@ function defectOf(life: PodLife): Defect | undefined {
         life.exitCode === 137
           ? 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request'
           : 'exit 0 once everything that ran is finished',
+      ...(life.exitCode !== undefined && life.exitCode !== 137 && { certain: true }),
     };
   if (life.preStopAt === undefined)
     return {

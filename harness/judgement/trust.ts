@@ -1,3 +1,4 @@
+import { attributionsOf } from './explained.ts';
 import { isLateLog, isOfNodes } from './gaps.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import type { AppCounters } from './app-counters.ts';
@@ -9,6 +10,8 @@ import { isWithin, surveyOf } from './survey.ts';
 export interface Doubt {
   readonly reason: string;
   readonly untrusted: boolean;
+  /** What is in doubt could itself have made requests fail. */
+  readonly mayBeWhy?: true;
 }
 
 /** The doubts about the instrument: books, path, load. Empty when it can be trusted. */
@@ -20,6 +23,10 @@ export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   doubts.push(...summary.invalid);
   if (!path.clean) doubts.push(`the load path \`${path.name}\` was not proven clean: ${path.detail}`);
   doubts.push(...mismatches(evidence));
+  const [ours, ...more] = attributionsOf(evidence).filter(
+    ({ cause, confidence }) => cause === 'harness' && confidence === 'certain',
+  );
+  if (ours) doubts.push(`${more.length + 1} requests never left this machine: ${ours.record.failure?.detail ?? ''}`);
   return doubts.map((reason) => ({ reason, untrusted: true }));
 }
 
@@ -30,10 +37,17 @@ export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const early = evidence.drops.filter(({ endedAt = Infinity }) => isWithin(endedAt, evidence.baseline));
   if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
   if (!surveyOf(evidence).answeredInBaseline) doubts.push('nothing was answered before the disruption began');
-  for (const gap of evidence.timeline.of('gap'))
-    if (gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfNodes(gap))
-      doubts.push(`${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
-  return doubts.map((reason) => ({ reason, untrusted: false }));
+  const away = evidence.timeline
+    .of('gap')
+    .filter(
+      (gap) =>
+        gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfNodes(gap),
+    )
+    .map((gap) => `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
+  return [
+    ...doubts.map((reason) => ({ reason, untrusted: false })),
+    ...away.map((reason) => ({ reason, untrusted: false, mayBeWhy: true as const })),
+  ];
 }
 
 /** The doubts about the experiment: what was observed of it, and a disruption that did not happen. */

@@ -69,7 +69,12 @@ export interface Attribution {
 
 const othersDoing: ReadonlySet<AttributedCause> = new Set(['network', 'harness', 'unknown']);
 
-/** It is the app's own doing, and no overload of the host could have brought it about. */
-export function isBeyondExcuse({ cause, confidence, excuse }: Attribution): boolean {
-  return confidence === 'certain' && excuse === undefined && !othersDoing.has(cause);
+/** It is the app's own doing for certain. */
+export function isSurelyTheApps({ cause, confidence }: Attribution): boolean {
+  return confidence === 'certain' && !othersDoing.has(cause);
+}
+
+/** And no overload of the host, nor a watch that was away, could have brought it about. */
+export function isBeyondExcuse(attribution: Attribution): boolean {
+  return isSurelyTheApps(attribution) && attribution.excuse === undefined;
 }

@@ -2,7 +2,9 @@ import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import { overloadedSpans } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
+import { ConnectionTracking } from '../connection-tracking.ts';
 import { podLives, type PodLife } from '../pod-lives.ts';
+import type { Ground } from './attribution.ts';
 import { CutMoments } from './cut-moments.ts';
 import { deafSpans, perhapsDeafSpans, type DeafSpan } from './deaf-spans.ts';
 import { IntervalIndex, type Interval } from './interval-index.ts';
@@ -49,6 +51,10 @@ export class Scene {
   /** Stretches in which the host was overloaded, and how. */
   readonly overloaded: IntervalIndex<Interval & { readonly how: string }>;
   readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
+  readonly #tracking: ConnectionTracking;
+  /** Of requests that failed: each is asked for several times. */
+  readonly #podOf = new Map<RequestRecord, PodLife | undefined>();
+  readonly #deaf: ReadonlyMap<PodLife, readonly DeafSpan[]>;
   readonly #routed: StepCount;
   readonly #unready: IntervalIndex<Interval>;
   readonly #lastAccepted: ReadonlyMap<string, number>;
@@ -64,6 +70,7 @@ export class Scene {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
     this.#lives = groupBy(lives, ({ name }) => name);
+    this.#tracking = new ConnectionTracking(timeline, targets.nodes);
     this.ends = new RunEnds(timeline);
     const untilSuccessor = (spansOf: (life: PodLife) => readonly DeafSpan[]) =>
       [...this.#lives.values()].flatMap((sameName) =>
@@ -78,6 +85,7 @@ export class Scene {
     const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
     const ofNodes = [...nodeRoutes(timeline.of('route'))];
     this.targets = targets;
+    this.#deaf = groupBy(deaf, ({ life }) => life);
     this.cuts = new CutMoments(lives, drops, this.ends, (drop) => this.podOf(drop));
     this.empty = new IntervalIndex(api.empty);
     this.overloaded = new IntervalIndex(overloadedSpans(timeline));
@@ -112,19 +120,35 @@ export class Scene {
   }
 
   /**
-   * The pod that the request was sent to, where that is known: it answered, or it had answered on the connection before.
+   * The pod that a failed request was sent to, where that is known: it answered, its node's connection tracking told of the
+   * connection, or it had answered on the connection before.
    */
   podOf(record: RequestRecord): PodLife | undefined {
-    const name = record.pod ?? record.failure?.connection.lastPod;
-    if (name === undefined) return undefined;
-    const lives = this.#lives.get(name) ?? [];
+    if (this.#podOf.has(record)) return this.#podOf.get(record);
+    const name = record.pod ?? this.#tracking.sentTo(record)?.pod ?? record.failure?.connection.lastPod;
+    const lives = (name === undefined ? undefined : this.#lives.get(name)) ?? [];
     const at = overAt(record);
-    return lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
+    const life = lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
+    this.#podOf.set(record, life);
+    return life;
   }
 
-  /** Pods that may have been sent the request by the node it went through, and did not listen. */
+  /** What the node itself told of the connection. */
+  trackedGround(drop: RequestRecord): readonly Ground[] {
+    const sent = this.#tracking.sentTo(drop);
+    return sent ? [{ text: `${sent.node} sent the connection to ${sent.pod}`, source: 'conntrack' }] : [];
+  }
+
+  /**
+   * Pods that may have been sent the request by the node it went through, and did not listen: the one that it was sent to,
+   * where that is known.
+   */
   unheard(drop: RequestRecord): readonly UnheardSpan[] {
-    return this.#sentTo(drop, this.#throughNode(drop)?.unheard ?? this.#unheard);
+    const sentTo = this.#sentTo(drop, this.#throughNode(drop)?.unheard ?? this.#unheard);
+    const pod = this.podOf(drop);
+    if (sentTo.length > 0 || !pod) return sentTo;
+    const isMeanwhile = ({ from, to }: Interval) => from <= overAt(drop) + clockMs && to >= drop.sentAt;
+    return (this.#deaf.get(pod) ?? []).filter(isMeanwhile).map((deaf) => ({ deaf, from: deaf.from, to: deaf.to }));
   }
 
   /** The same of pods that may not have listened any more, as they were to go. */
@@ -144,7 +168,7 @@ export class Scene {
   isLastResort({ deaf: { life }, routed }: UnheardSpan, drop: RequestRecord): boolean {
     const ready = this.#ready.get(life.name)?.findLast(({ from }) => from <= drop.sentAt);
     if (!this.outage(drop) || !ready || ready.to > drop.sentAt) return false;
-    return drop.sentAt - ready.to > followMs || routed.from >= ready.to;
+    return drop.sentAt - ready.to > followMs || (routed?.from ?? -Infinity) >= ready.to;
   }
 
   /** A stretch without a ready endpoint that the request met, or that nodes may still have gone by. */
@@ -211,10 +235,12 @@ export class Scene {
     if (this.empty.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
     const node = this.#throughNode(drop);
     const opened = drop.failure?.connection.openedAt !== undefined;
+    // Its node did send it to the pod.
+    if (!opened && this.podOf(drop)) return 1;
     const indexes = [node?.unheard ?? this.#lateUnheard, ...(opened ? [] : [node?.perhapsDeaf ?? this.#perhapsDeaf])];
     const spans = indexes.flatMap((index) => index.touching(drop.sentAt, at + clockMs));
     const deaf = new Map(spans.map((span) => [span.deaf.life.uid, span]));
-    const removed = [...deaf.values()].filter(({ routed }) => routed.endedAt <= at).length;
+    const removed = [...deaf.values()].filter(({ routed }) => (routed?.endedAt ?? Infinity) <= at).length;
     return deaf.size === 0 ? 0 : deaf.size / Math.max(deaf.size, this.#routed.at(at) + removed);
   }
 

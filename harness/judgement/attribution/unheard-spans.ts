@@ -6,7 +6,8 @@ import type { RoutedSpan } from './routed-spans.ts';
 /** A stretch in which a pod may have been sent new connections while nobody in it accepted them. */
 export interface UnheardSpan extends Interval {
   readonly deaf: DeafSpan;
-  readonly routed: RoutedSpan;
+  /** Absent where it is known without that the request was sent there. */
+  readonly routed?: RoutedSpan;
 }
 
 /** Where deaf pods were sent to. */

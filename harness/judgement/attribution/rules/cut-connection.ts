@@ -33,7 +33,7 @@ export const leftUnanswered: Rule = (drop, scene) => {
   if (!wasOpened(drop) || drop.failure?.cause !== 'timeout') return undefined;
   const [moment, second] = scene.cuts.whileWaiting(drop);
   if (!moment) return undefined;
-  const finding = { ...causeOf(drop, moment, scene), pod: moment.life, facts: groundsOf(drop, moment) };
+  const finding = { ...causeOf(drop, moment, scene), pod: moment.life, facts: groundsOf(drop, moment, scene) };
   const known = scene.podOf(drop) !== undefined;
   return {
     ...finding,
@@ -48,7 +48,7 @@ function isLost({ failure }: RequestRecord): boolean {
 
 function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding | undefined {
   const { life, run, by, how } = moment;
-  const of = { pod: life, facts: groundsOf(drop, moment) };
+  const of = { pod: life, facts: groundsOf(drop, moment, scene) };
   if (by !== 'deletion' || how === 'killed' || wasUnderWay(drop, moment))
     return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
@@ -105,10 +105,11 @@ function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined
   return { ...(pod && { pod }), cause: 'connection-cut-while-idle', confidence: 'guess', facts };
 }
 
-function groundsOf(drop: RequestRecord, { life, run, by }: CutMoment): readonly Ground[] {
+function groundsOf(drop: RequestRecord, { life, run, by }: CutMoment, scene: Scene): readonly Ground[] {
   const end = `end of ${life.name}${run.exitCode === undefined ? '' : ` with exit code ${run.exitCode}`}`;
   return [
     connectionGround(drop),
+    ...scene.trackedGround(drop),
     ...momentGround(`deletion of ${life.name} seen`, life.deletionAt, 'watch', drop),
     ...momentGround(`SIGTERM in ${life.name}`, run.sigtermAt, 'log', drop),
     ...(run.exitMarkAt === undefined

@@ -4,7 +4,7 @@ import type { Confidence, Ground } from '../attribution.ts';
 import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
-import { followMs } from '../routed-spans.ts';
+import { followMs, type RoutedSpan } from '../routed-spans.ts';
 import type { Scene } from '../scene.ts';
 import type { UnheardSpan } from '../unheard-spans.ts';
 import { tooLong } from './blocked-way.ts';
@@ -13,28 +13,35 @@ import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts'
 
 /**
  * A new connection was sent to a pod that did not listen: it had stopped, had crashed, or had not begun. Certain where one
- * pod only can be meant, its moment is known by its own mark, and the node is known to have sent there. Likely where the
+ * pod only can be meant, its moment is known by its own mark, and the connection, or else the node, is known to have led there. Likely where the
  * node may have followed the API late, or several pods had the same fault. A guess where the moment itself is a bound, or
  * pods had different faults. A pod that was sent to as no other was ready is no fault of its own.
  */
 export const deafPod: Rule = (drop, scene) => whoWasDeaf(drop, scene, scene.unheard(drop));
 
-/** A guess: a pod that was to go may have stopped accepting before SIGTERM, as its hook may do that. */
-export const perhapsDeafPod: Rule = (drop, scene) =>
-  scene.silences(drop).some(tooLong) ? undefined : whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
+/**
+ * A pod that was to go may have stopped accepting before SIGTERM, as its hook may do that. Certain where it is known that
+ * the connection led there, and it was refused; else a guess.
+ */
+export const perhapsDeafPod: Rule = (drop, scene) => {
+  if (scene.silences(drop).some(tooLong)) return undefined;
+  const finding = whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
+  const refusedIt = drop.failure?.cause === 'refused' && scene.podOf(drop) !== undefined;
+  return finding && { ...finding, confidence: refusedIt ? 'certain' : 'guess' };
+};
 
 function whoWasDeaf(drop: RequestRecord, scene: Scene, spans: readonly UnheardSpan[]): Finding | undefined {
   if (wasOpened(drop) && wasKept(drop)) return undefined;
-  const best = spans.find((span) => confidenceIn(span, drop) === 'certain') ?? spans[0];
+  const best = spans.find((span) => confidenceIn(span, drop, scene) === 'certain') ?? spans[0];
   if (!best) return undefined;
   const { life } = best.deaf;
   const cause = causeIn(best, drop, scene);
   const others = spans.filter(({ deaf }) => deaf.life !== life);
   const split = others.some((span) => causeIn(span, drop, scene) !== cause);
-  const alone = confidenceIn(best, drop);
+  const alone = confidenceIn(best, drop, scene);
   const confidence = split ? 'guess' : others.length > 0 && alone === 'certain' ? 'likely' : alone;
   const unready = cause === 'no-endpoint' ? outageGround(drop, scene) : [];
-  const facts = [connectionGround(drop), ...unready, ...grounds(best, drop)];
+  const facts = [connectionGround(drop), ...unready, ...grounds(best, drop, scene)];
   return excused({ pod: life, cause, confidence, facts }, excuseFor(cause, best, drop, scene));
 }
 
@@ -45,11 +52,12 @@ function causeIn(span: UnheardSpan, drop: RequestRecord, scene: Scene): Cause {
   return why === 'stopped-before-endpoint-removal' && scene.isLastResort(span, drop) ? 'no-endpoint' : why;
 }
 
-function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord): Confidence {
+function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord, scene: Scene): Confidence {
   const at = overAt(drop);
   if (deaf.surelyFrom === Infinity || drop.failure?.cause === 'timeout') return 'guess';
   if (at < deaf.surelyFrom) return 'likely';
-  return drop.sentAt >= routed.surelyFrom && at <= routed.surelyTo ? 'certain' : 'likely';
+  if (scene.podOf(drop)) return 'certain';
+  return routed && drop.sentAt >= routed.surelyFrom && at <= routed.surelyTo ? 'certain' : 'likely';
 }
 
 function excuseFor(
@@ -71,10 +79,13 @@ function excuseFor(
   }
 }
 
-function grounds({ deaf: { life, run, moment }, routed }: UnheardSpan, drop: RequestRecord): readonly Ground[] {
-  const { source, endedAt } = routed;
-  const by = source === 'watch' ? 'the API took it out of the endpoints' : 'the node ceased to send to it';
+function grounds(
+  { deaf: { life, run, moment }, routed }: UnheardSpan,
+  drop: RequestRecord,
+  scene: Scene,
+): readonly Ground[] {
   return [
+    ...scene.trackedGround(drop),
     ...momentGround(`${moment.name} of ${life.name}`, moment.at, moment.source, drop),
     ...(graceCutTheWait(life, run)
       ? [
@@ -84,8 +95,12 @@ function grounds({ deaf: { life, run, moment }, routed }: UnheardSpan, drop: Req
           } as const,
         ]
       : []),
-    ...(Number.isFinite(endedAt)
-      ? momentGround(by, endedAt, source, drop)
-      : [{ text: 'it was still sent to when the observation ended', source }]),
+    ...(routed ? routeGround(routed, drop) : []),
   ];
+}
+
+function routeGround({ source, endedAt }: RoutedSpan, drop: RequestRecord): readonly Ground[] {
+  if (!Number.isFinite(endedAt)) return [{ text: 'it was still sent to when the observation ended', source }];
+  const by = source === 'watch' ? 'the API took it out of the endpoints' : 'the node ceased to send to it';
+  return momentGround(by, endedAt, source, drop);
 }

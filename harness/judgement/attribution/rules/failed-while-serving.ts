@@ -16,6 +16,6 @@ export const failedWhileServing: Rule = (drop, scene) => {
     cause: 'failed-while-serving',
     confidence,
     excuse: excuses.answersLate,
-    facts: [connectionGround(drop)],
+    facts: [connectionGround(drop), ...scene.trackedGround(drop)],
   };
 };
