@@ -1,19 +1,30 @@
 import { relative } from 'node:path';
 import type { Results } from '../core/results.ts';
+import { printableLines } from '../core/terminal-text.ts';
+import { concludeRun } from '../report/conclusion.ts';
 import { logTails } from '../report/log-tails.ts';
 import { paletteFor } from '../report/palette.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import { terminalSummary } from '../report/terminal-summary.ts';
 import { resultsText } from '../report/write-report.ts';
 
-/** What a run came to, as stdout shows it: tables for a person, or `results.json` to the byte. */
-export function shownResults(results: Results, folder: RunFolder, output: 'text' | 'json'): string {
+/**
+ * What a run came to, as stdout shows it: tables for a person, or `results.json` to the byte.
+ * @param conclusion with which the command ends
+ */
+export function shownResults(
+  results: Results,
+  folder: RunFolder,
+  output: 'text' | 'json',
+  conclusion = concludeRun(results),
+): string {
   if (output === 'json') return resultsText(results);
   const summary = terminalSummary(results, {
     palette: paletteFor(process.stdout),
     width: process.stdout.isTTY ? Math.min(process.stdout.columns, 180) : 140,
-    folder: relative(process.cwd(), folder.dir),
+    folder: printableLines(relative(process.cwd(), folder.dir)),
     logsOf: (of) => logTails(folder, of),
+    conclusion,
   });
   return `\n${summary}`;
 }

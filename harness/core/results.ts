@@ -10,13 +10,20 @@ const verdict = z.enum(['pass', 'fail', 'inconclusive', 'skipped']);
 
 const tally = z.object({ pass: z.int(), fail: z.int(), inconclusive: z.int(), skipped: z.int() });
 
+/** Milliseconds, no more than some thirty years: sums of them stay exact, and are times that a calendar knows. */
+const milliseconds = z.number().min(0).max(1e12);
+const wholeMilliseconds = z.int().min(0).max(1e12);
+
+/** No `..`, no root, no backslash and no control character: it leads to nowhere but inside of the run's folder. */
+const pathInside = z.string().regex(/^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\\\u0000-\u001f\u007f-\u009f]+$/);
+
 const waits = z
   .object({
-    totalMs: z.int().describe('all kinds together; what overlaps counts once'),
-    graceMs: z.int().describe('pods on their way out, their grace period at most'),
-    backOffMs: z.int().describe('containers that waited to be started, or images to be pulled, again'),
-    hookMs: z.int().describe('hooks and steps of sample apps'),
-    pauseMs: z.int().describe('what the proof let pass on purpose, such as baseline and recovery of load'),
+    totalMs: wholeMilliseconds.describe('all kinds together; what overlaps counts once'),
+    graceMs: wholeMilliseconds.describe('pods on their way out, their grace period at most'),
+    backOffMs: wholeMilliseconds.describe('containers that waited to be started, or images to be pulled, again'),
+    hookMs: wholeMilliseconds.describe('hooks and steps of sample apps'),
+    pauseMs: wholeMilliseconds.describe('what the proof let pass on purpose, such as baseline and recovery of load'),
   })
   .describe('lengths of time that somebody had set, as far as they were observed: no harness could have been quicker');
 
@@ -34,9 +41,9 @@ export const proofResultSchema = z.object({
   reason: z.string().describe('one sentence'),
   expectedCause: z.string().optional().describe('controls: the reason for which the twin must fail'),
   counts,
-  evidence: z.array(z.string()).describe("folder or files of the proof, relative to the run's folder"),
-  startedAt: z.string(),
-  durationMs: z.number(),
+  evidence: z.array(pathInside).describe("folder or files of the proof, relative to the run's folder"),
+  startedAt: z.iso.datetime(),
+  durationMs: milliseconds,
   waits: waits.optional(),
   text: z.string().optional().describe('the whole text that a person reads when it did not pass, evidence paths apart'),
   untrusted: z
@@ -89,8 +96,8 @@ export const topicResultSchema = z.object({
 export const resultsSchema = z.object({
   schemaVersion: z.literal(1),
   run: z.string(),
-  startedAt: z.string(),
-  durationMs: z.number(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().min(0),
   cluster: z.object({
     provider: z.string(),
     context: z.string(),

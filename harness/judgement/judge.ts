@@ -22,9 +22,15 @@ export interface ProofEvidence {
 
 /**
  * Answers a question from the evidence alone: the same for a proof that runs and for one that was saved.
+ * @param patternOf makes the regular expression that a reason must match: of a saved run, one that cannot take for ever
  * @throws RangeError for a load that is not there
  */
-export function judge(question: Question, evidence: ProofEvidence): Judgement {
+export function judge(
+  question: Question,
+  evidence: ProofEvidence,
+  patternOf: (cause: { readonly source: string; readonly flags: string }) => RegExp = ({ source, flags }) =>
+    new RegExp(source, flags),
+): Judgement {
   switch (question.judge) {
     case 'drops':
       return judgeDrops(loadOf(question, evidence));
@@ -41,15 +47,14 @@ export function judge(question: Question, evidence: ProofEvidence): Judgement {
     case 'claim':
       return judgeClaim({ ...question.pod, timeline: evidence.timeline }, question.claim);
     case 'caught': {
-      const { source, flags } = question.cause;
-      return judgeCaught({ ...question.pod, timeline: evidence.timeline }, question.claim, new RegExp(source, flags));
+      const pattern = patternOf(question.cause);
+      return judgeCaught({ ...question.pod, timeline: evidence.timeline }, question.claim, pattern);
     }
     case 'backOff':
       return judgeBackOff({ timeline: evidence.timeline, longest: milliseconds(question.longest) });
     case 'noBackOff': {
-      const { source, flags } = question.cause;
       const backOff = { timeline: evidence.timeline, longest: milliseconds(question.longest) };
-      return judgeNoBackOff(backOff, new RegExp(source, flags));
+      return judgeNoBackOff(backOff, patternOf(question.cause));
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Comparison, ProofChange, Side } from './compare.ts';
 import { nameOf } from './names.ts';
 import type { Palette } from './palette.ts';
 import { indented, plainStyle } from './plain-table.ts';
+import { printableValues } from './printable-values.ts';
 
 const headings = {
   worse: 'Worse',
@@ -17,7 +18,7 @@ const headings = {
 
 /** What changed, the worst first; what did not is counted. */
 export function comparisonText(comparison: Comparison, palette: Palette): string {
-  const { before, after, proofs, worse, notCompared } = comparison;
+  const { before, after, proofs, worse, notCompared } = printableValues(comparison);
   const parts = (Object.keys(headings) as (keyof typeof headings)[]).flatMap((change) => {
     const changed = proofs.filter((proof) => proof.change === change);
     return changed.length === 0 ? [] : [`${palette.bold(headings[change])}\n${table(changed)}`];

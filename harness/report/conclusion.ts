@@ -27,6 +27,12 @@ export function concludeRun(results: Results): Conclusion {
   return { exitCode: exitCode.proven, because: 'all proven' };
 }
 
+/** What judging a run again says to a script: the run's own conclusion only where nothing differs. */
+export function concludeJudging(results: Results, differences: readonly unknown[]): Conclusion {
+  if (differences.length === 0) return concludeRun(results);
+  return { exitCode: exitCode.failed, because: 'judged again, it differs' };
+}
+
 /** `N passed, N failed, N skipped`: what is inconclusive counts as failed, controls and measurements count as proofs do. */
 export function closingLine({ totals }: Results): string {
   const all = [totals.proofs, totals.controls, totals.measurements];

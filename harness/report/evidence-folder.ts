@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { HarnessError } from '../core/harness-error.ts';
 import { readLines, writeLines } from '../core/line-file.ts';
+import { fileInside } from '../core/safe-path.ts';
 import {
   circumstancesSchema,
   loadEvidence,
@@ -38,9 +40,14 @@ const judgementsSchema = z.object({
 /** `judgements.json` in the folder of a proof: what its judges were asked, what they said, and how the proof ended. */
 export type SavedJudgements = z.infer<typeof judgementsSchema>;
 
-/** The event trace in the folder of a proof. */
+/** Where the event trace goes in the folder of a proof. */
 export function tracePath(dir: string): string {
   return join(dir, 'trace.jsonl');
+}
+
+/** The event trace that a proof left, to be read; undefined when it left none. */
+export function savedTrace(dir: string): string | undefined {
+  return existsSync(tracePath(dir)) ? fileInside(dir, 'trace.jsonl') : undefined;
 }
 
 /** A judgement as it was made: what was asked, how many facts had been seen by then, and the answer. */
@@ -59,22 +66,23 @@ export function writeJudgements(
 
 /** Undefined when the proof left none, as after a crash. */
 export function readJudgements(dir: string): SavedJudgements | undefined {
-  const path = join(dir, 'judgements.json');
-  return existsSync(path) ? readJson(path, judgementsSchema) : undefined;
+  if (!existsSync(join(dir, 'judgements.json'))) return undefined;
+  return readJson(fileInside(dir, 'judgements.json'), judgementsSchema, 'judgements.json');
 }
 
 /** Saves one load of a proof, as `ledger.jsonl` and `load.json`, with its number from the second on. */
 export function writeLoad(dir: string, number: number, run: SavedRun, circumstances: LoadCircumstances): void {
-  writeLines(numbered(dir, 'ledger.jsonl', number), encodeRun(run));
-  writeAtomically(numbered(dir, 'load.json', number), `${JSON.stringify(circumstances, null, 2)}\n`);
+  writeLines(join(dir, numbered('ledger.jsonl', number)), encodeRun(run));
+  writeAtomically(join(dir, numbered('load.json', number)), `${JSON.stringify(circumstances, null, 2)}\n`);
 }
 
 /** Evidence of a load as it was saved; undefined when there is none of this number. */
 export function readLoad(dir: string, number: number, timeline: TimelineReader): LoadEvidence | undefined {
-  const path = numbered(dir, 'load.json', number);
-  if (!existsSync(path)) return undefined;
-  const run = decodeRun(readLines(numbered(dir, 'ledger.jsonl', number)));
-  return loadEvidence(run, readJson(path, circumstancesSchema), timeline);
+  const [load, ledger] = [numbered('load.json', number), numbered('ledger.jsonl', number)];
+  if (!existsSync(join(dir, load))) return undefined;
+  if (!existsSync(join(dir, ledger))) throw new HarnessError(`${ledger} is gone`, { code: 'ledger-gone' });
+  const run = decodeRun(readLines(fileInside(dir, ledger)));
+  return loadEvidence(run, readJson(fileInside(dir, load), circumstancesSchema, load), timeline);
 }
 
 /** Every load of a proof. */
@@ -87,6 +95,6 @@ export function readLoads(dir: string, timeline: TimelineReader): readonly LoadE
   }
 }
 
-function numbered(dir: string, name: string, number: number): string {
-  return join(dir, number === 1 ? name : name.replace('.', `.${number}.`));
+function numbered(name: string, number: number): string {
+  return number === 1 ? name : name.replace('.', `.${number}.`);
 }

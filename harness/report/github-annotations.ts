@@ -1,8 +1,10 @@
 import type { ProofResult, Results, TopicResult } from '../core/results.ts';
 import { nameOf, nameOfProof } from './names.ts';
+import { printableValues } from './printable-values.ts';
 
 /** The runner's commands that annotate a job: an error for what failed, a warning for what is inconclusive. */
-export function annotations({ topics }: Results): string[] {
+export function annotations(results: Results): string[] {
+  const { topics } = printableValues(results);
   return topics.flatMap((topic) => topic.proofs.flatMap((proof) => annotationOf(proof, topic) ?? []));
 }
 

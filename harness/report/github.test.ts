@@ -18,14 +18,21 @@ const results = resultsOf([
 
 test('an annotation for each proof that did not pass, on one line whatever its text', () => {
   expect(annotations(results)).toEqual([
-    '::error title=rolling-delete (node) rollout::7 of 9 dropped, 50%25%0A::stop-commands::x',
+    '::error title=rolling-delete (node) rollout::7 of 9 dropped, 50%25%0A\\u003a:stop-commands::x',
     '::warning title=rolling-delete (node) naive #2 (control)::no load',
   ]);
 });
 
+test('what a terminal or the runner would obey is letters in an annotation', () => {
+  const hostile = 'x\u001b[2J\u0007\u0000\u009b1m##[add-mask]y';
+  const [line] = annotations(resultsOf([proofFile({ id: hostile, verdict: 'fail', text: hostile })]));
+  expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]|##\[/);
+  expect(line).toContain('#\\u0023[add-mask]y');
+});
+
 test('a title cannot end its own property', () => {
   const [line] = annotations(resultsOf([proofFile({ id: 'a,b:c\nd', verdict: 'fail' })]));
-  expect(line).toMatch(/^::error title=rolling-delete \(node\) a%2Cb%3Ac%0Ad::/);
+  expect(line).toMatch(/^::error title=rolling-delete \(node\) a%2Cb%3Ac\\u000ad::/);
 });
 
 test('a summary with the matrix and the text of what did not pass', () => {

@@ -1,22 +1,52 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { HarnessError } from '../core/harness-error.ts';
+import { describeError, HarnessError } from '../core/harness-error.ts';
 
 /**
  * Reads a JSON file of a run.
+ * @param name of the file in the words of the error
  * @throws HarnessError that names the file and each value that is not as expected.
  */
-export function readJson<T>(path: string, schema: z.ZodType<T>): T {
-  return parseJson(readFileSync(path, 'utf8'), schema, path);
+export function readJson<T>(path: string, schema: z.ZodType<T>, name = path): T {
+  return parseJson(readFileSync(path, 'utf8'), schema, name);
+}
+
+/** The values of a file of lines, and what is wrong with the first line that cannot be read. */
+export interface ReadLines<T> {
+  readonly values: readonly T[];
+  readonly unreadable: string | undefined;
 }
 
 /**
- * Reads a file of one JSON value a line. A last line without its end is the mark of a killed writer and is left out.
- * @throws HarnessError that names the file, the line and each value that is not as expected.
+ * Reads a file of one JSON value a line, past lines that are broken. A last line without its end is the mark of a killed
+ * writer and is left out.
+ * @param name of the file in the words of what is wrong
  */
-export function readJsonLines<T>(path: string, schema: z.ZodType<T>): T[] {
+export function readJsonLines<T>(path: string, schema: z.ZodType<T>, name = path): ReadLines<T> {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line, index) => parseJson(line, schema, `${path}:${String(index + 1)}`));
+  const values: T[] = [];
+  const broken: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    const read = tryRead(() => parseJson(line, schema, `${name}:${String(index + 1)}`));
+    if ('value' in read) values.push(read.value);
+    else broken.push(read.unreadable);
+  }
+  const [first, ...others] = broken;
+  if (first === undefined) return { values, unreadable: undefined };
+  const more = others.length === 0 ? '' : `\n… and ${String(others.length)} lines more`;
+  return { values, unreadable: `${first}${more}` };
+}
+
+/** What was read, or why it cannot be read. */
+export type Read<T> = { readonly value: T } | { readonly unreadable: string };
+
+/** One file that cannot be read, whatever is wrong with it, is no reason to read no other. */
+export function tryRead<T>(read: () => T): Read<T> {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return { unreadable: describeError(error) };
+  }
 }
 
 function parseJson<T>(text: string, schema: z.ZodType<T>, where: string): T {
@@ -34,7 +64,7 @@ function parse(text: string, where: string): unknown {
 }
 
 function unreadable(where: string, problem: string, cause: unknown): HarnessError {
-  return new HarnessError(`${where} is not what a run writes:\n${problem}`, {
+  return new HarnessError(`${where} is not what a run writes\n${problem}`, {
     code: 'run-file-invalid',
     fix: 'run it again with this version: files of a run are not edited by hand',
     cause,

@@ -8,7 +8,8 @@ import { outcomeAgain, outcomeOf, type ProofOutcome } from '../judgement/outcome
 import type { Question } from '../judgement/question.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { readFacts } from '../timeline/trace-file.ts';
-import { readJudgements, readLoads, tracePath, type SavedJudgements } from './evidence-folder.ts';
+import { readJudgements, readLoads, savedTrace, type SavedJudgements } from './evidence-folder.ts';
+import { LimitedPattern } from './limited-pattern.ts';
 
 /** A proof that was judged again. */
 export interface JudgedAgain {
@@ -42,7 +43,7 @@ export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
     const differences = saved.judgements.flatMap((made, index) => differenceOf(made, again[index]));
     return { proof, judgements: again.length, differences: [...differences, ...changesOf(recorded, proof)] };
   } catch (error) {
-    const proof = withOutcome(recorded, outcomeOf([], { by: 'error', text: describeError(error) }));
+    const proof = withOutcome(recorded, outcomeOf([], { by: 'error', text: unjudgeable(error) }));
     return { proof, judgements: 0, differences: changesOf(recorded, proof) };
   }
 }
@@ -50,15 +51,24 @@ export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
 function answersAgain(dir: string, judgements: readonly SavedJudgement[]): readonly Judgement[] {
   const timeline = new Timeline();
   const evidence: ProofEvidence = { timeline, loads: readLoads(dir, timeline) };
-  const facts = readFacts(tracePath(dir));
+  const trace = savedTrace(dir);
+  if (trace === undefined) throw new HarnessError('trace.jsonl is gone', { code: 'trace-gone' });
+  const facts = readFacts(trace);
   return judgements.map(({ question, seen }) => {
     while (timeline.facts.length < seen) {
       const { value, done } = facts.next();
       if (done) throw tooShort(timeline.facts.length, seen);
       timeline.record(value);
     }
-    return judge(question, evidence);
+    return judge(question, evidence, (cause) => LimitedPattern.from(cause));
   });
+}
+
+/** What our own code stumbled over in evidence is a value that no run writes: whose, it cannot say. */
+function unjudgeable(error: unknown): string {
+  return error instanceof HarnessError
+    ? describeError(error)
+    : `Its evidence (judgements, trace.jsonl, ledgers) holds what no run writes: ${describeError(error)}`;
 }
 
 function tooShort(there: number, seen: number): HarnessError {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Results } from '../core/results.ts';
-import { judgeProof } from './judge-proof.ts';
+import type { ProofFile, Results } from '../core/results.ts';
+import { fileInside } from '../core/safe-path.ts';
+import { tryRead } from './json-file.ts';
+import { judgeProof, type JudgedAgain } from './judge-proof.ts';
 import { readResults } from './read-results.ts';
 import type { RunFolder } from './run-folder.ts';
 import { resultsText } from './write-report.ts';
@@ -22,9 +24,9 @@ export interface Difference {
 
 /** Judges every proof of a run again and puts its results together as the run did; writes nothing. */
 export function judgeRun(folder: RunFolder): RunJudgedAgain {
-  const judged = folder.readProofs().map((recorded) => {
-    const where = folder.proofDir(recorded);
-    return { where, ...judgeProof(join(folder.dir, where), recorded) };
+  const judged = folder.readProofs().map(({ dir, proof, unreadable }) => {
+    const again = unreadable ? notJudged(proof) : judgeProof(join(folder.dir, dir), proof);
+    return { where: dir, ...again };
   });
   const results = readResults(
     folder,
@@ -38,9 +40,16 @@ export function judgeRun(folder: RunFolder): RunJudgedAgain {
   };
 }
 
+/** What it came to then is not known, so there is nothing to compare with. */
+function notJudged(proof: ProofFile): JudgedAgain {
+  return { proof, judgements: 0, differences: [proof.reason] };
+}
+
 /** Where every proof is as it was, the results must be, to the byte. A run that was killed wrote none. */
 function ofResults(folder: RunFolder, results: Results): readonly Difference[] {
-  const path = folder.file('results.json');
-  if (!existsSync(path) || readFileSync(path, 'utf8') === resultsText(results)) return [];
-  return [{ where: 'results.json', what: 'is not what its proofs come to' }];
+  if (!existsSync(folder.file('results.json'))) return [];
+  const written = tryRead(() => readFileSync(fileInside(folder.dir, 'results.json'), 'utf8'));
+  if ('value' in written && written.value === resultsText(results)) return [];
+  const what = 'value' in written ? 'is not what its proofs come to' : written.unreadable;
+  return [{ where: 'results.json', what }];
 }

@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { ProofResult } from '../core/results.ts';
+import { fileInside } from '../core/safe-path.ts';
+import { tryRead } from './json-file.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** The last lines of the log of one run of a container. */
@@ -23,7 +25,13 @@ export function logTails({ dir }: RunFolder, { evidence, text }: Pick<ProofResul
   return (named.length > 0 ? named : all)
     .sort((a, b) => b.writtenAt - a.writtenAt)
     .slice(0, logs)
-    .map(({ file }) => ({ file, lines: lastLines(join(dir, file)) }));
+    .map(({ file }) => ({ file, lines: linesOrWhyNot(dir, file) }));
+}
+
+/** A folder of somebody else may name files that are none of the run's: they are not read, and that is said. */
+function linesOrWhyNot(dir: string, file: string): readonly string[] {
+  const read = tryRead(() => lastLines(fileInside(dir, ...file.split(sep))));
+  return 'value' in read ? read.value : [read.unreadable];
 }
 
 function logFiles(dir: string, folder: string) {
@@ -31,7 +39,7 @@ function logFiles(dir: string, folder: string) {
   return readdirSync(join(dir, folder)).map((name) => ({
     file: join(folder, name),
     pod: name.split('.')[0] ?? name,
-    writtenAt: statSync(join(dir, folder, name)).mtimeMs,
+    writtenAt: lstatSync(join(dir, folder, name)).mtimeMs,
   }));
 }
 

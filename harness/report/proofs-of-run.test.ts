@@ -22,13 +22,16 @@ test.each([
   expect(settleTest(event, file)).toMatchObject({ verdict, reason: expect.stringContaining(reason) as string });
 });
 
+const whole = { interrupted: false, torn: false };
 const started = { event: 'started', at: 0, test: identity() } as const;
 
 test.each([
   ['killed', false, 'inconclusive', 'the test process ended before this proof did'],
   ['interrupted', true, 'skipped', 'interrupted while it ran'],
 ])('a proof that never ended, in a run that was %s', (_title, interrupted, verdict, reason) => {
-  expect(proofsOfRun([], [started], interrupted)).toMatchObject([{ verdict, reason, id: 'pods-deleted' }]);
+  expect(proofsOfRun([], [started], { interrupted, torn: false })).toMatchObject([
+    { verdict, reason, id: 'pods-deleted' },
+  ]);
 });
 
 test('a proof that never ended says what it waited for last', () => {
@@ -40,7 +43,7 @@ test('a proof that never ended says what it waited for last', () => {
     waitsFor: 'pod x to be gone',
     dropped: 0,
   } as const;
-  expect(proofsOfRun([], [started, { ...state, waitsFor: 'y' }, state], false)).toMatchObject([
+  expect(proofsOfRun([], [started, { ...state, waitsFor: 'y' }, state], whole)).toMatchObject([
     { reason: 'the test process ended before this proof did, while it waited for pod x to be gone' },
   ]);
 });
@@ -51,7 +54,7 @@ test('a proof of the next repetition is another one', () => {
   const proofs = proofsOfRun(
     [proofFile({ repetition: 1 })],
     [ended({ test: first }), ended({ test: second, state: 'failed', texts: crash })],
-    false,
+    whole,
   );
   expect(proofs.map(({ repetition, verdict }) => [repetition, verdict])).toEqual([
     [1, 'pass'],
@@ -60,14 +63,14 @@ test('a proof of the next repetition is another one', () => {
 });
 
 test('two tests with one id are inconclusive, as one result hides the other', () => {
-  const proofs = proofsOfRun([proofFile()], [started, ended(), started, ended()], false);
+  const proofs = proofsOfRun([proofFile()], [started, ended(), started, ended()], whole);
   expect(proofs).toMatchObject([{ verdict: 'inconclusive', reason: expect.stringContaining('same topic') as string }]);
 });
 
 test('a suite that does not load is inconclusive, beside the proofs of others', () => {
   const text = 'Cannot find module ./gone.ts\n    at suites/logging.test.ts:3';
   const broken = { event: 'broken', at: 0, topic: 'logging', where: 'logging.test.ts', text } as const;
-  expect(proofsOfRun([proofFile()], [started, ended(), broken], false)).toMatchObject([
+  expect(proofsOfRun([proofFile()], [started, ended(), broken], whole)).toMatchObject([
     { topic: 'rolling-delete', verdict: 'pass' },
     { topic: 'logging', verdict: 'inconclusive', reason: 'Cannot find module ./gone.ts', text },
   ]);

@@ -1,15 +1,18 @@
 import type { ProofFile } from '../core/results.ts';
 import { keyOf, type EndedTest, type TestEvent, type TestIdentity } from './test-events.ts';
 
+/** What is known of a run as a whole. */
+export interface RunState {
+  readonly interrupted: boolean;
+  /** Not every event of it can be read. */
+  readonly torn: boolean;
+}
+
 /**
  * What each test of a run came to. A proof's own result counts; where the test process knows better (it crashed before
  * writing one, failed after it, or never ended) the proof is inconclusive and says why.
  */
-export function proofsOfRun(
-  files: readonly ProofFile[],
-  events: readonly TestEvent[],
-  interrupted: boolean,
-): ProofFile[] {
+export function proofsOfRun(files: readonly ProofFile[], events: readonly TestEvent[], run: RunState): ProofFile[] {
   const left = new Map(files.map((file) => [keyOf(file), file]));
   const settled = new Map<string, ProofFile>();
   const started = new Set<string>();
@@ -27,7 +30,7 @@ export function proofsOfRun(
     if (event.event === 'started') {
       if (earlier && started.has(key)) settled.set(key, sameIdTwice(earlier));
       // On a busy machine the news of a start can come after that of the end.
-      else if (!earlier) settled.set(key, neverEnded(event, interrupted, waits.get(key)));
+      else if (!earlier) settled.set(key, neverEnded(event, left.get(key), run, waits.get(key)));
       started.add(key);
     } else if (earlier?.reason !== twice) {
       settled.set(key, settleTest(event, left.get(key)));
@@ -62,11 +65,18 @@ function withoutFile(test: EndedTest, verdict: ProofFile['verdict'], otherwise: 
   };
 }
 
+/** What a proof wrote is known, though its test did not end; but a pass is none before the end. */
 function neverEnded(
   { test, at }: Extract<TestEvent, { event: 'started' }>,
-  interrupted: boolean,
+  file: ProofFile | undefined,
+  { interrupted, torn }: RunState,
   waitsFor: string | null | undefined,
 ): ProofFile {
+  if (file && file.verdict !== 'pass') return file;
+  if (torn) {
+    const reason = 'how its test ended is not known, as not all of tests.jsonl can be read';
+    return { ...(file ?? empty(test, at)), verdict: 'inconclusive', reason };
+  }
   if (interrupted) return { ...empty(test, at), verdict: 'skipped', reason: 'interrupted while it ran' };
   const last = waitsFor ? `, while it waited for ${waitsFor}` : '';
   const reason = `the test process ended before this proof did${last}`;

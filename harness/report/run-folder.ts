@@ -1,18 +1,20 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { exitCode } from '../core/exit-code.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { privateFile, privateFolder } from '../core/private-mode.ts';
 import { pathProofSchema, proofFileSchema, type PathProof, type ProofFile } from '../core/results.ts';
+import { fileInside } from '../core/safe-path.ts';
 import { linkAtomically, removeLeftTemporaries, writeAtomically } from './atomic-write.ts';
-import { readJson, readJsonLines } from './json-file.ts';
-import { testEventSchema, type ProofKey, type TestEvent } from './test-events.ts';
+import { readJson, readJsonLines, tryRead, type ReadLines } from './json-file.ts';
+import { testEventSchema, type ProofKey, type TestEvent, type TestIdentity } from './test-events.ts';
+import { unreadableProof } from './unreadable-proof.ts';
 
 const runInfoSchema = z.object({
-  startedAt: z.string(),
+  startedAt: z.iso.datetime(),
   /** Milliseconds from start to end; absent while it runs, or when it was killed. */
-  durationMs: z.number().optional(),
+  durationMs: z.number().min(0).max(1e12).optional(),
   interrupted: z.boolean(),
   /** What was typed. */
   command: z.string(),
@@ -34,6 +36,15 @@ const slowApiSchema = z.object({ from: z.number(), at: z.number(), noticedBy: z.
 
 /** A stretch for which the API server kept a proof waiting; epoch milliseconds. */
 export type NoticedSlowApi = Readonly<z.infer<typeof slowApiSchema>>;
+
+/** A proof that left a result. */
+export interface FoundProof {
+  /** Relative to the run's folder. */
+  readonly dir: string;
+  readonly proof: ProofFile;
+  /** The result is there and cannot be read: `proof` stands for it, inconclusive. */
+  readonly unreadable: boolean;
+}
 
 /** The folder of one run: everything that is shown of it is rendered from here. */
 export class RunFolder {
@@ -63,15 +74,46 @@ export class RunFolder {
 
   /** Undefined when the proof left none, as after a crash. */
   readProof(key: ProofKey): ProofFile | undefined {
-    const path = join(this.dir, this.proofDir(key), 'proof.json');
-    return existsSync(path) ? readJson(path, proofFileSchema) : undefined;
+    const dir = this.proofDir(key);
+    return existsSync(join(this.dir, dir, 'proof.json')) ? this.#readProofIn(dir) : undefined;
   }
 
-  readProofs(): ProofFile[] {
+  /** Every proof that left a result. */
+  readProofs(): FoundProof[] {
     return subfolders(this.dir)
-      .flatMap((topic) => subfolders(join(this.dir, topic)).map((proof) => join(this.dir, topic, proof, 'proof.json')))
-      .filter((path) => existsSync(path))
-      .map((path) => readJson(path, proofFileSchema));
+      .flatMap((topic) => subfolders(join(this.dir, topic)).map((proof) => join(topic, proof)))
+      .filter((dir) => existsSync(join(this.dir, dir, 'proof.json')))
+      .map((dir) => {
+        const read = tryRead(() => this.#readProofIn(dir));
+        if ('value' in read) return { dir, proof: read.value, unreadable: false };
+        return { dir, proof: unreadableProof(dir, read.unreadable, this.#testIn(dir)), unreadable: true };
+      });
+  }
+
+  /** Whose folder it is, where the test process told. */
+  #testIn(dir: string): TestIdentity | undefined {
+    const { values } = this.readTestEvents();
+    const tests = values.flatMap((event) => (event.event === 'started' || event.event === 'ended' ? [event.test] : []));
+    return tests.find((test) => this.proofDir(test) === dir);
+  }
+
+  #readProofIn(dir: string): ProofFile {
+    const proof = this.#readJson([...dir.split(sep), 'proof.json'], proofFileSchema);
+    const own = this.proofDir(proof);
+    if (own === dir) return proof;
+    throw new HarnessError(`${join(dir, 'proof.json')} tells of another proof, ${own}`, { code: 'run-file-invalid' });
+  }
+
+  /**
+   * Where the evidence of a proof is read from, as this folder may be somebody else's: undefined where there is none.
+   * @throws HarnessError where its names or a link lead out of the run's folder
+   */
+  evidenceDir(key: ProofKey): string | undefined {
+    const dir = join(this.dir, this.proofDir(key));
+    if (!existsSync(dir)) return undefined;
+    const real = realpathSync(dir);
+    if (real.startsWith(realpathSync(this.dir) + sep) && statSync(real).isDirectory()) return real;
+    throw new HarnessError(`${dir} is not read: it is no folder in ${this.dir}`, { code: 'unsafe-file' });
   }
 
   writeInfo(info: RunInfo): void {
@@ -79,7 +121,7 @@ export class RunFolder {
   }
 
   readInfo(): RunInfo {
-    return readJson(this.file('run.json'), runInfoSchema);
+    return this.#readJson(['run.json'], runInfoSchema);
   }
 
   /** Called by whatever proves the load path. */
@@ -89,7 +131,7 @@ export class RunFolder {
 
   /** In the order in which they were made. */
   readPathProofs(): PathProof[] {
-    return existsSync(this.file('path.json')) ? readJson(this.file('path.json'), z.array(pathProofSchema)) : [];
+    return existsSync(this.file('path.json')) ? this.#readJson(['path.json'], z.array(pathProofSchema)) : [];
   }
 
   appendTo(name: 'tests.jsonl' | 'vitest.log' | 'slow-api.jsonl', text: string): void {
@@ -101,17 +143,34 @@ export class RunFolder {
     this.appendTo('slow-api.jsonl', `${JSON.stringify(slow)}\n`);
   }
 
-  /** In the order in which they were noticed. */
-  readSlowApi(): NoticedSlowApi[] {
-    return existsSync(this.file('slow-api.jsonl')) ? readJsonLines(this.file('slow-api.jsonl'), slowApiSchema) : [];
+  /**
+   * In the order in which they were noticed.
+   * @throws HarnessError when one of them cannot be read: a proof would be judged as if the API server had been quick
+   */
+  readSlowApi(): readonly NoticedSlowApi[] {
+    if (!existsSync(this.file('slow-api.jsonl'))) return [];
+    const { values, unreadable } = readJsonLines(
+      fileInside(this.dir, 'slow-api.jsonl'),
+      slowApiSchema,
+      'slow-api.jsonl',
+    );
+    if (unreadable === undefined) return values;
+    throw new HarnessError(unreadable, { code: 'run-file-invalid' });
   }
 
   appendTestEvent(event: TestEvent): void {
     this.appendTo('tests.jsonl', `${JSON.stringify(event)}\n`);
   }
 
-  readTestEvents(): TestEvent[] {
-    return existsSync(this.file('tests.jsonl')) ? readJsonLines(this.file('tests.jsonl'), testEventSchema) : [];
+  /** As far as they can be read. */
+  readTestEvents(): ReadLines<TestEvent> {
+    if (!existsSync(this.file('tests.jsonl'))) return { values: [], unreadable: undefined };
+    const read = tryRead(() => readJsonLines(fileInside(this.dir, 'tests.jsonl'), testEventSchema, 'tests.jsonl'));
+    return 'value' in read ? read.value : { values: [], ...read };
+  }
+
+  #readJson<T>(names: readonly string[], schema: z.ZodType<T>): T {
+    return readJson(fileInside(this.dir, ...names), schema, join(...names));
   }
 }
 

@@ -146,6 +146,26 @@ test('names each proof of the load path when one was not clean', () => {
   ]);
 });
 
+test('nothing in a run is obeyed by a terminal or a runner, wherever it stands and however it wraps', () => {
+  const hostile = 'x\u001b[2J\u0007\u0000\u009b1m\n##[add-mask]y';
+  const wrapping = `${'word '.repeat(9)}::stop-commands::z ${'word '.repeat(9)}::stop-commands::z`;
+  const results = assembleResults({
+    run: hostile,
+    info: runInfo({ cluster: { ...runInfo().cluster, context: hostile, loadPath: hostile } }),
+    pathProofs: [pathProof({ clean: false, detail: hostile, before: hostile })],
+    proofs: [
+      proofFile({ topic: hostile, runtime: hostile, id: hostile, verdict: 'fail', reason: hostile, text: hostile }),
+      proofFile({ id: 'wraps', reason: wrapping }),
+    ],
+  });
+  const logsOf = () => [{ file: hostile, lines: [hostile] }];
+  for (const width of [80, 90, 100, 110]) {
+    const text = terminalSummary(results, { ...options, width, logsOf });
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|##\[|^\s*::/m);
+    expect(text.split('\n').filter((line) => line.startsWith('Exit code'))).toHaveLength(1);
+  }
+});
+
 test('ends with the closing line and nothing else', () => {
   expect(terminalSummary(resultsOf([proofFile()]), options)).toMatch(/\n1 passed, 0 failed, 0 skipped\n$/);
 });

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { formatDuration } from '../core/duration.ts';
 import type { PathResult, ProofResult, Results, Tally, Time, TopicResult } from '../core/results.ts';
-import { escapeControls } from '../core/terminal-text.ts';
+import { escapeControls, escapeWorkflowCommands } from '../core/terminal-text.ts';
 import { topics } from '../core/topics.ts';
-import { closingLine, concludeRun } from './conclusion.ts';
+import { closingLine, concludeRun, type Conclusion } from './conclusion.ts';
 import type { LogTail } from './log-tails.ts';
 import { matrixOf } from './matrix.ts';
 import { matrixTable } from './matrix-table.ts';
 import { nameOf, nameOfProof } from './names.ts';
 import type { Palette } from './palette.ts';
 import { cut } from './plain-text.ts';
+import { printableValues } from './printable-values.ts';
 import { topicTable } from './topic-table.ts';
 
 export interface SummaryOptions {
@@ -20,10 +21,13 @@ export interface SummaryOptions {
   readonly folder: string;
   /** The end of the logs of what did not pass. */
   readonly logsOf: (proof: ProofResult) => readonly LogTail[];
+  /** What the command comes to, where that is not what the run came to. */
+  readonly conclusion?: Conclusion;
 }
 
 /** What a person reads at the end of a run: tables, whole failure texts, totals; the closing line comes last. */
-export function terminalSummary(results: Results, options: SummaryOptions): string {
+export function terminalSummary(recorded: Results, options: SummaryOptions): string {
+  const results = printableValues(recorded);
   const parts = [
     heading(results, options.palette),
     ...results.topics.map((topic) => topicPart(topic, options)),
@@ -31,7 +35,8 @@ export function terminalSummary(results: Results, options: SummaryOptions): stri
     ...results.topics.flatMap((topic) => topic.proofs.map((proof) => failurePart(proof, topic, options))),
     ending(results, options),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  // Once more: a table that wraps its texts can bring what was within a line to the beginning of one.
+  return escapeWorkflowCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 function heading({ run, cluster, path, durationMs }: Results, palette: Palette): string {
@@ -80,7 +85,7 @@ function matrixPart(results: Results, palette: Palette): string {
 function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOptions): string {
   const { palette, folder } = options;
   if (proof.verdict !== 'fail' && proof.verdict !== 'inconclusive') return '';
-  const lines = (proof.text ?? proof.reason).trimEnd().split('\n').map(escapeControls);
+  const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
   const facts = [
     ...proof.evidence.map((path) => `Evidence: ${join(folder, path)}`),
     `Again:    ${againCommand(topic)}`,
@@ -95,7 +100,7 @@ function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOpt
 function logLines(proof: ProofResult, { palette, width, folder, logsOf }: SummaryOptions): string[] {
   return logsOf(proof).flatMap(({ file, lines }) => [
     '',
-    palette.dim(`The end of ${join(folder, file)}`),
+    palette.dim(`The end of ${escapeControls(join(folder, file))}`),
     ...lines.map((line) => cut(escapeControls(line), width - 4)),
   ]);
 }
@@ -105,9 +110,8 @@ function againCommand({ id, runtime }: TopicResult): string {
   return `npx seaworthy e2e --topic ${id}${runtime === null ? '' : ` --runtime ${runtime}`}`;
 }
 
-function ending(results: Results, { palette, folder }: SummaryOptions): string {
+function ending(results: Results, { palette, folder, conclusion = concludeRun(results) }: SummaryOptions): string {
   const { proofs, controls, measurements } = results.totals;
-  const conclusion = concludeRun(results);
   return [
     `Proofs:       ${tallyText(proofs)}`,
     `Controls:     ${tallyText(controls)}`,
@@ -135,7 +139,7 @@ function notPassedLines({ topics: all }: Results, palette: Palette): string[] {
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive')
       .map((proof) => {
         const verdict = palette.verdict(proof.verdict, proof.verdict);
-        return `  ${verdict}  ${nameOf(topic)}  ${nameOfProof(proof)}: ${escapeControls(proof.reason)}`;
+        return `  ${verdict}  ${nameOf(topic)}  ${nameOfProof(proof)}: ${proof.reason}`;
       }),
   );
   return lines.length > 0 ? ['Not passed, and inconclusive counts as failed:', ...lines] : [];

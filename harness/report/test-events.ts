@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Epoch milliseconds that a calendar knows. */
+const time = z.number().min(0).max(8e15);
+
 const proofKeySchema = z.object({
   topic: z.string(),
   runtime: z.string().nullable(),
@@ -15,12 +18,12 @@ export const testIdentitySchema = proofKeySchema.extend({
 
 /** A line of `tests.jsonl`: what the test process saw, so that a proof that crashed is not forgotten. */
 export const testEventSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('started'), at: z.number(), test: testIdentitySchema }),
+  z.object({ event: z.literal('started'), at: time, test: testIdentitySchema }),
   z.object({
     event: z.literal('ended'),
-    at: z.number(),
+    at: time,
     test: testIdentitySchema,
-    durationMs: z.number(),
+    durationMs: z.number().min(0).max(1e12),
     state: z.enum(['passed', 'failed', 'skipped']),
     /** Whole texts of its errors; for a skipped one the reason. */
     texts: z.array(z.string()),
@@ -28,7 +31,7 @@ export const testEventSchema = z.discriminatedUnion('event', [
   /** Which proofs a suite file is about to run, of those that were asked for. */
   z.object({
     event: z.literal('declared'),
-    at: z.number(),
+    at: time,
     topic: z.string(),
     runtime: z.string().nullable(),
     ids: z.array(z.string()),
@@ -38,7 +41,7 @@ export const testEventSchema = z.discriminatedUnion('event', [
   /** What a proof is at, while it runs. */
   z.object({
     event: z.literal('state'),
-    at: z.number(),
+    at: time,
     test: proofKeySchema,
     /** Null: for nothing that takes long. */
     waitsFor: z.string().nullable(),
@@ -46,7 +49,7 @@ export const testEventSchema = z.discriminatedUnion('event', [
     dropped: z.int().nullable(),
   }),
   /** Something outside any test went wrong: a suite file that does not load, a hook of a whole suite. */
-  z.object({ event: z.literal('broken'), at: z.number(), topic: z.string(), where: z.string(), text: z.string() }),
+  z.object({ event: z.literal('broken'), at: time, topic: z.string(), where: z.string(), text: z.string() }),
 ]);
 
 /** Names a proof within a run. */

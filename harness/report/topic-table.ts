@@ -1,7 +1,6 @@
 import Table from 'cli-table3';
 import { formatDuration } from '../core/duration.ts';
 import type { TopicResult } from '../core/results.ts';
-import { escapeControls } from '../core/terminal-text.ts';
 import type { Palette } from './palette.ts';
 import { indented, plainStyle } from './plain-table.ts';
 import { proofRows, type ProofRow } from './proof-rows.ts';
@@ -12,7 +11,7 @@ const groups = {
   measurement: 'Measurements',
 } as const;
 
-/** One topic on one runtime as a table: proofs, controls and measurements apart. `width` is in columns. */
+/** One topic on one runtime as a table: proofs, controls and measurements apart. `width` is in columns; its texts are printable. */
 export function topicTable(topic: TopicResult, palette: Palette, width: number): string {
   const rows = proofRows(topic);
   const columns = rows.some((row) => row.counts['sent'] !== undefined)
@@ -54,7 +53,7 @@ const ofLoad: readonly Column[] = [
 
 const last: readonly Column[] = [
   { head: 'Time', align: 'right', cell: (row) => formatDuration(row.durationMs) },
-  { head: 'Why', align: 'left', cell: (row) => escapeControls(row.reason) },
+  { head: 'Why', align: 'left', cell: (row) => row.reason },
 ];
 
 function verdictCell({ verdict, repetitions, passed }: ProofRow, palette: Palette): string {

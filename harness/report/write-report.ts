@@ -1,13 +1,14 @@
 import type { Results } from '../core/results.ts';
+import { printableLines } from '../core/terminal-text.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { writePage } from './html/write-page.ts';
 import { toJUnit } from './junit.ts';
 import { readResults } from './read-results.ts';
 import type { RunFolder } from './run-folder.ts';
 
-/** `results.json`, to the byte. */
+/** `results.json`, to the byte. It is printed as well: what a terminal would obey in it is escaped, which JSON reads as the same. */
 export function resultsText(results: Results): string {
-  return `${JSON.stringify(results, null, 2)}\n`;
+  return printableLines(`${JSON.stringify(results, null, 2)}\n`);
 }
 
 /**

@@ -1,33 +1,43 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RequestRecord } from '../ledger/request-record.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { readTrace } from '../timeline/trace-file.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { chromeTrace, type TracedProof } from './chrome-trace.ts';
-import { readLoad, tracePath } from './evidence-folder.ts';
+import { readLoad, savedTrace } from './evidence-folder.ts';
+import { tryRead } from './json-file.ts';
 import { nameOf, nameOfProof } from './names.ts';
 import { readResults } from './read-results.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { ProofKey } from './test-events.ts';
 
 /**
  * Writes `trace.json`, the run as Perfetto draws it. Only when asked: it takes reading every ledger, and few runs are looked at
  * so closely.
- * @returns how many proofs are in it: those that left a trace
- * @throws HarnessError when evidence is not what a run writes
+ * @returns how many proofs are in it, those that left a trace, and why others that left one are not
  */
-export function writeTrace(folder: RunFolder): number {
+export function writeTrace(folder: RunFolder): { readonly proofs: number; readonly unreadable: readonly string[] } {
+  const unreadable: string[] = [];
   const proofs = readResults(folder).topics.flatMap((topic) =>
-    topic.proofs.flatMap((proof): TracedProof[] => {
-      const dir = join(folder.dir, folder.proofDir({ topic: topic.id, runtime: topic.runtime, ...proof }));
-      if (!existsSync(tracePath(dir))) return [];
-      const timeline = readTrace(tracePath(dir));
-      return [{ name: `${nameOf(topic)} ${nameOfProof(proof)}`, timeline, drops: dropsIn(dir, timeline) }];
+    topic.proofs.flatMap((proof) => {
+      const name = `${nameOf(topic)} ${nameOfProof(proof)}`;
+      const read = tryRead(() => tracedProof(folder, name, { topic: topic.id, runtime: topic.runtime, ...proof }));
+      if ('value' in read) return read.value ?? [];
+      unreadable.push(`${name}: ${read.unreadable}`);
+      return [];
     }),
   );
   const lines = [...chromeTrace(proofs)].map((event) => JSON.stringify(event));
   writeAtomically(folder.file('trace.json'), `{"displayTimeUnit":"ms","traceEvents":[\n${lines.join(',\n')}\n]}\n`);
-  return proofs.length;
+  return { proofs: proofs.length, unreadable };
+}
+
+/** Undefined for a proof that left no trace. */
+function tracedProof(folder: RunFolder, name: string, key: ProofKey): TracedProof | undefined {
+  const dir = folder.evidenceDir(key);
+  const trace = dir === undefined ? undefined : savedTrace(dir);
+  if (dir === undefined || trace === undefined) return undefined;
+  const timeline = readTrace(trace);
+  return { name, timeline, drops: dropsIn(dir, timeline) };
 }
 
 function dropsIn(dir: string, timeline: TimelineReader): TracedProof['drops'] {

@@ -3,6 +3,7 @@ import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { ProofFile } from '../core/results.ts';
+import { printableLines } from '../core/terminal-text.ts';
 import { settleTest } from '../report/proofs-of-run.ts';
 import type { RunFolder } from '../report/run-folder.ts';
 import type { EndedTest, TestIdentity } from '../report/test-events.ts';
@@ -28,7 +29,9 @@ export class ProgressReporter implements Reporter {
     this.#clock = options.clock;
     this.#repetition = options.repetition;
     this.#live = options.live;
-    this.#write = options.write;
+    this.#write = (line) => {
+      options.write(printableLines(line));
+    };
   }
 
   onTestCaseReady(testCase: TestCase): void {

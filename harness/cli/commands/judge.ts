@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/config.ts';
-import { exitCode } from '../../core/exit-code.ts';
-import { concludeRun } from '../../report/conclusion.ts';
+import { concludeJudging } from '../../report/conclusion.ts';
 import { judgeRun } from '../../report/judge-run.ts';
+import { printableValues } from '../../report/printable-values.ts';
 import { findRunFolder } from '../../report/run-folder.ts';
 import { outputOption } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -22,11 +22,14 @@ async function runCommand(run: string, { output }: { readonly output: 'text' | '
   const { resultsDir } = await loadConfig();
   const folder = findRunFolder(resultsDir, run);
   const { results, judgements, differences } = judgeRun(folder);
-  const same = differences.length === 0;
-  const told = same
-    ? `${judgements} judgements made again: the results are the same, to the byte\n`
-    : `Judged again, it differs from what the run wrote down:\n${differences.map(({ where, what }) => `  ${where}: ${what}\n`).join('')}`;
+  const conclusion = concludeJudging(results, differences);
+  const told =
+    differences.length === 0
+      ? `${judgements} judgements made again: the results are the same, to the byte\n`
+      : `Judged again, it differs from what the run wrote down:\n${printableValues(differences)
+          .map(({ where, what }) => `  ${where}: ${what}\n`)
+          .join('')}`;
   (output === 'json' ? process.stderr : process.stdout).write(told);
-  process.stdout.write(shownResults(results, folder, output));
-  process.exitCode = same ? concludeRun(results).exitCode : exitCode.failed;
+  process.stdout.write(shownResults(results, folder, output, conclusion));
+  process.exitCode = conclusion.exitCode;
 }

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
+import { printableLines } from '../../core/terminal-text.ts';
 import { findRunFolder, type RunFolder } from '../../report/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -21,7 +22,7 @@ export const reportCommand: CommandModule = {
       .action(async (run: string) => {
         const folder = await found(run);
         writeReport(folder);
-        process.stdout.write(`${relative(process.cwd(), folder.file('report.html'))}\n`);
+        process.stdout.write(printableLines(`${relative(process.cwd(), folder.file('report.html'))}\n`));
       });
     addOpen(report);
     addCompare(report);
@@ -39,7 +40,7 @@ function addOpen(report: Command): void {
       const page = folder.file('report.html');
       if (!existsSync(page)) writeReport(folder);
       const opened = await openOnDesktop(pathToFileURL(page).href);
-      process.stdout.write(opened ? `Opened ${page}\n` : `${page}\n`);
+      process.stdout.write(printableLines(opened ? `Opened ${page}\n` : `${page}\n`));
     });
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { milliseconds } from '../../core/duration.ts';
 import { escapeControls } from '../../core/terminal-text.ts';
 import { cut } from '../../report/plain-text.ts';
+import { tryRead } from '../../report/json-file.ts';
 import type { RunFolder } from '../../report/run-folder.ts';
 import { testEventSchema } from '../../report/test-events.ts';
 import { LineTail } from './line-tail.ts';
@@ -22,7 +23,11 @@ export function openLiveArea(folder: RunFolder, terminal: NodeJS.WriteStream, cl
   const events = new LineTail(folder.file('tests.jsonl'));
   const live = new LiveRun();
   const draw = () => {
-    for (const line of events.read()) live.accept(testEventSchema.parse(JSON.parse(line)));
+    for (const line of events.read()) {
+      const read = tryRead(() => testEventSchema.parse(JSON.parse(line)));
+      // The results tell of a line that cannot be read.
+      if ('value' in read) live.accept(read.value);
+    }
     const lines = live.lines(clock.now()).map((line) => cut(escapeControls(line), terminal.columns - 1));
     area(lines.join('\n'));
   };

@@ -69,7 +69,8 @@ export async function runE2e(run: E2eRun): Promise<void> {
   }
 
   if (run.proofs && !signal.aborted) {
-    for (const event of unknownProofs(run.proofs, folder.readTestEvents(), clock.now())) folder.appendTestEvent(event);
+    for (const event of unknownProofs(run.proofs, folder.readTestEvents().values, clock.now()))
+      folder.appendTestEvent(event);
   }
   folder.writeInfo({ ...info, durationMs: Math.round(clock.now() - startedAt), interrupted: signal.aborted });
 }

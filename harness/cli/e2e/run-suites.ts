@@ -24,7 +24,7 @@ export interface SuiteRun {
  * @throws HarnessError where what it printed could not be kept
  */
 export async function runSuites({ root, folder, files, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
-  const before = folder.readTestEvents().length;
+  const before = folder.readTestEvents().values.length;
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   let unwritten: Error | undefined;
   const finished = await attempt(process.execPath, [vitest, 'run', '--project', 'e2e*', ...files], {
@@ -52,7 +52,7 @@ export async function runSuites({ root, folder, files, environment, clock, onLin
   if (!finished.failed || signal.aborted) return;
   const explained = folder
     .readTestEvents()
-    .slice(before)
+    .values.slice(before)
     .some((event) => event.event === 'broken' || (event.event === 'ended' && event.state === 'failed'));
   if (explained && finished.exitCode === 1) return;
   const tail = `${finished.stdout}\n${finished.stderr}`.trim().split('\n').slice(-20).join('\n');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
 import { exitCode } from '../../core/exit-code.ts';
+import { printableLines } from '../../core/terminal-text.ts';
 import { compareRuns } from '../../report/compare.ts';
 import { comparisonText } from '../../report/compare-text.ts';
 import { paletteFor } from '../../report/palette.ts';
@@ -21,7 +22,7 @@ export function addCompare(report: Command): void {
       const resultsOf = (run: string) => readResults(findRunFolder(resultsDir, run));
       const comparison = compareRuns(resultsOf(before), resultsOf(after));
       const text = comparisonText(comparison, paletteFor(process.stdout));
-      process.stdout.write(output === 'json' ? `${JSON.stringify(comparison, null, 2)}\n` : text);
+      process.stdout.write(output === 'json' ? printableLines(`${JSON.stringify(comparison, null, 2)}\n`) : text);
       process.exitCode = comparison.worse ? exitCode.failed : exitCode.proven;
     });
 }

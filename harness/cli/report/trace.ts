@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
+import { printableLines } from '../../core/terminal-text.ts';
 import { findRunFolder } from '../../report/run-folder.ts';
 import { writeTrace } from '../../report/write-trace.ts';
 
@@ -13,7 +14,9 @@ export function addTrace(report: Command): void {
     .action(async (run: string) => {
       const { resultsDir } = await loadConfig();
       const folder = findRunFolder(resultsDir, run);
-      const proofs = writeTrace(folder);
-      process.stdout.write(`${relative(process.cwd(), folder.file('trace.json'))}: ${String(proofs)} proofs\n`);
+      const { proofs, unreadable } = writeTrace(folder);
+      for (const why of unreadable) process.stderr.write(`Left out: ${printableLines(why)}\n`);
+      const path = relative(process.cwd(), folder.file('trace.json'));
+      process.stdout.write(printableLines(`${path}: ${String(proofs)} proofs\n`));
     });
 }

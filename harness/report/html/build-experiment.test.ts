@@ -129,7 +129,7 @@ test('a proof without a trace is not drawn, one with a broken ledger says so', (
     cause: undefined,
     fix: undefined,
   };
-  expect(readExperiment(folder, { ...story, key: 'rolling-delete-node/nothing' })).toBeUndefined();
+  expect(readExperiment(folder, { ...story, proof: { ...proof, id: 'nothing' } })).toBeUndefined();
   truncateSync(join(folder.dir, story.key, 'ledger.jsonl'), 20_000);
   expect(readExperiment(folder, story)).toEqual({ unreadable: expect.stringContaining('not complete') as string });
 });

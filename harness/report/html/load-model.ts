@@ -77,7 +77,7 @@ class Bins {
   }
 
   add(record: RequestRecord, axis: TimeAxis): void {
-    const bin = Math.max(0, Math.floor((axis.at(record.sentAt) - this.#from) / this.#width));
+    const bin = Math.min(mostBins, Math.max(0, Math.floor((axis.at(record.sentAt) - this.#from) / this.#width)));
     while (this.#sent.length <= bin) {
       this.#sent.push(0);
       this.#failed.push(0);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../../core/group-by.ts';
 import { readLines } from '../../core/line-file.ts';
+import { fileInside } from '../../core/safe-path.ts';
 import { escapeControls } from '../../core/terminal-text.ts';
 import type { LogEnd } from './experiment-model.ts';
 import type { TimeAxis } from './time-axis.ts';
@@ -12,7 +13,10 @@ export interface LogRoom {
   readonly characters: number;
 }
 
-/** The last lines of each log of the pods, in `logs/<pod>.<container>[.<restart>].log` as a proof writes them. */
+/**
+ * The last lines of each log of the pods, in `logs/<pod>.<container>[.<restart>].log` as a proof writes them.
+ * @throws HarnessError for a log that is no regular file in that folder
+ */
 export function logEnds(dir: string, pods: readonly string[], room: LogRoom, axis: TimeAxis): readonly LogEnd[] {
   const logs = join(dir, 'logs');
   if (!existsSync(logs)) return [];
@@ -20,7 +24,7 @@ export function logEnds(dir: string, pods: readonly string[], room: LogRoom, axi
   return pods.flatMap((pod) =>
     (ofPod.get(pod) ?? []).map((file) => {
       const name = file.slice(pod.length + 1, -'.log'.length);
-      return { name, pod, ...tailOf(join(logs, file), room, axis) };
+      return { name, pod, ...tailOf(fileInside(dir, 'logs', file), room, axis) };
     }),
   );
 }

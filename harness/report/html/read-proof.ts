@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { HarnessError } from '../../core/harness-error.ts';
 import type { Results } from '../../core/results.ts';
 import { readTrace } from '../../timeline/trace-file.ts';
-import { readJudgements, readLoads, tracePath } from '../evidence-folder.ts';
+import { readJudgements, readLoads, savedTrace } from '../evidence-folder.ts';
+import { tryRead } from '../json-file.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { buildExperiment } from './build-experiment.ts';
 import type { ExperimentModel } from './experiment-model.ts';
@@ -14,8 +12,13 @@ import type { ProofStory, Unreadable } from './proof-story.ts';
 export function readStories(folder: RunFolder, { topics }: Results): readonly ProofStory[] {
   return topics.flatMap((topic) =>
     topic.proofs.map((proof) => {
-      const key = folder.proofDir({ topic: topic.id, runtime: topic.runtime, ...proof });
-      const said = readJudgements(join(folder.dir, key))?.judgements.map(({ judgement }) => judgement) ?? [];
+      const named = { topic: topic.id, runtime: topic.runtime, ...proof };
+      const key = folder.proofDir(named);
+      const read = tryRead(() => {
+        const dir = folder.evidenceDir(named);
+        return dir === undefined ? undefined : readJudgements(dir);
+      });
+      const said = 'value' in read ? (read.value?.judgements ?? []).map(({ judgement }) => judgement) : [];
       const { cause, fix } = said.findLast(({ verdict }) => verdict === proof.verdict) ?? {};
       return { key, topic, proof, cause, fix };
     }),
@@ -25,18 +28,19 @@ export function readStories(folder: RunFolder, { topics }: Results): readonly Pr
 /** What is drawn of a proof: undefined when it left no trace; of evidence that was cut or changed, why it cannot be read. */
 export function readExperiment(
   folder: RunFolder,
-  { key, proof }: ProofStory,
+  { topic, proof }: ProofStory,
 ): ExperimentModel | Unreadable | undefined {
-  const dir = join(folder.dir, key);
-  if (!existsSync(tracePath(dir))) return undefined;
   // What went well is not read for its log lines.
   const room = proof.verdict === 'pass' ? { lines: 12, characters: 160 } : { lines: 60, characters: 400 };
-  try {
-    const timeline = readTrace(tracePath(dir));
+  const read = tryRead(() => {
+    const dir = folder.evidenceDir({ topic: topic.id, runtime: topic.runtime, ...proof });
+    const trace = dir === undefined ? undefined : savedTrace(dir);
+    if (dir === undefined || trace === undefined) return undefined;
+    // Not drawn here; but what was said of the evidence is shown beside it.
+    readJudgements(dir);
+    const timeline = readTrace(trace);
     const logs: Parameters<typeof buildExperiment>[0]['logs'] = (pods, axis) => logEnds(dir, pods, room, axis);
     return buildExperiment({ timeline, loads: readLoads(dir, timeline), logs });
-  } catch (error) {
-    if (error instanceof HarnessError) return { unreadable: error.message };
-    throw error;
-  }
+  });
+  return 'value' in read ? read.value : read;
 }

@@ -1,15 +1,17 @@
 import type { Results } from '../../core/results.ts';
 import { writeChunksAtomically } from '../atomic-write.ts';
+import { tryRead } from '../json-file.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { pageChunks } from './page.ts';
 import { pageCode } from './page-code.ts';
 import { readExperiment, readStories } from './read-proof.ts';
 
-/** Writes `report.markup`: one file that needs nothing but a browser. */
+/** Writes `report.html`: one file that needs nothing but a browser. */
 export function writePage(folder: RunFolder, results: Results): void {
+  const info = tryRead(() => folder.readInfo());
   const chunks = pageChunks({
     results,
-    command: folder.readInfo().command,
+    command: 'value' in info ? info.value.command : '',
     stories: readStories(folder, results),
     experimentOf: (story) => readExperiment(folder, story),
     code: pageCode(),
