@@ -54,14 +54,19 @@ function answersAgain(dir: string, judgements: readonly SavedJudgement[]): reado
   const trace = savedTrace(dir);
   if (trace === undefined) throw new HarnessError('trace.jsonl is gone', { code: 'trace-gone' });
   const facts = readFacts(trace);
-  return judgements.map(({ question, seen }) => {
-    while (timeline.facts.length < seen) {
-      const { value, done } = facts.next();
-      if (done) throw tooShort(timeline.facts.length, seen);
-      timeline.record(value);
-    }
-    return judge(question, evidence, (cause) => LimitedPattern.from(cause));
-  });
+  try {
+    return judgements.map(({ question, seen }) => {
+      while (timeline.facts.length < seen) {
+        const { value, done } = facts.next();
+        if (done) throw tooShort(timeline.facts.length, seen);
+        timeline.record(value);
+      }
+      return judge(question, evidence, (cause) => LimitedPattern.from(cause));
+    });
+  } finally {
+    // What no judge asked for was not read: the file is still open.
+    facts.return();
+  }
 }
 
 /** What our own code stumbled over in evidence is a value that no run writes: whose, it cannot say. */

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -244,6 +253,15 @@ test('a regular expression that would never end is stopped', { timeout: 20_000 }
   expect(proofsOf(results).get(spoilt)?.verdict).toBe('inconclusive');
   expect(JSON.stringify(differences)).toMatch(/takes for ever/);
   expectOthersUntouched(results);
+});
+
+test.skipIf(process.platform !== 'linux')('judging leaves no file open, of whole evidence and of spoilt', () => {
+  const folder = copied();
+  const before = readdirSync('/proc/self/fd').length;
+  for (let times = 0; times < 5; times++) judgeRun(folder);
+  writeFileSync(join(folder.dir, spoilt, 'trace.jsonl'), 'x\n');
+  for (let times = 0; times < 5; times++) judgeRun(folder);
+  expect(readdirSync('/proc/self/fd').length).toBeLessThan(before + 5);
 });
 
 test('names are text, whatever they hold', () => {

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { canMount, smallDisk } from '../core/small-disk.test-helper.ts';
+import { readTrace } from '../timeline/trace-file.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 
 function newFolder(): string {
@@ -50,3 +52,13 @@ test(
     expect(readFileSync(join(dir, 'logs', 'web-2.main.log'), 'utf8')).toMatch(/ x\n$/);
   },
 );
+
+test.skipIf(!canMount)('a trace that a full disk cuts ends its proof, and is read up to there', async () => {
+  const files = new EvidenceFiles(join(smallDisk(onTestFinished), 'proof'));
+  const command = { kind: 'command', source: 'command', at: 1, verb: 'delete', object: 'x'.repeat(1000) } as const;
+  for (let count = 0; count < 2000; count++) files.timeline.record(command);
+  await expect(files.close()).rejects.toThrow(/^Not all evidence of this proof could be written: ENOSPC/);
+  const { facts } = readTrace(join(files.dir, 'trace.jsonl'));
+  expect(facts.length).toBeLessThan(2000);
+  expect(facts.at(-1)).toMatchObject({ kind: 'gap', effect: 'lost' });
+});

@@ -65,18 +65,22 @@ export function readTrace(path: string): Timeline {
  */
 export function* readFacts(path: string): Generator<Fact, void> {
   const lines = readLines(path);
-  const first = lines.next();
-  checkHeader(first.value, path);
-  let at = 0;
-  for (let number = 2; ; number++) {
-    const { value, done } = lines.next();
-    if (done) {
-      if (value !== '') yield cutAfter(at);
-      return;
+  try {
+    const first = lines.next();
+    checkHeader(first.value, path);
+    let at = 0;
+    for (let number = 2; ; number++) {
+      const { value, done } = lines.next();
+      if (done) {
+        if (value !== '') yield cutAfter(at);
+        return;
+      }
+      const fact = parseFact(value, `${path}:${String(number)}`);
+      at = fact.at;
+      yield fact;
     }
-    const fact = parseFact(value, `${path}:${String(number)}`);
-    at = fact.at;
-    yield fact;
+  } finally {
+    lines.return('');
   }
 }
 

@@ -9,11 +9,9 @@ import { UsageError } from '../../core/harness-error.ts';
 import { loadPathNames } from '../../core/load-path.ts';
 import { connect } from '../../kube/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/reaper.ts';
-import { concludeRun } from '../../report/conclusion.ts';
 import { readResults } from '../../report/read-results.ts';
-import { checkResultsFolder, createRunFolder, findRunFolder, type RunFolder } from '../../report/run-folder.ts';
+import { checkResultsFolder, createRunFolder, findRunFolder } from '../../report/run-folder.ts';
 import { newRunId } from '../../report/run-id.ts';
-import { writeReport } from '../../report/write-report.ts';
 import { clearNodes } from '../../scenario/clear-nodes.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -22,11 +20,10 @@ import { failedProofs } from '../e2e/failed-proofs.ts';
 import { onInterruption } from '../e2e/interruption.ts';
 import { openLiveArea } from '../e2e/live-area.ts';
 import { projectRoot } from '../e2e/project-root.ts';
+import { presentRun } from '../e2e/present-run.ts';
 import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { chooseRuntimes } from '../e2e/runtimes.ts';
 import { chooseSuites, findSuites } from '../e2e/suites.ts';
-import { tellGitHub } from '../e2e/tell-github.ts';
-import { shownResults } from '../show-results.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 
 type E2eOptions = ClusterOptions & {
@@ -127,21 +124,12 @@ async function runProofs(
     live?.close();
     put = toStderr;
     try {
-      present(folder, output);
+      process.exitCode = presentRun(folder, output);
     } finally {
       if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run, clearElsewhere));
       interruption.dispose();
     }
   }
-}
-
-/** Shown first: a full disk takes files, not what is known. */
-function present(folder: RunFolder, output: 'text' | 'json'): void {
-  const results = readResults(folder);
-  process.stdout.write(shownResults(results, folder, output));
-  process.exitCode = concludeRun(results).exitCode;
-  writeReport(folder, results);
-  tellGitHub(results, folder);
 }
 
 type Chosen = Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'>;

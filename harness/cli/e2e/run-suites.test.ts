@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { createRunFolder, type RunFolder } from '../../report/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
+import { shownResults } from '../show-results.ts';
 import { projectRoot } from './project-root.ts';
 import { runSuites } from './run-suites.ts';
 
@@ -87,7 +88,7 @@ test('a test process that dies leaves what it was at as inconclusive', { timeout
   const { folder, run } = newRun({
     'logging.test.ts': `${ofRun}
       test('kills', meta('kills'), async () => {
-        await new Promise((resolve) => setTimeout(resolve, 500)); // vitest tells of the start a moment later
+        await new Promise((resolve) => setTimeout(resolve, 3000)); // vitest tells of the start a moment later
         process.kill(process.ppid, 'SIGKILL');
       });`,
   });
@@ -131,6 +132,31 @@ test(
     symlinkSync('/dev/full', folder.file('vitest.log'));
     await expect(run()).rejects.toThrow(/^What the test process printed could not be kept: ENOSPC/);
     expect(lines.join('\n')).toMatch(/pass +logging \(node\) {2}good/);
+  },
+);
+
+test(
+  'no secret of the environment or the kubeconfig is anywhere in what a run leaves or prints',
+  { timeout: 60_000 },
+  async () => {
+    const secret = 'planted-6f0c1d';
+    vi.stubEnv('SOME_TOKEN', secret);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', secret);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const { folder, lines, run } = newRun(suites);
+    const kubeconfig = join(folder.dir, '..', 'kubeconfig');
+    writeFileSync(kubeconfig, `users: [{ name: x, user: { token: ${secret}, client-key-data: ${secret} } }]`);
+    vi.stubEnv('KUBECONFIG', kubeconfig);
+    folder.writeInfo({ ...folder.readInfo(), command: `seaworthy e2e --kubeconfig ${kubeconfig}` });
+    await run();
+
+    const shown = shownResults(writeReport(folder), folder, 'text') + shownResults(writeReport(folder), folder, 'json');
+    const files = readdirSync(folder.dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const written = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+    expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['report.html', 'junit.xml', 'vitest.log']));
+    for (const text of [shown, ...lines, ...written]) expect(text).not.toContain(secret);
   },
 );
 
