@@ -74,7 +74,10 @@ test('where the runtime tells it, a restart is timed at the call of the kubelet,
   const crashed = (run: number) =>
     timeline.of('mark').find(({ mark, detail }) => mark === 'crash' && detail['run'] === run)?.markedAt ?? NaN;
   const verdict = () => judgeBackOff({ timeline, longest: seconds(2) });
-  expect(verdict()).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/^restart 3 of p came 6\.5 s/) });
+  expect(verdict()).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/^restart 3 of p came 6\.5 s/) as string,
+  });
 
   timeline.record(runtimeCall('exit', 2, crashed(2) + 20));
   timeline.record({ ...runtimeCall('create', 3, crashed(2) + 3900), returnedAt: crashed(2) + 6300 });

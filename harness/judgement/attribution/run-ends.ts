@@ -44,7 +44,7 @@ export class RunEnds {
       .filter(({ reason, message }) => reason === 'Unhealthy' && message.startsWith(probe))
       .filter(({ happenedAt = Infinity }) => happenedAt <= at && happenedAt >= at - probesWithinMs)
       .map(({ message }) => message);
-    return failed.some((message) => answeredNo.test(message)) && !failed.some((message) => timedOut.test(message));
+    return failed.some((message) => message.includes('probe failed: HTTP probe failed with statuscode')) && !failed.some((message) => timedOut.test(message));
   }
 
   #wasKilledForProbe({ uid, createdAt }: PodLife, { startedAt = createdAt, endSeenAt = Infinity }: PodRun): boolean {
