@@ -55,11 +55,14 @@ test.concurrent('crashes: ends with code 3 so long after it was ready, and leave
   expect(app.marks.map(({ mark }) => mark)).toEqual(['start', 'listening', 'ready']);
 });
 
-test.concurrent('loses-readiness: says for a time that it is not ready, and serves all along', async ({ serving }) => {
-  const app = await serving({ UNREADY_AFTER_MS: '400', UNREADY_FOR_MS: '400' });
-  const readiness = async () => (await app.ask('/readyz')).statusCode;
-  expect(await readiness()).toBe(200);
-  await expect.poll(readiness, { interval: 20 }).toBe(503);
-  expect((await app.ask('/')).statusCode).toBe(200);
-  await expect.poll(readiness, { interval: 20 }).toBe(200);
-});
+test.concurrent(
+  'loses-readiness: says for a time that it is not ready, and serves all along',
+  async ({ serving, expect }) => {
+    const app = await serving({ UNREADY_AFTER_MS: '400', UNREADY_FOR_MS: '400' });
+    const readiness = async () => (await app.ask('/readyz')).statusCode;
+    expect(await readiness()).toBe(200);
+    await expect.poll(readiness, { interval: 20 }).toBe(503);
+    expect((await app.ask('/')).statusCode).toBe(200);
+    await expect.poll(readiness, { interval: 20 }).toBe(200);
+  },
+);

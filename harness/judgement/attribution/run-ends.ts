@@ -10,7 +10,7 @@ export type EndedBy = 'deletion' | 'probe' | 'itself';
 /** What the kubelet says when it ends a container for its liveness or startup probe. */
 const killedForProbe = /failed (liveness|startup) probe/;
 /** A probe that was answered, with a status that means no: the app's own word, however busy the machine was. */
-const answeredNo = /probe failed: HTTP probe failed with statuscode/;
+const answeredNo = 'probe failed: HTTP probe failed with statuscode';
 /** A probe that waited for its answer for too long, which a busy machine brings about by itself. */
 const timedOut = /deadline exceeded|Client\.Timeout|timed out/;
 
@@ -44,7 +44,7 @@ export class RunEnds {
       .filter(({ reason, message }) => reason === 'Unhealthy' && message.startsWith(probe))
       .filter(({ happenedAt = Infinity }) => happenedAt <= at && happenedAt >= at - probesWithinMs)
       .map(({ message }) => message);
-    return failed.some((message) => message.includes('probe failed: HTTP probe failed with statuscode')) && !failed.some((message) => timedOut.test(message));
+    return failed.some((message) => message.includes(answeredNo)) && !failed.some((message) => timedOut.test(message));
   }
 
   #wasKilledForProbe({ uid, createdAt }: PodLife, { startedAt = createdAt, endSeenAt = Infinity }: PodRun): boolean {
