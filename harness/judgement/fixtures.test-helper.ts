@@ -34,6 +34,7 @@ interface Asked {
   readonly lastPod?: string;
   /** Of `targets`; by turns when left out. */
   readonly target?: number;
+  readonly clientPort?: number;
 }
 
 /** Causes that need a connection. */
@@ -110,6 +111,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
     dueAt: asked.at,
     sentAt: asked.at,
     endedAt: asked.at + (asked.took ?? 2),
+    ...(asked.clientPort === undefined ? {} : { clientPort: asked.clientPort }),
   };
   const phase = asked.phase === undefined ? {} : { phase: asked.phase };
   const pod = asked.pod ?? 'web-a';

@@ -15,6 +15,8 @@ export interface AnsweredByRun {
   readonly pod: PodLife;
   readonly run: PodRun;
   readonly answers: number;
+  /** Those of them with a status that nobody wants. */
+  readonly rejections: number;
 }
 
 /** What a look at every request tells. */
@@ -33,7 +35,9 @@ export const surveyOf = onceSeen((evidence: LoadEvidence): Survey => {
   const toGo = new Set(evidence.before);
   const rows = lives.filter(({ uid }) => toGo.has(uid)).map((pod) => ({ pod, new: 0, reused: 0 }));
   const rowOf = new Map(rows.map((row) => [row.pod.name, row]));
-  const runs = lives.flatMap((pod) => pod.runs.map((run) => ({ pod, run, from: startOf(pod, run), answers: 0 })));
+  const runs = lives.flatMap((pod) =>
+    pod.runs.map((run) => ({ pod, run, from: startOf(pod, run), answers: 0, rejections: 0 })),
+  );
   const runsOf = groupBy(
     runs.sort((a, b) => a.from - b.from),
     (its) => its.pod.name,
@@ -47,6 +51,7 @@ export const surveyOf = onceSeen((evidence: LoadEvidence): Survey => {
     const its = runsOf.get(pod) ?? [];
     const by = its.length === 1 ? its[0] : its.findLast(({ from }) => from <= endedAt);
     if (by) by.answers++;
+    if (by && outcome === 'rejected') by.rejections++;
     const row = outcome === 'ok' ? rowOf.get(pod) : undefined;
     if (row && endedAt > (row.pod.deletionAt ?? Infinity)) row[stream]++;
   }

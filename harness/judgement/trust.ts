@@ -83,18 +83,19 @@ function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): s
 
 /**
  * The apps' own counters against the ledger, each process on its own. One that told its last counters answered exactly what
- * the ledger says it did, but for answers that were cut on their way: those are dropped in the ledger.
+ * the ledger says it did, but for answers that were cut on their way: those are dropped in the ledger. Whether it counts what it rejects is its own
+ * affair.
  */
 function mismatches(evidence: LoadEvidence): string[] {
   const lost = evidence.drops.length;
-  return surveyOf(evidence).answered.flatMap(({ pod, run, answers }) => {
+  return surveyOf(evidence).answered.flatMap(({ pod, run, answers, rejections }) => {
     const counters = run.counters ?? laterCounters(evidence, pod, run);
     // What had ended by then answered nothing of this load.
     if (!counters || (endOfRun(run) ?? Infinity) < evidence.baseline.from) return [];
     const theirs = counters.answered - countedBefore(evidence, pod, run);
     const surplus = theirs - answers;
     const restarts = pod.runs.length > 1 ? ` in its run ${pod.runs.indexOf(run) + 1}` : '';
-    return surplus < 0 || surplus > lost
+    return surplus < -rejections || surplus > lost
       ? [`pod ${pod.name} says that it answered ${theirs} requests${restarts}, the ledger has ${answers} answers of it`]
       : [];
   });

@@ -43,6 +43,11 @@ export function isEvictionRefused(error: unknown): boolean {
   return error instanceof KubeError && error.status === 429;
 }
 
+/** The API server could not reach the pod that it was to ask, or got no answer of it. */
+export function podDidNotAnswer(error: unknown): boolean {
+  return error instanceof KubeError && (error.status === 502 || error.status === 503 || error.status === 504);
+}
+
 /** The credentials are wrong or not enough: asking again will not help. */
 export function isDenied(error: unknown): boolean {
   return error instanceof KubeError && (error.status === 401 || error.status === 403);

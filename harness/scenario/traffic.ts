@@ -2,6 +2,7 @@ import { seconds, type Duration } from '../core/duration.ts';
 import type { LoadCircumstances, Window } from '../judgement/load-evidence.ts';
 import { countersOf, type AppCounters } from '../judgement/app-counters.ts';
 import type { PodFact } from '../timeline/fact.ts';
+import { podDidNotAnswer } from '../kube/kube-error.ts';
 import { getFromPod } from '../kube/pod-proxy.ts';
 import type { AgentHost } from '../load/agent-host.ts';
 import type { SavedRun } from '../ledger/codec.ts';
@@ -120,11 +121,17 @@ export class Traffic {
   }
 }
 
+/** Of a pod that does not answer just now, as it crashes or is being started again, there are none. */
 async function readCounters({ actor }: Stage, pods: readonly PodFact[]): Promise<Record<string, AppCounters>> {
   const read = await Promise.all(
     pods.map(async (pod) => {
-      const told = await getFromPod(actor.client, pod, 8080, '/counters');
-      return [pod.uid, countersOf(told as Record<string, unknown>)] as const;
+      try {
+        const told = await getFromPod(actor.client, pod, 8080, '/counters');
+        return [pod.uid, countersOf(told as Record<string, unknown>)] as const;
+      } catch (error) {
+        if (podDidNotAnswer(error)) return [pod.uid, undefined] as const;
+        throw error;
+      }
     }),
   );
   return Object.fromEntries(read.flatMap(([uid, counters]) => (counters ? [[uid, counters] as const] : [])));

@@ -73,7 +73,7 @@ const advices: Readonly<Record<AttributedCause, (drops: Drops) => Advice>> = {
     fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
   }),
   crashed: (drops) => ({
-    cause: `${endsOf(drops)} although nobody had asked for it`,
+    cause: `${endsOf(drops)}, although nobody had asked for it`,
     fix: 'see its last log lines and its last state: kubectl logs --previous, kubectl describe pod',
   }),
   'restarted-by-probe': (drops) => ({
@@ -141,7 +141,7 @@ function endsOf(drops: Drops): string {
   const restarts = [...pods].reduce((sum, pod) => sum + pod.restarts, 0);
   const restarted = restarts === 1 ? 'once' : `${restarts} times`;
   const often = ended.length < 2 ? '' : ` ${ended.length} times`;
-  return `a container ended${often}${codes.length === 0 ? '' : ` with exit code ${codes.join(' and ')}`}${restarts === 0 ? '' : `, and was restarted ${restarted},`}`;
+  return `a container ended${often}${codes.length === 0 ? '' : ` with exit code ${codes.join(' and ')}`}${restarts === 0 ? '' : `, and was restarted ${restarted}`}`;
 }
 
 function latest(drops: Drops, of: (drop: Attribution) => number): number | undefined {

@@ -1,5 +1,4 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { TimelineReader } from '../../timeline/timeline.ts';
 import { overloadOf } from '../unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
 import { connectionGround } from './ground.ts';
@@ -14,7 +13,7 @@ import { ownFault } from './rules/own-fault.ts';
 import { rejected } from './rules/rejected.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 import { tooBusy } from './rules/too-busy.ts';
-import { Scene, type Targets } from './scene.ts';
+import { Scene, type SceneEvidence } from './scene.ts';
 
 /** In the order in which they are tried: what can be told without the pods, then what the pods did, then what is left. */
 const rules: readonly Rule[] = [
@@ -31,23 +30,18 @@ const rules: readonly Rule[] = [
   failedWhileServing,
 ];
 
-export interface DropEvidence extends Targets {
+export interface DropEvidence extends SceneEvidence {
   /** All requests, in the order of sending. */
   readonly records: Iterable<RequestRecord>;
-  /** Those of them that were dropped. */
-  readonly drops: readonly RequestRecord[];
-  /** Those of them that were answered with a status that nobody wants. */
-  readonly rejections: readonly RequestRecord[];
-  readonly timeline: TimelineReader;
   /** The longest time that the load agent itself stood still, milliseconds. */
   readonly longestStallMs: number;
 }
 
 /** Ties every request that was dropped or rejected to what happened around it. */
 export function attributeDrops(evidence: DropEvidence): readonly Attribution[] {
-  const { records, drops, rejections, timeline } = evidence;
+  const { records, drops, rejections } = evidence;
   if (drops.length + rejections.length === 0) return [];
-  const scene = new Scene(drops, indexRequests(records), timeline, evidence);
+  const scene = new Scene(evidence, indexRequests(records));
   const overloaded = overloadOf(evidence) !== undefined;
   return [...drops, ...rejections].map((record) => {
     const finding = explain(record, scene);

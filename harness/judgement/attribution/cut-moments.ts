@@ -42,6 +42,7 @@ export class CutMoments {
   readonly #all: IntervalIndex<CutMoment>;
   readonly #edges: IntervalIndex<Edge>;
   readonly #cutters: ReadonlySet<PodRun>;
+  readonly #cutsWhileGoing: ReadonlySet<PodLife>;
   readonly #podOf: PodOf;
   /** Connections were cut that surely had a request on them, while the end of no pod was near. */
   readonly cutsWhileServing: boolean;
@@ -57,9 +58,22 @@ export class CutMoments {
       return moment?.how === 'stopped' && wasUnderWay(drop, moment) ? [moment.run] : [];
     });
     this.#cutters = new Set(cut);
-    this.cutsWhileServing = drops.some(
-      (drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop) && this.byTime(drop).length === 0,
+    const away = drops.filter((drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop));
+    this.#cutsWhileGoing = new Set(away.flatMap((drop) => this.podToGo(drop) ?? []));
+    this.cutsWhileServing = away.some(
+      (drop) => !this.podToGo(drop) && (podOf(drop) !== undefined || this.byTime(drop).length === 0),
     );
+  }
+
+  /** The pod that the request was sent to, where its deletion had been asked for by the time that the request ended. */
+  podToGo(drop: RequestRecord): PodLife | undefined {
+    const pod = this.#podOf(drop);
+    return pod && (pod.deletionAt ?? Infinity) <= overAt(drop) ? pod : undefined;
+  }
+
+  /** It cut requests that it surely had, after its deletion and before its end. */
+  isCutterWhileGoing(pod: PodLife): boolean {
+    return this.#cutsWhileGoing.has(pod);
   }
 
   /** Of the pod that the request was sent to. */
@@ -123,7 +137,7 @@ function wasCut({ failure }: RequestRecord): boolean {
 }
 
 /** It cannot have met the closing of an idle connection: the first on its connection, answered in part, or one that waited. */
-function isNoRace(drop: RequestRecord): boolean {
+export function isNoRace(drop: RequestRecord): boolean {
   const { bytesReceived = 0, connection } = drop.failure ?? {};
   return connection?.earlierRequests === 0 || bytesReceived > 0 || overAt(drop) - drop.sentAt > surelyReadMs;
 }

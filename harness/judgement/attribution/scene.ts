@@ -20,6 +20,13 @@ export interface Targets {
   readonly nodes?: readonly string[] | undefined;
 }
 
+/** What is explained, and what by. */
+export interface SceneEvidence extends Targets {
+  readonly drops: readonly RequestRecord[];
+  readonly rejections: readonly RequestRecord[];
+  readonly timeline: TimelineReader;
+}
+
 /** The clocks of the client and of the apps agree to this. */
 const clockMs = 50;
 
@@ -28,6 +35,13 @@ const mightLagMs = 10_000;
 
 /** How rare a drop is that nothing seen of the pods explains. */
 const strayShare = 0.05;
+
+/** Pods that stayed through a stretch without a ready endpoint. */
+export interface Stayed {
+  readonly any: boolean;
+  /** They said themselves that they were not ready, when their probes asked. */
+  readonly saidUnready: boolean;
+}
 
 /** What is known of one node by its own rules, or by probes on it. */
 interface NodeView {
@@ -46,6 +60,8 @@ export class Scene {
   readonly targets: Targets;
   readonly ends: RunEnds;
   readonly cuts: CutMoments;
+  /** Statuses with which pods that were not stopping rejected requests. */
+  readonly usualRejections: ReadonlySet<number>;
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
   /** Stretches in which the host was overloaded, and how. */
@@ -58,7 +74,7 @@ export class Scene {
   readonly #routed: StepCount;
   readonly #unready: IntervalIndex<Interval>;
   readonly #lastAccepted: ReadonlyMap<string, number>;
-  readonly #saidUnready = new Map<Interval, boolean>();
+  readonly #stayedIn = new Map<Interval, Stayed>();
   readonly #ready: ReadonlyMap<string, readonly Interval[]>;
   readonly #unheard: IntervalIndex<UnheardSpan>;
   readonly #lateUnheard: IntervalIndex<UnheardSpan>;
@@ -66,7 +82,7 @@ export class Scene {
   readonly #perhapsDeaf: IntervalIndex<UnheardSpan>;
   readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
 
-  constructor(drops: readonly RequestRecord[], index: RequestIndex, timeline: TimelineReader, targets: Targets) {
+  constructor({ drops, rejections, timeline, ...targets }: SceneEvidence, index: RequestIndex) {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
     this.#lives = groupBy(lives, ({ name }) => name);
@@ -87,6 +103,9 @@ export class Scene {
     this.targets = targets;
     this.#deaf = groupBy(deaf, ({ life }) => life);
     this.cuts = new CutMoments(lives, drops, this.ends, (drop) => this.podOf(drop));
+    this.usualRejections = new Set(
+      rejections.flatMap((record) => (this.cuts.podToGo(record) || !isServing(record) ? [] : (record.status ?? []))),
+    );
     this.empty = new IntervalIndex(api.empty);
     this.overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.#lastAccepted = index.lastAccepted;
@@ -181,20 +200,18 @@ export class Scene {
     return this.#lastAccepted.get(name) ?? -Infinity;
   }
 
-  /** The pods that were to stay said themselves that they were not ready, when their probes asked. */
-  saidUnready(stretch: Interval): boolean {
-    const known = this.#saidUnready.get(stretch);
-    if (known !== undefined) return known;
-    const standing = [...this.#lives.values()]
+  /** Of the pods that had been ready and were to stay, when none was ready any more. */
+  stayedIn(outage: Interval): Stayed {
+    const known = this.#stayedIn.get(outage);
+    if (known) return known;
+    const { from } = outage;
+    const uids = [...this.#lives.values()]
       .flat()
-      .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= stretch.from && deletionAt > stretch.from);
-    const said = this.ends.saidNo(
-      standing.map(({ uid }) => uid),
-      'Readiness',
-      stretch.from,
-    );
-    this.#saidUnready.set(stretch, said);
-    return said;
+      .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= from && deletionAt > from)
+      .map(({ uid }) => uid);
+    const stayed = { any: uids.length > 0, saidUnready: this.ends.saidNo(uids, 'Readiness', from) };
+    this.#stayedIn.set(outage, stayed);
+    return stayed;
   }
 
   /** Stretches around the drop in which nothing of its kind was answered through its target. */
@@ -235,8 +252,9 @@ export class Scene {
     if (this.empty.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
     const node = this.#throughNode(drop);
     const opened = drop.failure?.connection.openedAt !== undefined;
-    // Its node did send it to the pod.
-    if (!opened && this.podOf(drop)) return 1;
+    // Its node did lead it to the pod just now, or the pod was to go.
+    const isFirst = drop.failure?.connection.earlierRequests === 0;
+    if ((isFirst && this.podOf(drop)) || this.cuts.podToGo(drop)) return 1;
     const indexes = [node?.unheard ?? this.#lateUnheard, ...(opened ? [] : [node?.perhapsDeaf ?? this.#perhapsDeaf])];
     const spans = indexes.flatMap((index) => index.touching(drop.sentAt, at + clockMs));
     const deaf = new Map(spans.map((span) => [span.deaf.life.uid, span]));
@@ -247,6 +265,11 @@ export class Scene {
   #throughNode({ target }: RequestRecord): NodeView | undefined {
     return this.#unheardThrough.get(this.targets.nodes?.[target] ?? '');
   }
+}
+
+/** By its own word, where it says so. */
+function isServing({ phase = 'serving' }: RequestRecord): boolean {
+  return phase === 'serving';
 }
 
 /** Where no EndpointSlice was observed, a pod's own readiness stands for it. */

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { endOfRun } from '../../pod-runs.ts';
 import type { Ground } from '../attribution.ts';
-import { isSurelyUnderWay, raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
+import { isNoRace, isSurelyUnderWay, raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
 import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
@@ -21,7 +21,11 @@ const closesWithinMs = 1000;
 export const cutConnection: Rule = (drop, scene) => {
   if (!wasOpened(drop) || !isLost(drop)) return undefined;
   const own = scene.cuts.ofPod(drop);
-  if (own) return explain(drop, own, scene);
+  const explained = own && explain(drop, own, scene);
+  if (explained) return explained;
+  const going = cutWhileGoing(drop, scene);
+  if (going) return going;
+  if (own) return undefined;
   if (scene.podOf(drop) || wasKept(drop)) return closedWhileIdle(drop, scene);
   const [nearest, second] = scene.cuts.byTime(drop);
   const finding = nearest && explain(drop, nearest, scene);
@@ -95,6 +99,19 @@ function causeOf(
 
 function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {
   return scene.lastAccepted(life) > (run.sigtermAt ?? Infinity) + closesWithinMs;
+}
+
+/** It lost its connection between the deletion of its pod and the end of that: before SIGTERM, or with no mark of it. */
+function cutWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined {
+  const pod = scene.cuts.podToGo(drop);
+  if (!pod || !scene.cuts.isCutterWhileGoing(pod)) return undefined;
+  const facts = [
+    connectionGround(drop),
+    ...scene.trackedGround(drop),
+    ...momentGround(`deletion of ${pod.name} seen`, pod.deletionAt, 'watch', drop),
+  ];
+  const confidence = isNoRace(drop) ? 'certain' : 'likely';
+  return { pod, cause: 'exited-with-requests-in-flight', confidence, excuse: excuses.readsLate, facts };
 }
 
 function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined {

@@ -19,16 +19,9 @@ import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts'
  */
 export const deafPod: Rule = (drop, scene) => whoWasDeaf(drop, scene, scene.unheard(drop));
 
-/**
- * A pod that was to go may have stopped accepting before SIGTERM, as its hook may do that. Certain where it is known that
- * the connection led there, and it was refused; else a guess.
- */
-export const perhapsDeafPod: Rule = (drop, scene) => {
-  if (scene.silences(drop).some(tooLong)) return undefined;
-  const finding = whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
-  const refusedIt = drop.failure?.cause === 'refused' && scene.podOf(drop) !== undefined;
-  return finding && { ...finding, confidence: refusedIt ? 'certain' : 'guess' };
-};
+/** A pod that was to go may have stopped accepting before SIGTERM, as its hook may do that. */
+export const perhapsDeafPod: Rule = (drop, scene) =>
+  scene.silences(drop).some(tooLong) ? undefined : whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
 
 function whoWasDeaf(drop: RequestRecord, scene: Scene, spans: readonly UnheardSpan[]): Finding | undefined {
   if (wasOpened(drop) && wasKept(drop)) return undefined;
@@ -54,6 +47,8 @@ function causeIn(span: UnheardSpan, drop: RequestRecord, scene: Scene): Cause {
 
 function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord, scene: Scene): Confidence {
   const at = overAt(drop);
+  // Who refuses has nobody that listens, whatever moment is known of that.
+  if (drop.failure?.cause === 'refused' && scene.podOf(drop)) return 'certain';
   if (deaf.surelyFrom === Infinity || drop.failure?.cause === 'timeout') return 'guess';
   if (at < deaf.surelyFrom) return 'likely';
   if (scene.podOf(drop)) return 'certain';

@@ -33,8 +33,10 @@ export function outageGround(drop: RequestRecord, scene: Scene): readonly Ground
   return outage ? momentGround('the last ready endpoint went', outage.from, 'watch', drop) : [];
 }
 
-/** Pods may go unready on a machine that is too busy; not where they said so themselves. */
+/** Pods may go unready, or come late, on an overloaded host; not where those that stayed said themselves that they were not ready. */
 export function outageExcuse(drop: RequestRecord, scene: Scene): string | undefined {
   const outage = scene.outage(drop);
-  return outage && scene.saidUnready(outage) ? undefined : excuses.probeUnanswered;
+  const { any = false, saidUnready = false } = (outage && scene.stayedIn(outage)) ?? {};
+  if (!any) return excuses.startsLate;
+  return saidUnready ? undefined : excuses.probeUnanswered;
 }

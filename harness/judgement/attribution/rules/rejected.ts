@@ -29,7 +29,9 @@ function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): P
   const { phase } = record;
   if (phase === 'starting') return { cause: 'not-ready-yet' };
   const begun = [run?.preStopAt, run?.sigtermAt, pod?.deletionAt].some((at = Infinity) => at <= overAt(record));
-  if (!begun && phase !== 'pre-stop' && phase !== 'stopping')
+  const ending = begun || phase === 'pre-stop' || phase === 'stopping';
+  // What it does while it serves too has nothing to do with its end.
+  if (!ending || scene.usualRejections.has(record.status ?? 0))
     return { cause: 'failed-while-serving', excuse: excuses.answersLate };
   if (pod && run && scene.ends.why(pod, run) === 'probe')
     return { cause: 'restarted-by-probe', excuse: excuses.probeUnanswered };

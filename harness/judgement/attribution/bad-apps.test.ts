@@ -1,0 +1,359 @@
+import { describe, expect, test } from 'vitest';
+import type {
+  ContainerReading,
+  EndpointReading,
+  EndpointSliceFact,
+  EventFact,
+  Fact,
+  MarkFact,
+  PodFact,
+} from '../../timeline/fact.ts';
+import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
+import { judgeDrops } from '../judge-drops.ts';
+import { attributeDrops } from './attribute-drops.ts';
+
+type Asked = Parameters<typeof evidenceOf>[1][number];
+type Readiness = Omit<EndpointReading, 'pod' | 'ip'>;
+
+const ready: Readiness = { ready: true, serving: true, terminating: false };
+const unready: Readiness = { ready: false, serving: false, terminating: false };
+const going: Readiness = { ready: false, serving: true, terminating: true };
+
+function slice(at: number, endpoints: Readonly<Record<string, Readiness>>): EndpointSliceFact {
+  return {
+    ...{
+      kind: 'endpointslice',
+      source: 'watch',
+      at,
+      change: 'modified',
+      namespace: 'sw',
+      name: 'web-1',
+      service: 'web',
+    },
+    endpoints: Object.entries(endpoints).map(([pod, conditions]) => ({ pod, ip: '10.244.0.1', ...conditions })),
+  };
+}
+
+function mark(name: string, at: number, pod = 'web-a', detail = {}): MarkFact {
+  return {
+    ...{ kind: 'mark', source: 'log', at, namespace: 'sw', pod, uid: `uid-${pod}`, container: 'web' },
+    ...{ mark: name, markedAt: at, detail },
+  };
+}
+
+function event(at: number, reason: string, message: string, pod = 'web-n'): EventFact {
+  const about = { kind: 'Pod', name: pod, uid: `uid-${pod}` };
+  return {
+    ...{ kind: 'event', source: 'watch', at, namespace: 'sw', about, type: 'Warning', reason, message, count: 1 },
+    happenedAt: Math.floor(at / 1000) * 1000,
+  };
+}
+
+/** A pod that nobody deletes, and what becomes of its container. */
+function standing(at: number, container: Partial<ContainerReading> = {}): PodFact {
+  const running = {
+    name: 'web',
+    init: false,
+    state: 'running',
+    ready: true,
+    restartCount: 0,
+    startedAt: -9000,
+  } as const;
+  return {
+    ...{ kind: 'pod', source: 'watch', at, change: 'modified', namespace: 'sw', name: 'web-n', uid: 'uid-web-n' },
+    ...{ phase: 'Running', ready: true, createdAt: -9500, labels: {}, containers: [{ ...running, ...container }] },
+  };
+}
+
+/** Ended with that exit code at 6.4 s, and runs again from 7 s on. */
+function restarted(exitCode: number, reason = 'Error'): readonly Fact[] {
+  const end = { state: 'terminated', exitCode, reason, finishedAt: 6000 } as const;
+  return [
+    slice(-1, { 'web-n': ready, 'web-b': ready }),
+    standing(-1),
+    mark('listening', -8000, 'web-n'),
+    standing(6500, { ...end, ready: false }),
+    standing(7200, { restartCount: 1, startedAt: 7000, lastState: end }),
+    mark('start', 7050, 'web-n'),
+    mark('listening', 7300, 'web-n'),
+  ];
+}
+
+/** The node says to which pod the connection with that port was sent. */
+function tracked(pod: string, at: number, clientPort: number): Fact {
+  return {
+    ...{ kind: 'connections', source: 'conntrack', at: at + 300, node: 'worker', service: 'web', from: at, to: at },
+    sentTo: [{ pod, ip: '10.244.0.1', ports: [clientPort], micros: [500] }],
+  };
+}
+
+const noHook: Ending = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 7040, gone: 7400, exitCode: 0 };
+const hook: Ending = {
+  ...{ name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 },
+};
+const leaves = [
+  slice(-1, { 'web-a': ready, 'web-b': ready }),
+  slice(4060, { 'web-a': going, 'web-b': ready }),
+  slice(9300, { 'web-b': ready }),
+];
+const listening = mark('listening', -5000);
+const kept = { stream: 'reused', lastPod: 'web-a' } as const;
+const slow = { ...kept, profile: 'slow' } as const;
+const onStanding = { stream: 'reused', lastPod: 'web-n' } as const;
+const port = { target: 0, clientPort: 40_000 };
+
+interface Case {
+  readonly endings?: readonly Ending[];
+  readonly facts?: readonly Fact[];
+  readonly asked: readonly Asked[];
+  /** Cause and confidence of each that failed, and whether an overloaded host may be why. */
+  readonly expected: readonly string[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'answers 503 from SIGTERM on, on new and on kept connections': {
+    endings: [noHook],
+    facts: leaves,
+    asked: [rejected({ at: 4100, phase: 'stopping' }), rejected({ at: 4200, phase: 'stopping', stream: 'reused' })],
+    expected: ['rejected-while-stopping, certain', 'rejected-while-stopping, certain'],
+  },
+  'answers 503 in its hook': {
+    endings: [hook],
+    facts: leaves,
+    asked: [rejected({ at: 4400, phase: 'pre-stop' })],
+    expected: ['rejected-while-stopping, certain'],
+  },
+  'answers 503 after its wait, to a node that is late': {
+    endings: [{ ...hook, exitMark: 11_000, gone: 11_400 }],
+    facts: leaves,
+    asked: [rejected({ at: 9500, phase: 'stopping' })],
+    expected: ['rejected-while-stopping, certain, excused'],
+  },
+  'answers 503 before it is ready': {
+    facts: [slice(-1, { 'web-n': ready }), standing(-1)],
+    asked: [rejected({ at: 2000, pod: 'web-n', phase: 'starting' })],
+    expected: ['not-ready-yet, certain'],
+  },
+  'answers 500 now and then, and at its end too': {
+    endings: [hook],
+    facts: [...leaves, standing(-1)],
+    asked: [rejected({ at: 2000, pod: 'web-n', phase: 'serving' }), rejected({ at: 4400, phase: 'pre-stop' })],
+    expected: ['failed-while-serving, certain, excused', 'failed-while-serving, certain, excused'],
+  },
+  'takes requests after SIGTERM and exits with them': {
+    endings: [noHook],
+    facts: leaves,
+    asked: [
+      dropped('closed', { at: 4100, took: 2940, ...kept }),
+      dropped('closed', { at: 6600, took: 441, ...kept }),
+      dropped('closed', { at: 4500, took: 2541 }),
+    ],
+    expected: [
+      'exited-with-requests-in-flight, certain',
+      'exited-with-requests-in-flight, certain, excused',
+      'exited-with-requests-in-flight, likely',
+    ],
+  },
+  'takes requests after SIGTERM, and the client gives up first': {
+    endings: [{ ...noHook, exitMark: 12_000, gone: 12_400 }],
+    facts: leaves,
+    asked: [dropped('timeout', { at: 4100, took: 5000, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain, excused'],
+  },
+  'closes its connections without an answer while it goes, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 7400, exitCode: 0 }],
+    facts: [...leaves, tracked('web-a', 4500, 40_000)],
+    asked: [dropped('closed', { at: 4500, ...port }), dropped('closed', { at: 4600, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain, excused', 'exited-with-requests-in-flight, likely, excused'],
+  },
+  'exits in its hook': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 4900, exitCode: 0 }],
+    facts: [...leaves, listening],
+    asked: [dropped('closed', { at: 2500, took: 1600, ...slow })],
+    expected: ['exited-with-requests-in-flight, certain'],
+  },
+  'stops accepting in its hook': {
+    endings: [hook],
+    facts: leaves,
+    asked: [dropped('refused', { at: 4400 })],
+    expected: ['stopped-before-endpoint-removal, guess'],
+  },
+  'stops accepting in its hook, and the node tells where it sent the connection': {
+    endings: [hook],
+    facts: [...leaves, tracked('web-a', 4400, 40_000)],
+    asked: [dropped('refused', { at: 4400, ...port })],
+    expected: ['stopped-before-endpoint-removal, certain'],
+  },
+  'goes on accepting after SIGTERM, and is killed': {
+    endings: [{ name: 'web-a', deleted: 4000, sigterm: 4030, gone: 8400, exitCode: 137, grace: 4 }],
+    facts: [...leaves, listening],
+    asked: [answered(6500, 'web-a'), dropped('closed', { at: 4000, took: 4100, ...slow })],
+    expected: ['killed-at-grace-end, certain, excused'],
+  },
+  'resets connections now and then': {
+    facts: [slice(-1, { 'web-n': ready, 'web-b': ready }), standing(-1), tracked('web-n', 4500, 40_000)],
+    asked: [dropped('reset', { at: 4500, ...port }), dropped('reset', { at: 4600, ...onStanding })],
+    expected: ['failed-while-serving, certain, excused', 'failed-while-serving, certain, excused'],
+  },
+  'cuts its answers short now and then, where nobody knows the pod': {
+    facts: [slice(-1, { 'web-n': ready }), standing(-1)],
+    asked: [dropped('truncated', { at: 4500 })],
+    expected: ['failed-while-serving, likely, excused'],
+  },
+  'closes idle connections after a short time': {
+    facts: [slice(-1, { 'web-n': ready }), standing(-1)],
+    asked: [dropped('closed', { at: 4500, ...onStanding })],
+    expected: ['connection-cut-while-idle, guess'],
+  },
+  'refuses connections at times': {
+    facts: [slice(-1, { 'web-n': ready, 'web-b': ready }), standing(-1), tracked('web-n', 4500, 40_000)],
+    asked: [dropped('refused', { at: 4500, ...port })],
+    expected: ['failed-while-serving, certain, excused'],
+  },
+  'ends with code 3 again and again': {
+    facts: restarted(3),
+    asked: [
+      dropped('closed', { at: 4500, took: 1900, ...onStanding }),
+      dropped('refused', { at: 6450 }),
+      dropped('refused', { at: 7100 }),
+    ],
+    expected: ['crashed, certain', 'crashed, likely', 'crashed, certain'],
+  },
+  'runs out of memory': {
+    facts: restarted(137, 'OOMKilled'),
+    asked: [dropped('reset', { at: 4500, took: 1900, ...onStanding })],
+    expected: ['crashed, certain'],
+  },
+  'is killed by somebody': {
+    facts: restarted(137),
+    asked: [dropped('reset', { at: 4500, took: 1900, ...onStanding })],
+    expected: ['crashed, certain, excused'],
+  },
+  'ends with code 3 in its hook': {
+    endings: [{ name: 'web-a', deleted: 4000, preStop: 4010, gone: 6400, exitCode: 3 }],
+    facts: [...leaves, listening],
+    asked: [dropped('closed', { at: 4200, took: 1900, ...kept })],
+    expected: ['crashed, certain'],
+  },
+  'says that it is not alive, and is restarted': {
+    facts: [
+      ...restarted(0, 'Completed'),
+      event(5100, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500'),
+      event(6100, 'Killing', 'Container web failed liveness probe, will be restarted'),
+    ],
+    asked: [dropped('closed', { at: 4500, took: 1900, ...onStanding }), dropped('refused', { at: 7100 })],
+    expected: ['restarted-by-probe, certain', 'restarted-by-probe, certain'],
+  },
+  'does not answer its liveness probe in time, and is restarted': {
+    facts: [
+      ...restarted(0, 'Completed'),
+      event(
+        5100,
+        'Unhealthy',
+        'Liveness probe failed: Get "http://10.244.0.1:8080/healthz": context deadline exceeded',
+      ),
+      event(6100, 'Killing', 'Container web failed liveness probe, will be restarted'),
+    ],
+    asked: [dropped('closed', { at: 4500, took: 1900, ...onStanding })],
+    expected: ['restarted-by-probe, certain, excused'],
+  },
+  'says on every pod that it is not ready: nodes fall back to one that has stopped': {
+    endings: [{ ...noHook, deleted: 2000, sigterm: 2030, exitMark: 2040, gone: 9000 }],
+    facts: [
+      slice(-1, { 'web-a': ready, 'web-n': ready }),
+      standing(-1),
+      slice(2050, { 'web-a': going, 'web-n': ready }),
+      event(5100, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
+      slice(6000, { 'web-a': going, 'web-n': unready }),
+      slice(9500, { 'web-n': ready }),
+    ],
+    asked: [dropped('refused', { at: 6300 }), dropped('refused', { at: 9200 })],
+    expected: ['no-endpoint, likely', 'no-endpoint, certain'],
+  },
+  'does not answer its readiness probe in time on any pod': {
+    facts: [
+      slice(-1, { 'web-n': ready }),
+      standing(-1),
+      event(
+        5100,
+        'Unhealthy',
+        'Readiness probe failed: Get "http://10.244.0.1:8080/readyz": context deadline exceeded',
+      ),
+      slice(6000, { 'web-n': unready }),
+    ],
+    asked: [dropped('refused', { at: 9200 })],
+    expected: ['no-endpoint, certain, excused'],
+  },
+};
+
+test.each(Object.entries(cases))('an app that %s', (_, { endings = [], facts = [], asked, expected }) => {
+  const evidence = { ...evidenceOf(endings, asked, facts), nodes: ['worker', 'worker2'] };
+  const found = [...attributeDrops(evidence)].sort((a, b) => a.record.sentAt - b.record.sentAt);
+  const inOrder = [...asked]
+    .filter(({ dropped: lost, rejected: status }) => lost !== undefined || status !== undefined)
+    .map((one, index) => ({ at: one.at, says: expected[index] }))
+    .sort((a, b) => a.at - b.at);
+  expect(
+    found.map(({ cause, confidence, excuse }) =>
+      [cause, confidence, ...(excuse === undefined || confidence !== 'certain' ? [] : ['excused'])].join(', '),
+    ),
+  ).toEqual(inOrder.map(({ says }) => says?.replace(/(likely), excused$/, '$1')));
+});
+
+describe('on an overloaded host', () => {
+  test('what has an excuse is likely, and says so', () => {
+    const { facts = [], asked } = cases['is killed by somebody'] ?? { asked: [] };
+    const [found] = attributeDrops({ ...evidenceOf([], asked, facts), longestStallMs: 300 });
+    expect(found).toMatchObject({ cause: 'crashed', confidence: 'likely' });
+    expect(found?.facts.at(-1)?.text).toBe(
+      'the host was too overloaded to be certain: a probe may go unanswered for want of CPU',
+    );
+  });
+});
+
+test('a request that never left this machine makes the measurement one that cannot be trusted', () => {
+  const evidence = evidenceOf([hook], [dropped('unreachable', { at: 5000, detail: 'EAI_AGAIN' })], leaves);
+  expect(judgeDrops(evidence)).toMatchObject({
+    verdict: 'inconclusive',
+    untrusted: true,
+    reason: '1 requests never left this machine: EAI_AGAIN',
+  });
+});
+
+describe('counters', () => {
+  const counted = (at: number, boot: string, count: number): Fact =>
+    mark('exit', at, 'web-n', { bootId: boot, accepted: count, answered: count });
+  const boots = (first: number, second: number) => [
+    ...restarted(3).filter(({ kind, at }) => kind !== 'mark' || at !== 7050),
+    mark('start', -8500, 'web-n', { bootId: 'one' }),
+    counted(6400, 'one', first),
+    mark('start', 7050, 'web-n', { bootId: 'two' }),
+    counted(9000, 'two', second),
+  ];
+  const asked = [answered(5000, 'web-n'), answered(5100, 'web-n'), answered(8000, 'web-n')];
+  const doubtOf = (first: number, second: number) => judgeDrops(evidenceOf([hook], asked, boots(first, second))).reason;
+
+  test('are compared by process: a restart is no contradiction', () => {
+    expect(doubtOf(2, 1)).toBe('none of 7 requests was dropped');
+    expect(doubtOf(1, 2)).toBe(
+      'pod web-n says that it answered 1 requests in its run 1, the ledger has 2 answers of it',
+    );
+    expect(doubtOf(2, 3)).toBe(
+      'pod web-n says that it answered 3 requests in its run 2, the ledger has 1 answers of it',
+    );
+  });
+
+  test('what was counted before the load is that of the same process', () => {
+    const before = { 'uid-web-n': { accepted: 5, answered: 5, bootId: 'one' } };
+    const judged = (first: number) =>
+      judgeDrops({ ...evidenceOf([hook], asked, boots(first, 1)), countersBefore: before }).verdict;
+    expect([judged(7), judged(2)]).toEqual(['pass', 'inconclusive']);
+  });
+
+  test('an app may leave out what it rejects', () => {
+    const both = [...asked, rejected({ at: 8100, pod: 'web-n', phase: 'serving' })];
+    const reasonOf = (second: number) => judgeDrops(evidenceOf([hook], both, boots(2, second))).reason;
+    expect([reasonOf(1), reasonOf(2)].filter((reason) => reason.includes('says that'))).toEqual([]);
+    expect(reasonOf(0)).toMatch(/says that it answered 0/);
+  });
+});
