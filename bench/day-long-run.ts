@@ -2,7 +2,7 @@ import type { LoadCircumstances } from '../harness/judgement/load-evidence.ts';
 import type { SavedRun } from '../harness/ledger/codec.ts';
 import { Ledger } from '../harness/ledger/ledger.ts';
 import { streams, type RequestFailure } from '../harness/ledger/request-record.ts';
-import type { ContainerReading, EndpointReading, Fact, PodFact } from '../harness/timeline/fact.ts';
+import type { ConnectionsFact, ContainerReading, EndpointReading, Fact, PodFact } from '../harness/timeline/fact.ts';
 
 export interface DaySize {
   readonly requests: number;
@@ -67,10 +67,11 @@ export function dayOf({ requests, pods: going, events }: DaySize): Day {
       deletedAt: index < going ? deletedAt(index) : Infinity,
     };
   });
-  const { run, answered } = loadOn(pods, requests);
+  const { run, answered, connections } = loadOn(pods, requests);
   const facts = [
     ...pods.flatMap((pod) => [...factsOfPod(pod, answered.get(pod.name) ?? 0), ...eventsOf(pod, events / pods.length)]),
     ...slicesOf(pods),
+    ...connections,
     ...pulses(),
   ].sort((a, b) => a.at - b.at);
   const gone = pods.filter((pod) => pod.deletedAt < Infinity);
@@ -96,6 +97,7 @@ export function dayOf({ requests, pods: going, events }: DaySize): Day {
 function loadOn(pods: readonly Pod[], requests: number) {
   const ledger = new Ledger(targets);
   const answered = new Map<string, number>();
+  const tracked = nodes.map((node) => new TrackedNode(node));
   let [oldest, newest, late] = [0, 0, 0];
   for (let index = 0; index < requests; index++) {
     const dueAt = startedAt + Math.floor((index / requests) * dayMs * 1000) / 1000;
@@ -104,18 +106,60 @@ function loadOn(pods: readonly Pod[], requests: number) {
     while ((pods[oldest]?.deletedAt ?? Infinity) + 1000 < dueAt) oldest++;
     const stream = streams[index % 2] ?? 'new';
     const id = ledger.open({ stream, profile: 'load', target: index % 3, dueAt, sentAt: dueAt + 0.25 });
+    const port = 20_000 + (index % 40_000);
+    ledger.noteClientPort(id, port);
     const stopped = pods[late];
     if (stopped && stream === 'new' && dueAt > stopped.deletedAt + steps.SIGTERM + 50) {
       late += 5;
       ledger.drop(id, dueAt + 1, refusal(id));
+      tracked[index % 3]?.note(stopped, port, dueAt + 0.5);
       continue;
     }
-    const pod = pods[oldest + (index % (newest - oldest + 1))]?.name ?? '';
-    answered.set(pod, (answered.get(pod) ?? 0) + 1);
-    ledger.answer(id, { endedAt: dueAt + 1 + (index % 97) / 8, status: 200, pod, phase: 'ready' });
+    const pod = pods[oldest + (index % (newest - oldest + 1))];
+    if (!pod) continue;
+    const { name } = pod;
+    answered.set(name, (answered.get(name) ?? 0) + 1);
+    ledger.answer(id, { endedAt: dueAt + 1 + (index % 97) / 8, status: 200, pod: name, phase: 'ready' });
+    if (stream === 'new') tracked[index % 3]?.note(pod, port, dueAt + 0.5);
   }
   const facts = { startedAt, durationMs: dayMs, targetRate: Math.round((requests / dayMs) * 1000), longestStallMs: 12 };
-  return { run: { ledger, facts: { ...facts, writtenByAutocannon: requests, interrupted: false } }, answered };
+  const connections = tracked.flatMap((node) => node.told());
+  return {
+    run: { ledger, facts: { ...facts, writtenByAutocannon: requests, interrupted: false } },
+    answered,
+    connections,
+  };
+}
+
+/** Where a node sent new connections, told every minute. */
+class TrackedNode {
+  readonly #node: string;
+  readonly #facts: ConnectionsFact[] = [];
+  #from = 0;
+  #byPod = new Map<Pod, { ports: number[]; micros: number[] }>();
+
+  constructor(node: string) {
+    this.#node = node;
+  }
+
+  note(pod: Pod, port: number, at: number): void {
+    if (at - this.#from > 60_000) {
+      this.told(at);
+      this.#from = at;
+    }
+    const its = this.#byPod.get(pod) ?? { ports: [], micros: [] };
+    this.#byPod.set(pod, its);
+    its.ports.push(port);
+    its.micros.push(Math.round((at - this.#from) * 1000));
+  }
+
+  told(at = startedAt + dayMs): readonly ConnectionsFact[] {
+    const sentTo = [...this.#byPod].map(([{ name: pod, ip }, its]) => ({ pod, ip, ...its }));
+    const fact = { kind: 'connections', source: 'conntrack', at, node: this.#node, service: 'web' } as const;
+    if (sentTo.length > 0) this.#facts.push({ ...fact, from: this.#from, to: at, sentTo });
+    this.#byPod = new Map();
+    return this.#facts;
+  }
 }
 
 function refusal(id: number): RequestFailure {

@@ -1,6 +1,7 @@
 /**
  * What it costs to watch: 50 pods are rolled once with all that is recorded beside a load proof, and the CPU time is read
- * that the recorder (this process), its docker clients and the probers took meanwhile, while no load is sent.
+ * that the recorder (this process), its docker clients, the probers and what follows the nodes took meanwhile, while 200 new connections a
+ * second are made. The load itself is shown apart.
  *
  *     node --import ./harness/cli/typescript.js bench/watch-cost.ts
  */
@@ -17,6 +18,8 @@ import { rolloutRestart } from '../harness/kube/workload-actions.ts';
 import { podsGone } from '../harness/kube/pod-conditions.ts';
 import { newRunId } from '../harness/report/run-id.ts';
 import { watchRoutes } from '../harness/scenario/routes/route-watch.ts';
+import { agentHostFor } from '../harness/scenario/agent-host-for.ts';
+import { startLoad } from '../harness/load/start-load.ts';
 import { Stage } from '../harness/scenario/stage.ts';
 import { nodeShellOf } from '../harness/testing/node-shell.ts';
 import { Timeline } from '../harness/timeline/timeline.ts';
@@ -50,6 +53,13 @@ try {
   const app = new SampleApp({ name, runtime, twinName, manifests: patchManifests(web.manifests, [small]) });
   const deployed = await stage.deployReachable(app);
   const routes = await watchRoutes(stage, deployed, await nodeShellOf(cluster));
+  const load = await startLoad(
+    {
+      ...{ run: stage.namespace, targets: deployed.urls, streams: ['new'], rate: 200, connections: 20 },
+      ...{ timeoutMs: seconds(5), expectStatus: [200], expectHeader: 'x-pod' },
+    },
+    agentHostFor(stage),
+  );
   await systemClock.sleep(seconds(5));
   const before = cpuSeconds();
   const startedAt = systemClock.now();
@@ -61,6 +71,7 @@ try {
   await systemClock.sleep(seconds(5));
   const wall = (systemClock.now() - startedAt) / 1000;
   const after = cpuSeconds();
+  const { summary } = await load.drain();
   await routes.stop();
   for (const [who, spent] of Object.entries(after)) {
     const taken = spent - (before[who] ?? 0);
@@ -68,6 +79,13 @@ try {
       `${who.padEnd(10)} ${taken.toFixed(2)} s of CPU in ${wall.toFixed(1)} s: ${((100 * taken) / wall).toFixed(1)} % of a core`,
     );
   }
+  const all = Object.entries(after).filter(([who]) => who !== 'load');
+  const sum = all.reduce((total, [who, spent]) => total + spent - (before[who] ?? 0), 0);
+  say(`together   ${sum.toFixed(2)} s: ${((100 * sum) / wall).toFixed(1)} % of a core, without the load`);
+  const told = timeline.of('connections').flatMap(({ sentTo }) => sentTo);
+  say(
+    `load: ${summary.sent} sent, ${summary.dropped} dropped; ${told.reduce((n, { ports }) => n + ports.length, 0)} connections told of`,
+  );
   const kinds = [...groupBy(timeline.facts, ({ kind }) => kind)];
   say(kinds.map(([kind, facts]) => `${facts.length} ${kind}`).join(', '));
   const gaps = [...groupBy(timeline.of('gap'), ({ source, effect }) => `${effect} ${source}`)];
@@ -78,7 +96,7 @@ try {
 
 /** CPU seconds since their start: ours, of our children (docker clients), of the agents on the nodes, which are processes here. */
 function cpuSeconds(): Record<string, number> {
-  const spent: Record<string, number> = { recorder: 0, clients: 0, probers: 0, followers: 0 };
+  const spent: Record<string, number> = { recorder: 0, clients: 0, probers: 0, followers: 0, load: 0 };
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const who = roleOf(pid);
     if (who !== undefined) spent[who] = (spent[who] ?? 0) + cpuOf(pid);
@@ -89,9 +107,10 @@ function cpuSeconds(): Record<string, number> {
 function roleOf(pid: string): string | undefined {
   const command = read(`/proc/${pid}/cmdline`).split('\0');
   if (Number(pid) === process.pid) return 'recorder';
-  if (Number(fields(pid)[1]) === process.pid) return 'clients';
-  if (command.some((part) => part.includes('seaworthy-agent'))) return 'probers';
-  return command.includes('monitor') ? 'followers' : undefined;
+  const ours = Number(fields(pid)[1]) === process.pid;
+  if (command.some((part) => part.includes('seaworthy-agent'))) return ours ? 'load' : 'probers';
+  if (ours) return 'clients';
+  return command.includes('monitor') || command.includes('conntrack') ? 'followers' : undefined;
 }
 
 function cpuOf(pid: string): number {

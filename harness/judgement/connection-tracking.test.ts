@@ -116,3 +116,19 @@ it('does not know it where news were lost', () => {
     tracked([[40_000, 'web-a', 1000]], [{ of: 'connections of worker2', from: 900, at: 1100 }])(request(1000)),
   ).toBe('web-a');
 });
+
+it('knows that a node itself refused a connection, where it was followed from before until after and told of none', () => {
+  const timeline = new Timeline();
+  timeline.record(factOf('worker', [[40_002, 'web-a', 500]]));
+  timeline.record(factOf('worker', [[40_004, 'web-a', 2000]]));
+  const tracking = new ConnectionTracking(timeline, ['worker', 'worker2']);
+  const refused = (sentAt: number, rest: Partial<RequestRecord> = {}) =>
+    tracking.refusedItself(request(sentAt, { ...failed(), ...rest }));
+
+  expect(refused(1000)).toBe(true);
+  expect(refused(1000, { clientPort: 40_004 })).toBe(false);
+  expect(refused(400)).toBe(false);
+  expect(refused(2500)).toBe(false);
+  expect(refused(1000, { target: 1 })).toBe(false);
+  expect(tracking.refusedItself(request(1000))).toBe(false);
+});

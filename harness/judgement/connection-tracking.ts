@@ -17,8 +17,8 @@ export interface Sent {
 /** The clocks of client and node agree to this. */
 const clockMs = 50;
 
-/** conntrack notes a connection so much later than the client asked for it. */
-const lateMs = 500;
+/** conntrack notes a connection so much later than the client asked for it: 0.3 s at most were seen on a busy machine of two cores on 2026-11-28. */
+const lateMs = 1000;
 
 /** So long before it was made a kept connection was asked for at the earliest: two packets may have been lost. */
 const connectMs = 4000;
@@ -31,6 +31,8 @@ const connectMs = 4000;
 export class ConnectionTracking {
   readonly #nodes: readonly string[];
   readonly #told: ReadonlyMap<string, IntervalIndex<ConnectionsFact>>;
+  /** From the first connection to the last. */
+  readonly #followed: ReadonlyMap<string, Interval>;
   readonly #gaps: ReadonlyMap<string, IntervalIndex<Interval>>;
 
   /** @param nodes the node behind each target, by `RequestRecord.target` */
@@ -38,6 +40,9 @@ export class ConnectionTracking {
     this.#nodes = nodes;
     const told = groupBy(timeline.of('connections'), ({ node }) => node);
     this.#told = new Map([...told].map(([node, facts]) => [node, new IntervalIndex(facts)]));
+    this.#followed = new Map(
+      [...told].map(([node, facts]) => [node, { from: facts[0]?.from ?? Infinity, to: facts.at(-1)?.to ?? -Infinity }]),
+    );
     const gaps = groupBy(
       timeline.of('gap').filter(({ source }) => source === 'conntrack'),
       ({ of }) => of,
@@ -49,6 +54,24 @@ export class ConnectionTracking {
 
   /** Of a request on a new connection, or of one that failed. */
   sentTo(record: RequestRecord): Sent | undefined {
+    const [first, ...others] = this.#fitting(record) ?? [];
+    return first && first.pod !== '' && others.every(({ pod }) => pod === first.pod) ? first : undefined;
+  }
+
+  /**
+   * The node itself refused the connection: it was followed from before until after, and told of none that fits. (Of one that is
+   * unreachable it tells nothing either, though it would have sent it to a pod.)
+   */
+  refusedItself(record: RequestRecord): boolean {
+    if (record.failure?.cause !== 'refused') return false;
+    const followed = this.#followed.get(this.#nodes[record.target] ?? '');
+    const asked = askedFor(record);
+    const isFollowed = followed && asked && followed.from <= asked.from && followed.to >= asked.to;
+    return isFollowed === true && this.#fitting(record)?.length === 0;
+  }
+
+  /** Connections that may be that of the request; undefined where it is not known which there were. */
+  #fitting(record: RequestRecord): readonly Sent[] | undefined {
     const node = this.#nodes[record.target];
     const port = record.clientPort;
     const asked = askedFor(record);
@@ -56,9 +79,7 @@ export class ConnectionTracking {
     const from = asked.from - clockMs;
     const to = asked.to + lateMs;
     if ((this.#gaps.get(`connections of ${node}`)?.touching(from, to).length ?? 0) > 0) return undefined;
-    const fitting = (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) => fits(fact, port, from, to));
-    const [first] = fitting;
-    return first && first.pod !== '' && fitting.every(({ pod }) => pod === first.pod) ? first : undefined;
+    return (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) => fits(fact, port, from, to));
   }
 }
 

@@ -4,6 +4,7 @@ import type { RouteFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { evidenceOf } from './fixtures.test-helper.ts';
 import { falseReadingsOf, gapsOf } from './false-readings.ts';
+import { assessDrops } from './judge-drops.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 
 const rules = (at: number, routed: boolean, rest: Partial<RouteFact> = {}): RouteFact => ({
@@ -67,6 +68,19 @@ it('is false where connections were sent to a pod well after it had gone from th
   expect(gapsOf(falseReadingsOf(evidence))).toMatchObject([
     { source: 'rules', of: 'rules of worker', from: 5201, at: 7701, effect: 'lost' },
   ]);
+});
+
+it('is told with the verdict, and counted in the results', () => {
+  const { counts, facts } = assessDrops(sent([4999, 5200, 6000]));
+
+  expect(counts).toMatchObject({ connections: 3, 'connections.unrouted': 2 });
+  expect(facts.filter(([label]) => label === 'Gap')).toEqual([
+    [
+      'Gap',
+      expect.stringContaining('rules of worker: they were read wrongly: 2 connections were sent to web-a') as string,
+    ],
+  ]);
+  expect(assessDrops(sent([4999])).counts).toMatchObject({ connections: 1, 'connections.unrouted': 0 });
 });
 
 it('is false where the rules never led to the pod at all', () => {

@@ -3,7 +3,7 @@ import { streams } from '../ledger/request-record.ts';
 import { adviceOn, exampleOf } from './attribution/advice.ts';
 import { isBeyondExcuse, isSurelyTheApps, type Attribution } from './attribution/attribution.ts';
 import { attributionsOf } from './explained.ts';
-import { falseReadingsOf } from './false-readings.ts';
+import { falseReadingsOf, gapsOf } from './false-readings.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { endOf } from './pod-lives.ts';
@@ -124,6 +124,7 @@ export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
       ? []
       : [['Drained', `${evidence.drained}, ${evidence.before.length} pods evicted`] as const]),
     ['Pods', podFacts(evidence).join('\n')],
+    ...gapsOf(falseReadingsOf(evidence)).map(({ of, reason }) => ['Gap', `${of}: ${reason}`] as const),
   ];
 }
 

@@ -175,9 +175,13 @@ export class Scene {
     return this.#sentTo(drop, this.#throughNode(drop)?.perhapsDeaf ?? this.#perhapsDeaf);
   }
 
-  /** By the rules of the node that the request went through, there was no pod to send it to. */
-  leadsNowhere(drop: RequestRecord): boolean {
-    return this.#throughNode(drop)?.routed.touching(drop.sentAt, overAt(drop)).length === 0;
+  /** That the node had no pod to send the request to: by its connection tracking, else by its rules. */
+  leadsNowhere(drop: RequestRecord): Ground | undefined {
+    if (this.#tracking.refusedItself(drop))
+      return { text: 'the node sent the connection to no pod', source: 'conntrack' };
+    const isRouted =
+      this.podOf(drop) ?? this.#throughNode(drop)?.routed.touching(drop.sentAt, overAt(drop)).length !== 0;
+    return isRouted ? undefined : { text: 'by its own rules the node had no pod to send to', source: 'rules' };
   }
 
   /**

@@ -7,7 +7,7 @@ import { podAt } from './pod-addresses.ts';
 import { isProber } from './probers.ts';
 
 /** Seldom enough that what a fact says once weighs nothing, often enough that little is lost with this process. */
-const tellEveryMs = 10_000;
+const tellEveryMs = 60_000;
 
 /**
  * Writes to the timeline where every node that load enters by sends the connections of an app, from now on until the stop. Those of

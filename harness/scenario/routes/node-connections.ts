@@ -34,9 +34,13 @@ const lookEvery = milliseconds(50);
 /** 8 MB hold some 10,000 events, a minute of the usual load. */
 const bufferBytes = 8 * 1024 * 1024;
 
-/** conntrack takes the shell's place, and the heart stops with it; what it has to say of itself comes among its lines. */
+/**
+ * conntrack takes the shell's place, and the heart stops with it; what it has to say of itself comes among its lines. The heart
+ * starts no program: it waits for a second by reading from a pipe that nobody writes to.
+ */
 const follow = `
-while kill -0 $$ && sleep 1; do : >/dev/tcp/127.0.0.1/${heartbeatPort}; done </dev/null >/dev/null 2>&1 &
+exec 4<> <(:)
+while kill -0 $$; do read -r -t 1 -u 4; : >/dev/tcp/127.0.0.1/${heartbeatPort}; done </dev/null >/dev/null 2>&1 &
 exec conntrack --event --event-mask NEW --family ipv4 --proto tcp --output timestamp --buffer-size ${bufferBytes} 2>&1`;
 
 /** `[1795859348.969875] [NEW] tcp 6 120 SYN_SENT src=… dst=… sport=40001 dport=32416 [UNREPLIED] src=10.244.2.7 dst=… …` */
@@ -51,7 +55,6 @@ export class NodeConnections {
   readonly #options: NodeConnectionsOptions;
   #heardAt: number;
   #beating = false;
-  #silent = false;
   #stopping = false;
   #words = '';
 
@@ -87,36 +90,36 @@ export class NodeConnections {
   }
 
   async #stop(following: Following): Promise<void> {
-    if (this.#silent) this.#gap('it told of no connection any more', 'lost');
+    if (this.#beating && this.#isSilent()) this.#gap('it told of no connection any more', 'lost');
     this.#stopping = true;
     following.stop();
     await following.ended;
   }
 
   readonly #hear = (line: string): void => {
-    const now = this.#options.clock.now();
-    if (line === '') {
-      // A sign of life of the way to here alone.
-      this.#silent ||= this.#beating && now - this.#heardAt > silentAfterMs;
-    } else if (line.startsWith('[')) this.#accept(line, now);
-    else {
+    if (line.startsWith('[')) this.#accept(line);
+    else if (line !== '') {
       this.#words = line;
       if (line.includes('ENOBUFS')) this.#gap(`of the news of its connections some are lost: ${line}`, 'lost');
     }
   };
 
-  #accept(line: string, now: number): void {
+  #accept(line: string): void {
     const [, stamp, client = '', port, to, ip = ''] = event.exec(line) ?? [];
     if (stamp === undefined) {
       this.#gap(`a line of its news could not be read: ${line.slice(0, 200)}`, 'lost');
     } else if (Number(to) === heartbeatPort) {
-      if (this.#silent) this.#gap('the news of its connections were held up', 'late');
-      this.#silent = false;
+      if (this.#beating && this.#isSilent()) this.#gap('the news of its connections were held up', 'late');
       this.#beating = true;
-      this.#heardAt = now;
+      this.#heardAt = this.#options.clock.now();
     } else if (Number(to) === this.#options.nodePort) {
       this.#options.onConnection({ client, port: Number(port), ip, at: Number(stamp) * 1000 });
     }
+  }
+
+  /** No heartbeat has come for so long that something holds the news up. */
+  #isSilent(): boolean {
+    return this.#options.clock.now() - this.#heardAt > silentAfterMs;
   }
 
   #gap(reason: string, effect: GapFact['effect']): void {

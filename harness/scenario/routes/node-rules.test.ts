@@ -82,8 +82,8 @@ describe('NodeRules', () => {
     expect(changes).toEqual([
       '10.0.0.1 in 0 to 1000',
       '10.0.0.2 in 0 to 1000',
-      '10.0.0.1 out 1950 to 2040',
-      '10.0.0.3 in 1950 to 2040',
+      '10.0.0.1 out 1750 to 2040',
+      '10.0.0.3 in 1750 to 2040',
     ]);
     expect(gaps).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe('NodeRules', () => {
     const { changes, gaps, stop } = await followed(node);
     await stop();
 
-    expect(changes).toEqual(['10.0.0.1 in 0 to 1600', '10.0.0.2 in 0 to 1600', '10.0.0.1 out 950 to 1500']);
+    expect(changes).toEqual(['10.0.0.1 in 0 to 1600', '10.0.0.2 in 0 to 1600', '10.0.0.1 out 750 to 1500']);
     expect(gaps).toEqual([]);
   });
 

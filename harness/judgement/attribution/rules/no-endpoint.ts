@@ -8,17 +8,16 @@ import type { Scene } from '../scene.ts';
 import { excused, wasOpened, type Rule } from './rule.ts';
 
 /**
- * Certain: nodes had had the time to learn that there was no endpoint, and there was still none; or none was ready, and by
- * its own rules the node had none to send to.
+ * Certain: nodes had had the time to learn that there was no endpoint, and there was still none; or none was ready, and the
+ * node had none to send to.
  */
 export const noEndpoint: Rule = (drop, scene) => {
   if (wasOpened(drop)) return undefined;
   const learnt = drop.sentAt - followMs;
   const forLong = scene.empty.touching(learnt, learnt).some(({ to }) => to >= overAt(drop));
-  const byNode = scene.outage(drop) !== undefined && scene.leadsNowhere(drop);
-  if (!forLong && !byNode) return undefined;
-  const nowhere = { text: 'by its own rules the node had no pod to send to', source: 'rules' } as const;
-  const facts = [connectionGround(drop), ...outageGround(drop, scene), ...(byNode ? [nowhere] : [])];
+  const nowhere = scene.outage(drop) && scene.leadsNowhere(drop);
+  if (!forLong && !nowhere) return undefined;
+  const facts = [connectionGround(drop), ...outageGround(drop, scene), ...(nowhere ? [nowhere] : [])];
   return excused({ cause: 'no-endpoint', confidence: 'certain', facts } as const, outageExcuse(drop, scene));
 };
 

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { ConnectionsFact, EndpointSliceFact, Fact, RouteFact } from '../../timeline/fact.ts';
+import { dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
+import { attributeDrops } from './attribute-drops.ts';
+
+/** Two pods that stop accepting at the same time. */
+const endings: readonly Ending[] = ['web-a', 'web-b'].map((name) => ({
+  ...{ name, deleted: 4000, sigterm: 4030, exitMark: 4050, gone: 4400, exitCode: 0 },
+}));
+
+const route = (pod: string, routed: boolean, since: number, at: number): RouteFact => ({
+  ...{ kind: 'route', source: 'rules', node: 'worker', service: 'web', ip: `ip of ${pod}` },
+  ...{ pod, routed, since, at },
+});
+const routes = ['web-a', 'web-b'].flatMap((pod) => [route(pod, true, 0, 0), route(pod, false, 5000, 5100)]);
+
+/** The node sent a connection to a pod. */
+const sent = (pod: string, port: number, at: number): ConnectionsFact => ({
+  ...{ kind: 'connections', source: 'conntrack', at, node: 'worker', service: 'web', from: at, to: at },
+  sentTo: [{ pod, ip: `ip of ${pod}`, ports: [port], micros: [0] }],
+});
+
+function told(
+  asked: Parameters<typeof dropped>[1],
+  how: Parameters<typeof dropped>[0],
+  ...news: readonly ConnectionsFact[]
+) {
+  const evidence = evidenceOf(
+    endings,
+    [dropped(how, { target: 0, clientPort: 40_000, ...asked })],
+    [...routes, ...news],
+  );
+  const [attribution] = attributeDrops({ ...evidence, nodes: ['worker', 'worker2'] });
+  const { pod, cause, confidence, facts = [] } = attribution ?? {};
+  const word = facts.find(({ source }) => source === 'conntrack')?.text;
+  return [`${pod?.name ?? 'no pod'}: ${cause ?? ''}, ${confidence ?? ''}`, word];
+}
+
+const words = 'worker sent the connection to web-a';
+
+test('of two pods that did not listen the one is certain that the node has the connection sent to', () => {
+  expect(told({ at: 4500 }, 'refused')).toEqual(['web-b: stopped-before-endpoint-removal, likely', undefined]);
+  expect(told({ at: 4500 }, 'refused', sent('web-a', 40_000, 4501))).toEqual([
+    'web-a: stopped-before-endpoint-removal, certain',
+    words,
+  ]);
+  expect(told({ at: 4500 }, 'refused', sent('web-a', 40_002, 4501))).toEqual([
+    'web-b: stopped-before-endpoint-removal, likely',
+    undefined,
+  ]);
+});
+
+test('the node is believed where its rules, as they were read, led nothing to the pod', () => {
+  expect(told({ at: 6000 }, 'refused')).toEqual(['no pod: unknown, guess', undefined]);
+  expect(told({ at: 6000 }, 'refused', sent('web-a', 40_000, 6001))).toEqual([
+    'web-a: stopped-before-endpoint-removal, certain',
+    words,
+  ]);
+});
+
+test('a connection that was never answered is tied to its pod, and stays a guess', () => {
+  const never = { at: 4500, took: 1000 };
+
+  expect(told(never, 'timeout')).toEqual(['web-b: stopped-before-endpoint-removal, guess', undefined]);
+  expect(told(never, 'timeout', sent('web-a', 40_000, 4501))).toEqual([
+    'web-a: stopped-before-endpoint-removal, guess',
+    words,
+  ]);
+});
+
+test('a connection that was cut before it was answered on is certain when its pod is known', () => {
+  const before = sent('web-a', 40_000, 2500);
+
+  expect(told({ at: 2500, took: 1530 }, 'reset')).toEqual(['web-b: exited-with-requests-in-flight, guess', undefined]);
+  expect(told({ at: 2500, took: 1530 }, 'reset', before)).toEqual([
+    'web-a: exited-with-requests-in-flight, certain',
+    words,
+  ]);
+});
+
+test('what the node itself refused in an outage had no endpoint for certain, whatever pod had just stopped', () => {
+  const slice = (at: number, ready: boolean): EndpointSliceFact => ({
+    ...{
+      kind: 'endpointslice',
+      source: 'watch',
+      at,
+      change: 'modified',
+      namespace: 'sw',
+      name: 'web-1',
+      service: 'web',
+    },
+    endpoints: ['web-a', 'web-b'].map((pod) => ({
+      pod,
+      ip: `ip of ${pod}`,
+      ready,
+      serving: false,
+      terminating: !ready,
+    })),
+  });
+  const around = [sent('web-a', 40_002, 2000), sent('web-b', 40_002, 9000)];
+  const facts = [...routes, slice(-1, true), slice(4100, false)];
+  const of = (more: readonly Fact[]) => {
+    const evidence = evidenceOf(
+      endings,
+      [dropped('refused', { at: 4500, target: 0, clientPort: 40_000 })],
+      [...facts, ...more],
+    );
+    return attributeDrops({ ...evidence, nodes: ['worker', 'worker2'] }).map(({ cause, confidence }) => [
+      cause,
+      confidence,
+    ]);
+  };
+
+  expect(of([])).toEqual([['stopped-before-endpoint-removal', 'likely']]);
+  expect(of(around)).toEqual([['no-endpoint', 'certain']]);
+});
