@@ -32,6 +32,6 @@ export default tseslint.config(
   },
   // client-node's models are classes without behaviour: plain objects are what its calls take.
   { files: ['harness/kube/**'], rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' } },
-  { files: ['suites/**'], rules: { 'vitest/no-conditional-in-test': 'error' } },
+  { files: ['suites/*.test.ts'], rules: { 'vitest/no-conditional-in-test': 'error' } },
   { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { readRunEnvironment } from './harness/config/run-environment.ts';
 
 const run = readRunEnvironment();
-const setupFiles = [join(import.meta.dirname, 'harness/testing/worker-setup.ts')];
+const setupFiles = [join(import.meta.dirname, 'harness/testing/vitest/worker-setup.ts')];
 
 /**
  * Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with; slow
@@ -63,7 +63,7 @@ export default defineConfig(async () => ({
       {
         test: {
           name: 'unit',
-          include: ['harness/**/*.test.ts'],
+          include: ['harness/**/*.test.ts', 'suites/support/**/*.test.ts'],
           exclude: ['**/*.{selftest,contract,browser}.test.ts'],
           testTimeout: 30_000,
         },
@@ -90,10 +90,10 @@ export default defineConfig(async () => ({
 async function joinRun({ runDir, repetition, live }: NonNullable<typeof run>) {
   const [{ exitWithParent }, { LongSuitesFirst }, { ProgressReporter }, { openRunFolder }, { systemClock }] =
     await Promise.all([
-      import('./harness/testing/exit-with-parent.ts'),
-      import('./harness/testing/long-suites-first.ts'),
-      import('./harness/testing/reporter.ts'),
-      import('./harness/report/run-folder.ts'),
+      import('./harness/testing/vitest/exit-with-parent.ts'),
+      import('./harness/testing/vitest/long-suites-first.ts'),
+      import('./harness/testing/vitest/reporter.ts'),
+      import('./harness/record/run-folder.ts'),
       import('./harness/core/clock.ts'),
     ]);
   exitWithParent();

@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import { judge } from '../harness/judgement/judge.ts';
 import { outcomeOf } from '../harness/judgement/outcome.ts';
 import type { Question } from '../harness/judgement/question.ts';
-import { writeJudgements } from '../harness/report/evidence-folder.ts';
-import { createRunFolder, type RunFolder } from '../harness/report/run-folder.ts';
+import { writeJudgements } from '../harness/record/evidence-folder.ts';
+import { createRunFolder, type RunFolder } from '../harness/record/run-folder.ts';
 import { writeReport } from '../harness/report/write-report.ts';
-import { EvidenceFiles } from '../harness/testing/evidence-files.ts';
+import { EvidenceFiles } from '../harness/testing/scene/evidence-files.ts';
 import { dayOf, type DaySize } from './day-long-run.ts';
 
 const sizes: readonly DaySize[] = [

@@ -11,8 +11,8 @@ import { loadConfig } from '../harness/config/config.ts';
 import { systemClock } from '../harness/core/clock.ts';
 import { formatDuration } from '../harness/core/duration.ts';
 import { UsageError } from '../harness/core/harness-error.ts';
-import { readResults } from '../harness/report/read-results.ts';
-import { findRunFolder } from '../harness/report/run-folder.ts';
+import { readResults } from '../harness/record/read-results.ts';
+import { findRunFolder } from '../harness/record/run-folder.ts';
 import { attempt } from '../harness/shell/run.ts';
 
 /** 25 tests of Kubernetes 1.37, all of them Conformance. */

@@ -7,24 +7,24 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { bringUp } from '../harness/cluster/bring-up.ts';
-import { lineProgress } from '../harness/cluster/progress.ts';
+import { lineProgress } from '../harness/build/progress.ts';
 import { loadConfig } from '../harness/config/config.ts';
 import { systemClock } from '../harness/core/clock.ts';
 import { minutes, seconds } from '../harness/core/duration.ts';
 import { groupBy } from '../harness/core/group-by.ts';
-import { connect } from '../harness/kube/kube-client.ts';
-import { deploymentComplete } from '../harness/kube/workload-conditions.ts';
-import { rolloutRestart } from '../harness/kube/workload-actions.ts';
-import { podsGone } from '../harness/kube/pod-conditions.ts';
-import { newRunId } from '../harness/report/run-id.ts';
+import { connect } from '../harness/kube/client/kube-client.ts';
+import { deploymentComplete } from '../harness/kube/conditions/workload-conditions.ts';
+import { rolloutRestart } from '../harness/kube/actions/workload-actions.ts';
+import { podsGone } from '../harness/kube/conditions/pod-conditions.ts';
+import { newRunId } from '../harness/record/run-id.ts';
 import { watchRoutes } from '../harness/scenario/routes/route-watch.ts';
-import { agentHostFor } from '../harness/scenario/agent-host-for.ts';
-import { startLoad } from '../harness/load/start-load.ts';
-import { Stage } from '../harness/scenario/stage.ts';
-import { nodeShellOf } from '../harness/testing/node-shell.ts';
+import { agentHostFor } from '../harness/scenario/traffic/agent-host-for.ts';
+import { startLoad } from '../harness/load/agent/start-load.ts';
+import { Stage } from '../harness/scenario/namespace/stage.ts';
+import { nodeShellOf } from '../harness/testing/tools/node-shell.ts';
 import { Timeline } from '../harness/timeline/timeline.ts';
-import { loadApp, SampleApp } from '../harness/workload/sample-app.ts';
-import { patchManifests } from '../harness/workload/manifest.ts';
+import { loadApp, SampleApp } from '../harness/subject/sample-app.ts';
+import { patchManifests } from '../harness/subject/manifest.ts';
 
 const replicas = 50;
 const ticksPerSecond = 100;

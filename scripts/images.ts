@@ -1,8 +1,8 @@
 // Builds the images of the sample apps and prints their sizes.
 import { endOnErrors } from '../harness/cli/failure.ts';
-import { ensureEngine } from '../harness/cluster/engine.ts';
-import { lineProgress } from '../harness/cluster/progress.ts';
-import { ensureSampleImages, imageSize } from '../harness/cluster/sample-images.ts';
+import { ensureEngine } from '../harness/cluster/engine/engine.ts';
+import { lineProgress } from '../harness/build/progress.ts';
+import { ensureSampleImages, imageSize } from '../harness/cluster/images/sample-images.ts';
 import { loadConfig } from '../harness/config/config.ts';
 import { systemClock } from '../harness/core/clock.ts';
 

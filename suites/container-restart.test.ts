@@ -13,13 +13,11 @@ import {
   readyAgain,
   scripted,
   stepContainer,
-  survivalOf,
-  survivalTable,
   topic,
   unschedulable,
-  type Hashes,
   type Tools,
 } from '../harness/testing/index.ts';
+import { survivalOf, survivalTable, type Hashes } from './support/survival.ts';
 
 const corruptible = scripted('corrupting-app');
 const exitCodes = scripted('exit-codes');

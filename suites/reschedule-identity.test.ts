@@ -1,20 +1,18 @@
 import {
   app,
-  compareIdentities,
-  countAtOnce,
-  deletedAndReplaced,
   expect,
-  followName,
-  identityOf,
-  lookAtRuntimes,
   onePodReady,
   podsGone,
-  processesByMarks,
   scripted,
   terminatingCounted,
   topic,
   type Tools,
 } from '../harness/testing/index.ts';
+import { countAtOnce, processesByMarks } from './support/at-once.ts';
+import { deletedAndReplaced } from './support/deleted-and-replaced.ts';
+import { followName, identityOf } from './support/identity-app.ts';
+import { compareIdentities } from './support/identity.ts';
+import { sampleContainerRuntime } from './support/sample-container-runtime.ts';
 
 const loose = scripted('identity').only('loose');
 const member = scripted('identity').only('identity');
@@ -105,7 +103,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     await tools.put(member.twin('ignores-sigterm'));
     const pod = await tools.waitFor(onePodReady(memberLabels));
 
-    const containers = await lookAtRuntimes(tools, pod, async () => {
+    const containers = await sampleContainerRuntime(tools, pod, async () => {
       await deletedAndReplaced(tools, pod, memberLabels);
     });
 
@@ -119,7 +117,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     await tools.put(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
     const pod = await tools.waitFor(onePodReady(memberLabels));
 
-    const containers = await lookAtRuntimes(tools, pod, async () => {
+    const containers = await sampleContainerRuntime(tools, pod, async () => {
       await deletedAndReplaced(tools, pod, memberLabels, { gracePeriodSeconds: 0 });
     });
 

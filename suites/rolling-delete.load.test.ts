@@ -1,4 +1,5 @@
-import { anyPodGone, app, blockPort, describeSign, expect, topic, twinSigns } from '../harness/testing/index.ts';
+import { anyPodGone, app, describeSign, expect, topic, twinSigns } from '../harness/testing/index.ts';
+import { blockPort } from './support/blocked-port.ts';
 
 /** What happens to so many pods, by the tool that does it. */
 const scenarios = {

@@ -1,15 +1,15 @@
 import {
   containerTerminated,
   containerWaiting,
-  describedBlock,
   expect,
   podTerminated,
   scripted,
-  terminationMessage,
   topic,
   type PodFact,
   type Tools,
 } from '../harness/testing/index.ts';
+import { describedBlock } from './support/described.ts';
+import { terminationMessage } from './support/termination-message.ts';
 
 const lastWords = scripted('last-words');
 const policy = 'FallbackToLogsOnError';

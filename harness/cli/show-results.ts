@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
-import type { Results } from '../core/results.ts';
+import type { Results } from '../record/results.ts';
 import { printableLines } from '../core/terminal-text.ts';
-import { concludeRun } from '../report/conclusion.ts';
-import { logTails } from '../report/log-tails.ts';
+import { concludeRun } from '../record/conclusion.ts';
+import { logTails } from '../report/terminal/log-tails.ts';
 import { paletteFor } from '../report/palette.ts';
-import type { RunFolder } from '../report/run-folder.ts';
-import { terminalSummary } from '../report/terminal-summary.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import { terminalSummary } from '../report/terminal/terminal-summary.ts';
 import { resultsText } from '../report/write-report.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Progress } from '../cluster/cluster-provider.ts';
-import { lineProgress } from '../cluster/progress.ts';
+import type { Progress } from '../build/progress.ts';
+import { lineProgress } from '../build/progress.ts';
 import { systemClock } from '../core/clock.ts';
 import { printableLines } from '../core/terminal-text.ts';
 

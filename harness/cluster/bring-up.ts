@@ -2,12 +2,13 @@ import type { Config } from '../config/config.ts';
 import { UsageError } from '../core/harness-error.ts';
 import { removeLeftFolders } from '../shell/temporary-folder.ts';
 import { makeCacheFolder } from './cache-folder.ts';
-import { cachedUserlands } from './cached-userlands.ts';
-import { canLoadImages, type ClusterProvider, type Progress, type RunningCluster } from './cluster-provider.ts';
-import { askForSecurityUpdates } from './debian-updates.ts';
-import { assureDiskSpace } from './disk-space.ts';
-import { ensureSampleImages, namesOfSampleImages, type SampleImage } from './sample-images.ts';
-import { selectProvider } from './select-provider.ts';
+import { cachedUserlands } from './images/cached-userlands.ts';
+import type { Progress } from '../build/progress.ts';
+import { canLoadImages, type ClusterProvider, type RunningCluster } from './cluster-provider.ts';
+import { askForSecurityUpdates } from '../build/debian/debian-updates.ts';
+import { assureDiskSpace } from '../build/disk-space.ts';
+import { ensureSampleImages, namesOfSampleImages, type SampleImage } from './images/sample-images.ts';
+import { selectProvider } from './providers/select-provider.ts';
 
 /** A cluster and the sample images that its nodes have. */
 export interface EquippedCluster extends RunningCluster {

@@ -6,7 +6,7 @@ import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../core/clock.ts';
 import { UsageError } from '../core/harness-error.ts';
 import { makeCacheFolder } from './cache-folder.ts';
-import { lineProgress } from './progress.ts';
+import { lineProgress } from '../build/progress.ts';
 import { takeDown } from './take-down.ts';
 
 let above: string;

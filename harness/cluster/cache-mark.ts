@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import type { BindMount } from './kind-config.ts';
+import type { BindMount } from './providers/kind/kind-config.ts';
 
 /** Which cache folder something was made from. */
 export interface CacheMark {

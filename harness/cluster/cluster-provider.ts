@@ -1,7 +1,8 @@
+import type { Progress } from '../build/progress.ts';
 import type { ProviderName } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import type { LoadPathName } from '../core/load-path.ts';
-import type { Engine } from './docker-engine.ts';
+import type { Engine } from './engine/docker-engine.ts';
 
 /** Where a client outside the cluster reaches a node's ports, or why it should not. */
 export interface NodeEntry {
@@ -26,12 +27,6 @@ export interface RunningCluster {
   readonly dockerEnv: Readonly<Record<string, string>>;
   /** We made it, so disruption needs no permission. */
   readonly ours: boolean;
-}
-
-/** Called with one line a step, as it starts and as it ends. */
-export interface Progress {
-  step(name: string, work: () => Promise<string | undefined>): Promise<void>;
-  line(text: string): void;
 }
 
 export interface ClusterProvider {

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { assureOurCache } from './cache-folder.ts';
-import type { Progress } from './cluster-provider.ts';
-import type { Engine } from './docker-engine.ts';
-import { enginePaths } from './engine-paths.ts';
-import { ensureEngine, findEngine } from './engine.ts';
-import { kubeconfigPath } from './kind-names.ts';
-import { privateEnginePid, privateEngineRemains, stopPrivateEngine } from './private-engine.ts';
-import { selectProvider } from './select-provider.ts';
+import type { Progress } from '../build/progress.ts';
+import type { Engine } from './engine/docker-engine.ts';
+import { enginePaths } from './engine/engine-paths.ts';
+import { ensureEngine, findEngine } from './engine/engine.ts';
+import { kubeconfigPath } from './providers/kind/kind-names.ts';
+import { privateEnginePid, privateEngineRemains, stopPrivateEngine } from './engine/private-engine.ts';
+import { selectProvider } from './providers/select-provider.ts';
 
 export interface TakeDownOptions {
   readonly keepEngine: boolean;

@@ -1,5 +1,5 @@
 import { attributeDrops } from './attribution/attribute-drops.ts';
-import { onceSeen } from './once-seen.ts';
+import { onceSeen } from '../observation/once-seen.ts';
 
 /** What every request that was dropped or rejected is put down to. */
 export const attributionsOf = onceSeen(attributeDrops);

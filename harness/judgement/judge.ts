@@ -1,17 +1,17 @@
 import { milliseconds } from '../core/duration.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
-import { judgeBackOff, judgeNoBackOff } from './judge-back-off.ts';
-import { judgeBlame } from './judge-blame.ts';
-import { judgeCaught, judgeClaim } from './judge-claim.ts';
-import { judgeDrops } from './judge-drops.ts';
-import { judgeStartup } from './judge-startup.ts';
-import { judgeStops } from './judge-stops.ts';
+import { judgeBackOff, judgeNoBackOff } from './judges/judge-back-off.ts';
+import { judgeBlame } from './judges/judge-blame.ts';
+import { judgeCaught, judgeClaim } from './judges/judge-claim.ts';
+import { judgeDrops } from './judges/judge-drops.ts';
+import { judgeStartup } from './judges/judge-startup.ts';
+import { judgeStops } from './judges/judge-stops.ts';
 import type { Judgement } from './judgement.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { measureDrops } from './measure-drops.ts';
+import { measureDrops } from './judges/measure-drops.ts';
 import type { Question } from './question.ts';
-import { startupSigns } from './startup-signs.ts';
-import { judgeSign, twinSigns } from './twin-signs.ts';
+import { startupSigns } from './symptoms/startup-signs.ts';
+import { judgeSign, twinSigns } from './symptoms/twin-signs.ts';
 
 /** What one proof has seen: all that its judges go by. */
 export interface ProofEvidence {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { evidenceOf } from './fixtures.test-helper.ts';
 import { judge } from './judge.ts';
-import { endpoint, finished, killed, mark, on } from './moments.ts';
-import { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from './pod-claims.ts';
+import { endpoint, finished, killed, mark, on } from './moments/moments.ts';
+import { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from './claims/pod-claims.ts';
 import { questionSchema, type Question } from './question.ts';
-import { countsUnready, crashLoops, samePods } from './set-claims.ts';
+import { countsUnready, crashLoops, samePods } from './claims/set-claims.ts';
 
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const load = evidenceOf([ending], []);

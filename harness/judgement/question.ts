@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { attributedCauses } from './attribution/attribution.ts';
-import { claimSchema } from './pod-claims.ts';
-import { startupTwins } from './startup-signs.ts';
-import { twinNames } from './twin-signs.ts';
+import { claimSchema } from './claims/pod-claims.ts';
+import { startupTwins } from './symptoms/startup-signs.ts';
+import { twinNames } from './symptoms/twin-signs.ts';
 
 const pod = z.object({ name: z.string(), uid: z.string() });
 /** Number of the load within its proof, from 1. */

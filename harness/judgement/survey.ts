@@ -1,8 +1,8 @@
 import { groupBy } from '../core/group-by.ts';
 import type { LoadEvidence, Window } from './load-evidence.ts';
-import { onceSeen } from './once-seen.ts';
-import { podLives, type PodLife } from './pod-lives.ts';
-import type { PodRun } from './pod-runs.ts';
+import { onceSeen } from '../observation/once-seen.ts';
+import { podLives, type PodLife } from '../observation/pod-lives.ts';
+import type { PodRun } from '../observation/pod-runs.ts';
 
 export interface AnsweredAfterDeletion {
   readonly pod: PodLife;

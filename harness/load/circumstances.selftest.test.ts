@@ -10,9 +10,9 @@ import { systemClock } from '../core/clock.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import { spawn } from '../shell/spawn.ts';
-import { Driver } from './driver.ts';
-import type { LoadProfile } from './load-profile.ts';
-import { selfSigned } from './self-signed.test-helper.ts';
+import { Driver } from './engine/driver.ts';
+import type { LoadProfile } from './engine/load-profile.ts';
+import { selfSigned } from './fault-server/self-signed.test-helper.ts';
 
 const cleanUps: (() => void)[] = [];
 

@@ -5,7 +5,7 @@ import { systemClock } from '../core/clock.ts';
 import type { SavedRun } from '../ledger/codec.ts';
 import { streams, type RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
-import { Driver } from './driver.ts';
+import { Driver } from './engine/driver.ts';
 import { FaultServer } from './fault-server/fault-server.ts';
 import { faults, races, type Fault } from './fault-server/faults.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import { profiles, streams, type Profile, type RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
-import { Driver } from './driver.ts';
+import { Driver } from './engine/driver.ts';
 import { FaultServer } from './fault-server/fault-server.ts';
 import type { Fault, Truth } from './fault-server/faults.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { proofFile, resultsOf } from './example-run.test-helper.ts';
+import { proofFile, resultsOf } from '../record/example-run.test-helper.ts';
 import { matrixOf } from './matrix.ts';
-import { matrixTable } from './matrix-table.ts';
+import { matrixTable } from './terminal/matrix-table.ts';
 import { paletteFor } from './palette.ts';
 
 test('topics by runtimes, controls apart', () => {

@@ -1,4 +1,4 @@
-import type { Results, Tally, TopicResult } from '../core/results.ts';
+import type { Results, Tally, TopicResult } from '../record/results.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { signs } from './palette.ts';
 

@@ -1,4 +1,4 @@
-import type { ProofResult, TopicResult } from '../core/results.ts';
+import type { ProofResult, TopicResult } from '../record/results.ts';
 
 /** A topic on a runtime, as a person reads it: `rolling-delete (node)`. */
 export function nameOf({ id, runtime }: Pick<TopicResult, 'id' | 'runtime'>): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { resultsSchema } from '../core/results.ts';
+import { resultsSchema } from '../record/results.ts';
 
 /** After a change: `npx vitest run --project unit -u harness/report/results-schema.test.ts`. */
 test('the published JSON Schema is that of the results we write', async () => {

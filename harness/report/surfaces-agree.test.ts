@@ -2,17 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resultsSchema, type ProofFile, type Results } from '../core/results.ts';
+import { resultsSchema, type ProofFile, type Results } from '../record/results.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { compareRuns } from './compare.ts';
-import { ended, identity, proofFile, runInfo } from './example-run.test-helper.ts';
-import { annotations } from './github-annotations.ts';
-import { jobSummary } from './github-summary.ts';
-import { readJson } from './json-file.ts';
+import { compareRuns } from './compare/compare.ts';
+import { ended, identity, proofFile, runInfo } from '../record/example-run.test-helper.ts';
+import { annotations } from './github/github-annotations.ts';
+import { jobSummary } from './github/github-summary.ts';
+import { readJson } from '../record/json-file.ts';
 import { matrixOf } from './matrix.ts';
 import { paletteFor } from './palette.ts';
-import { createRunFolder, type RunFolder } from './run-folder.ts';
-import { terminalSummary } from './terminal-summary.ts';
+import { createRunFolder, type RunFolder } from '../record/run-folder.ts';
+import { terminalSummary } from './terminal/terminal-summary.ts';
 import { writeReport } from './write-report.ts';
 
 // One run with a bit of everything, and what a person would count in it.

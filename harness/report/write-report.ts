@@ -1,10 +1,10 @@
-import type { Results } from '../core/results.ts';
+import type { Results } from '../record/results.ts';
 import { printableLines } from '../core/terminal-text.ts';
-import { writeAtomically } from './atomic-write.ts';
+import { writeAtomically } from '../record/atomic-write.ts';
 import { writePage } from './html/write-page.ts';
-import { toJUnit } from './junit.ts';
-import { readResults } from './read-results.ts';
-import type { RunFolder } from './run-folder.ts';
+import { toJUnit } from './junit/junit.ts';
+import { readResults } from '../record/read-results.ts';
+import type { RunFolder } from '../record/run-folder.ts';
 
 /** `results.json`, to the byte. It is printed as well: what a terminal would obey in it is escaped, which JSON reads as the same. */
 export function resultsText(results: Results): string {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { Check } from '../../cluster/check.ts';
-import { examineMachine } from '../../cluster/doctor.ts';
+import type { Check } from '../../cluster/doctor/check.ts';
+import { examineMachine } from '../../cluster/doctor/doctor.ts';
 import { loadConfig } from '../../config/config.ts';
 import { exitCode } from '../../core/exit-code.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';

@@ -1,8 +1,8 @@
 import { loadConfig } from '../../config/config.ts';
-import { concludeJudging } from '../../report/conclusion.ts';
-import { judgeRun } from '../../report/judge-run.ts';
+import { concludeJudging } from '../../record/conclusion.ts';
+import { judgeRun } from '../../replay/judge-run.ts';
 import { printableValues } from '../../report/printable-values.ts';
-import { findRunFolder } from '../../report/run-folder.ts';
+import { findRunFolder } from '../../record/run-folder.ts';
 import { outputOption } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { shownResults } from '../show-results.ts';

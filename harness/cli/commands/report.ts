@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
 import { printableLines } from '../../core/terminal-text.ts';
-import { findRunFolder, type RunFolder } from '../../report/run-folder.ts';
+import { findRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import type { CommandModule } from '../command-module.ts';
 import { openOnDesktop } from '../open-on-desktop.ts';

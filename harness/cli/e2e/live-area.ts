@@ -3,9 +3,9 @@ import type { Clock } from '../../core/clock.ts';
 import { milliseconds } from '../../core/duration.ts';
 import { escapeControls } from '../../core/terminal-text.ts';
 import { cut } from '../../report/plain-text.ts';
-import { tryRead } from '../../report/json-file.ts';
-import type { RunFolder } from '../../report/run-folder.ts';
-import { testEventSchema } from '../../report/test-events.ts';
+import { tryRead } from '../../record/json-file.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
+import { testEventSchema } from '../../record/test-events.ts';
 import { LineTail } from './line-tail.ts';
 import { LiveRun } from './live-run.ts';
 

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../core/exit-code.ts';
-import { concludeRun } from '../../report/conclusion.ts';
-import { readResults } from '../../report/read-results.ts';
-import type { RunFolder } from '../../report/run-folder.ts';
+import { concludeRun } from '../../record/conclusion.ts';
+import { readResults } from '../../record/read-results.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { shownResults } from '../show-results.ts';
 import { tellGitHub } from './tell-github.ts';

@@ -1,8 +1,8 @@
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
-import { writeAtomically } from '../../report/atomic-write.ts';
-import type { RunFolder, RunInfo } from '../../report/run-folder.ts';
+import { writeAtomically } from '../../record/atomic-write.ts';
+import type { RunFolder, RunInfo } from '../../record/run-folder.ts';
 import { runSuites } from './run-suites.ts';
 import type { TopicSuites } from './suites.ts';
 import { unknownProofs } from './unknown-proofs.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
-import { createRunFolder, type RunFolder } from '../../report/run-folder.ts';
+import { createRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { shownResults } from '../show-results.ts';
 import { projectRoot } from './project-root.ts';
@@ -11,7 +11,7 @@ import { runSuites } from './run-suites.ts';
 
 const ofRun = `import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRunFolder } from '${projectRoot}harness/report/run-folder.ts';
+import { openRunFolder } from '${projectRoot}harness/record/run-folder.ts';
 const folder = openRunFolder(process.env.SEAWORTHY_RUN_DIR);
 function write(id, verdict) {
   folder.writeProof({

@@ -3,7 +3,7 @@ import { toVariables, type RunEnvironment } from '../../config/run-environment.t
 import type { Clock } from '../../core/clock.ts';
 import { minutes } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
-import type { RunFolder } from '../../report/run-folder.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
 import { attempt } from '../../shell/run.ts';
 
 export interface SuiteRun {

@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { readGitHubJob } from '../../config/github-actions.ts';
-import type { Results } from '../../core/results.ts';
-import { annotations } from '../../report/github-annotations.ts';
-import { jobSummary } from '../../report/github-summary.ts';
-import type { RunFolder } from '../../report/run-folder.ts';
+import type { Results } from '../../record/results.ts';
+import { annotations } from '../../report/github/github-annotations.ts';
+import { jobSummary } from '../../report/github/github-summary.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
 
 /** In a job of GitHub Actions: a summary for the job's page, and an annotation for each proof that did not pass. */
 export function tellGitHub(results: Results, folder: RunFolder): void {

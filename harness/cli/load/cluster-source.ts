@@ -1,10 +1,10 @@
 import { bringUp } from '../../cluster/bring-up.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
-import { connect } from '../../kube/kube-client.ts';
-import type { LoadProfile } from '../../load/load-profile.ts';
-import { newRunId } from '../../report/run-id.ts';
-import { ClusterLoad } from '../../scenario/load-from-cluster.ts';
+import { connect } from '../../kube/client/kube-client.ts';
+import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import { newRunId } from '../../record/run-id.ts';
+import { ClusterLoad } from '../../scenario/traffic/load-from-cluster.ts';
 import type { ClusterOptions } from '../cluster-options.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 import type { LoadSource } from './load-source.ts';

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeRun } from '../../ledger/codec.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import type { LoadSummary } from '../../ledger/summary.ts';
-import { selfSigned } from '../../load/self-signed.test-helper.ts';
+import { selfSigned } from '../../load/fault-server/self-signed.test-helper.ts';
 
 let server: Server;
 let url: string;

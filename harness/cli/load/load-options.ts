@@ -1,7 +1,7 @@
 import { formatDuration, minutes, parseDuration, type Duration } from '../../core/duration.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { streams, type Stream } from '../../ledger/request-record.ts';
-import type { LoadProfile, SlowProfile } from '../../load/load-profile.ts';
+import type { LoadProfile, SlowProfile } from '../../load/engine/load-profile.ts';
 
 /** The flags of `seaworthy load` as they are written. */
 export interface LoadFlags {

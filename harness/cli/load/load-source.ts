@@ -1,5 +1,5 @@
 import type { SavedRun } from '../../ledger/codec.ts';
-import type { LoadProgress } from '../../load/driver.ts';
+import type { LoadProgress } from '../../load/engine/driver.ts';
 
 /** Load under way, wherever it comes from. */
 export interface LoadSource {

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
 import { exitCode } from '../../core/exit-code.ts';
 import { printableLines } from '../../core/terminal-text.ts';
-import { compareRuns } from '../../report/compare.ts';
-import { comparisonText } from '../../report/compare-text.ts';
+import { compareRuns } from '../../report/compare/compare.ts';
+import { comparisonText } from '../../report/compare/compare-text.ts';
 import { paletteFor } from '../../report/palette.ts';
-import { readResults } from '../../report/read-results.ts';
-import { findRunFolder } from '../../report/run-folder.ts';
+import { readResults } from '../../record/read-results.ts';
+import { findRunFolder } from '../../record/run-folder.ts';
 import { outputOption } from '../cluster-options.ts';
 
 /** Adds `report compare`: exit code 0 when nothing is worse, 1 when something is. */

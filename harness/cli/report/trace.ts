@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
 import { printableLines } from '../../core/terminal-text.ts';
-import { findRunFolder } from '../../report/run-folder.ts';
-import { writeTrace } from '../../report/write-trace.ts';
+import { findRunFolder } from '../../record/run-folder.ts';
+import { writeTrace } from '../../report/trace/write-trace.ts';
 
 /** Adds `report trace`. */
 export function addTrace(report: Command): void {

@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { fileStep } from '../file-step.ts';
-import { hashOfPath } from '../step-key.ts';
-import type { Step } from '../steps.ts';
+import { fileStep } from '../../build/file-step.ts';
+import { hashOfPath } from '../../build/step-key.ts';
+import type { Step } from '../../build/steps.ts';
 import { programLayer, toolLayer } from './layers.ts';
 import { writeOciLayout } from './oci-layout.ts';
 import { kubernetesVersion, sources } from './sources.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { attempt } from '../../shell/run.ts';
-import type { Progress } from '../cluster-provider.ts';
-import { runSteps } from '../steps.ts';
+import type { Progress } from '../../build/progress.ts';
+import { runSteps } from '../../build/steps.ts';
 import { goStep } from './go-step.ts';
 import { linkProgram } from './link-program.ts';
 

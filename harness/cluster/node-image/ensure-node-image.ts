@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
 import { attempt } from '../../shell/run.ts';
-import type { Progress } from '../cluster-provider.ts';
-import type { Engine } from '../docker-engine.ts';
-import { runSteps } from '../steps.ts';
+import type { Progress } from '../../build/progress.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { runSteps } from '../../build/steps.ts';
 import { linkProgram } from './link-program.ts';
 import { nodeImageSteps } from './node-image-step.ts';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { attempt } from '../../shell/run.ts';
-import { fileStep } from '../file-step.ts';
-import { goEnvironment } from '../go-environment.ts';
-import { hashOfPath } from '../step-key.ts';
-import type { Step } from '../steps.ts';
+import { fileStep } from '../../build/file-step.ts';
+import { goEnvironment } from '../../build/go-environment.ts';
+import { hashOfPath } from '../../build/step-key.ts';
+import type { Step } from '../../build/steps.ts';
 import { kubernetesVersion, sources } from './sources.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
-import type { StepTools } from '../steps.ts';
+import type { StepTools } from '../../build/steps.ts';
 
 type Run = StepTools['run'];
 

@@ -1,10 +1,10 @@
 import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import type { Engine } from '../docker-engine.ts';
-import { imageStep } from '../image-step.ts';
-import { hashOfPath } from '../step-key.ts';
-import type { Step } from '../steps.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { imageStep } from '../images/image-step.ts';
+import { hashOfPath } from '../../build/step-key.ts';
+import type { Step } from '../../build/steps.ts';
 import { kubernetesVersion, sources } from './sources.ts';
 
 /** Where programs go on a node; all others are in images. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import type { Engine } from '../docker-engine.ts';
-import { imageStep } from '../image-step.ts';
-import { hashOfPath } from '../step-key.ts';
-import type { Step } from '../steps.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { imageStep } from '../images/image-step.ts';
+import { hashOfPath } from '../../build/step-key.ts';
+import type { Step } from '../../build/steps.ts';
 import { clusterImagesStep } from './cluster-images-step.ts';
 import { goStep } from './go-step.ts';
 import { nodeBaseStep } from './node-base-step.ts';

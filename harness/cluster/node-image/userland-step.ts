@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import type { Engine } from '../docker-engine.ts';
-import { imageStep } from '../image-step.ts';
-import type { Step } from '../steps.ts';
-import { userlandStep } from '../userland.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { imageStep } from '../images/image-step.ts';
+import type { Step } from '../../build/steps.ts';
+import { userlandStep } from '../../build/debian/userland.ts';
 
 const packages = [
   ...['systemd', 'systemd-sysv', 'dbus', 'kmod', 'procps'],

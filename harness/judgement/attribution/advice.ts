@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { confidences, type AttributedCause, type Attribution } from './attribution.ts';
-import { graceCutTheWait, type PodLife } from '../pod-lives.ts';
+import { graceCutTheWait, type PodLife } from '../../observation/pod-lives.ts';
 import { overAt } from './request-index.ts';
 
 export interface Advice {

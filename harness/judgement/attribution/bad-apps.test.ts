@@ -9,7 +9,7 @@ import type {
   PodFact,
 } from '../../timeline/fact.ts';
 import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
-import { judgeDrops } from '../judge-drops.ts';
+import { judgeDrops } from '../judges/judge-drops.ts';
 import { attributeDrops } from './attribute-drops.ts';
 
 type Asked = Parameters<typeof evidenceOf>[1][number];

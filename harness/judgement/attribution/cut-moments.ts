@@ -1,8 +1,8 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { PodLife } from '../pod-lives.ts';
-import { endOfRun, type PodRun } from '../pod-runs.ts';
-import { IntervalIndex, type Interval } from './interval-index.ts';
+import type { PodLife } from '../../observation/pod-lives.ts';
+import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { overAt } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
 

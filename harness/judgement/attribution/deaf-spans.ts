@@ -1,7 +1,7 @@
 import type { FactSource } from '../../timeline/fact.ts';
-import { endOfRun, type PodRun } from '../pod-runs.ts';
-import type { PodLife } from '../pod-lives.ts';
-import type { Interval } from './interval-index.ts';
+import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import type { PodLife } from '../../observation/pod-lives.ts';
+import type { Interval } from '../../observation/interval-index.ts';
 import type { RequestIndex } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
 

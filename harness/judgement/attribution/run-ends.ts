@@ -1,8 +1,8 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { EventFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
-import type { PodLife } from '../pod-lives.ts';
-import type { PodRun } from '../pod-runs.ts';
+import type { PodLife } from '../../observation/pod-lives.ts';
+import type { PodRun } from '../../observation/pod-runs.ts';
 
 /** Why a run of a container ended: its pod was deleted, a probe had failed, or nobody had asked for it. */
 export type EndedBy = 'deletion' | 'probe' | 'itself';

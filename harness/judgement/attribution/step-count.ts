@@ -1,4 +1,4 @@
-import { countUpTo } from './sorted-search.ts';
+import { countUpTo } from '../../observation/sorted-search.ts';
 
 /** A number that changes at moments, looked up by time. */
 export class StepCount {

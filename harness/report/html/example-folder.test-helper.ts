@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProofFile } from '../../core/results.ts';
+import type { ProofFile } from '../../record/results.ts';
 import { formatJudgement } from '../../judgement/format-judgement.ts';
 import { judge } from '../../judgement/judge.ts';
 import type { Question } from '../../judgement/question.ts';
 import type { ContainerReading, Fact, PodFact } from '../../timeline/fact.ts';
 import { readTrace, TraceFile } from '../../timeline/trace-file.ts';
-import { readLoad, tracePath, writeJudgements, writeLoad } from '../evidence-folder.ts';
-import { pathProof, proofFile, runInfo } from '../example-run.test-helper.ts';
-import { createRunFolder, type RunFolder } from '../run-folder.ts';
+import { readLoad, tracePath, writeJudgements, writeLoad } from '../../record/evidence-folder.ts';
+import { pathProof, proofFile, runInfo } from '../../record/example-run.test-helper.ts';
+import { createRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../write-report.ts';
 import { exampleRelease, type ReleaseShape } from './example-release.test-helper.ts';
 

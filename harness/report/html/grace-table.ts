@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { GraceArithmetic, StopSums } from './grace-arithmetic.ts';
+import type { GraceArithmetic, StopSums } from './model/grace-arithmetic.ts';
 import { markup, type SafeHtml } from './safe-html.ts';
 
 /** The grace period of each pod that went, as sums and as bars on one scale. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../core/verdict.ts';
-import type { ProofResult, Results, Tally } from '../../core/results.ts';
-import { concludeRun } from '../conclusion.ts';
+import type { ProofResult, Results, Tally } from '../../record/results.ts';
+import { concludeRun } from '../../record/conclusion.ts';
 import { nameOf } from '../names.ts';
 import type { ProofStory } from './proof-story.ts';
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../../core/group-by.ts';
-import type { ProofResult, Results } from '../../core/results.ts';
+import type { ProofResult, Results } from '../../record/results.ts';
 import type { ProofStory } from './proof-story.ts';
 import { signs } from '../palette.ts';
 import { markup, type SafeHtml } from './safe-html.ts';

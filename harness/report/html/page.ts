@@ -1,8 +1,8 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { Results } from '../../core/results.ts';
+import type { Results } from '../../record/results.ts';
 import { topics as knownTopics } from '../../core/topics.ts';
-import { closingLine, concludeRun } from '../conclusion.ts';
-import type { ExperimentModel } from './experiment-model.ts';
+import { closingLine, concludeRun } from '../../record/conclusion.ts';
+import type { ExperimentModel } from './model/experiment-model.ts';
 import { headlineOf, number, requestsOf, type Headline } from './headline.ts';
 import { matrix } from './matrix.ts';
 import type { PageCode } from './page-code.ts';

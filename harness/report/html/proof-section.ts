@@ -1,9 +1,9 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { ProofResult } from '../../core/results.ts';
+import type { ProofResult } from '../../record/results.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { signs } from '../palette.ts';
-import type { ExperimentModel } from './experiment-model.ts';
-import { graceArithmetic } from './grace-arithmetic.ts';
+import type { ExperimentModel } from './model/experiment-model.ts';
+import { graceArithmetic } from './model/grace-arithmetic.ts';
 import { graceTable } from './grace-table.ts';
 import { number } from './headline.ts';
 import type { ProofStory, Unreadable } from './proof-story.ts';

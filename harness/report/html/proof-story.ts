@@ -1,4 +1,4 @@
-import type { ProofResult, TopicResult } from '../../core/results.ts';
+import type { ProofResult, TopicResult } from '../../record/results.ts';
 
 /** One proof of the results, with what its judges said of it. */
 export interface ProofStory {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { RunFolder } from '../run-folder.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../write-report.ts';
 import { openFile, startBrowser, type WatchedPage } from './browser.test-helper.ts';
 import { writeExampleRun } from './example-folder.test-helper.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { proofFile } from '../example-run.test-helper.ts';
+import { proofFile } from '../../record/example-run.test-helper.ts';
 import { writeReport } from '../write-report.ts';
 import { addRelease, exampleFolder, writeExampleRun } from './example-folder.test-helper.ts';
 import { headlineOf } from './headline.ts';
-import { readStories } from './read-proof.ts';
+import { readStories } from './model/read-proof.ts';
 
 function newResults(): string {
   const results = mkdtempSync(join(tmpdir(), 'seaworthy-page-'));

@@ -1,10 +1,10 @@
-import type { Results } from '../../core/results.ts';
-import { writeChunksAtomically } from '../atomic-write.ts';
-import { tryRead } from '../json-file.ts';
-import type { RunFolder } from '../run-folder.ts';
+import type { Results } from '../../record/results.ts';
+import { writeChunksAtomically } from '../../record/atomic-write.ts';
+import { tryRead } from '../../record/json-file.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
 import { pageChunks } from './page.ts';
 import { pageCode } from './page-code.ts';
-import { readExperiment, readStories } from './read-proof.ts';
+import { readExperiment, readStories } from './model/read-proof.ts';
 
 /** Writes `report.html`: one file that needs nothing but a browser. */
 export function writePage(folder: RunFolder, results: Results): void {

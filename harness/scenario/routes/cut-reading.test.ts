@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
-import { falseReadingsOf } from '../../judgement/false-readings.ts';
+import { falseReadingsOf } from '../../judgement/validity/false-readings.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { iptablesRules } from './iptables-rules.ts';
 import { NodeRules } from './node-rules.ts';

@@ -1,7 +1,7 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { describeError } from '../../core/harness-error.ts';
 import type { ConnectionsFact } from '../../timeline/fact.ts';
-import type { ReachableApp, Stage } from '../stage.ts';
+import type { ReachableApp, Stage } from '../namespace/stage.ts';
 import { NodeConnections, type SentConnection } from './node-connections.ts';
 import { podAt } from './pod-addresses.ts';
 import { isProber } from './probers.ts';

@@ -1,6 +1,6 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { describeError } from '../../core/harness-error.ts';
-import type { DeployedApp, Stage } from '../stage.ts';
+import type { DeployedApp, Stage } from '../namespace/stage.ts';
 import { NodeRules } from './node-rules.ts';
 import { podAt } from './pod-addresses.ts';
 import { rulesOfMode } from './rules-of-mode.ts';

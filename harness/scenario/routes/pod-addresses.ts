@@ -1,4 +1,4 @@
-import type { NamespaceReading } from '../../kube/namespace-view.ts';
+import type { NamespaceReading } from '../../kube/watch/namespace-view.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 
 /** Address of a pod, gone or not; empty when it was never seen. */

@@ -1,17 +1,17 @@
 import type { NodeEntry } from '../../cluster/cluster-provider.ts';
 import { seconds } from '../../core/duration.ts';
 import { describeError } from '../../core/harness-error.ts';
-import { routesSeen } from '../../judgement/routes-seen.ts';
-import { apply } from '../../kube/apply.ts';
-import type { NamespaceReading } from '../../kube/namespace-view.ts';
-import { allPodsReady } from '../../kube/pod-conditions.ts';
+import { routesSeen } from '../../observation/routes-seen.ts';
+import { apply } from '../../kube/actions/apply.ts';
+import type { NamespaceReading } from '../../kube/watch/namespace-view.ts';
+import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
-import { startLoad, type LoadRun } from '../../load/start-load.ts';
-import type { LoadProfile } from '../../load/load-profile.ts';
-import { agentLabels, agentOnEachNode } from '../../workload/agent-pods.ts';
-import { execAgent } from '../exec-agent.ts';
-import { imageOf } from '../image-of.ts';
-import type { ReachableApp, Stage } from '../stage.ts';
+import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
+import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import { agentLabels, agentOnEachNode } from '../../subject/agent-pods.ts';
+import { execAgent } from '../traffic/exec-agent.ts';
+import { imageOf } from '../namespace/image-of.ts';
+import type { ReachableApp, Stage } from '../namespace/stage.ts';
 import { ipOf } from './pod-addresses.ts';
 
 /** What was sent from one node. */

@@ -1,5 +1,5 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
-import type { ReachableApp, Stage } from '../stage.ts';
+import type { ReachableApp, Stage } from '../namespace/stage.ts';
 import { followConnections } from './follow-connections.ts';
 import { followRules } from './follow-rules.ts';
 import { Probers, type ProbeRun } from './probers.ts';

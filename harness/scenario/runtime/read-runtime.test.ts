@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
-import { ManualClock } from '../../kube/manual-clock.ts';
+import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { Timeline } from '../../timeline/timeline.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../namespace/stage.ts';
 import { RuntimeReader } from './read-runtime.ts';
 
 const begin = String.raw`time="2026-11-28T11:00:00.100Z" level=info msg="RunPodSandbox for name:\"p\" uid:\"u\" namespace:\"sw-1\" returns sandbox id \"5b1\""

@@ -1,6 +1,6 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { RuntimeFact } from '../../timeline/fact.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../namespace/stage.ts';
 import { callsInJournal, type RuntimeCall } from './containerd-journal.ts';
 
 type WatchedStage = Pick<Stage, 'cluster' | 'namespace' | 'timeline' | 'clock'>;

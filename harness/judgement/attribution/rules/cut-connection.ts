@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { endOfRun } from '../../pod-runs.ts';
+import { endOfRun } from '../../../observation/pod-runs.ts';
 import type { Ground } from '../attribution.ts';
 import { isNoRace, isSurelyUnderWay, raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
 import { excuses } from '../excuses.ts';

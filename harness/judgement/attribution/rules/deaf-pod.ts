@@ -1,10 +1,10 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { graceCutTheWait } from '../../pod-lives.ts';
+import { graceCutTheWait } from '../../../observation/pod-lives.ts';
 import type { Confidence, Ground } from '../attribution.ts';
 import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
-import { followMs, type RoutedSpan } from '../routed-spans.ts';
+import { followMs, type RoutedSpan } from '../../../observation/routed-spans.ts';
 import type { Scene } from '../scene.ts';
 import type { UnheardSpan } from '../unheard-spans.ts';
 import { tooLong } from './blocked-way.ts';

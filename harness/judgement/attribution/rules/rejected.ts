@@ -1,12 +1,12 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { formatDuration } from '../../../core/duration.ts';
-import type { PodLife } from '../../pod-lives.ts';
-import type { PodRun } from '../../pod-runs.ts';
+import type { PodLife } from '../../../observation/pod-lives.ts';
+import type { PodRun } from '../../../observation/pod-runs.ts';
 import type { Ground } from '../attribution.ts';
 import { excuses } from '../excuses.ts';
 import { momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
-import { followMs } from '../routed-spans.ts';
+import { followMs } from '../../../observation/routed-spans.ts';
 import type { Scene } from '../scene.ts';
 import { excused, type Finding, type Rule } from './rule.ts';
 

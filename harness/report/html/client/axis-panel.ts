@@ -1,4 +1,4 @@
-import type { Moment, Windows } from '../experiment-model.ts';
+import type { Moment, Windows } from '../model/experiment-model.ts';
 import { element, svg } from './elements.ts';
 import type { Panel } from './panel.ts';
 import type { TimeScale } from './time-scale.ts';

@@ -1,5 +1,5 @@
-import type { ExperimentModel, FailedRequest, LoadModel } from '../experiment-model.ts';
-import { unpackTable } from '../packed-table.ts';
+import type { ExperimentModel, FailedRequest, LoadModel } from '../model/experiment-model.ts';
+import { unpackTable } from '../model/packed-table.ts';
 import { AxisPanel, CommandsPanel } from './axis-panel.ts';
 import { button, element } from './elements.ts';
 import { FailuresPanel, failuresTable, timeOf } from './failures-panel.ts';

@@ -1,4 +1,4 @@
-import type { FailedRequest } from '../experiment-model.ts';
+import type { FailedRequest } from '../model/experiment-model.ts';
 import { element, svg } from './elements.ts';
 import { PanelFrame, type Panel } from './panel.ts';
 import type { TimeScale } from './time-scale.ts';

@@ -1,4 +1,4 @@
-import type { ExperimentModel } from '../experiment-model.ts';
+import type { ExperimentModel } from '../model/experiment-model.ts';
 import { ExperimentView } from './experiment-view.ts';
 
 const views = new Map<HTMLDetailsElement, ExperimentView>();

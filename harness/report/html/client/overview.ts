@@ -1,4 +1,4 @@
-import type { ExperimentModel, FailedRequest } from '../experiment-model.ts';
+import type { ExperimentModel, FailedRequest } from '../model/experiment-model.ts';
 import { element, svg } from './elements.ts';
 import { timeOf } from './failures-panel.ts';
 import { TimeScale } from './time-scale.ts';

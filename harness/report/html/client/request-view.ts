@@ -1,4 +1,4 @@
-import type { ExperimentModel, FailedRequest } from '../experiment-model.ts';
+import type { ExperimentModel, FailedRequest } from '../model/experiment-model.ts';
 import { element } from './elements.ts';
 import { timeOf } from './failures-panel.ts';
 import { length, moment } from './time-text.ts';

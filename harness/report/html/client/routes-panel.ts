@@ -1,4 +1,4 @@
-import type { RouteLane } from '../experiment-model.ts';
+import type { RouteLane } from '../model/experiment-model.ts';
 import { shortened } from './axis-panel.ts';
 import { classOf } from './colours.ts';
 import { svg } from './elements.ts';

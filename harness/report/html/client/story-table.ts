@@ -1,4 +1,4 @@
-import type { ExperimentModel, Moment } from '../experiment-model.ts';
+import type { ExperimentModel, Moment } from '../model/experiment-model.ts';
 import { element } from './elements.ts';
 import { moment } from './time-text.ts';
 

@@ -1,4 +1,4 @@
-import type { ExperimentModel } from '../experiment-model.ts';
+import type { ExperimentModel } from '../model/experiment-model.ts';
 import { button, element } from './elements.ts';
 import type { Overview } from './overview.ts';
 import type { Panel } from './panel.ts';

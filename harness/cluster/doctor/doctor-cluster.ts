@@ -1,0 +1,44 @@
+import { createServer } from 'node:net';
+import type { Config } from '../../config/config.ts';
+import type { Check } from './check.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { examineKindCluster } from '../providers/kind/kind-health.ts';
+
+/** Our cluster as it is now, and the ports that lead to it or could. */
+export async function checkCluster(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
+  const name = 'cluster';
+  if (!engine) return [{ name, state: 'note', detail: 'none; `seaworthy up` makes one' }, await checkFreePort()];
+  const examined = await examineKindCluster(engine, config);
+  if ('unfit' in examined) {
+    const how =
+      examined.whose === 'another' ? '`seaworthy up --recreate` deletes it and makes one' : '`seaworthy up` makes one';
+    return [{ name, state: 'note', detail: `${examined.unfit}; ${how}` }, await checkFreePort()];
+  }
+  const { context, version, nodes, proxyMode, entries } = examined.cluster;
+  const ports = entries.map(({ node, hostPorts }) => `${node} ${Object.values(hostPorts).join(' ')}`);
+  return [
+    { name, state: 'ok', detail: `${context}, Kubernetes ${version}, ${nodes} nodes Ready, kube-proxy ${proxyMode}` },
+    { name: 'ports', state: 'ok', detail: ports.join('; ') },
+  ];
+}
+
+/** kind takes free ports of 127.0.0.1 when it makes the cluster. */
+async function checkFreePort(): Promise<Check> {
+  const name = 'ports';
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    });
+    return { name, state: 'ok', detail: 'free ones of 127.0.0.1 are taken when the cluster is made' };
+  } catch (error) {
+    return {
+      name,
+      state: 'missing',
+      detail: `no port of 127.0.0.1 can be taken: ${String(error)}`,
+      fix: 'bring up the loopback interface',
+    };
+  } finally {
+    server.close();
+  }
+}

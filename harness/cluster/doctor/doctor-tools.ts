@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from '../../config/config.ts';
+import { attempt } from '../../shell/run.ts';
+import { checked, type Check } from './check.ts';
+import { registryAnswers } from '../node-image/ensure-node-image.ts';
+import { goStep } from '../node-image/go-step.ts';
+
+/** The programs that bringing up a cluster calls, and what is built when they are missing. */
+export async function checkTools(config: Config): Promise<readonly Check[]> {
+  const go = await checkGo();
+  const canBuild = go.state === 'ok';
+  const others = await Promise.all([
+    checked('npm', checkNpm),
+    checked('kind', () => checkKind(config, canBuild)),
+    checked('registry', () => checkRegistry(canBuild)),
+    checked('kubectl', checkKubectl),
+  ]);
+  return [checkNode(), go, ...others.flat()];
+}
+
+const project = z.object({ engines: z.object({ node: z.string() }) });
+
+function checkNode(): Check {
+  const { engines } = project.parse(
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')),
+  );
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const supported = (major === 20 && minor >= 20) || (major === 22 && minor >= 12) || major > 22;
+  const check = { name: 'Node', detail: `${process.version}, ${engines.node} needed` };
+  return supported ? { ...check, state: 'ok' } : { ...check, state: 'missing', fix: 'install Node 22 or 24' };
+}
+
+async function checkNpm(): Promise<Check> {
+  const npm = await attempt('npm', ['--version']);
+  return npm.failed
+    ? { name: 'npm', state: 'missing', detail: 'not in PATH', fix: 'install it with Node' }
+    : { name: 'npm', state: 'ok', detail: npm.stdout.trim() };
+}
+
+async function checkGo(): Promise<Check> {
+  const go = await attempt('go', ['env', 'GOVERSION']);
+  return go.failed
+    ? { name: 'Go', state: 'note', detail: 'not in PATH; needed only to build kind, or the node image offline' }
+    : { name: 'Go', state: 'ok', detail: go.stdout.trim() };
+}
+
+async function checkKind(config: Config, canBuild: boolean): Promise<Check> {
+  const name = 'kind';
+  const kind = await attempt('kind', ['version']);
+  if (!kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
+  if (await goStep(config, 'kind', 'kind').isDone()) return { name, state: 'ok', detail: 'built here earlier' };
+  if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
+  return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install kind 0.33 or Go 1.26' };
+}
+
+async function checkRegistry(canBuild: boolean): Promise<Check> {
+  const name = 'registry';
+  if (await registryAnswers()) return { name, state: 'ok', detail: 'answers: the node image is pulled' };
+  if (canBuild) return { name, state: 'note', detail: 'does not answer: the node image is built here' };
+  return {
+    name,
+    state: 'missing',
+    detail: 'does not answer, and no Go to build the node image',
+    fix: 'install Go 1.26, or use a machine that reaches the registry',
+  };
+}
+
+async function checkKubectl(): Promise<Check> {
+  const kubectl = await attempt('kubectl', ['version', '--client', '--output=json']);
+  return kubectl.failed
+    ? { name: 'kubectl', state: 'note', detail: 'not in PATH; needed only for a cluster that is not ours' }
+    : { name: 'kubectl', state: 'ok', detail: /"gitVersion": "(.*?)"/.exec(kubectl.stdout)?.[1] ?? 'found' };
+}

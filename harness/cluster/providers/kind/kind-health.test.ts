@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig, type Config } from '../../../config/config.ts';
+import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
+import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
+import { examineKindCluster } from './kind-health.ts';
+import { forgetMade, recordMade } from './kind-record.ts';
+
+let config: Config;
+
+const shape: KindShape = {
+  crashBackOff: 'short',
+  proxyMode: 'iptables',
+  cgroupVersion: 2,
+  resolvConf: undefined,
+  mark: { hostPath: '/id', containerPath: '/kind/seaworthy-cache-1' },
+};
+
+beforeEach(async () => {
+  const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
+  config = { ...(await loadConfig({}, cacheDir)), cacheDir, proxyMode: undefined };
+  writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), '');
+  recordMade({ shape, input: kindConfig(shape) }, config);
+});
+
+afterEach(() => {
+  rmSync(config.cacheDir, { recursive: true });
+});
+
+interface Situation {
+  states?: Record<string, string>;
+  names?: string[];
+  notReady?: string;
+  apiSilent?: boolean;
+}
+
+const all = ['seaworthy-control-plane', 'seaworthy-worker', 'seaworthy-worker2'];
+
+function engineIn({ states = {}, names = all, notReady, apiSilent }: Situation) {
+  return fakeEngine((args) => {
+    if (args[0] === 'ps') return names.join('\n');
+    if (args[0] === 'container')
+      return JSON.stringify(names.map((name, index) => container(name, states[name], index)));
+    if (apiSilent) return undefined;
+    if (args.includes('nodes')) return JSON.stringify({ items: names.map((name) => apiNode(name, name !== notReady)) });
+    return 'kind: KubeProxyConfiguration\nmode: iptables\n';
+  });
+}
+
+const container = (name: string, state = 'running', index = 0) => ({
+  Name: `/${name}`,
+  State: { Status: state },
+  HostConfig: { Binds: null },
+  Config: { Labels: { 'io.x-k8s.kind.role': name.includes('worker') ? 'worker' : 'control-plane' } },
+  NetworkSettings: {
+    Networks: { kind: { IPAddress: `172.18.0.${index + 2}` } },
+    Ports: Object.fromEntries(
+      testNodePorts.map((port) => [
+        `${port}/tcp`,
+        [{ HostIp: '127.0.0.1', HostPort: String(port + 1000 * (index + 1)) }],
+      ]),
+    ),
+  },
+});
+
+const apiNode = (name: string, ready: boolean) => ({
+  metadata: { name },
+  status: {
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'Unknown' }],
+    nodeInfo: { kubeletVersion: 'v1.37.2' },
+  },
+});
+
+test('describes a healthy cluster: workers with their own ports, no proxy in the way', async () => {
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({
+    cluster: {
+      context: 'kind-seaworthy',
+      version: 'v1.37.2',
+      proxyMode: 'iptables',
+      nodes: 3,
+      loadPath: 'host-ports',
+      ours: true,
+      entries: [
+        { node: 'seaworthy-worker', address: '172.18.0.3', hostPorts: { 30080: '127.0.0.1:32080' } },
+        { node: 'seaworthy-worker2', address: '172.18.0.4', hostPorts: { 30080: '127.0.0.1:33080' } },
+      ],
+    },
+  });
+});
+
+test.each<[string, Situation, RegExp]>([
+  ['nothing', { names: [] }, /no cluster yet/],
+  ['a dead node', { states: { 'seaworthy-worker2': 'exited' } }, /node seaworthy-worker2 is exited/],
+  ['a paused node', { states: { 'seaworthy-control-plane': 'paused' } }, /control-plane is paused/],
+  ['a cluster half created', { names: all.slice(0, 2) }, /only 2 of 3 nodes/],
+  ['a silent API server', { apiSilent: true }, /API server does not answer/],
+  ['a node that is not Ready', { notReady: 'seaworthy-worker' }, /2 of 3 nodes are Ready/],
+])('says why %s cannot be used', async (_, situation, reason) => {
+  expect(await examineKindCluster(engineIn(situation), config)).toMatchObject({
+    unfit: expect.stringMatching(reason) as string,
+  });
+});
+
+test('does not take a cluster whose creation was not finished', async () => {
+  rmSync(join(config.cacheDir, 'seaworthy.kubeconfig'));
+
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit: 'its creation was not finished' });
+});
+
+test('does not take a cluster in another mode than the one that is asked for', async () => {
+  const asked: Config = { ...config, proxyMode: 'nftables' };
+
+  expect(await examineKindCluster(engineIn({}), asked)).toMatchObject({
+    unfit: expect.stringContaining('iptables') as string,
+  });
+});
+
+test('does not take a cluster that was made with another configuration, or by a version that noted none', async () => {
+  const unfit = 'it was made with another configuration';
+  recordMade({ shape, input: kindConfig(shape).replace('unsafe-no-fsync', 'snapshot-count') }, config);
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
+
+  forgetMade(config);
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
+});
+
+test('takes a cluster of the other proxy mode where no mode is asked for', async () => {
+  const nftables: KindShape = { ...shape, proxyMode: 'nftables' };
+  recordMade({ shape: nftables, input: kindConfig(nftables) }, config);
+
+  expect(await examineKindCluster(engineIn({}), config)).toHaveProperty('cluster');
+});

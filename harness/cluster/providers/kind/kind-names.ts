@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { Config } from '../../../config/config.ts';
+
+/** kind's name for the context of our cluster. */
+export function kindContext(config: Config): string {
+  return `kind-${config.clusterName}`;
+}
+
+/**
+ * The harness's own kubeconfig. It is written when the cluster is finished, so its absence marks one that is not; and
+ * nothing that happens to the user's file disturbs a run.
+ */
+export function kubeconfigPath(config: Config): string {
+  return join(config.cacheDir, `${config.clusterName}.kubeconfig`);
+}
+
+/** What our cluster was made with. */
+export function recordPath(config: Config): string {
+  return join(config.cacheDir, `${config.clusterName}.made.json`);
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { HarnessError } from '../../../core/harness-error.ts';
+import { inTemporaryFolder } from '../../../shell/temporary-folder.ts';
+import type { Progress } from '../../../build/progress.ts';
+import type { Engine } from '../../engine/docker-engine.ts';
+import type { KindNode } from './kind-nodes.ts';
+
+/**
+ * Puts images of the engine into the nodes that lack them: saved once, so that layers that they share travel once, and
+ * imported by all nodes at once.
+ * @throws HarnessError when the engine does not have one of them
+ */
+export async function loadIntoNodes(
+  engine: Engine,
+  nodes: readonly KindNode[],
+  images: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  const wanted = await idsInEngine(engine, images);
+  const lacks = await Promise.all(
+    nodes.map(async ({ name }) => {
+      const has = await imagesOfNode(engine, name);
+      return { name, images: images.filter((image) => has.get(image) !== wanted.get(image)) };
+    }),
+  );
+  const lacking = lacks.filter((node) => node.images.length > 0);
+  const missing = [...new Set(lacking.flatMap((node) => node.images))];
+  if (missing.length === 0) return;
+  await progress.step(`load ${missing.join(', ')} into ${lacking.length} nodes`, async () => {
+    await inTemporaryFolder('images', async (folder) => {
+      const archive = join(folder, 'images.tar');
+      await engine.docker(['save', '--output', archive, ...missing]);
+      await Promise.all(lacking.map(({ name }) => importArchive(engine, name, archive)));
+    });
+    return undefined;
+  });
+}
+
+async function idsInEngine(engine: Engine, images: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (images.length === 0) return new Map();
+  const inspected = await engine.attempt(['image', 'inspect', '--format', '{{.Id}}', ...images]);
+  if (inspected.failed) {
+    throw new HarnessError(`Docker does not have every image to load: ${inspected.stderr.trim()}`, {
+      code: 'image-missing',
+      fix: 'run `make images`',
+    });
+  }
+  const ids = inspected.stdout.trim().split('\n');
+  return new Map(images.map((image, index) => [image, ids[index] ?? '']));
+}
+
+const criImages = z.object({
+  images: z.array(z.object({ id: z.string(), repoTags: z.array(z.string()).nullish() })),
+});
+
+/** Tag to ID, under the short names that Docker uses. */
+async function imagesOfNode(engine: Engine, node: string): Promise<ReadonlyMap<string, string>> {
+  const { images } = criImages.parse(
+    JSON.parse(await engine.docker(['exec', node, 'crictl', 'images', '--output=json'])),
+  );
+  return new Map(
+    images.flatMap(({ id, repoTags }) =>
+      (repoTags ?? []).map((tag) => [tag.replace(/^docker\.io\/(library\/)?/, ''), id] as const),
+    ),
+  );
+}
+
+/**
+ * What was unpacked is written to the disk at once: left to the kernel it goes there all together half a minute later, amid
+ * the first proofs, and holds up whoever waits for the disk then.
+ */
+async function importArchive(engine: Engine, node: string, archive: string): Promise<void> {
+  const command = ['ctr', '--namespace=k8s.io', 'images', 'import', '--snapshotter=overlayfs', '-'];
+  await engine.docker(['exec', '--interactive', node, ...command], { inputFile: archive });
+  await engine.docker(['exec', node, 'sync', '--file-system', '/var/lib/containerd']);
+}

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+
+/** For unit tests: the time stands still until it is set, and every sleep is short, whatever it was to be. */
+export class ManualClock implements Clock {
+  /** Epoch milliseconds. */
+  time = 1000;
+  /** What every sleep was to be, in milliseconds. */
+  readonly sleeps: number[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(duration: number, signal?: AbortSignal): Promise<void> {
+    this.sleeps.push(duration);
+    await delay(2, undefined, signal ? { signal } : {});
+  }
+}

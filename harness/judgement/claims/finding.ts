@@ -1,0 +1,19 @@
+import type { TimeWindow } from '../../observation/host-load.ts';
+
+/** What a claim comes to: `reason` tells what was seen, with figures, whether it holds or not. */
+export interface Finding {
+  readonly holds: boolean;
+  readonly reason: string;
+  /** However busy the host was, that cannot have brought it about. */
+  readonly certain?: boolean;
+  /** When the host would have had to be overloaded to bring it about; at any time of the proof when left out. */
+  readonly window?: TimeWindow;
+}
+
+export function holds(reason: string): Finding {
+  return { holds: true, reason };
+}
+
+export function broken(reason: string): Finding {
+  return { holds: false, reason };
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it, test } from 'vitest';
+import { seconds } from '../../core/duration.ts';
+import type { RuntimeFact } from '../../timeline/fact.ts';
+import { Timeline } from '../../timeline/timeline.ts';
+import { judgeBackOff, judgeNoBackOff } from './judge-back-off.ts';
+
+describe('with a longest back-off of 2 s', () => {
+  it.each([
+    { gaps: [600, 2300, 2400], verdict: 'pass' },
+    {
+      gaps: [2600, 2300, 2400],
+      verdict: 'fail',
+      reason: /^restart 1 of p came 2\.6 s after the crash, wanted 0 ms to 2\.5 s$/,
+    },
+    {
+      gaps: [600, 1800, 2400],
+      verdict: 'fail',
+      reason: /^restart 2 of p came 1\.8 s after the crash, wanted 2\.0 s to 5\.5 s$/,
+    },
+    { gaps: [600, 2300, 5600], verdict: 'fail', reason: /^restart 3 of p came 5\.6 s/ },
+    { gaps: [600, 2300, 2400, 3000], verdict: 'pass', reason: /2\.3 s to 3\.0 s/ },
+    { gaps: [600, 2300], verdict: 'inconclusive', reason: /not both seen/ },
+    {
+      gaps: [600, 2300, 5600],
+      lag: 900,
+      verdict: 'inconclusive',
+      reason: /but the event loop of the harness was blocked for 900 ms meanwhile/,
+    },
+    { gaps: [600, 1200, 2400], lag: 900, verdict: 'fail', reason: /^restart 2/ },
+  ])('$gaps ms between crash and start: $verdict', ({ gaps, lag, verdict, reason }) => {
+    const judgement = judgeBackOff({ timeline: crashesOf(gaps, lag), longest: seconds(2) });
+    expect(judgement.verdict).toBe(verdict);
+    expect(judgement.reason).toMatch(reason ?? /2\.3 s to 2\.4 s; the longest back-off is set to 2\.0 s/);
+  });
+});
+
+it.each([
+  {
+    gaps: [600, 100, 100],
+    verdict: 'pass',
+    reason: /^caught: restart 2 of p came 100 ms after the crash, wanted 2\.0 s to 5\.5 s$/,
+  },
+  { gaps: [9000, 2300, 2400], verdict: 'fail', reason: /^caught, but not for / },
+  { gaps: [600, 2300, 2400], verdict: 'fail', reason: /^not caught: / },
+  { gaps: [600], verdict: 'inconclusive', reason: /not both seen/ },
+  { gaps: [600, 15_000, 22_000], lag: 900, verdict: 'pass', reason: /^caught: restart 2 of p came 15 s/ },
+])('catches a loop without back-off: $gaps is $verdict', ({ gaps, lag, verdict, reason }) => {
+  const evidence = { timeline: crashesOf(gaps, lag), longest: seconds(2) };
+  const judgement = judgeNoBackOff(evidence, /restart 2 .* wanted 2\.0 s/);
+  expect(judgement).toMatchObject({ verdict, reason: expect.stringMatching(reason) as string });
+});
+
+it('leaves out what a late log missed, and what it brought twice', () => {
+  const seen = crashesOf([600, 2300, 2400, 2300]);
+  const marks = seen.of('mark').filter(({ detail }) => detail['run'] !== 2);
+  const timeline = new Timeline();
+  [...marks, ...marks.slice(0, 4)].forEach((fact) => {
+    timeline.record(fact);
+  });
+  expect(judgeBackOff({ timeline, longest: seconds(2) })).toMatchObject({ verdict: 'pass', counts: { restarts: 2 } });
+});
+
+it('knows the doubling of the default', () => {
+  const measured = [1300, 15_000, 22_000, 52_000, 89_000, 163_000, 301_000];
+  const verdictOf = (gaps: readonly number[]) =>
+    judgeBackOff({ timeline: crashesOf(gaps), longest: seconds(300) }).verdict;
+  expect(verdictOf(measured)).toBe('pass');
+  expect(verdictOf(measured.with(1, 18_000))).toBe('fail');
+  expect(verdictOf(measured.with(6, 333_000))).toBe('fail');
+});
+
+test('where the runtime tells it, a restart is timed at the call of the kubelet, not at the first mark', () => {
+  const timeline = crashesOf([600, 2300, 6500]);
+  const crashed = (run: number) =>
+    timeline.of('mark').find(({ mark, detail }) => mark === 'crash' && detail['run'] === run)?.markedAt ?? NaN;
+  const verdict = () => judgeBackOff({ timeline, longest: seconds(2) });
+  expect(verdict()).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/^restart 3 of p came 6\.5 s/) as string,
+  });
+
+  timeline.record(runtimeCall('exit', 2, crashed(2) + 20));
+  timeline.record({ ...runtimeCall('create', 3, crashed(2) + 3900), returnedAt: crashed(2) + 6300 });
+  expect(verdict().verdict).toBe('pass');
+});
+
+test('a restart that came late is a failure unless the host was slow between the crash and the restart', () => {
+  const early = crashesOf([600, 2300, 5600], 900);
+  expect(judgeBackOff({ timeline: early, longest: seconds(2) }).verdict).toBe('inconclusive');
+  const elsewhere = crashesOf([600, 2300, 5600]);
+  elsewhere.record({ kind: 'harness', source: 'harness', at: 1500, eventLoopLagMs: 900 });
+  expect(judgeBackOff({ timeline: elsewhere, longest: seconds(2) }).verdict).toBe('fail');
+});
+
+function runtimeCall(call: RuntimeFact['call'], run: number, calledAt: number): RuntimeFact {
+  const of = { node: 'n1', namespace: 'n', pod: 'p', uid: 'u', container: 'c', run };
+  return { kind: 'runtime', source: 'journal', at: calledAt, call, ...of, calledAt };
+}
+
+/** A pod that crashes 200 ms after every start. */
+function crashesOf(gaps: readonly number[], lag?: number): Timeline {
+  const timeline = new Timeline();
+  let at = 1000;
+  const mark = (name: string, markedAt: number, run: number) => {
+    const where = { namespace: 'n', pod: 'p', uid: 'u', container: 'c', detail: { run } };
+    timeline.record({ kind: 'mark', source: 'log', at: markedAt, ...where, mark: name, markedAt });
+  };
+  [0, ...gaps].forEach((gap, run) => {
+    mark('start', (at += gap), run);
+    mark('crash', (at += 200), run);
+  });
+  if (lag !== undefined) timeline.record({ kind: 'harness', source: 'harness', at, eventLoopLagMs: lag });
+  return timeline;
+}

@@ -1,0 +1,116 @@
+import { groupBy } from '../../core/group-by.ts';
+import { formatDuration, milliseconds, minutes, seconds, type Duration } from '../../core/duration.ts';
+import type { MarkFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import type { Judgement } from '../judgement.ts';
+import { unlessOverloaded } from '../validity/unless-overloaded.ts';
+
+export interface BackOffEvidence {
+  /** With marks `start` and `crash` of the runs, each with the number of its `run`, from 0. */
+  readonly timeline: TimelineReader;
+  /** The longest back-off by the kubelet's own settings. */
+  readonly longest: Duration;
+}
+
+/** The kubelet's first back-off, doubled at every further crash. */
+const first = seconds(10);
+/** The kubelet comes back to a pod when the rest of its back-off is over, after a minute at most, or up to half as much later. */
+const jitter = 0.5;
+const comesBackWithin = minutes(1);
+/** From the end of the container to the kubelet's news of it, and from there to its call; without the runtime's journal also the start of the container. */
+const late = milliseconds(2500);
+/** The kubelet counts from the end of the container as the runtime tells it, we from the last mark before it. */
+const early = milliseconds(100);
+
+/** Was the first restart at once, and each later one after its back-off, neither before nor long after? */
+export function judgeBackOff(evidence: BackOffEvidence): Judgement {
+  const { odd = [], ...judgement } = assessBackOff(evidence);
+  // No overload makes a restart come too early.
+  if (odd.some(({ early }) => early)) return judgement;
+  const judged = odd.map(({ from, to }) => unlessOverloaded(judgement, evidence, { from, to }));
+  return judged.find(({ verdict }) => verdict === 'fail') ?? judged[0] ?? judgement;
+}
+
+/** Restarts that kept to no bound, each with when it was waited for, those that came too early first. */
+interface OddRestart {
+  readonly from: number;
+  readonly to: number;
+  readonly early: boolean;
+}
+
+/** As `judgeBackOff`, however busy the host was. */
+function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { readonly odd?: readonly OddRestart[] } {
+  const pods = [...groupBy(timeline.of('mark'), ({ pod }) => pod)];
+  const all = pods.flatMap(([pod, marks]) => restartsOf(marks, timeline).map((restart) => ({ pod, ...restart })));
+  const common = {
+    counts: { restarts: all.length },
+    facts: all.map(({ pod, restart, gap }) => [`restart ${restart} of ${pod}`, formatDuration(gap)] as const),
+  };
+  if (!all.some(({ restart }) => restart === 1) || !all.some(({ restart }) => restart > 2))
+    return { ...common, verdict: 'inconclusive', reason: 'the first and a later restart were not both seen' };
+  const wantedOf = ({ restart }: Restart) => backOff(restart, longest);
+  const latestOf = (seen: Restart) => wantedOf(seen) + jitter * Math.min(wantedOf(seen), comesBackWithin) + late;
+  const tooEarly = all.filter((seen) => seen.gap < wantedOf(seen) - early);
+  const tooLate = all.filter((seen) => seen.gap > latestOf(seen));
+  const first = tooEarly[0] ?? tooLate[0];
+  if (!first) return { ...common, verdict: 'pass', reason: describe(all, longest) };
+  const wanted = [wantedOf(first), latestOf(first)].map(formatDuration).join(' to ');
+  const reason = `restart ${first.restart} of ${first.pod} came ${formatDuration(first.gap)} after the crash, wanted ${wanted}`;
+  const odd = [tooEarly, tooLate].flatMap((some, index) =>
+    some.map(({ crashedAt, gap }) => ({ from: crashedAt, to: crashedAt + gap, early: index === 0 })),
+  );
+  return { ...common, verdict: 'fail', reason, odd };
+}
+
+/** The control: these restarts did not keep to that back-off, and for the named reason. */
+export function judgeNoBackOff(evidence: BackOffEvidence, cause: RegExp): Judgement {
+  const { verdict, reason, counts, facts } = assessBackOff(evidence);
+  const common = { counts, facts };
+  if (verdict === 'inconclusive') return { ...common, verdict, reason };
+  if (verdict === 'pass') return { ...common, verdict: 'fail', reason: `not caught: ${reason}` };
+  if (cause.test(reason)) return { ...common, verdict: 'pass', reason: `caught: ${reason}` };
+  return { ...common, verdict: 'fail', reason: `caught, but not for ${String(cause)}: ${reason}` };
+}
+
+interface Restart {
+  /** From 1. */
+  readonly restart: number;
+  readonly crashedAt: number;
+  /** Milliseconds from the crash before it to its start. */
+  readonly gap: number;
+}
+
+/**
+ * Those between two runs that were both seen: a log that was read late can miss a run, or bring one twice. Where the runtime's
+ * journal has both, a restart counts from the end of the one to the kubelet's call to create the other; else from mark to mark.
+ */
+function restartsOf(marks: readonly MarkFact[], timeline: TimelineReader): readonly Restart[] {
+  const marked = (name: string, run: number) =>
+    marks.find(({ mark, detail }) => mark === name && detail['run'] === run)?.markedAt;
+  const { uid, container } = marks[0] ?? {};
+  const ofContainer = timeline.of('runtime').filter((fact) => fact.uid === uid && fact.container === container);
+  const called = (call: RuntimeFact['call'], run: number) =>
+    ofContainer.find((fact) => fact.call === call && fact.run === run)?.calledAt;
+  const runs = new Set(marks.map(({ detail }) => Number(detail['run'])));
+  return [...runs]
+    .sort((a, b) => a - b)
+    .flatMap((run) => {
+      const [ended, created] = [called('exit', run - 1), called('create', run)];
+      const byJournal = ended !== undefined && created !== undefined;
+      const [crashedAt, startedAt] = byJournal ? [ended, created] : [marked('crash', run - 1), marked('start', run)];
+      if (crashedAt === undefined || startedAt === undefined) return [];
+      return [{ restart: run, crashedAt, gap: startedAt - crashedAt }];
+    });
+}
+
+/** Before a restart, the first of which is number 1. */
+function backOff(restart: number, longest: Duration): number {
+  return restart === 1 ? 0 : Math.min(first * 2 ** (restart - 2), longest);
+}
+
+function describe(all: readonly Restart[], longest: Duration): string {
+  const range = (gaps: readonly number[]) =>
+    `${formatDuration(Math.min(...gaps))} to ${formatDuration(Math.max(...gaps))}`;
+  const [firsts, later] = [all.filter(({ restart }) => restart === 1), all.filter(({ restart }) => restart > 1)];
+  return `from crash to start ${range(firsts.map(({ gap }) => gap))} at the first restart, then ${range(later.map(({ gap }) => gap))}; the longest back-off is set to ${formatDuration(longest)}`;
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { Fact } from '../../timeline/fact.ts';
+import { answered, dropped, evidenceOf } from '../fixtures.test-helper.ts';
+import { judgeStartup } from './judge-startup.ts';
+import { startupSigns } from '../symptoms/startup-signs.ts';
+import { judgeSign } from '../symptoms/twin-signs.ts';
+
+/** It comes at 4 s, starts at 4.5 s, listens at 6 s, and is ready at 8 s. */
+const fresh: readonly Fact[] = [
+  {
+    ...{ kind: 'pod', source: 'watch', at: 4000, change: 'added', namespace: 'sw', name: 'web-b', uid: 'uid-web-b' },
+    ...{ phase: 'Running', ready: false, createdAt: 4000, labels: {}, containers: [] },
+  },
+  marked('start', 4500),
+  marked('listening', 6000),
+  marked('ready', 8000),
+];
+/** As soon as its container runs, where no probe says otherwise. */
+const sentToAtOnce: Fact = {
+  ...{
+    kind: 'endpointslice',
+    source: 'watch',
+    at: 4600,
+    change: 'added',
+    namespace: 'sw',
+    name: 'web-1',
+    service: 'web',
+  },
+  endpoints: [{ pod: 'web-b', ip: '10.244.0.1', ready: true, serving: true, terminating: false }],
+};
+const first = answered(8200, 'web-b');
+const starting = { ...answered(7000, 'web-b'), phase: 'starting' };
+const refused = dropped('refused', { at: 5000 });
+
+test('none too early', () => {
+  expect(judgeStartup(evidenceOf([], [first], fresh))).toMatchObject({
+    verdict: 'pass',
+    reason: 'none of 3 requests reached the new pod before it was ready; the first came 202 ms after',
+    counts: { arrived: 1, early: 0 },
+  });
+});
+
+test.each([
+  [
+    'answered while starting',
+    [starting, first],
+    '1 requests were answered by pods that were not ready yet, 0 were lost',
+  ],
+  ['sent before it was ready', [{ ...answered(7990, 'web-b'), took: 30 }, first], '1 requests were answered by'],
+  [
+    'refused before it listened',
+    [refused, first],
+    '0 requests were answered by pods that were not ready yet, 1 were lost',
+  ],
+  ['dropped later', [first, dropped('reset', { at: 9000, pod: 'web-b' })], '1 of 4 requests were dropped or rejected'],
+])('%s fails', (_, asked, reason) => {
+  expect(judgeStartup(evidenceOf([], asked, fresh))).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringContaining(reason) as string,
+  });
+});
+
+test('strain excuses a drop, and no request that came too early', () => {
+  const strain: Fact = { kind: 'harness', source: 'harness', at: 7000, eventLoopLagMs: 400 };
+  const verdictOf = (lost: typeof refused) => judgeStartup(evidenceOf([], [first, lost], [...fresh, strain])).verdict;
+  expect([verdictOf(refused), verdictOf(dropped('reset', { at: 9000 }))]).toEqual(['fail', 'inconclusive']);
+});
+
+test.each([
+  ['no new pod', [first], [], 'no new pod told of its start'],
+  ['a pod that was never asked', [], fresh, 'pod web-b answered no request, so its start was not tested'],
+  [
+    'a start in no time',
+    [first],
+    [...fresh, marked('start', 7500)].filter((_, at) => at !== 1),
+    'was ready within 500 ms',
+  ],
+])('%s is inconclusive', (_, asked, facts, reason) => {
+  expect(judgeStartup(evidenceOf([], asked, facts))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining(reason) as string,
+  });
+});
+
+test.each([
+  ['no-readiness', [refused, starting, first], 'pass'],
+  ['no-readiness', [starting, first], 'fail'],
+  ['no-readiness', [refused, first], 'fail'],
+  ['no-readiness', [first], 'fail'],
+  ['lying-readiness', [starting, first], 'pass'],
+  ['lying-readiness', [refused, starting, first], 'fail'],
+  ['lying-readiness', [first], 'fail'],
+] as const)('the sign of %s', (twin, asked, verdict) => {
+  expect(judgeSign(evidenceOf([], asked, [...fresh, sentToAtOnce]), startupSigns[twin]).verdict).toBe(verdict);
+});
+
+function marked(mark: string, markedAt: number): Fact {
+  return {
+    ...{ kind: 'mark', source: 'log', at: markedAt, namespace: 'sw', pod: 'web-b', uid: 'uid-web-b' },
+    ...{ container: 'web', mark, markedAt, detail: {} },
+  };
+}

@@ -1,0 +1,125 @@
+import { formatDuration } from '../../core/duration.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
+import type { ConnectionsFact, GapFact, RouteFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import type { Interval } from '../../observation/interval-index.ts';
+import { onceSeen } from '../../observation/once-seen.ts';
+import { ConnectionTracking, type Sent } from '../../observation/connection-tracking.ts';
+
+/** What the reading of the nodes' rules is held against. */
+export interface RoutedRequests {
+  /** All requests, in the order of sending. */
+  readonly records: Iterable<RequestRecord>;
+  /** The node behind each target, by `RequestRecord.target`. */
+  readonly nodes?: readonly string[] | undefined;
+  readonly timeline: TimelineReader;
+}
+
+/** A request that a node sent to a pod although its rules, as they were read, led nothing there. */
+export interface FalseReading extends Sent {
+  /** So long after the rules are said to have ceased to lead there, or before they are said to have begun: milliseconds. */
+  readonly offMs: number;
+}
+
+/**
+ * By so much a reading that is right may be off. In 15 of 16 load proofs of 2026-11-28 on a busy machine of two cores the last request to a pod
+ * was sent 5 ms or more before the news that its rule had gone, and the first one noted 4 ms or more after its rule was surely not there; in
+ * the other one the reading was false, by 138 ms.
+ */
+const marginMs = 100;
+
+/** As below, found once for as long as nothing more is seen. */
+export const falseReadingsOf = onceSeen(falseReadings);
+
+/**
+ * Requests on new connections that contradict what was read of the nodes' rules: a fault of the reading, as connection tracking tells what
+ * the node did. A connection was sent to its pod between the sending of the request and the note that conntrack took of it.
+ */
+function falseReadings({ records, nodes, timeline }: RoutedRequests): readonly FalseReading[] {
+  const unrouted = new UnroutedSpans(timeline.of('route'));
+  const suspects = new Set(timeline.of('connections').flatMap((fact) => suspectsOf(fact, unrouted)));
+  if (suspects.size === 0) return [];
+  const tracking = new ConnectionTracking(timeline, nodes);
+  const found: FalseReading[] = [];
+  for (const record of records) {
+    if (record.stream !== 'new' || !suspects.has(nameOf(nodes?.[record.target], record.clientPort))) continue;
+    const sent = tracking.sentTo(record);
+    const span = sent && unrouted.of(sent).find(({ from, to }) => record.sentAt > from && sent.at < to);
+    if (!span) continue;
+    const offMs = marginMs + Math.min(record.sentAt - span.from, span.to - sent.at);
+    found.push({ ...sent, offMs });
+  }
+  return found;
+}
+
+/** A gap for each node whose rules were read wrongly. */
+export function gapsOf(readings: readonly FalseReading[]): readonly GapFact[] {
+  return [...groupBy(readings, ({ node }) => node)].map(([node, its]) => {
+    const pods = [...new Set(its.map(({ pod, ip }) => pod || ip))].join(', ');
+    const most = formatDuration(Math.max(...its.map(({ offMs }) => offMs)));
+    const times = its.map(({ at }) => at);
+    return {
+      kind: 'gap',
+      source: 'rules',
+      of: `rules of ${node}`,
+      from: Math.min(...times),
+      at: Math.max(...times),
+      reason: `they were read wrongly: ${its.length} connections were sent to ${pods} while they led nothing there by what was read, the furthest ${most} off`,
+      effect: 'lost',
+    };
+  });
+}
+
+/** When a node's rules, as they were read, surely led nothing to a pod. */
+class UnroutedSpans {
+  readonly #spans: ReadonlyMap<string, readonly Interval[]>;
+  /** When the rules of each node had been read for the first time. */
+  readonly #readAt: ReadonlyMap<string, number>;
+
+  constructor(facts: readonly RouteFact[]) {
+    const read = facts.filter(({ source }) => source === 'rules');
+    this.#readAt = new Map(
+      [...groupBy(read, ({ node }) => node)].map(([node, its]) => [node, Math.min(...its.map(({ at }) => at))]),
+    );
+    const changes = groupBy(read, ({ node, ip }) => nameOf(node, ip));
+    this.#spans = new Map(
+      [...changes].map(([name, its]) => [name, spansBetween(its, this.#readAt.get(its[0]?.node ?? '') ?? Infinity)]),
+    );
+  }
+
+  /** In order of time. */
+  of({ node, ip }: { readonly node: string; readonly ip: string }): readonly Interval[] {
+    const readAt = this.#readAt.get(node);
+    if (readAt === undefined) return [];
+    return this.#spans.get(nameOf(node, ip)) ?? spansBetween([], readAt);
+  }
+}
+
+/** @param changes of one node and one pod, in order of time */
+function spansBetween(changes: readonly RouteFact[], readAt: number): readonly Interval[] {
+  const spans: Interval[] = [];
+  let since: number | undefined = readAt;
+  for (const { routed, at, since: notBefore } of changes) {
+    if (routed && since !== undefined) spans.push({ from: since + marginMs, to: notBefore - marginMs });
+    since = routed ? undefined : (since ?? at);
+  }
+  if (since !== undefined) spans.push({ from: since + marginMs, to: Infinity });
+  return spans.filter(({ from, to }) => from < to);
+}
+
+/** The connections that were noted in such a time, by node and port of the client. */
+function suspectsOf(fact: ConnectionsFact, unrouted: UnroutedSpans): readonly string[] {
+  return fact.sentTo.flatMap(({ ip, ports, micros }) => {
+    const spans = unrouted.of({ node: fact.node, ip }).filter(({ from, to }) => from < fact.to && to > fact.from);
+    if (spans.length === 0) return [];
+    return ports.flatMap((port, index) => {
+      const at = fact.from + (micros[index] ?? 0) / 1000;
+      return spans.some(({ from, to }) => at > from && at < to) ? [nameOf(fact.node, port)] : [];
+    });
+  });
+}
+
+function nameOf(node: string | undefined, of: string | number | undefined): string {
+  return `${node ?? ''} ${of ?? ''}`;
+}

@@ -1,0 +1,15 @@
+import type { GapFact } from '../../timeline/fact.ts';
+
+/** A log that was followed again brought everything, only later: marks carry their own time. */
+export function isLateLog(gap: GapFact): boolean {
+  return gap.effect === 'late' && isOfLog(gap);
+}
+
+export function isOfLog({ of }: GapFact): boolean {
+  return of.startsWith('log of ');
+}
+
+/** What the nodes route, send where and do explains a drop; that it was one stands without, and so does what became of a pod. */
+export function isOfNodes({ source }: GapFact): boolean {
+  return source === 'probe' || source === 'rules' || source === 'conntrack' || source === 'journal';
+}

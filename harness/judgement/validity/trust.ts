@@ -1,0 +1,119 @@
+import { attributionsOf } from '../explained.ts';
+import { isLateLog, isOfNodes } from './gaps.ts';
+import type { LoadEvidence } from '../load-evidence.ts';
+import type { AppCounters } from '../../observation/app-counters.ts';
+import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
+import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import { isWithin, surveyOf } from '../survey.ts';
+
+/** Why no verdict can be drawn from this evidence. `untrusted`: the instrument itself is in doubt. */
+export interface Doubt {
+  readonly reason: string;
+  readonly untrusted: boolean;
+  /** What is in doubt could itself have made requests fail. */
+  readonly mayBeWhy?: true;
+}
+
+/** The doubts about the instrument: books, path, load. Empty when it can be trusted. */
+export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+  const { summary, path } = evidence;
+  const doubts: string[] = [];
+  if (!summary.balanced) doubts.push('the ledger does not balance');
+  if (summary.unfinished > 0) doubts.push(`${summary.unfinished} requests were unfinished after the drain`);
+  doubts.push(...summary.invalid);
+  if (!path.clean) doubts.push(`the load path \`${path.name}\` was not proven clean: ${path.detail}`);
+  doubts.push(...mismatches(evidence));
+  const [ours, ...more] = attributionsOf(evidence).filter(
+    ({ cause, confidence }) => cause === 'harness' && confidence === 'certain',
+  );
+  if (ours) doubts.push(`${more.length + 1} requests never left this machine: ${ours.record.failure?.detail ?? ''}`);
+  return doubts.map((reason) => ({ reason, untrusted: true }));
+}
+
+/** The doubts about what was observed: a baseline with drops or without answers, a watch that was away. */
+export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
+  const doubts: string[] = [];
+  // By its end: a slow request that was sent before the disruption may well be cut by it.
+  const early = evidence.drops.filter(({ endedAt = Infinity }) => isWithin(endedAt, evidence.baseline));
+  if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
+  if (!surveyOf(evidence).answeredInBaseline) doubts.push('nothing was answered before the disruption began');
+  const away = evidence.timeline
+    .of('gap')
+    .filter(
+      (gap) =>
+        gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfNodes(gap),
+    )
+    .map((gap) => `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
+  return [
+    ...doubts.map((reason) => ({ reason, untrusted: false })),
+    ...away.map((reason) => ({ reason, untrusted: false, mayBeWhy: true as const })),
+  ];
+}
+
+/** The doubts about the experiment: what was observed of it, and a disruption that did not happen. */
+export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+  const doubts: string[] = [];
+  const lives = new Map(livesOf(evidence.timeline, evidence.before).map((life) => [life.uid, life]));
+  if (evidence.before.length === 0) doubts.push('no pod was to go');
+  for (const uid of evidence.before) {
+    const life = lives.get(uid);
+    if (life?.goneAt === undefined) doubts.push(`pod ${life?.name ?? uid} was to go and was not seen to go`);
+  }
+  if (evidence.drained !== undefined) doubts.push(...drainDoubts(evidence, evidence.drained));
+  if (evidence.after.length === 0) doubts.push('no successor was Ready at the end');
+  const before = new Set(evidence.before);
+  if (evidence.after.some((uid) => before.has(uid))) doubts.push('a pod that was to go is still there');
+  return [...observationDoubts(evidence), ...doubts.map((reason) => ({ reason, untrusted: false }))];
+}
+
+/** Every pod that was to go lived on the node and went by eviction, and no pod that stayed lives there. */
+function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): string[] {
+  return [
+    ...livesOf(timeline, before)
+      .filter((life) => life.node !== node || life.disruption !== 'EvictionByEvictionAPI')
+      .map(
+        ({ name, node: where, disruption }) =>
+          `pod ${name} on ${where ?? 'no node'} was not evicted from ${node}, but ended by ${disruption ?? 'a deletion'}`,
+      ),
+    ...livesOf(timeline, after)
+      .filter((life) => life.node === node)
+      .map(({ name }) => `pod ${name} is on ${node}, which was drained`),
+  ];
+}
+
+/**
+ * The apps' own counters against the ledger, each process on its own. One that told its last counters answered exactly what
+ * the ledger says it did, but for answers that were cut on their way: those are dropped in the ledger. Whether it counts what it rejects is its own
+ * affair.
+ */
+function mismatches(evidence: LoadEvidence): string[] {
+  const lost = evidence.drops.length;
+  return surveyOf(evidence).answered.flatMap(({ pod, run, answers, rejections }) => {
+    const counters = run.counters ?? laterCounters(evidence, pod, run);
+    // What had ended by then answered nothing of this load.
+    if (!counters || (endOfRun(run) ?? Infinity) < evidence.baseline.from) return [];
+    const theirs = counters.answered - countedBefore(evidence, pod, run);
+    const surplus = theirs - answers;
+    const restarts = pod.runs.length > 1 ? ` in its run ${pod.runs.indexOf(run) + 1}` : '';
+    return surplus < -rejections || surplus > lost
+      ? [`pod ${pod.name} says that it answered ${theirs} requests${restarts}, the ledger has ${answers} answers of it`]
+      : [];
+  });
+}
+
+/** What a process that still ran at the end had counted by then. */
+function laterCounters({ countersAfter }: LoadEvidence, pod: PodLife, run: PodRun): AppCounters | undefined {
+  const told = countersAfter[pod.uid];
+  return told && isOf(told, run, pod.runs.at(-1)) ? told : undefined;
+}
+
+/** What it had counted when the load began. */
+function countedBefore({ countersBefore }: LoadEvidence, pod: PodLife, run: PodRun): number {
+  const told = countersBefore[pod.uid];
+  return told && isOf(told, run, pod.runs[0]) ? told.answered : 0;
+}
+
+/** By the boot id; where none was told, by its place among the runs. */
+function isOf({ bootId }: AppCounters, run: PodRun, otherwise: PodRun | undefined): boolean {
+  return bootId === undefined || run.bootId === undefined ? run === otherwise : bootId === run.bootId;
+}

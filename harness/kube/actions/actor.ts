@@ -1,0 +1,22 @@
+import type { Clock } from '../../core/clock.ts';
+import type { TimelineWriter } from '../../timeline/timeline.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+
+/** What it takes to change the cluster on the record. */
+export interface Actor {
+  readonly client: KubeClient;
+  readonly timeline: TimelineWriter;
+  readonly clock: Clock;
+}
+
+/** Writes what is about to be done: its time is the one before the call, as effects can come before the answer. */
+export function recordCommand({ timeline, clock }: Actor, verb: string, object: string, detail?: string): void {
+  timeline.record({
+    kind: 'command',
+    source: 'command',
+    at: clock.now(),
+    verb,
+    object,
+    ...(detail === undefined ? {} : { detail }),
+  });
+}

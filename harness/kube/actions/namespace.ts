@@ -1,0 +1,81 @@
+import { milliseconds, type Duration } from '../../core/duration.ts';
+import type { Clock } from '../../core/clock.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { isNotFound } from '../client/kube-error.ts';
+import { ownership } from '../ownership/ownership.ts';
+
+export const labels = {
+  run: 'seaworthy.dev/run',
+  topic: 'seaworthy.dev/topic',
+  proof: 'seaworthy.dev/proof',
+} as const;
+
+/** Every namespace of ours begins with it. */
+export const namespacePrefix = 'sw-';
+
+export interface NamespaceOf {
+  readonly run: string;
+  readonly topic: string;
+  readonly proof?: string;
+}
+
+/** Creates the namespace `sw-<run>-<topic>`, with `-<proof>` where it is one proof's own, and returns its name. */
+export async function createNamespace(client: KubeClient, clock: Clock, of: NamespaceOf): Promise<string> {
+  const parts = [of.run, of.topic, ...(of.proof === undefined ? [] : [of.proof])];
+  const name = (namespacePrefix + parts.join('-')).slice(0, 63).replace(/-+$/, '');
+  await client.core.createNamespace({
+    body: {
+      metadata: {
+        name,
+        labels: {
+          [labels.run]: of.run,
+          [labels.topic]: of.topic,
+          ...(of.proof === undefined ? {} : { [labels.proof]: of.proof }),
+        },
+        annotations: ownership(clock),
+      },
+    },
+  });
+  return name;
+}
+
+/**
+ * Asks for the deletion of a namespace and cuts its pods' grace periods to a second, as nobody looks at them any more.
+ * One that is gone already is fine.
+ */
+export async function deleteNamespace(client: KubeClient, name: string): Promise<void> {
+  try {
+    // In this order: in a terminating namespace no controller makes new pods.
+    await client.core.deleteNamespace({ name });
+    await client.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 1 });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+/**
+ * Resolves when the namespace is gone.
+ * @throws HarnessError that says what keeps it, in the server's words
+ */
+export async function namespaceGone(client: KubeClient, clock: Clock, name: string, timeout: Duration): Promise<void> {
+  const deadline = clock.now() + timeout;
+  for (;;) {
+    try {
+      const { status } = await client.core.readNamespace({ name });
+      if (clock.now() > deadline) {
+        const kept = status?.conditions
+          ?.filter((condition) => condition.status === 'True')
+          .map(({ message }) => message);
+        throw new HarnessError(`Namespace ${name} is still there: ${kept?.join('; ') ?? 'no reason given'}`, {
+          code: 'namespace-kept',
+          fix: `See what is left in it: kubectl --namespace ${name} get all`,
+        });
+      }
+    } catch (error) {
+      if (isNotFound(error)) return;
+      throw error;
+    }
+    await clock.sleep(milliseconds(250));
+  }
+}

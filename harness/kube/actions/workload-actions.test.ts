@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Timeline } from '../../timeline/timeline.ts';
+import type { Actor } from './actor.ts';
+import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
+import { ManualClock } from '../../core/manual-clock.test-helper.ts';
+import { patchWorkload, rolloutRestart, scale, type WorkloadRef } from './workload-actions.ts';
+
+const deployment: WorkloadRef = { kind: 'Deployment', namespace: 'x', name: 'web' };
+
+describe('workload actions', () => {
+  let server: FakeApiServer;
+  let timeline: Timeline;
+  let patched: string[];
+
+  beforeEach(async () => {
+    server = await FakeApiServer.start();
+    timeline = new Timeline();
+    patched = [];
+    server.route = ({ pathname }, response) => {
+      patched.push(`${response.req.method ?? ''} ${response.req.headers['content-type'] ?? ''} ${pathname}`);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ metadata: { generation: 5 } }));
+      return true;
+    };
+  });
+  afterEach(() => server.stop());
+
+  it.each<[string, (actor: Actor) => Promise<number>, string]>([
+    ['rollout restart', (actor) => rolloutRestart(actor, deployment), ''],
+    ['scale', (actor) => scale(actor, deployment, 3), 'replicas 3'],
+    ['patch', (actor) => patchWorkload(actor, deployment, { spec: {} }, 'image v2'), 'image v2'],
+  ])('%s is a merge patch on the record, and returns the generation to wait for', async (verb, act, detail) => {
+    await expect(act({ client: server.client(), timeline, clock: new ManualClock() })).resolves.toBe(5);
+    expect(patched).toEqual(['PATCH application/merge-patch+json /apis/apps/v1/namespaces/x/deployments/web']);
+    expect(timeline.of('command')).toMatchObject([{ verb, object: 'deployment/web', at: 1000 }]);
+    expect(timeline.of('command')[0]?.detail ?? '').toBe(detail);
+  });
+});

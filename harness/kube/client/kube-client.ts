@@ -1,0 +1,68 @@
+import {
+  AppsV1Api,
+  CoreV1Api,
+  createConfiguration,
+  Exec,
+  KubeConfig,
+  ServerConfiguration,
+  VersionApi,
+  wrapHttpLibrary,
+} from '@kubernetes/client-node';
+import { describeError, UsageError } from '../../core/harness-error.ts';
+import { Transport } from './transport.ts';
+
+/** The way to one cluster. Every call has a deadline, and fails with a KubeError. */
+export interface KubeClient {
+  readonly context: string;
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  readonly version: VersionApi;
+  /** For what the generated calls cannot do: watches, logs, objects of any kind. */
+  readonly transport: Transport;
+  readonly exec: Exec;
+}
+
+/**
+ * Opens the way to a cluster; nothing is sent yet.
+ * @param options.context by default the kubeconfig's current one
+ * @throws UsageError when the kubeconfig cannot be read or has no such context
+ */
+export function connect(options: { kubeconfig: string; context?: string }): KubeClient {
+  const kubeConfig = load(options.kubeconfig);
+  if (options.context !== undefined) kubeConfig.setCurrentContext(options.context);
+  if (kubeConfig.getCurrentCluster()) return clientFor(kubeConfig);
+  const known = kubeConfig.getContexts().map(({ name }) => name);
+  throw new UsageError(
+    `No context \`${kubeConfig.getCurrentContext()}\` with a cluster in ${options.kubeconfig}; it has ${known.join(', ') || 'none'}`,
+    'Name one of them with --context, or run `seaworthy up`',
+  );
+}
+
+/** The client of a kubeconfig's current context, which must have a cluster. */
+export function clientFor(kubeConfig: KubeConfig): KubeClient {
+  const { server } = kubeConfig.getCurrentCluster() ?? { server: '' };
+  const transport = new Transport(kubeConfig, server);
+  const configuration = createConfiguration({
+    baseServer: new ServerConfiguration(server, {}),
+    authMethods: { default: kubeConfig },
+    httpApi: wrapHttpLibrary(transport),
+  });
+  return {
+    context: kubeConfig.getCurrentContext(),
+    core: new CoreV1Api(configuration),
+    apps: new AppsV1Api(configuration),
+    version: new VersionApi(configuration),
+    transport,
+    exec: new Exec(kubeConfig),
+  };
+}
+
+function load(path: string): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  try {
+    kubeConfig.loadFromFile(path);
+  } catch (error) {
+    throw new UsageError(`Cannot read the kubeconfig ${path}: ${describeError(error)}`, 'Run `seaworthy up`');
+  }
+  return kubeConfig;
+}

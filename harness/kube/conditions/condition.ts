@@ -1,0 +1,26 @@
+import type { NamespaceReading } from '../watch/namespace-view.ts';
+
+/** How far a condition is. `impossible` ends a wait at once: nothing that may still happen could meet it. */
+export type Progress<T> =
+  | { readonly state: 'met'; readonly value: T }
+  | { readonly state: 'pending'; readonly reason: string }
+  | { readonly state: 'impossible'; readonly reason: string; readonly fix?: string };
+
+/** What a wait waits for, tested on every change in the namespace. */
+export interface Condition<T> {
+  /** Goes after "Waited 30 s for": `pod web-1 to be ready`. */
+  describe(): string;
+  test(namespace: NamespaceReading): Progress<T>;
+}
+
+export function met<T>(value: T): Progress<T> {
+  return { state: 'met', value };
+}
+
+export function pending(reason: string): Progress<never> {
+  return { state: 'pending', reason };
+}
+
+export function impossible(reason: string, fix?: string): Progress<never> {
+  return { state: 'impossible', reason, ...(fix === undefined ? {} : { fix }) };
+}

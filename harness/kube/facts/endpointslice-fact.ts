@@ -1,0 +1,34 @@
+import type { V1Endpoint, V1EndpointSlice } from '@kubernetes/client-node';
+import type { EndpointReading, EndpointSliceFact } from '../../timeline/fact.ts';
+import type { Wire } from '../client/wire.ts';
+
+/** One reading of an EndpointSlice; `at` is the time of its arrival. */
+export function toEndpointSliceFact(
+  change: EndpointSliceFact['change'],
+  { metadata, endpoints }: Wire<V1EndpointSlice>,
+  at: number,
+): EndpointSliceFact {
+  return {
+    kind: 'endpointslice',
+    source: 'watch',
+    at,
+    change,
+    namespace: metadata?.namespace ?? '',
+    name: metadata?.name ?? '',
+    service: metadata?.labels?.['kubernetes.io/service-name'] ?? '',
+    // A slice without endpoints travels as null.
+    endpoints: ((endpoints as Wire<V1Endpoint>[] | null | undefined) ?? []).map(readEndpoint),
+  };
+}
+
+/** Unset conditions mean, by the API: ready and serving yes, terminating no. */
+function readEndpoint({ targetRef, addresses, conditions }: Wire<V1Endpoint>): EndpointReading {
+  const ready = conditions?.ready ?? true;
+  return {
+    pod: targetRef?.name ?? '',
+    ip: addresses[0] ?? '',
+    ready,
+    serving: conditions?.serving ?? ready,
+    terminating: conditions?.terminating ?? false,
+  };
+}

@@ -1,0 +1,74 @@
+import type { V1ContainerState, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import { apiTime, compact, type Wire } from '../client/wire.ts';
+
+type Change = PodFact['change'];
+type StateReading = NonNullable<ContainerReading['lastState']>;
+
+/** One reading of a pod; `at` is the time of its arrival. */
+export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod>, at: number): PodFact {
+  const owner = metadata?.ownerReferences?.find(({ controller }) => controller);
+  return compact<PodFact>({
+    kind: 'pod',
+    source: 'watch',
+    at,
+    change,
+    namespace: metadata?.namespace ?? '',
+    name: metadata?.name ?? '',
+    uid: metadata?.uid ?? '',
+    node: spec?.nodeName,
+    ip: status?.podIP,
+    phase: status?.phase ?? 'Unknown',
+    ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
+    reason: status?.reason ?? unscheduledReason(status),
+    disruption: status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.reason,
+    createdAt: apiTime(metadata?.creationTimestamp) ?? at,
+    deletionTimestamp: apiTime(metadata?.deletionTimestamp),
+    gracePeriodSeconds: gracePeriodOf(metadata, spec),
+    containers: [
+      ...(status?.initContainerStatuses ?? []).map((container) => readContainer(container, true)),
+      ...(status?.containerStatuses ?? []).map((container) => readContainer(container, false)),
+    ],
+    labels: metadata?.labels ?? {},
+    ownerKind: owner?.kind,
+    ownerName: owner?.name,
+  });
+}
+
+/** The last step of every deletion sets that of the deletion to 0. */
+function gracePeriodOf(metadata: Wire<V1Pod>['metadata'], spec: Wire<V1Pod>['spec']): number | undefined {
+  const ofDeletion = metadata?.deletionGracePeriodSeconds ?? 0;
+  return ofDeletion > 0 ? ofDeletion : spec?.terminationGracePeriodSeconds;
+}
+
+function unscheduledReason(status: Wire<V1Pod>['status']): string | undefined {
+  const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  return scheduled?.status === 'False' ? [scheduled.reason, scheduled.message].filter(Boolean).join(': ') : undefined;
+}
+
+function readContainer(container: Wire<V1ContainerStatus>, init: boolean): ContainerReading {
+  const lastState = readState(container.lastState);
+  return compact<ContainerReading>({
+    name: container.name,
+    init,
+    ready: container.ready,
+    restartCount: container.restartCount,
+    // A container without any state yet is about to be made: the API's own default.
+    ...(readState(container.state) ?? { state: 'waiting' }),
+    lastState,
+  });
+}
+
+function readState(state: Wire<V1ContainerState> | undefined): StateReading | undefined {
+  if (state?.terminated) {
+    const { reason, exitCode, signal, message, startedAt, finishedAt } = state.terminated;
+    const times = { startedAt: apiTime(startedAt), finishedAt: apiTime(finishedAt) };
+    return compact<StateReading>({ state: 'terminated', reason, exitCode, signal, message, ...times });
+  }
+  if (state?.running) return compact<StateReading>({ state: 'running', startedAt: apiTime(state.running.startedAt) });
+  if (state?.waiting) {
+    const { reason, message } = state.waiting;
+    return compact<StateReading>({ state: 'waiting', reason, message });
+  }
+  return undefined;
+}

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
+import { ManualClock } from '../../core/manual-clock.test-helper.ts';
+import { annotations } from './ownership.ts';
+import { reapLeftovers, reapRun } from './reaper.ts';
+import { thisProcess, type ProcessOwner } from '../../shell/process-owner.ts';
+
+/** A process that has ended. */
+const { pid: deadPid } = spawnSync(process.execPath, ['--version']);
+const nodeOf = (name: string, owner?: ProcessOwner) => ({
+  metadata: {
+    name,
+    annotations:
+      owner === undefined ? {} : { [annotations.owner]: JSON.stringify(owner), [annotations.expires]: '2026-11-23' },
+  },
+  spec: { unschedulable: true },
+});
+
+let server: FakeApiServer;
+let uncordoned: string[];
+let namespaces: object[];
+let deleted: string[];
+let cleared: (readonly string[])[];
+const clearElsewhere = (names: readonly string[]) => {
+  cleared.push(names);
+  return Promise.resolve();
+};
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  uncordoned = [];
+  namespaces = [];
+  deleted = [];
+  cleared = [];
+  const nodes = [
+    nodeOf('of-us', thisProcess()),
+    nodeOf('left', { ...thisProcess(), pid: deadPid }),
+    nodeOf('of-others'),
+    {
+      metadata: {
+        name: 'annotated-by-others',
+        annotations: { [annotations.owner]: 'team-a', [annotations.expires]: '' },
+      },
+    },
+  ];
+  server.route = ({ pathname }, response) => {
+    response.setHeader('content-type', 'application/json');
+    const namespace = /\/namespaces\/([^/]+)(\/pods)?$/.exec(pathname)?.[1];
+    if (namespace !== undefined && response.req.method === 'DELETE') deleted.push(namespace);
+    if (namespace !== undefined && response.req.method === 'GET') response.statusCode = 404;
+    const patched = /\/nodes\/(.+)$/.exec(pathname)?.[1];
+    if (patched !== undefined) uncordoned.push(patched);
+    response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : namespaces }));
+    return true;
+  };
+});
+afterEach(() => server.stop());
+
+it('lets pods onto the nodes that dead runs had cordoned, and onto no other', async () => {
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
+    'cordon of node left',
+  ]);
+  expect(uncordoned).toEqual(['left']);
+});
+
+it('deletes a namespace only with our prefix and our annotations, whatever its label says', async () => {
+  const { metadata: dead } = nodeOf('sw-1-rollout', { ...thisProcess(), pid: deadPid });
+  namespaces = [
+    { metadata: dead },
+    { metadata: { ...dead, name: 'production' } },
+    { metadata: { ...dead, name: 'swagger' } },
+    { metadata: { name: 'sw-without' } },
+    {
+      metadata: {
+        name: 'sw-of-others',
+        annotations: { [annotations.owner]: '{', [annotations.expires]: '2020-01-01' },
+      },
+    },
+    nodeOf('sw-of-us', thisProcess()),
+  ];
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
+    'namespace sw-1-rollout',
+    'cordon of node left',
+  ]);
+  expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout']));
+  deleted = [];
+  await reapRun(server.client(), new ManualClock(), '1', clearElsewhere);
+  expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout', 'sw-of-us']));
+});
+
+it('keeps the namespaces of which something is left elsewhere in the cluster', async () => {
+  namespaces = [nodeOf('sw-1-rollout', { ...thisProcess(), pid: deadPid })];
+  const failing = () => Promise.reject(new Error('node web-1 does not answer'));
+  await expect(reapLeftovers(server.client(), new ManualClock(), failing)).rejects.toThrow('does not answer');
+  expect(deleted).toEqual([]);
+  const { metadata: going } = nodeOf('sw-1-drain', { ...thisProcess(), pid: deadPid });
+  namespaces.push({ metadata: { ...going, deletionTimestamp: '2026-11-23T17:00:00Z' } });
+  await reapLeftovers(server.client(), new ManualClock(), clearElsewhere);
+  expect(cleared).toEqual([['sw-1-rollout']]);
+  expect(deleted).not.toEqual([]);
+});

@@ -1,0 +1,64 @@
+import type { V1Namespace } from '@kubernetes/client-node';
+import type { Clock } from '../../core/clock.ts';
+import { minutes } from '../../core/duration.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { deleteNamespace, labels, namespaceGone, namespacePrefix } from '../actions/namespace.ts';
+import { letPodsOnto } from '../actions/node-actions.ts';
+import { hasOwner, isDead } from './ownership.ts';
+
+/** Removes what the proofs of these namespaces have left elsewhere in the cluster. */
+export type ClearElsewhere = (namespaces: readonly string[]) => Promise<void>;
+
+/**
+ * Deletes the namespaces that dead runs left behind, waits until they are gone, and lets pods onto the nodes that they had
+ * cordoned.
+ * @param clearElsewhere called first, where there are any: as long as it fails their namespaces stay, and are found again
+ * @returns the names of what was removed: `namespace sw-…`, `cordon of node …`
+ */
+export async function reapLeftovers(
+  client: KubeClient,
+  clock: Clock,
+  clearElsewhere: ClearElsewhere,
+): Promise<readonly string[]> {
+  const dead = (await namespacesOfOurs(client, labels.run)).filter((namespace) => isDead(namespace, clock.now()));
+  return [...(await deleteAll(client, clock, dead, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
+}
+
+/** As `reapLeftovers`, of one run that is over, whatever became of its processes. */
+export async function reapRun(
+  client: KubeClient,
+  clock: Clock,
+  run: string,
+  clearElsewhere: ClearElsewhere,
+): Promise<readonly string[]> {
+  const ours = await namespacesOfOurs(client, `${labels.run}=${run}`);
+  return [...(await deleteAll(client, clock, ours, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
+}
+
+/** With our label, our prefix and our annotations: any one of them may be somebody else's. */
+async function namespacesOfOurs(client: KubeClient, labelSelector: string): Promise<readonly V1Namespace[]> {
+  const { items } = await client.core.listNamespace({ labelSelector });
+  return items.filter((namespace) => namespace.metadata?.name?.startsWith(namespacePrefix) && hasOwner(namespace));
+}
+
+async function deleteAll(
+  client: KubeClient,
+  clock: Clock,
+  namespaces: readonly V1Namespace[],
+  clearElsewhere: ClearElsewhere,
+): Promise<readonly string[]> {
+  const names = namespaces.map(({ metadata }) => metadata?.name ?? '');
+  // A proof that came to the deletion of its namespace has removed all else before.
+  const unfinished = namespaces.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+  if (unfinished.length > 0) await clearElsewhere(unfinished.map(({ metadata }) => metadata?.name ?? ''));
+  await Promise.all(names.map((name) => deleteNamespace(client, name)));
+  await Promise.all(names.map((name) => namespaceGone(client, clock, name, minutes(2))));
+  return names.map((name) => `namespace ${name}`);
+}
+
+async function uncordonLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
+  const { items } = await client.core.listNode();
+  const names = items.filter((node) => isDead(node, clock.now())).map(({ metadata }) => metadata?.name ?? '');
+  await Promise.all(names.map((name) => letPodsOnto(client, name)));
+  return names.map((name) => `cordon of node ${name}`);
+}

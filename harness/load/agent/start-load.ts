@@ -1,0 +1,191 @@
+import { createInterface } from 'node:readline';
+import { formatDuration, seconds } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { decodeRun } from '../../ledger/codec.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { RunFacts } from '../../ledger/run-facts.ts';
+import { summarise } from '../../ledger/summarise.ts';
+import type { LoadSummary } from '../../ledger/summary.ts';
+import type { RunningProgram } from '../../shell/spawn.ts';
+import { bootstrapLine } from './agent-bootstrap.ts';
+import { bundleAgent } from './agent-bundle.ts';
+import type { AgentHost } from './agent-host.ts';
+import type { FromAgent, ToAgent } from './agent-protocol.ts';
+import { Deadline } from './deadline.ts';
+import type { LoadProgress } from '../engine/driver.ts';
+import type { LoadProfile } from '../engine/load-profile.ts';
+
+/** Load under way. */
+export interface LoadRun {
+  /** The last word from the agent, at most a quarter of a second old. */
+  progress(): LoadProgress;
+  /** Sends no more slow requests; those under way and all others go on. */
+  endSlow(): void;
+  /** Sends nothing more, waits for every request under way unless it is to be cut off, and ends the agent. */
+  drain(how?: { readonly cutOff: boolean }): Promise<LoadResult>;
+  /** Ends the agent at once and forgets what it measured: for cleaning up. */
+  abort(): Promise<void>;
+}
+
+export interface LoadResult {
+  readonly summary: LoadSummary;
+  readonly ledger: Ledger;
+  /** With the ledger, what `encodeRun` saves. */
+  readonly facts: RunFacts;
+}
+
+/** An agent that runs, and has not been told yet what to send. */
+export interface IdleAgent {
+  /**
+   * Returns when it is sending; to be called once.
+   * @throws HarnessError `agent-lost` when the agent could not start, `agent-overdue` when it said nothing in time; `drain` throws
+   * them when the agent ended before its time, fell silent, or did not come to an end.
+   */
+  start(profile: LoadProfile): Promise<LoadRun>;
+  /** Ends it unused. */
+  end(): Promise<void>;
+}
+
+/** How long an agent is waited for. Milliseconds. */
+export interface AgentPatience {
+  /** It speaks four times a second, and while it hands its ledger over without a pause. */
+  readonly silenceMs: number;
+  /** From the end of sending to the ledger, beyond the longest timeout of a request. */
+  readonly drainMs: number;
+  /** From being told to end to its end. */
+  readonly endMs: number;
+}
+
+/** Long: an agent far away, on a machine that is busy, is slow and not lost. */
+const usualPatience: AgentPatience = { silenceMs: seconds(60), drainMs: seconds(60), endMs: seconds(30) };
+
+/** Starts a process that can send load later without the time that a process takes to start. */
+export async function openAgent(host: AgentHost, patience = usualPatience): Promise<IdleAgent> {
+  const bundle = await bundleAgent();
+  const program = await host.spawn();
+  program.stdin.write(`${bootstrapLine(bundle)}\n`);
+  const agent = new Agent(program, host, patience);
+  return { start: (profile) => agent.start(profile), end: () => agent.end() };
+}
+
+/**
+ * Starts load in a process of its own and returns when it is sending.
+ * @throws HarnessError `agent-lost` when the agent cannot start, `agent-overdue` when it says nothing in time
+ */
+export async function startLoad(profile: LoadProfile, host: AgentHost, patience?: AgentPatience): Promise<LoadRun> {
+  return (await openAgent(host, patience)).start(profile);
+}
+
+type News = Exclude<FromAgent, { readonly type: 'ledger' }>;
+
+class Agent {
+  readonly #program: RunningProgram;
+  readonly #host: AgentHost;
+  readonly #patience: AgentPatience;
+  /** What it is to do now, as an error says it. */
+  #task = 'to start sending';
+
+  constructor(program: RunningProgram, host: AgentHost, patience: AgentPatience) {
+    this.#program = program;
+    this.#host = host;
+    this.#patience = patience;
+  }
+
+  start(profile: LoadProfile): Promise<LoadRun> {
+    this.#tell({ type: 'start', profile });
+    return new Promise<LoadRun>((resolve, reject) => {
+      let progress: LoadProgress;
+      const ledger = this.#hear((message) => {
+        progress = message.progress;
+        if (message.type === 'progress') return;
+        this.#task = 'sending';
+        resolve({ ...this.#controls(profile, ledger), progress: () => progress });
+      });
+      // Before it is ready a loss fails the start, later it fails the drain.
+      ledger.catch(reject);
+    });
+  }
+
+  async end(): Promise<void> {
+    this.#program.kill();
+    await this.#deadline(this.#patience.endMs, 'did not end').bind(this.#program.exited);
+  }
+
+  #controls(profile: LoadProfile, ledger: Promise<readonly string[]>): Omit<LoadRun, 'progress'> {
+    return {
+      endSlow: () => {
+        this.#tell({ type: 'end-slow' });
+      },
+      drain: async ({ cutOff } = { cutOff: false }) => {
+        this.#tell({ type: 'drain', cutOff });
+        this.#task = 'to wait for the requests under way';
+        const limitMs = Math.max(profile.timeoutMs, profile.slow?.timeoutMs ?? 0) + this.#patience.drainMs;
+        const run = decodeRun(await this.#orKilled(this.#deadline(limitMs, 'gave no ledger').bind(ledger)));
+        // It has given all that it had, and ends by itself if it can.
+        await this.end();
+        return { summary: summarise(run.ledger, run.facts), ...run };
+      },
+      abort: () => this.end(),
+    };
+  }
+
+  /** Passes on what the agent says, and returns the lines of its ledger. */
+  async #hear(onNews: (news: News) => void): Promise<readonly string[]> {
+    const life = this.#deadline(this.#patience.silenceMs, 'said nothing');
+    return await this.#orKilled(
+      life.bind(
+        this.#read(onNews, () => {
+          life.putOff();
+        }),
+      ),
+    );
+  }
+
+  async #read(onNews: (news: News) => void, onLine: () => void): Promise<readonly string[]> {
+    const lines: string[] = [];
+    let expected: number | undefined;
+    for await (const line of createInterface({ input: this.#program.stdout })) {
+      onLine();
+      if (expected === undefined) {
+        const message = JSON.parse(line) as FromAgent;
+        if (message.type !== 'ledger') onNews(message);
+        else {
+          expected = message.lines;
+          this.#task = 'to hand its ledger over';
+        }
+      } else if (lines.push(line) === expected) return lines;
+    }
+    const { summary, stderr } = await this.#program.exited;
+    throw new HarnessError(
+      `The load agent (${this.#host.name}) ended before its time: ${summary || 'without an error'}\n${stderr}`,
+      {
+        code: 'agent-lost',
+        fix: 'Look at the text above: it is what the agent, or the program that was to start it, wrote last.',
+      },
+    );
+  }
+
+  #tell(message: ToAgent): void {
+    this.#program.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /** Load that nobody counts must not go on. */
+  async #orKilled<T>(waiting: Promise<T>): Promise<T> {
+    try {
+      return await waiting;
+    } catch (error) {
+      this.#program.kill();
+      throw error;
+    }
+  }
+
+  #deadline(forMs: number, missed: string): Deadline {
+    return new Deadline(forMs, () => {
+      const summary = `The load agent (${this.#host.name}) ${missed} for ${formatDuration(forMs)}; it was ${this.#task}`;
+      return new HarnessError(summary, {
+        code: 'agent-overdue',
+        fix: 'See whether its process is stopped, or the way to it cut; else run again on a machine that does less.',
+      });
+    });
+  }
+}

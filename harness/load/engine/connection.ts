@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net';
+import type { Clock } from '../../core/clock.ts';
+import type { DropCause, RequestFailure } from '../../ledger/request-record.ts';
+
+/** What is known of a connection, for the records of requests on it. */
+export class Connection {
+  readonly id: number;
+  /** Requests that were sent on it. */
+  requests = 0;
+  openedAt: number | undefined;
+  /** The pod that answered last on it. */
+  lastPod: string | undefined;
+  /** Epoch milliseconds from which on the server may close it without a word; Infinity when it did not say. */
+  reusableUntil = Number.POSITIVE_INFINITY;
+  #clientPort: number | undefined;
+  #socket: Socket | undefined;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  /** Our own port of it, from the moment on at which it was asked for. */
+  get clientPort(): number | undefined {
+    return this.#clientPort ?? this.#socket?.localPort;
+  }
+
+  /** Watches a socket, before it has connected, become this connection. */
+  follow(socket: Socket, clock: Clock): void {
+    this.#socket = socket;
+    socket.once('connect', () => {
+      this.openedAt = clock.now();
+      this.#clientPort = socket.localPort;
+    });
+    // By the time of its error a socket has lost its port.
+    socket.on('connectionAttemptFailed', () => {
+      this.#clientPort = socket.localPort;
+    });
+  }
+
+  /** It carried a request before the one that is under way. */
+  get reused(): boolean {
+    return this.requests > 1;
+  }
+
+  failure(detail: string, bytesReceived: number, cause?: DropCause): RequestFailure {
+    return {
+      ...(cause === undefined ? {} : { cause }),
+      detail,
+      connection: {
+        id: this.id,
+        earlierRequests: Math.max(0, this.requests - 1),
+        ...(this.openedAt === undefined ? {} : { openedAt: this.openedAt }),
+        ...(this.lastPod === undefined ? {} : { lastPod: this.lastPod }),
+      },
+      bytesReceived,
+      safeToRetry: this.reused && bytesReceived === 0 && (cause === 'closed' || cause === 'reset'),
+    };
+  }
+}
+
+/** The server closes after the time that it names: what is sent within this margin of it may meet the closing. */
+const keepAliveMarginMs = 1000;
+
+/** Until when a connection may be used again that falls idle now. */
+export function reusableUntil(now: number, keptMs: number | undefined): number {
+  return keptMs === undefined ? Number.POSITIVE_INFINITY : now + Math.max(0, keptMs - keepAliveMarginMs);
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import type { Clock } from '../../core/clock.ts';
+import { Ledger } from '../../ledger/ledger.ts';
+import type { Profile, Stream } from '../../ledger/request-record.ts';
+import type { SavedRun } from '../../ledger/codec.ts';
+import { Deadlines } from './deadlines.ts';
+import { Lane, type LanePlan } from '../protocols/http/lane.ts';
+import type { LoadContext } from './load-context.ts';
+import type { LoadProfile } from './load-profile.ts';
+import type { Route } from './route.ts';
+import { StallWatch } from './stall-watch.ts';
+
+/** Where a run stands. Times in epoch milliseconds. */
+export interface LoadProgress {
+  readonly at: number;
+  readonly sent: number;
+  readonly ok: number;
+  readonly rejected: number;
+  readonly dropped: number;
+  readonly underWay: number;
+  readonly longestStallMs: number;
+}
+
+/** Samplers ask this often, all together, but take at most a tenth of the rate. */
+const samplesPerSecond = 20;
+const greatestSampledShare = 0.1;
+
+/** Sends the load of one profile from this process, and keeps its ledger. */
+export class Driver {
+  readonly #context: LoadContext;
+  readonly #lanes: readonly Lane[];
+  readonly #slowLanes: readonly Lane[];
+  readonly #samplers: readonly Lane[];
+  readonly #stalls = new StallWatch();
+  #startedAt = 0;
+
+  constructor(profile: LoadProfile, clock: Clock) {
+    let connections = 0;
+    const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
+    const deadlines = new Deadlines(clock);
+    this.#context = { profile, ledger, clock, deadlines, nextConnection: () => ++connections };
+    const sampled = sampledRate(profile);
+    const laneOf = (plan: LanePlan) => new Lane(this.#context, plan);
+    this.#samplers = samplerPlans(profile, sampled).map(laneOf);
+    this.#slowLanes = slowPlans(profile).map(laneOf);
+    this.#lanes = [...loadPlans(profile, sampled).map(laneOf), ...this.#slowLanes];
+  }
+
+  start(): void {
+    this.#startedAt = this.#context.clock.now();
+    this.#stalls.start();
+    for (const lane of [...this.#lanes, ...this.#samplers]) lane.start(this.#startedAt);
+  }
+
+  progress(): LoadProgress {
+    const { ledger, clock } = this.#context;
+    return { at: clock.now(), ...ledger.soFar, longestStallMs: this.#stalls.longestMs };
+  }
+
+  /** Sends no more slow requests. */
+  endSlow(): void {
+    for (const lane of this.#slowLanes) lane.stopSending();
+  }
+
+  /**
+   * Sends nothing more, waits for what is under way, and closes: nothing stays unfinished. A signal cuts the waiting off,
+   * and then what is still under way stays so.
+   */
+  async drain(signal?: AbortSignal): Promise<SavedRun> {
+    const durationMs = this.#stopSending();
+    const idle = Promise.all([...this.#lanes, ...this.#samplers].map((lane) => lane.idle()));
+    await (signal ? Promise.race([idle, aborted(signal)]) : idle);
+    return this.#end(durationMs, signal?.aborted ?? false);
+  }
+
+  /** Returns for how long was sent. */
+  #stopSending(): number {
+    for (const lane of [...this.#lanes, ...this.#samplers]) lane.stopSending();
+    return this.#context.clock.now() - this.#startedAt;
+  }
+
+  #end(durationMs: number, interrupted: boolean): SavedRun {
+    for (const lane of [...this.#lanes, ...this.#samplers]) lane.end();
+    this.#stalls.stop();
+    this.#context.deadlines.stop();
+    const { ledger, profile } = this.#context;
+    return {
+      ledger,
+      facts: {
+        startedAt: this.#startedAt,
+        durationMs,
+        targetRate: profile.rate === 'max' ? null : profile.rate,
+        longestStallMs: this.#stalls.longestMs,
+        writtenByAutocannon: this.#lanes.reduce((sum, lane) => sum + lane.written, 0),
+        interrupted,
+      },
+    };
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+function sampledRate({ rate }: LoadProfile): number {
+  return rate === 'max' ? samplesPerSecond : Math.min(samplesPerSecond, rate * greatestSampledShare);
+}
+
+function loadRoutes(profile: LoadProfile, name: Profile): Route[] {
+  return profile.streams.flatMap((stream) => routesTo(profile, stream, name));
+}
+
+function routesTo({ targets, timeoutMs }: LoadProfile, stream: Stream, profile: Profile): Route[] {
+  return targets.map((url, target) => ({ stream, profile, target, url: new URL(url), timeoutMs }));
+}
+
+/** Lanes of one rate start one after the other within the time between two of their requests, so that all are even. */
+function loadPlans(profile: LoadProfile, sampled: number): LanePlan[] {
+  const routes = loadRoutes(profile, 'load');
+  const connections = Math.ceil(profile.connections / profile.targets.length);
+  const { rate } = profile;
+  if (rate === 'max') return routes.map((route) => ({ route, connections, rate, delayMs: 0 }));
+  const paced = rate - sampled;
+  return routes.map((route, index) => ({
+    route,
+    connections,
+    rate: paced / routes.length,
+    delayMs: (1000 * index) / paced,
+  }));
+}
+
+/** Samplers are an open loop, beside the load and apart from it. */
+function samplerPlans(profile: LoadProfile, sampled: number): LanePlan[] {
+  const routes = loadRoutes(profile, 'sampler');
+  return routes.map((route, index) => ({
+    route,
+    connections: 'open-loop',
+    rate: sampled / routes.length,
+    delayMs: (1000 * index) / sampled,
+  }));
+}
+
+function slowPlans(profile: LoadProfile): LanePlan[] {
+  const { slow } = profile;
+  if (!slow) return [];
+  const routes = routesTo(profile, 'reused', 'slow');
+  return routes.map((route, index) => ({
+    route: { ...route, url: new URL(slow.path, route.url), timeoutMs: slow.timeoutMs },
+    connections: Math.ceil(slow.connections / routes.length),
+    rate: slow.rate / routes.length,
+    delayMs: (1000 * index) / slow.rate,
+  }));
+}

@@ -1,0 +1,213 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { Attempt } from '../../engine/attempt.ts';
+import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
+import { Connection, reusableUntil } from '../../engine/connection.ts';
+import type { Sender } from '../../engine/deadlines.ts';
+import type { LoadContext } from '../../engine/load-context.ts';
+import { RequestBytes } from './request.ts';
+import { responseFacts } from './response-facts.ts';
+import { ResponseReader } from './response-reader.ts';
+import type { Route } from '../../engine/route.ts';
+
+/** How long the server may take to close a connection that is of no use any more, before we do. */
+const farewellMs = 1000;
+
+/**
+ * An autocannon client whose every request is in the ledger. autocannon opens connections and writes; when it may write, what
+ * a response is and what became of a request is decided here: nothing is written on a connection that was said to be closing,
+ * what is under way when a connection ends is settled, and the next request waits until the lane says that it is due.
+ */
+export class CountedClient implements Sender {
+  readonly #client: AutocannonClient;
+  readonly #context: LoadContext;
+  readonly #route: Route;
+  readonly #onFree: (client: CountedClient, failed: boolean) => void;
+  readonly #connect: () => void;
+  readonly #write: () => void;
+  readonly #response = new ResponseReader();
+  #connection: Connection | undefined;
+  #attempt: Attempt | undefined;
+  #error: unknown;
+  #written = 0;
+
+  /** @param onFree called when the client can send again, and whether its last request failed. */
+  constructor(context: LoadContext, route: Route, onFree: (client: CountedClient, failed: boolean) => void) {
+    const inner = newAutocannonClient(route.url);
+    this.#client = inner;
+    this.#context = context;
+    this.#route = route;
+    this.#onFree = onFree;
+    const requests = new RequestBytes(context, route);
+    this.#connect = inner._connect.bind(inner);
+    this.#write = inner._doRequest.bind(inner);
+    context.deadlines.watch(this);
+    inner._connect = () => {
+      this.#onConnectionOver();
+    };
+    inner._doRequest = () => {
+      if (this.#attempt) this.#write();
+    };
+    inner._destroyConnection = () => {
+      this.#leave();
+    };
+    inner.getRequestBuffer = () => requests.of(this.#attempt?.id ?? 0);
+    inner.parser.execute = (piece) => this.#read(piece);
+    // The ledger is the book, and there is one request only: gathering and going round would but cost.
+    for (const entry of ['insertRequest', 'addByteCount'] as const) inner.pipelinedRequests[entry] = () => undefined;
+    inner.requestIterator.nextRequest = () => undefined;
+    inner.on('request', () => {
+      this.#written++;
+    });
+    inner.on('connError', (error: unknown) => {
+      this.#error = error;
+    });
+  }
+
+  /** Requests that autocannon says it wrote. */
+  get written(): number {
+    return this.#written;
+  }
+
+  get busy(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /**
+   * Sends one request, on a new connection where the stream or the state of the old one asks for it.
+   * @param dueAt epoch milliseconds; left out in a closed loop, where a request is due when it is sent.
+   */
+  send(dueAt?: number): void {
+    const attempt = new Attempt(this.#context, this.#route, dueAt);
+    this.#attempt = attempt;
+    if (this.#connection && attempt.sentAt < this.#connection.reusableUntil) {
+      attempt.goesOn(this.#connection);
+      this.#write();
+    } else {
+      this.#leave();
+      this.#connection = new Connection(this.#context.nextConnection());
+      attempt.goesOn(this.#connection);
+      this.#connect();
+      if (this.#client.conn) this.#follow(this.#client.conn, this.#connection);
+    }
+  }
+
+  get timeoutMs(): number {
+    return this.#route.timeoutMs;
+  }
+
+  underWay(): Iterable<Attempt> {
+    return this.#attempt ? [this.#attempt] : [];
+  }
+
+  timeOut(attempt: Attempt): void {
+    attempt.timedOut(this.timeoutMs);
+    this.#giveUp();
+  }
+
+  /** Ends the client; an attempt under way stays unfinished. */
+  end(): void {
+    this.#attempt?.leftUnfinished();
+    this.#attempt = undefined;
+    this.#client.destroy();
+  }
+
+  /** autocannon wants another connection: after an error, or at the server's FIN. */
+  #onConnectionOver(): void {
+    const error = this.#error;
+    this.#error = undefined;
+    const attempt = this.#attempt;
+    if (!attempt) {
+      this.#leave();
+    } else if (error === undefined && this.#response.endOfConnection()) {
+      this.#answered(attempt, false);
+    } else {
+      attempt.connectionEnded(error);
+      this.#giveUp();
+    }
+  }
+
+  #read(piece: Buffer): number {
+    const attempt = this.#attempt;
+    if (!attempt) {
+      // Nobody asked: a 408 on an idle connection, say. No request is lost, but the connection is of no use any more.
+      this.#leave();
+      return piece.length;
+    }
+    attempt.bytesReceived += piece.length;
+    const fault = this.#response.read(piece);
+    if (fault !== undefined) {
+      attempt.dropped('malformed', fault);
+      this.#giveUp();
+    } else if (this.#response.complete) {
+      this.#answered(attempt, !this.#response.surplus && this.#route.stream === 'reused');
+    }
+    return piece.length;
+  }
+
+  #answered(attempt: Attempt, reusable: boolean): void {
+    const { head } = this.#response;
+    const facts = responseFacts(head, this.#context.profile.expectHeader);
+    this.#attempt = undefined;
+    attempt.answered(facts);
+    if (!reusable || !head.keepAlive) this.#retire();
+    else if (this.#connection) {
+      this.#response.reset();
+      this.#connection.reusableUntil = reusableUntil(this.#context.clock.now(), facts.keptMs);
+    }
+    this.#onFree(this, false);
+  }
+
+  #giveUp(): void {
+    this.#attempt = undefined;
+    this.#leave();
+    this.#onFree(this, true);
+  }
+
+  #follow(socket: Socket, connection: Connection): void {
+    connection.follow(socket, this.#context.clock);
+    if (!(socket instanceof TLSSocket) || this.#context.profile.insecure) return;
+    // autocannon accepts any certificate; at this moment nothing of the request has been sent.
+    socket.once('secureConnect', () => {
+      if (socket.authorized || !this.#attempt) return;
+      this.#attempt.dropped('malformed', `certificate not trusted: ${String(socket.authorizationError)}`);
+      this.#giveUp();
+    });
+  }
+
+  /**
+   * Lets the server close a connection that ended well, as whoever closes first holds the port for a minute; but not for
+   * long, and not while it sends what nobody asked for.
+   */
+  #retire(): void {
+    const { conn } = this.#client;
+    this.#detach();
+    if (!conn) return;
+    const farewell = setTimeout(() => conn.destroy(), farewellMs).unref();
+    conn.once('close', () => {
+      clearTimeout(farewell);
+    });
+    conn.once('data', () => conn.destroy()).unref();
+  }
+
+  /** Closes the connection now. */
+  #leave(): void {
+    const { conn } = this.#client;
+    this.#detach();
+    conn?.destroy();
+  }
+
+  /** Turns away from the connection: nothing on it concerns a later request. */
+  #detach(): void {
+    const { conn } = this.#client;
+    conn
+      ?.removeAllListeners('data')
+      .removeAllListeners('end')
+      .removeAllListeners('error')
+      .removeAllListeners('connect');
+    conn?.on('error', () => undefined);
+    this.#client.conn = undefined;
+    this.#connection = undefined;
+    this.#response.reset();
+  }
+}

@@ -1,0 +1,107 @@
+import { groupBy } from '../core/group-by.ts';
+import type { RequestRecord } from '../ledger/request-record.ts';
+import type { ConnectionsFact } from '../timeline/fact.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+import { IntervalIndex, type Interval } from './interval-index.ts';
+
+/** Where a node sent a connection. */
+export interface Sent {
+  readonly node: string;
+  readonly pod: string;
+  /** The pod's. */
+  readonly ip: string;
+  /** When conntrack had the news of it: epoch milliseconds by the node's clock. */
+  readonly at: number;
+}
+
+/** The clocks of client and node agree to this. */
+const clockMs = 50;
+
+/** conntrack notes a connection so much later than the client asked for it: 0.3 s at most were seen on a busy machine of two cores on 2026-11-28. */
+const lateMs = 1000;
+
+/** So long before it was made a kept connection was asked for at the earliest: two packets may have been lost. */
+const connectMs = 4000;
+
+/**
+ * Which pod requests were sent to, by the connection tracking of the node they went through: known by the client's own port and
+ * the time. Not known where the connections of two pods fit (the engine's NAT may choose another port than the client's), where news
+ * were lost, and where nobody followed the node.
+ */
+export class ConnectionTracking {
+  readonly #nodes: readonly string[];
+  readonly #told: ReadonlyMap<string, IntervalIndex<ConnectionsFact>>;
+  /** From the first connection to the last. */
+  readonly #followed: ReadonlyMap<string, Interval>;
+  readonly #gaps: ReadonlyMap<string, IntervalIndex<Interval>>;
+
+  /** @param nodes the node behind each target, by `RequestRecord.target` */
+  constructor(timeline: TimelineReader, nodes: readonly string[] = []) {
+    this.#nodes = nodes;
+    const told = groupBy(timeline.of('connections'), ({ node }) => node);
+    this.#told = new Map([...told].map(([node, facts]) => [node, new IntervalIndex(facts)]));
+    this.#followed = new Map(
+      [...told].map(([node, facts]) => [node, { from: facts[0]?.from ?? Infinity, to: facts.at(-1)?.to ?? -Infinity }]),
+    );
+    const gaps = groupBy(
+      timeline.of('gap').filter(({ source }) => source === 'conntrack'),
+      ({ of }) => of,
+    );
+    this.#gaps = new Map(
+      [...gaps].map(([of, its]) => [of, new IntervalIndex(its.map(({ from, at: to }) => ({ from, to })))]),
+    );
+  }
+
+  /** Of a request on a new connection, or of one that failed. */
+  sentTo(record: RequestRecord): Sent | undefined {
+    const [first, ...others] = this.#fitting(record) ?? [];
+    return first && first.pod !== '' && others.every(({ pod }) => pod === first.pod) ? first : undefined;
+  }
+
+  /**
+   * The node itself refused the connection: it was followed from before until after, and told of none that fits. (Of one that is
+   * unreachable it tells nothing either, though it would have sent it to a pod.)
+   */
+  refusedItself(record: RequestRecord): boolean {
+    if (record.failure?.cause !== 'refused') return false;
+    const followed = this.#followed.get(this.#nodes[record.target] ?? '');
+    const asked = askedFor(record);
+    const isFollowed = followed && asked && followed.from <= asked.from && followed.to >= asked.to;
+    return isFollowed === true && this.#fitting(record)?.length === 0;
+  }
+
+  /** Connections that may be that of the request; undefined where it is not known which there were. */
+  #fitting(record: RequestRecord): readonly Sent[] | undefined {
+    const node = this.#nodes[record.target];
+    const port = record.clientPort;
+    const asked = askedFor(record);
+    if (node === undefined || port === undefined || asked === undefined) return undefined;
+    const from = asked.from - clockMs;
+    const to = asked.to + lateMs;
+    if ((this.#gaps.get(`connections of ${node}`)?.touching(from, to).length ?? 0) > 0) return undefined;
+    return (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) => fits(fact, port, from, to));
+  }
+}
+
+/** When the connection that a request went on was asked for, as far as it is known. */
+function askedFor({ stream, sentAt, endedAt = Infinity, failure }: RequestRecord): Interval | undefined {
+  if (!failure) return stream === 'new' ? { from: sentAt, to: endedAt } : undefined;
+  const { openedAt = endedAt, earlierRequests } = failure.connection;
+  return { from: earlierRequests === 0 ? sentAt : openedAt - connectMs, to: openedAt };
+}
+
+function fits(
+  { node, from: base, sentTo }: ConnectionsFact,
+  wanted: number,
+  from: number,
+  to: number,
+): readonly Sent[] {
+  const found: Sent[] = [];
+  for (const { pod, ip, ports, micros } of sentTo) {
+    for (let index = ports.indexOf(wanted); index >= 0; index = ports.indexOf(wanted, index + 1)) {
+      const at = base + (micros[index] ?? Infinity) / 1000;
+      if (at >= from && at <= to) found.push({ node, pod, ip, at });
+    }
+  }
+  return found;
+}

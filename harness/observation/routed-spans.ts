@@ -1,0 +1,179 @@
+import { groupBy } from '../core/group-by.ts';
+import type { EndpointReading, EndpointSliceFact, FactSource, RouteFact } from '../timeline/fact.ts';
+import type { Interval } from './interval-index.ts';
+
+/** A stretch in which new connections may have been sent to a pod; surely between `surelyFrom` and `surelyTo`. */
+export interface RoutedSpan extends Interval {
+  readonly pod: string;
+  readonly surelyFrom: number;
+  readonly surelyTo: number;
+  /** When the sending had ended by what was observed: of the API its word, of a node its deed. Infinity while it lasts. */
+  readonly endedAt: number;
+  readonly source: FactSource;
+}
+
+/** What the API said of a Service's endpoints over time. */
+export interface ApiRoutes {
+  readonly spans: readonly RoutedSpan[];
+  /** Stretches without any endpoint to send to. */
+  readonly empty: readonly Interval[];
+  /** Stretches without a ready endpoint: what terminates may be sent to then. */
+  readonly unready: readonly Interval[];
+  /** Stretches in which a pod was a ready endpoint, in order. */
+  readonly ready: ReadonlyMap<string, readonly Interval[]>;
+}
+
+/**
+ * Nodes follow the API after this time at the latest, where nobody looked: kube-proxy gathers changes for a second, and
+ * the rest is for news to travel on a busy machine. docs/attribution.md has what was measured.
+ */
+export const followMs = 2500;
+
+/**
+ * Where connections were sent by the API's word: to ready endpoints; where there is none, to those that still serve while
+ * they terminate.
+ */
+export function apiRoutes(facts: readonly EndpointSliceFact[]): ApiRoutes {
+  const watched = new SliceWatch();
+  for (const fact of facts) watched.read(fact);
+  return watched.close();
+}
+
+/** A stretch in which the API had nodes send to a pod: they follow a little later. */
+export function routedByApi(pod: string, from: number, endedAt: number): RoutedSpan {
+  return {
+    pod,
+    source: 'watch',
+    from,
+    surelyFrom: from + followMs,
+    surelyTo: endedAt,
+    to: endedAt + followMs,
+    endedAt,
+  };
+}
+
+/** Where a node did send connections, by probes on it or by its own rules; the rules where there are any. */
+export function nodeRoutes(facts: readonly RouteFact[]): ReadonlyMap<string, readonly RoutedSpan[]> {
+  return new Map([...groupBy(facts, ({ node }) => node)].map(([node, all]) => [node, spansOfNode(all)]));
+}
+
+function spansOfNode(facts: readonly RouteFact[]): readonly RoutedSpan[] {
+  const rules = facts.filter(({ source }) => source === 'rules');
+  const byPod = groupBy(rules.length > 0 ? rules : facts, ({ service, pod }) => `${service} ${pod}`);
+  return [...byPod.values()].flatMap(spansOfPod);
+}
+
+function spansOfPod(facts: readonly RouteFact[]): readonly RoutedSpan[] {
+  const spans: RoutedSpan[] = [];
+  let begun: RouteFact | undefined;
+  const end = ({ pod, source }: RouteFact, ended?: RouteFact) => {
+    spans.push({
+      pod,
+      source,
+      from: begun?.since ?? -Infinity,
+      surelyFrom: begun?.at ?? -Infinity,
+      surelyTo: ended?.since ?? Infinity,
+      to: ended?.at ?? Infinity,
+      endedAt: ended?.at ?? Infinity,
+    });
+    begun = undefined;
+  };
+  facts.forEach((fact, index) => {
+    if (fact.routed) begun ??= fact;
+    else if (begun || index === 0) end(fact, fact);
+  });
+  if (begun) end(begun);
+  return spans;
+}
+
+interface ServiceState {
+  readonly slices: Map<string, ReadonlyMap<string, EndpointReading>>;
+  ready: number;
+}
+
+/** Reads EndpointSlices as they changed, and notes when each endpoint began and ended to be sent to. */
+class SliceWatch {
+  readonly #spans: RoutedSpan[] = [];
+  readonly #empty = new Stretches();
+  readonly #unready = new Stretches();
+  readonly #ready = new Map<string, Stretches>();
+  readonly #services = new Map<string, ServiceState>();
+  /** Since when each endpoint has been sent to, by Service, slice and pod. */
+  readonly #since = new Map<string, { readonly at: number; readonly pod: string }>();
+
+  read({ at, change, name, service, endpoints }: EndpointSliceFact): void {
+    const state: ServiceState = this.#services.get(service) ?? { slices: new Map(), ready: 0 };
+    this.#services.set(service, state);
+    const before = state.slices.get(name) ?? new Map<string, EndpointReading>();
+    const now = new Map(change === 'deleted' ? [] : endpoints.map((endpoint) => [endpoint.pod, endpoint]));
+    const hadReady = state.ready > 0;
+    state.slices.set(name, now);
+    state.ready += countReady(now) - countReady(before);
+    const hasReady = state.ready > 0;
+    const turn = (slice: string, pod: string, endpoint?: EndpointReading) => {
+      this.#turn(`${service} ${slice} ${pod}`, pod, isSentTo(endpoint, hasReady), at);
+    };
+    for (const pod of before.keys()) turn(name, pod, now.get(pod));
+    // Without a ready one left, those that terminate are sent to again, in all slices.
+    const changed = hadReady === hasReady ? [[name, now] as const] : state.slices;
+    for (const [slice, all] of changed) for (const [pod, endpoint] of all) turn(slice, pod, endpoint);
+    for (const pod of new Set([...before.keys(), ...now.keys()])) {
+      const its = this.#ready.get(pod) ?? new Stretches();
+      this.#ready.set(pod, its);
+      its.turn(now.get(pod)?.ready ?? false, at);
+    }
+    this.#empty.turn(this.#since.size === 0, at);
+    this.#unready.turn(
+      [...this.#services.values()].every(({ ready }) => ready === 0),
+      at,
+    );
+  }
+
+  close(): ApiRoutes {
+    for (const [key, { pod }] of this.#since) this.#turn(key, pod, false, Infinity);
+    return {
+      spans: this.#spans,
+      empty: this.#empty.close(),
+      unready: this.#unready.close(),
+      ready: new Map([...this.#ready].map(([pod, its]) => [pod, its.close()])),
+    };
+  }
+
+  #turn(key: string, pod: string, sentTo: boolean, at: number): void {
+    const since = this.#since.get(key);
+    if (sentTo && !since) this.#since.set(key, { at, pod });
+    if (sentTo || !since) return;
+    this.#since.delete(key);
+    this.#spans.push(routedByApi(pod, since.at, at));
+  }
+}
+
+/** Stretches of time in which something was so. */
+class Stretches {
+  readonly #over: Interval[] = [];
+  #since: number | undefined;
+
+  turn(isSo: boolean, at: number): void {
+    if (isSo) this.#since ??= at;
+    else if (this.#since !== undefined) {
+      this.#over.push({ from: this.#since, to: at });
+      this.#since = undefined;
+    }
+  }
+
+  close(): readonly Interval[] {
+    this.turn(false, Infinity);
+    return this.#over;
+  }
+}
+
+function countReady(endpoints: ReadonlyMap<string, EndpointReading>): number {
+  let count = 0;
+  for (const { ready } of endpoints.values()) if (ready) count++;
+  return count;
+}
+
+function isSentTo(endpoint: EndpointReading | undefined, anyIsReady: boolean): boolean {
+  if (!endpoint) return false;
+  return endpoint.ready || (!anyIsReady && endpoint.serving && endpoint.terminating);
+}

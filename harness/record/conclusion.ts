@@ -1,0 +1,42 @@
+import { exitCode, type ExitCode } from '../core/exit-code.ts';
+import type { Results } from './results.ts';
+
+/** What a run says to a script, and why in half a sentence. */
+export interface Conclusion {
+  readonly exitCode: ExitCode;
+  readonly because: string;
+}
+
+/**
+ * Precedence: interrupted, then nothing proven, then what cannot be trusted, then failures, then what is inconclusive.
+ * A failed proof of a run whose books do not balance is worth nothing, so distrust comes before failure.
+ */
+export function concludeRun(results: Results): Conclusion {
+  const proofs = results.topics.flatMap((topic) => topic.proofs);
+  const count = (verdict: string) => proofs.filter((proof) => proof.verdict === verdict).length;
+  const untrusted = proofs.filter((proof) => proof.untrusted === true).length;
+
+  if (results.interrupted) return { exitCode: exitCode.interrupted, because: 'interrupted' };
+  if (count('skipped') === proofs.length) return { exitCode: exitCode.usage, because: 'nothing ran' };
+  if (results.path.clean === false)
+    return { exitCode: exitCode.inconclusive, because: 'the load path was not clean each time it was proven' };
+  if (untrusted > 0) return { exitCode: exitCode.inconclusive, because: `${String(untrusted)} cannot be trusted` };
+  if (count('fail') > 0) return { exitCode: exitCode.failed, because: `${String(count('fail'))} failed` };
+  const inconclusive = count('inconclusive');
+  if (inconclusive > 0) return { exitCode: exitCode.inconclusive, because: `${String(inconclusive)} inconclusive` };
+  return { exitCode: exitCode.proven, because: 'all proven' };
+}
+
+/** What judging a run again says to a script: the run's own conclusion only where nothing differs. */
+export function concludeJudging(results: Results, differences: readonly unknown[]): Conclusion {
+  if (differences.length === 0) return concludeRun(results);
+  return { exitCode: exitCode.failed, because: 'judged again, it differs' };
+}
+
+/** `N passed, N failed, N skipped`: what is inconclusive counts as failed, controls and measurements count as proofs do. */
+export function closingLine({ totals }: Results): string {
+  const all = [totals.proofs, totals.controls, totals.measurements];
+  const sum = (...verdicts: (keyof (typeof all)[number])[]) =>
+    String(all.reduce((total, tally) => total + verdicts.reduce((part, verdict) => part + tally[verdict], 0), 0));
+  return `${sum('pass')} passed, ${sum('fail', 'inconclusive')} failed, ${sum('skipped')} skipped`;
+}

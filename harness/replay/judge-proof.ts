@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describeError, HarnessError } from '../core/harness-error.ts';
+import { proofFileSchema, type ProofFile } from '../record/results.ts';
+import { describeClaim } from '../judgement/claims/assess-claim.ts';
+import { judge, type ProofEvidence } from '../judgement/judge.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import { outcomeAgain, outcomeOf, type ProofOutcome } from '../judgement/outcome.ts';
+import type { Question } from '../judgement/question.ts';
+import { Timeline } from '../timeline/timeline.ts';
+import { readFacts } from '../timeline/trace-file.ts';
+import { readJudgements, readLoads, savedTrace, type SavedJudgements } from '../record/evidence-folder.ts';
+import { LimitedPattern } from './limited-pattern.ts';
+
+/** A proof that was judged again. */
+export interface JudgedAgain {
+  readonly proof: ProofFile;
+  /** How many judgements were made. */
+  readonly judgements: number;
+  /** What differs from what the run wrote down, a text each. */
+  readonly differences: readonly string[];
+}
+
+type SavedJudgement = SavedJudgements['judgements'][number];
+
+/**
+ * Judges a proof again: each question on as much of the trace as had come when it was asked, and on the loads. What was
+ * not asked of the judges (assertions on plain values, what the proof found in its own words) stays as it was recorded.
+ * Evidence that cannot be read leaves the proof inconclusive.
+ */
+export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
+  try {
+    const saved = readJudgements(dir);
+    if (!saved) throw new HarnessError('It left no judgements.json', { code: 'not-judged' });
+    const again = answersAgain(dir, saved.judgements);
+    const proof = withOutcome(
+      recorded,
+      outcomeAgain(
+        saved.judgements.map(({ judgement }) => judgement),
+        again,
+        saved.ending,
+      ),
+    );
+    const differences = saved.judgements.flatMap((made, index) => differenceOf(made, again[index]));
+    return { proof, judgements: again.length, differences: [...differences, ...changesOf(recorded, proof)] };
+  } catch (error) {
+    const proof = withOutcome(recorded, outcomeOf([], { by: 'error', text: unjudgeable(error) }));
+    return { proof, judgements: 0, differences: changesOf(recorded, proof) };
+  }
+}
+
+function answersAgain(dir: string, judgements: readonly SavedJudgement[]): readonly Judgement[] {
+  const timeline = new Timeline();
+  const evidence: ProofEvidence = { timeline, loads: readLoads(dir, timeline) };
+  const trace = savedTrace(dir);
+  if (trace === undefined) throw new HarnessError('trace.jsonl is gone', { code: 'trace-gone' });
+  const facts = readFacts(trace);
+  try {
+    return judgements.map(({ question, seen }) => {
+      while (timeline.facts.length < seen) {
+        const { value, done } = facts.next();
+        if (done) throw tooShort(timeline.facts.length, seen);
+        timeline.record(value);
+      }
+      return judge(question, evidence, (cause) => LimitedPattern.from(cause));
+    });
+  } finally {
+    // What no judge asked for was not read: the file is still open.
+    facts.return();
+  }
+}
+
+/** What our own code stumbled over in evidence is a value that no run writes: whose, it cannot say. */
+function unjudgeable(error: unknown): string {
+  return error instanceof HarnessError
+    ? describeError(error)
+    : `Its evidence (judgements, trace.jsonl, ledgers) holds what no run writes: ${describeError(error)}`;
+}
+
+function tooShort(there: number, seen: number): HarnessError {
+  return new HarnessError(`trace.jsonl holds ${there} facts, a judgement was made on ${seen}`, {
+    code: 'trace-cut',
+    fix: 'Run again: evidence that was changed proves nothing',
+  });
+}
+
+const ofOutcome: readonly string[] = [
+  'verdict',
+  'reason',
+  'text',
+  'untrusted',
+  'counts',
+] satisfies (keyof ProofOutcome)[];
+
+function withOutcome(recorded: ProofFile, outcome: ProofOutcome): ProofFile {
+  const kept = Object.entries(recorded).filter(([name]) => !ofOutcome.includes(name));
+  return proofFileSchema.parse({ ...Object.fromEntries(kept), ...outcome });
+}
+
+/** As a run writes a judgement, it has no undefined values. */
+function differenceOf({ question, judgement: recorded }: SavedJudgement, again: Judgement | undefined): string[] {
+  const now = JSON.parse(JSON.stringify(again ?? null)) as Partial<Judgement> | null;
+  if (isDeepStrictEqual(recorded, now)) return [];
+  const told = `${recorded.verdict} (${recorded.reason})`;
+  const tells = now === null ? 'nothing' : `${now.verdict ?? ''} (${now.reason ?? ''})`;
+  return [`${nameOf(question)}: was ${told}, is ${tells === told ? 'the same with other counts or facts' : tells}`];
+}
+
+function nameOf(question: Question): string {
+  switch (question.judge) {
+    case 'claim':
+    case 'caught':
+      return `${question.judge} \`${describeClaim(question.claim)}\` on pod ${question.pod.name}`;
+    case 'sign':
+      return `sign of ${question.twin}`;
+    default:
+      return question.judge;
+  }
+}
+
+function changesOf(recorded: ProofFile, now: ProofFile): string[] {
+  if (isDeepStrictEqual(recorded, now)) return [];
+  if (recorded.verdict === now.verdict && recorded.reason === now.reason)
+    return ['its proof.json has other counts or texts'];
+  return [`its verdict was ${recorded.verdict} (${recorded.reason}), is ${now.verdict} (${now.reason})`];
+}

@@ -1,0 +1,160 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { evidenceOf } from '../judgement/fixtures.test-helper.ts';
+import { judge } from '../judgement/judge.ts';
+import { circumstancesSchema } from '../judgement/load-evidence.ts';
+import { mark } from '../judgement/moments/moments.ts';
+import { outcomeOf } from '../judgement/outcome.ts';
+import { inOrder, lasts } from '../judgement/claims/pod-claims.ts';
+import type { Question } from '../judgement/question.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import type { RequestRecord } from '../ledger/request-record.ts';
+import { writeJudgements } from '../record/evidence-folder.ts';
+import { judgeRun } from './judge-run.ts';
+import { createRunFolder, type RunFolder } from '../record/run-folder.ts';
+import { resultsText, writeReport } from '../report/write-report.ts';
+import { EvidenceFiles } from '../testing/scene/evidence-files.ts';
+
+const pod = { name: 'web-a', uid: 'uid-web-a' };
+const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
+const questions: readonly Question[] = [
+  { judge: 'claim', pod, claim: inOrder('web/preStop', 'web/SIGTERM') },
+  { judge: 'drops', load: 1 },
+  { judge: 'stops', load: 1 },
+  {
+    judge: 'caught',
+    pod,
+    claim: lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 2 }),
+    cause: { source: 'LATER', flags: 'i' },
+  },
+];
+
+/** A run of one proof, written as a real one is, from evidence to results. */
+async function savedRun(): Promise<RunFolder> {
+  const results = mkdtempSync(join(tmpdir(), 'seaworthy-judge-'));
+  onTestFinished(() => {
+    rmSync(results, { recursive: true });
+  });
+  const folder = createRunFolder(results, '1125-2200-abc');
+  const cluster = { provider: 'kind', context: 'kind-seaworthy', version: 'v1.37.2', nodes: 3, proxyMode: 'iptables' };
+  folder.writeInfo({
+    startedAt: new Date(0).toISOString(),
+    durationMs: 30_000,
+    interrupted: false,
+    command: 'seaworthy e2e',
+    cluster: { ...cluster, loadPath: 'host-ports' },
+  });
+  const key = { topic: 'rolling-delete', runtime: 'node', id: 'rollout' };
+  const files = new EvidenceFiles(join(folder.dir, folder.proofDir(key)));
+  const { timeline, records, targets, ...more } = evidenceOf([ending], []);
+  // The last fact comes after the first question was asked.
+  for (const fact of timeline.facts.slice(0, -1)) files.timeline.record(fact);
+  files.keepLoad({ run: savedLoad(records, targets), circumstances: circumstancesSchema.parse(more) });
+  const judgements = questions.map((question, index) => {
+    const [last] = timeline.facts.slice(-1);
+    if (index === 1 && last) files.timeline.record(last);
+    return { question, seen: files.timeline.facts.length, judgement: judge(question, files) };
+  });
+  await files.close();
+  const end = { by: 'return', assertions: 4, finding: '3 nodes' } as const;
+  writeJudgements(files.dir, { judgements, ending: end });
+  const outcome = outcomeOf(
+    judgements.map(({ judgement }) => judgement),
+    end,
+  );
+  const proof = { ...key, title: 'a rollout', kind: 'proof' } as const;
+  folder.writeProof({
+    ...proof,
+    ...outcome,
+    counts: { ...outcome.counts },
+    evidence: [folder.proofDir(key)],
+    startedAt: new Date(0).toISOString(),
+    durationMs: 1,
+  });
+  writeReport(folder);
+  return folder;
+}
+
+function savedLoad(records: Iterable<RequestRecord>, targets: readonly string[]) {
+  const ledger = new Ledger(targets);
+  let sent = 0;
+  for (const { endedAt = 0, pod: name, ...opening } of records) {
+    ledger.answer(ledger.open(opening), { endedAt, status: 200, pod: name });
+    sent++;
+  }
+  const facts = { startedAt: 0, durationMs: 20_000, targetRate: null, longestStallMs: 20, writtenByAutocannon: sent };
+  return { ledger, facts: { ...facts, interrupted: false } };
+}
+
+test('a saved run gives the same results, to the byte', async () => {
+  const folder = await savedRun();
+  const again = judgeRun(folder);
+  expect(again.differences).toEqual([]);
+  expect(again.judgements).toBe(4);
+  expect(again.results.topics[0]?.proofs[0]?.verdict).toBe('pass');
+  expect(resultsText(again.results)).toBe(readFileSync(folder.file('results.json'), 'utf8'));
+});
+
+type Tamper = readonly [what: string, file: string, change: (text: string) => string, difference: RegExp];
+
+const tampered: readonly Tamper[] = [
+  [
+    'the time of a mark',
+    'trace.jsonl',
+    changed('"markedAt":9020', '"markedAt":3020'),
+    /^claim `in this order.*was pass.*is fail \(web\/SIGTERM came 990 ms before/,
+  ],
+  [
+    'an exit code',
+    'trace.jsonl',
+    changed('"exitCode":0', '"exitCode":137', 'all'),
+    /^stops: was pass .*, is fail \(pod web-a ended with exit code 137/,
+  ],
+  [
+    'a fact that is gone',
+    'trace.jsonl',
+    (text) => text.replace(/.*"mark":"exit".*\n/, ''),
+    /holds \d+ facts, a judgement was made on \d+/,
+  ],
+  ['a line that is no fact', 'trace.jsonl', changed('{"kind":"mark"', '{"kind":"remark"'), /is not a fact of a trace/],
+  [
+    'the outcome of a request',
+    'ledger.jsonl',
+    changed(',0,200,', ',"unfinished",200,'),
+    /^drops: was pass .*, is inconclusive/,
+  ],
+  ['a request that is gone', 'ledger.jsonl', (text) => text.replace(/\n\[.*/, ''), /ledger is not complete/],
+  ['the pods that were to go', 'load.json', changed('"uid-web-a"', '"uid-web-b"'), /uid-web-b was to go/],
+  ['a judgement', 'judgements.json', changed('"verdict": "pass"', '"verdict": "fail"'), /was fail .*, is pass/],
+  ['the question', 'judgements.json', changed('"LATER"', '"EARLIER"'), /^caught `from mark web\/preStop.*is fail/],
+  ['the counts of the proof', 'proof.json', changed('"sent": 4', '"sent": 5'), /other counts/],
+  [
+    'the verdict of the proof',
+    'proof.json',
+    changed('"verdict": "pass"', '"verdict": "fail"'),
+    /verdict was fail .*, is pass/,
+  ],
+];
+
+test.each(tampered)('evidence that was changed is noticed: %s', async (_, file, change, difference) => {
+  const folder = await savedRun();
+  const path = join(folder.dir, 'rolling-delete-node/rollout', file);
+  const before = readFileSync(path, 'utf8');
+  writeFileSync(path, change(before));
+  expect(readFileSync(path, 'utf8')).not.toBe(before);
+  const { differences } = judgeRun(folder);
+  const where = 'rolling-delete-node/rollout';
+  expect(differences).toContainEqual({ where, what: expect.stringMatching(difference) as string });
+});
+
+test('results that were changed are noticed', async () => {
+  const folder = await savedRun();
+  appendFileSync(folder.file('results.json'), ' ');
+  expect(judgeRun(folder).differences).toEqual([{ where: 'results.json', what: 'is not what its proofs come to' }]);
+});
+
+function changed(what: string, by: string, which: 'first' | 'all' = 'first'): (text: string) => string {
+  return (text) => (which === 'all' ? text.replaceAll(what, by) : text.replace(what, by));
+}

@@ -1,0 +1,46 @@
+import type { Results } from '../../../record/results.ts';
+import { readTrace } from '../../../timeline/trace-file.ts';
+import { readJudgements, readLoads, savedTrace } from '../../../record/evidence-folder.ts';
+import { tryRead } from '../../../record/json-file.ts';
+import type { RunFolder } from '../../../record/run-folder.ts';
+import { buildExperiment } from './build-experiment.ts';
+import type { ExperimentModel } from './experiment-model.ts';
+import { logEnds } from './log-ends.ts';
+import type { ProofStory, Unreadable } from '../proof-story.ts';
+
+/** Every proof of the results, with what its judges said. */
+export function readStories(folder: RunFolder, { topics }: Results): readonly ProofStory[] {
+  return topics.flatMap((topic) =>
+    topic.proofs.map((proof) => {
+      const named = { topic: topic.id, runtime: topic.runtime, ...proof };
+      const key = folder.proofDir(named);
+      const read = tryRead(() => {
+        const dir = folder.evidenceDir(named);
+        return dir === undefined ? undefined : readJudgements(dir);
+      });
+      const said = 'value' in read ? (read.value?.judgements ?? []).map(({ judgement }) => judgement) : [];
+      const { cause, fix } = said.findLast(({ verdict }) => verdict === proof.verdict) ?? {};
+      return { key, topic, proof, cause, fix };
+    }),
+  );
+}
+
+/** What is drawn of a proof: undefined when it left no trace; of evidence that was cut or changed, why it cannot be read. */
+export function readExperiment(
+  folder: RunFolder,
+  { topic, proof }: ProofStory,
+): ExperimentModel | Unreadable | undefined {
+  // What went well is not read for its log lines.
+  const room = proof.verdict === 'pass' ? { lines: 12, characters: 160 } : { lines: 60, characters: 400 };
+  const read = tryRead(() => {
+    const dir = folder.evidenceDir({ topic: topic.id, runtime: topic.runtime, ...proof });
+    const trace = dir === undefined ? undefined : savedTrace(dir);
+    if (dir === undefined || trace === undefined) return undefined;
+    // Not drawn here; but what was said of the evidence is shown beside it.
+    readJudgements(dir);
+    const timeline = readTrace(trace);
+    const logs: Parameters<typeof buildExperiment>[0]['logs'] = (pods, axis) => logEnds(dir, pods, room, axis);
+    return buildExperiment({ timeline, loads: readLoads(dir, timeline), logs });
+  });
+  return 'value' in read ? read.value : read;
+}

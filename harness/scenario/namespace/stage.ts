@@ -1,0 +1,138 @@
+import type { EquippedCluster } from '../../cluster/bring-up.ts';
+import type { Clock } from '../../core/clock.ts';
+import { minutes, type Duration } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import type { Actor } from '../../kube/actions/actor.ts';
+import { apply } from '../../kube/actions/apply.ts';
+import type { KubeClient } from '../../kube/client/kube-client.ts';
+import { LogFollower, type LogSink } from '../../kube/logs/log-follower.ts';
+import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
+import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
+import { WatchHub } from '../../kube/watch/watch-hub.ts';
+import { deploymentComplete } from '../../kube/conditions/workload-conditions.ts';
+import type { PodFact } from '../../timeline/fact.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import { Waits } from '../../timeline/waits.ts';
+import type { SampleApp } from '../../subject/sample-app.ts';
+import { startHarnessPulse } from './harness-pulse.ts';
+import { imageOf } from './image-of.ts';
+import { freeNodePort } from '../traffic/node-ports.ts';
+
+export interface StageOptions {
+  readonly cluster: EquippedCluster;
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly of: { readonly run: string; readonly topic: string; readonly proof: string };
+  readonly timeline: Timeline;
+  /** Takes every line that a container writes. */
+  readonly logSink: LogSink;
+  /** Told what is waited for here from now on; undefined: nothing. */
+  readonly onWait: (what: string | undefined) => void;
+}
+
+/** A sample app that runs on a stage. */
+export interface DeployedApp {
+  readonly app: SampleApp;
+}
+
+/** One that load can reach. */
+export interface ReachableApp extends DeployedApp {
+  readonly nodePort: number;
+  /** URL of its Service through each worker, as the load reaches it. */
+  readonly urls: readonly string[];
+}
+
+type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs' | 'waits'> & {
+  readonly pulse: { stop: () => void };
+};
+
+/** A namespace of its own for one proof, watched from its first moment, with the logs of all that runs in it. */
+export class Stage {
+  readonly cluster: EquippedCluster;
+  readonly clock: Clock;
+  readonly timeline: Timeline;
+  readonly namespace: string;
+  readonly hub: WatchHub;
+  readonly actor: Actor;
+  readonly logs: LogFollower;
+  readonly waits: Waits;
+  readonly #pulse: { stop: () => void };
+
+  static async open({ cluster, client, clock, of, timeline, logSink, onWait }: StageOptions): Promise<Stage> {
+    const namespace = await createNamespace(client, clock, of);
+    const waits = new Waits(timeline, clock, onWait);
+    const hub = await WatchHub.start({ client, namespace, timeline, clock, waits });
+    const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink });
+    const pulse = startHarnessPulse(timeline, clock);
+    const actor = { client, timeline, clock };
+    return new Stage({ cluster, clock, timeline, namespace, hub, actor, logs, waits, pulse });
+  }
+
+  private constructor(parts: StageParts) {
+    this.cluster = parts.cluster;
+    this.clock = parts.clock;
+    this.timeline = parts.timeline;
+    this.namespace = parts.namespace;
+    this.hub = parts.hub;
+    this.actor = parts.actor;
+    this.logs = parts.logs;
+    this.waits = parts.waits;
+    this.#pulse = parts.pulse;
+  }
+
+  /** Applies the app with its image, and waits until all its pods are ready. */
+  async deploy(app: SampleApp): Promise<DeployedApp> {
+    await this.start(app);
+    const { desired } = await this.hub.waitFor(deploymentComplete(app.name), { timeout: minutes(2) });
+    await this.hub.waitFor(allPodsReady(app.labels, desired), { timeout: minutes(1) });
+    return { app };
+  }
+
+  /** As `deploy`, with a NodePort that leads there from where the load is: there are but a few of them. */
+  async deployReachable(app: SampleApp): Promise<ReachableApp> {
+    const nodePort = await freeNodePort(this.actor.client, this.cluster);
+    return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.#urls(nodePort) };
+  }
+
+  /** Applies the app with its image, and does not wait for it. */
+  async start(app: SampleApp): Promise<void> {
+    const { manifests } = app.image(imageOf(this.cluster, { app: app.name, runtime: app.runtime }));
+    await apply(this.actor, manifests, this.namespace);
+  }
+
+  /** Pods of the app that exist and are not on their way out. */
+  podsOf({ app }: DeployedApp): readonly PodFact[] {
+    const selector = Object.entries(app.labels);
+    return [...this.hub.now.pods.values()].filter(
+      (pod) => pod.deletionTimestamp === undefined && selector.every(([key, value]) => pod.labels[key] === value),
+    );
+  }
+
+  /** Lets a length of time pass, on purpose. */
+  async pause(what: string, duration: Duration): Promise<void> {
+    await this.waits.during('time', what, () => this.clock.sleep(duration));
+  }
+
+  /** Ends the watches, then the namespace, unless it is to be kept. */
+  async close({ keep }: { readonly keep: boolean }): Promise<void> {
+    this.#pulse.stop();
+    try {
+      await this.logs.stop();
+      await this.hub.stop();
+    } finally {
+      if (!keep) await deleteNamespace(this.actor.client, this.namespace);
+    }
+  }
+
+  #urls(nodePort: number): readonly string[] {
+    const { entries, loadPath } = this.cluster;
+    return entries.map(({ hostPorts, address, node }) => {
+      const authority = loadPath === 'host-ports' ? hostPorts[nodePort] : `${address}:${nodePort}`;
+      if (authority !== undefined) return `http://${authority}/`;
+      throw new HarnessError(`NodePort ${nodePort} of node ${node} is not mapped to this machine`, {
+        code: 'port-not-mapped',
+        fix: 'make the cluster anew: `seaworthy down`, then `seaworthy up`',
+      });
+    });
+  }
+}

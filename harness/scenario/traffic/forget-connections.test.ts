@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { Ended } from '../../cluster/cluster-provider.ts';
+import { forgetConnections } from './forget-connections.ts';
+import type { ReachableApp, Stage } from '../namespace/stage.ts';
+
+const stage = { cluster: { entries: [{ node: 'worker' }, { node: 'worker2' }] } } as unknown as Stage;
+const deployed = { nodePort: 30081 } as ReachableApp;
+
+/** As conntrack 1.4.7 ends. */
+const nothing: Ended = { exitCode: 1, stdout: '', stderr: 'conntrack v1.4.7: 0 flow entries have been deleted.\n' };
+const some: Ended = { exitCode: 0, stdout: 'tcp …', stderr: 'conntrack v1.4.7: 10 flow entries have been deleted.\n' };
+const missing: Ended = { exitCode: 127, stdout: '', stderr: 'conntrack: not found\n' };
+
+function shellWith(...endings: readonly Ended[]) {
+  const ran: string[] = [];
+  const left = [...endings];
+  const runOnNode = (node: string, command: readonly string[]) => {
+    ran.push(`${node}: ${command.join(' ')}`);
+    return Promise.resolve(left.shift() ?? nothing);
+  };
+  return { ran, shell: { runOnNode } };
+}
+
+test('asks every worker to forget the connections of the port, whether it had some or none', async () => {
+  const { ran, shell } = shellWith(some, nothing);
+  await forgetConnections(stage, deployed, shell);
+  expect(ran).toEqual([
+    'worker: conntrack --delete --proto tcp --dport 30081',
+    'worker2: conntrack --delete --proto tcp --dport 30081',
+  ]);
+});
+
+test('says which node could not, and why', async () => {
+  const { shell } = shellWith(nothing, missing);
+  await expect(forgetConnections(stage, deployed, shell)).rejects.toThrow(
+    'Node worker2 could not forget old connections: conntrack: not found',
+  );
+});

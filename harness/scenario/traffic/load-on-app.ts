@@ -1,0 +1,74 @@
+import type { Clock } from '../../core/clock.ts';
+import { milliseconds, minutes, seconds } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import type { AgentHost } from '../../load/agent/agent-host.ts';
+import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
+import type { ReachableApp, Stage } from '../namespace/stage.ts';
+
+/** Of slow requests a second. */
+const slowRate = 8;
+
+/**
+ * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them.
+ * @param slowFor how long a slow request takes, 3 s when left out
+ */
+export function usualProfile(run: string, deployed: ReachableApp, slowFor = seconds(3)): LoadProfile {
+  // Those under way, and as many again that are on their way or idle.
+  const connections = Math.ceil((slowRate * slowFor * 5) / 3 / 1000);
+  const slow = { path: `/slow?ms=${slowFor}`, rate: slowRate, connections, timeoutMs: 4 * slowFor };
+  return { ...fastProfile(run, deployed), slow };
+}
+
+function fastProfile(run: string, { urls }: ReachableApp): LoadProfile {
+  return {
+    run,
+    targets: urls,
+    streams: ['new', 'reused'],
+    rate: 200,
+    connections: 20,
+    timeoutMs: seconds(5),
+    expectStatus: [200],
+    expectHeader: 'x-pod',
+  };
+}
+
+const steadyFor = milliseconds(500);
+const lookEvery = milliseconds(50);
+
+/**
+ * Resolves when new connections are answered through every worker for half a second, and none waits for its answer: nodes
+ * learn of endpoints later than the API does. Nothing of this is measured.
+ * @throws HarnessError when that does not come within a minute
+ */
+export async function untilRouted(stage: Stage, deployed: ReachableApp, host: AgentHost): Promise<void> {
+  const load = await startLoad(
+    { ...fastProfile(`${stage.namespace}-settle`, deployed), streams: ['new'], rate: 40, timeoutMs: steadyFor },
+    host,
+  );
+  try {
+    const what = 'new connections to be answered through every node';
+    await stage.waits.during('condition', what, () => steadilyAnswered(load, deployed, stage.clock));
+  } catch (error) {
+    await load.abort();
+    throw error;
+  }
+  await load.drain();
+}
+
+async function steadilyAnswered(load: LoadRun, { urls }: ReachableApp, clock: Clock): Promise<void> {
+  const deadline = clock.now() + minutes(1);
+  let steady = load.progress();
+  for (;;) {
+    const now = load.progress();
+    const lost = now.dropped + now.rejected;
+    if (lost > steady.dropped + steady.rejected) steady = now;
+    if (now.at - steady.at >= steadyFor && now.ok > steady.ok && now.underWay === 0) return;
+    if (clock.now() > deadline)
+      throw new HarnessError(
+        `${urls.join(' and ')} do not answer steadily: ${lost} of ${now.sent} were not answered well`,
+        { code: 'not-routed', fix: 'see that its pods are ready and that the nodes route to them' },
+      );
+    await clock.sleep(lookEvery);
+  }
+}

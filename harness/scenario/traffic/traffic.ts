@@ -1,0 +1,138 @@
+import { seconds, type Duration } from '../../core/duration.ts';
+import type { LoadCircumstances, Window } from '../../judgement/load-evidence.ts';
+import { countersOf, type AppCounters } from '../../observation/app-counters.ts';
+import type { PodFact } from '../../timeline/fact.ts';
+import { podDidNotAnswer } from '../../kube/client/kube-error.ts';
+import { getFromPod } from '../../kube/client/pod-proxy.ts';
+import type { AgentHost } from '../../load/agent/agent-host.ts';
+import type { SavedRun } from '../../ledger/codec.ts';
+import { openAgent, type LoadRun } from '../../load/agent/start-load.ts';
+import { untilRouted, usualProfile } from './load-on-app.ts';
+import type { Departure } from '../disruptions/disruptions.ts';
+import type { ReachableApp, Stage } from '../namespace/stage.ts';
+
+/** How load reaches the cluster in this run, and whether that way was proven clean. */
+export type LoadPath = LoadCircumstances['path'];
+
+/** Long enough to see that nothing is dropped while nothing happens, and to have 16 slow requests under way. */
+const baselineFor = seconds(2);
+/** As long as a slow request, so that all have ended when it does. */
+const recoveryFor = seconds(3);
+
+/** Load that was drained, as it is saved. */
+export interface EndedLoad {
+  readonly run: SavedRun;
+  readonly circumstances: LoadCircumstances;
+}
+
+interface TrafficParts {
+  readonly stage: Stage;
+  readonly deployed: ReachableApp;
+  readonly path: LoadPath;
+  readonly load: LoadRun;
+  readonly countersBefore: Readonly<Record<string, AppCounters>>;
+}
+
+/** Load on an app from before a disruption until after it, and what becomes evidence of it. */
+export class Traffic {
+  readonly #stage: Stage;
+  readonly #deployed: ReachableApp;
+  readonly #path: LoadPath;
+  readonly #load: LoadRun;
+  readonly #countersBefore: Readonly<Record<string, AppCounters>>;
+  readonly #baselineFrom: number;
+  #disruption: (Window & Departure) | undefined;
+
+  /** Starts the load and lets the baseline pass. */
+  static async start(
+    stage: Stage,
+    deployed: ReachableApp,
+    host: AgentHost,
+    path: LoadPath,
+    slowFor?: Duration,
+  ): Promise<Traffic> {
+    // Its process starts while the way there is waited for.
+    const agent = await openAgent(host);
+    try {
+      await untilRouted(stage, deployed, host);
+      const countersBefore = await readCounters(stage, stage.podsOf(deployed));
+      const load = await agent.start(usualProfile(stage.namespace, deployed, slowFor));
+      const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
+      await stage.pause('the baseline of the load', baselineFor);
+      return traffic;
+    } catch (error) {
+      await agent.end();
+      throw error;
+    }
+  }
+
+  private constructor(parts: TrafficParts) {
+    this.#stage = parts.stage;
+    this.#deployed = parts.deployed;
+    this.#path = parts.path;
+    this.#load = parts.load;
+    this.#countersBefore = parts.countersBefore;
+    this.#baselineFrom = parts.stage.clock.now();
+  }
+
+  /** Requests that were lost so far, as the load last told. */
+  get dropped(): number {
+    return this.#load.progress().dropped;
+  }
+
+  /** Notes from when to when the disruption ran, and what it was to do. */
+  async during(disrupt: () => Promise<Departure>): Promise<void> {
+    const from = this.#stage.clock.now();
+    const departure = await disrupt();
+    this.#disruption = { ...departure, from, to: this.#stage.clock.now() };
+  }
+
+  /** Ends the load of a proof that did not get to its end. */
+  async abandon(): Promise<void> {
+    await this.#load.abort();
+  }
+
+  /** Lets the recovery pass, sends nothing more, waits for what is under way, and gathers the evidence. */
+  async drained(): Promise<EndedLoad> {
+    const { clock, logs, waits } = this.#stage;
+    const now = clock.now();
+    const { uids, drained, ...disruption } = this.#disruption ?? { uids: [], drained: undefined, from: now, to: now };
+    this.#load.endSlow();
+    await this.#stage.pause('the recovery under load', recoveryFor);
+    const result = await waits.during('condition', 'requests under way to end', () => this.#load.drain());
+    const after = this.#stage.podsOf(this.#deployed).filter(({ ready }) => ready);
+    const countersAfter = await readCounters(this.#stage, after);
+    await logs.stop();
+    return {
+      run: { ledger: result.ledger, facts: result.facts },
+      circumstances: {
+        nodes: this.#stage.cluster.entries.map(({ node }) => node),
+        baseline: { from: this.#baselineFrom, to: disruption.from },
+        disruption,
+        recovery: { from: disruption.to, to: clock.now() },
+        before: uids,
+        ...(drained === undefined ? {} : { drained }),
+        after: after.map(({ uid }) => uid),
+        countersBefore: this.#countersBefore,
+        countersAfter,
+        path: this.#path,
+      },
+    };
+  }
+}
+
+/** Of a pod that does not answer just now, as it crashes or is being started again, there are none. */
+async function readCounters({ actor }: Stage, pods: readonly PodFact[]): Promise<Record<string, AppCounters>> {
+  const read = await Promise.all(
+    pods.map(async (pod) => {
+      try {
+        const told = await getFromPod(actor.client, pod, 8080, '/counters');
+        return [pod.uid, countersOf(told as Record<string, unknown>)] as const;
+      } catch (error) {
+        if (podDidNotAnswer(error)) return [pod.uid, undefined] as const;
+        throw error;
+      }
+    }),
+  );
+  return Object.fromEntries(read.flatMap(([uid, counters]) => (counters ? [[uid, counters] as const] : [])));
+}

@@ -1,0 +1,72 @@
+import { expect } from 'vitest';
+import type { AttributedCause } from '../../judgement/attribution/attribution.ts';
+import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
+import type { Claim } from '../../judgement/claims/pod-claims.ts';
+import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { StartupTwin } from '../../judgement/symptoms/startup-signs.ts';
+import type { TwinName } from '../../judgement/symptoms/twin-signs.ts';
+import type { JudgedLoad } from '../tools/load-tools.ts';
+import { verdictMatcher } from './verdict-matcher.ts';
+
+interface LoadMatchers {
+  /** No request was dropped or rejected while the pods went, and the end of every pod was put to the test. */
+  toHaveDroppedNothing(): void;
+  /** Every pod that went ran preStop, then SIGTERM, and exited 0. */
+  toHaveStoppedInOrder(): void;
+  /** No request reached a new pod before it was ready, and none was dropped or rejected while pods started. */
+  toHaveWaitedForReady(): void;
+  /** The good app's assertion fails against this twin, and each clue of its defect is there. */
+  toShowTheSign(sign: { readonly twin: TwinName | StartupTwin }): void;
+  /** Requests were dropped, for this cause, and nothing else is blamed for any. */
+  toBeExplainedBy(cause: AttributedCause): void;
+  /** Not judged: the rate of drops on kept connections and its upper bound go into the results. */
+  toBeMeasured(): void;
+}
+
+interface PodMatchers {
+  /** The claim holds on this pod. */
+  toHold(claim: Claim): void;
+  /** The same claim does not hold on this bad twin, and for the named reason. */
+  toBeCaught(claim: Claim, cause: RegExp): void;
+  /** Restarts came at once the first time, and after the back-off of the kubelet's settings from then on. */
+  toHaveBackedOff(): void;
+  /** They did not, and for the named reason. */
+  toBeCaughtNotBackingOff(cause: RegExp): void;
+}
+
+declare module 'vitest' {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars -- vitest's own signature
+  interface Matchers<T = any> extends LoadMatchers, PodMatchers {}
+}
+
+expect.extend({
+  toHaveDroppedNothing: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'drops', load: number })),
+  toHaveStoppedInOrder: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'stops', load: number })),
+  toHaveWaitedForReady: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'startup', load: number })),
+  toShowTheSign: verdictMatcher(({ number }: JudgedLoad, { twin }: { readonly twin: TwinName | StartupTwin }) => ({
+    judge: 'sign',
+    load: number,
+    twin,
+  })),
+  toBeExplainedBy: verdictMatcher(({ number }: JudgedLoad, cause: AttributedCause) => ({
+    judge: 'blame',
+    load: number,
+    cause,
+  })),
+  toBeMeasured: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'measurement', load: number })),
+  toHold: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim) => ({ judge: 'claim', pod: { name, uid }, claim })),
+  toBeCaught: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim, { source, flags }: RegExp) => ({
+    judge: 'caught',
+    pod: { name, uid },
+    claim,
+    cause: { source, flags },
+  })),
+  toHaveBackedOff: verdictMatcher(({ longest }: BackOffEvidence) => ({ judge: 'backOff', longest })),
+  toBeCaughtNotBackingOff: verdictMatcher(({ longest }: BackOffEvidence, { source, flags }: RegExp) => ({
+    judge: 'noBackOff',
+    longest,
+    cause: { source, flags },
+  })),
+});
+
+export { expect };

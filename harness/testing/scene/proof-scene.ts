@@ -1,0 +1,87 @@
+import { systemClock } from '../../core/clock.ts';
+import { judge } from '../../judgement/judge.ts';
+import type { Judgement } from '../../judgement/judgement.ts';
+import type { Question } from '../../judgement/question.ts';
+import { connect } from '../../kube/client/kube-client.ts';
+import type { MadeJudgement } from '../../record/evidence-folder.ts';
+import { RuntimeReader } from '../../scenario/runtime/read-runtime.ts';
+import { Stage } from '../../scenario/namespace/stage.ts';
+import { EvidenceFiles } from './evidence-files.ts';
+import { nodeShellOf } from '../tools/node-shell.ts';
+import type { ProofState } from '../vitest/proof-state.ts';
+import { SharedSlowness } from './shared-slowness.ts';
+import type { TestRun } from '../vitest/test-run.ts';
+
+/** What all tools of one proof share: its stage, opened when first used, its files, and its judges. */
+export class ProofScene {
+  readonly run: TestRun;
+  readonly files: EvidenceFiles;
+  readonly judged: MadeJudgement[] = [];
+  readonly of: { readonly topic: string; readonly proof: string };
+  readonly state: ProofState;
+  readonly #endings: (() => Promise<void>)[] = [];
+  readonly #slowness: SharedSlowness;
+  readonly #openedAt = systemClock.now();
+  #runtime: Promise<RuntimeReader | undefined> | undefined;
+  #stage: Promise<Stage> | undefined;
+
+  /** @param of what its namespace is named after */
+  constructor(run: TestRun, of: { readonly topic: string; readonly proof: string }, dir: string, state: ProofState) {
+    this.run = run;
+    this.of = of;
+    this.files = new EvidenceFiles(dir);
+    this.state = state;
+    this.#slowness = new SharedSlowness(run.folder, `${of.topic} ${of.proof}`, this.files.timeline, systemClock);
+  }
+
+  /** The namespace of this proof. */
+  stage(): Promise<Stage> {
+    this.#stage ??= this.#open();
+    return this.#stage;
+  }
+
+  /** Puts on the timeline what the nodes' container runtimes have done by now, where the nodes can be reached. */
+  async readRuntime(): Promise<void> {
+    const stage = await this.stage();
+    this.#runtime ??= nodeShellOf(this.run.cluster).then(
+      (shell) => shell && new RuntimeReader(stage, shell, this.#openedAt),
+    );
+    await (await this.#runtime)?.read();
+  }
+
+  /** Judges the evidence of this proof as it is now, and keeps what was asked and answered. */
+  readonly judge = (question: Question): Judgement => {
+    this.#slowness.collect();
+    const judgement = judge(question, this.files);
+    this.judged.push({ question, seen: this.files.timeline.facts.length, judgement });
+    return judgement;
+  };
+
+  /** Does this when the proof is over, however it ended: the last one first. */
+  atEnd(ending: () => Promise<void>): void {
+    this.#endings.unshift(ending);
+  }
+
+  /**
+   * Ends what still runs, clears the stage, and finishes the files, each whatever became of the one before.
+   * @throws the first error of these
+   */
+  async close(): Promise<void> {
+    const clearing = async () => (await this.#stage)?.close({ keep: this.run.keep });
+    const errors: unknown[] = [];
+    for (const ending of [...this.#endings, clearing, () => this.files.close()]) {
+      await ending().catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  #open(): Promise<Stage> {
+    const { cluster, folder } = this.run;
+    const { timeline, logSink } = this.files;
+    const of = { run: folder.run, ...this.of };
+    const onWait = (what: string | undefined) => {
+      this.state.waitsFor(what);
+    };
+    return Stage.open({ cluster, client: connect(cluster), clock: systemClock, of, timeline, logSink, onWait });
+  }
+}

@@ -1,0 +1,110 @@
+import type { NodeShell, RunningCluster } from '../../cluster/cluster-provider.ts';
+import { kubectl, kubectlUntil } from '../../cluster/kubectl.ts';
+import { loadConfig } from '../../config/config.ts';
+import type { Duration } from '../../core/duration.ts';
+import { seconds } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { apply } from '../../kube/actions/apply.ts';
+import type { Condition } from '../../kube/conditions/condition.ts';
+import { exec } from '../../kube/client/exec.ts';
+import type { Manifest } from '../../kube/actions/manifest.ts';
+import type { NamespaceReading } from '../../kube/watch/namespace-view.ts';
+import { imageOf } from '../../scenario/namespace/image-of.ts';
+import type { DeployedApp } from '../../scenario/namespace/stage.ts';
+import type { PodFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import type { SampleApp } from '../../subject/sample-app.ts';
+import { nodeShellOf } from './node-shell.ts';
+import type { RunSomewhere } from './request-by-curl.ts';
+import type { ProofScene } from '../scene/proof-scene.ts';
+
+/** The proof's own namespace and the nodes below it. */
+export interface ClusterTools {
+  /** Deploys a sample app and waits until it is ready. */
+  readonly deploy: (app: SampleApp) => Promise<DeployedApp>;
+  /** Applies sample apps with their images, and does not wait for them. */
+  readonly start: (...apps: readonly SampleApp[]) => Promise<void>;
+  /** Pods of an app that are not on their way out. */
+  readonly podsOf: (deployed: DeployedApp) => Promise<readonly PodFact[]>;
+  readonly clusterIpOf: (service: string) => Promise<string>;
+  /** Applies objects of any kind. */
+  readonly apply: (...manifests: readonly Manifest[]) => Promise<void>;
+  /** @param timeout 60 s when left out */
+  readonly waitFor: <T>(condition: Condition<T>, timeout?: Duration) => Promise<T>;
+  /** Runs a program in a pod's first container, whatever its exit code. */
+  readonly inPod: (pod: Pick<PodFact, 'name' | 'containers'>) => RunSomewhere;
+  /** What kubectl prints, as a person would see it, in the proof's namespace. */
+  readonly kubectl: (...args: readonly string[]) => Promise<string>;
+  /** As `kubectl`, of one that does not end by itself (`--watch`): the lines that it had printed when they were enough. */
+  readonly kubectlUntil: (
+    enough: (lines: readonly string[]) => boolean,
+    ...args: readonly string[]
+  ) => Promise<readonly string[]>;
+  /** What was observed so far. */
+  readonly timeline: TimelineReader;
+  /** The namespace as it is now. */
+  readonly now: () => Promise<NamespaceReading>;
+  /** Name of the reference of an image that the nodes have. */
+  readonly imageOf: (app: string, runtime: string) => string;
+  /** Names of the nodes that run pods. */
+  readonly workers: readonly string[];
+  /**
+   * Runs a program on a node, whatever its exit code.
+   * @throws HarnessError where the provider has no way onto its nodes
+   */
+  readonly onNode: (node: string) => RunSomewhere;
+  /** As `onNode`, in the network that the nodes' own network leaves by. */
+  readonly belowNodes: RunSomewhere;
+}
+
+export function clusterTools(scene: ProofScene): ClusterTools {
+  const { cluster } = scene.run;
+  return {
+    deploy: async (app) => (await scene.stage()).deploy(app),
+    start: async (...apps) => {
+      const stage = await scene.stage();
+      for (const app of apps) await stage.start(app);
+    },
+    podsOf: async (deployed) => (await scene.stage()).podsOf(deployed),
+    clusterIpOf: async (service) => {
+      const { actor, namespace } = await scene.stage();
+      const { spec } = await actor.client.core.readNamespacedService({ namespace, name: service });
+      return spec?.clusterIP ?? '';
+    },
+    apply: async (...manifests) => {
+      const { actor, namespace } = await scene.stage();
+      await apply(actor, manifests, namespace);
+    },
+    waitFor: async (condition, timeout = seconds(60)) => (await scene.stage()).hub.waitFor(condition, { timeout }),
+    inPod:
+      (pod) =>
+      async (...command) => {
+        const { actor, namespace } = await scene.stage();
+        const container = pod.containers.find(({ init }) => !init)?.name ?? '';
+        return exec(actor.client, { namespace, pod: pod.name, container }, command);
+      },
+    kubectl: async (...args) => {
+      const { namespace } = await scene.stage();
+      return kubectl(cluster, await loadConfig(), ['--namespace', namespace, ...args]);
+    },
+    kubectlUntil: async (enough, ...args) => {
+      const { namespace } = await scene.stage();
+      return kubectlUntil(cluster, await loadConfig(), ['--namespace', namespace, ...args], enough);
+    },
+    timeline: scene.files.timeline,
+    now: async () => (await scene.stage()).hub.now,
+    imageOf: (app, runtime) => imageOf(cluster, { app, runtime }),
+    workers: cluster.entries.map(({ node }) => node),
+    onNode:
+      (node) =>
+      async (...command) =>
+        (await nodeShell(cluster)).runOnNode(node, command),
+    belowNodes: async (...command) => (await nodeShell(cluster)).runBelowNodes(command),
+  };
+}
+
+async function nodeShell(cluster: RunningCluster): Promise<NodeShell> {
+  const shell = await nodeShellOf(cluster);
+  if (shell) return shell;
+  throw new HarnessError(`Provider \`${cluster.provider}\` has no way onto its nodes`, { code: 'no-node-shell' });
+}

@@ -1,0 +1,25 @@
+import { countPackets, type PacketCounter } from './packet-counter.ts';
+import type { ProofScene } from '../scene/proof-scene.ts';
+import type { RunSomewhere } from './request-by-curl.ts';
+import { scratchNetwork, type ScratchNetwork } from './scratch-network.ts';
+
+/** What is made in the networks of nodes for this proof alone, and removed at its end. */
+export interface NetworkTools {
+  readonly countPackets: (on: RunSomewhere, address: string) => Promise<Pick<PacketCounter, 'read'>>;
+  readonly scratchNetwork: (node: RunSomewhere) => Promise<Pick<ScratchNetwork, 'inside'>>;
+}
+
+export function networkTools(scene: ProofScene): NetworkTools {
+  return {
+    countPackets: async (on, address) => {
+      const counter = await countPackets(on, address, (await scene.stage()).namespace);
+      scene.atEnd(() => counter.remove());
+      return counter;
+    },
+    scratchNetwork: async (node) => {
+      const network = await scratchNetwork(node, (await scene.stage()).namespace);
+      scene.atEnd(() => network.remove());
+      return network;
+    },
+  };
+}

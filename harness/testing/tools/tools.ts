@@ -1,0 +1,22 @@
+import { clusterTools, type ClusterTools } from './cluster-tools.ts';
+import { lifeTools, type LifeTools } from './life-tools.ts';
+import { loadTools, type LoadTools } from './load-tools.ts';
+import { networkTools, type NetworkTools } from './network-tools.ts';
+import { restartTools, type RestartTools } from './restart-tools.ts';
+import type { ProofScene } from '../scene/proof-scene.ts';
+import { registryTools, type RegistryTools } from './registry-tools.ts';
+
+/** What the body of a proof works with. */
+export type Tools = ClusterTools & LoadTools & LifeTools & NetworkTools & RegistryTools & RestartTools;
+
+export function toolsOf(scene: ProofScene): Tools {
+  const cluster = clusterTools(scene);
+  return {
+    ...cluster,
+    ...loadTools(scene),
+    ...lifeTools(scene),
+    ...networkTools(scene),
+    ...registryTools(scene, cluster),
+    ...restartTools(scene, cluster),
+  };
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import type { ProofKind } from '../../core/verdict.ts';
+import { outcomeOf } from '../../judgement/outcome.ts';
+import { unavoidableWaits } from '../../observation/unavoidable-waits.ts';
+import { writeJudgements } from '../../record/evidence-folder.ts';
+import { endingOf } from './ending.ts';
+import { ProofScene } from '../scene/proof-scene.ts';
+import { ProofState } from './proof-state.ts';
+import type { TestRun } from './test-run.ts';
+import { toolsOf, type Tools } from '../tools/tools.ts';
+
+/**
+ * Given, when, then: sets up with its tools, disrupts, and asserts; no clean-up, that is done for it. It may return what it
+ * found in one sentence, with figures.
+ */
+export type ProofBody = (tools: Tools) => Promise<string> | Promise<void>;
+
+export interface ProofIdentity {
+  readonly topic: string;
+  readonly runtime: string | null;
+  readonly id: string;
+  readonly kind: ProofKind;
+  readonly title: string;
+  readonly expectedCause: string | undefined;
+}
+
+/** Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it. */
+export async function runProof(run: TestRun, identity: ProofIdentity, body: ProofBody): Promise<void> {
+  const { expectedCause, ...named } = identity;
+  const startedAt = systemClock.now();
+  const key = { ...identity, repetition: run.repetition };
+  const dir = run.folder.proofDir(key);
+  const of = { topic: identity.topic, proof: proofName(key) };
+  const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key));
+  const errors: unknown[] = [];
+  let finding: string | undefined;
+  for (const step of [() => body(toolsOf(scene)), () => scene.close()]) {
+    try {
+      finding = (await step()) ?? finding;
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  const judgements = scene.judged.map(({ judgement }) => judgement);
+  const ending = endingOf(judgements, { assertions: expect.getState().assertionCalls, finding }, errors[0]);
+  writeJudgements(scene.files.dir, { judgements: scene.judged, ending });
+  const outcome = outcomeOf(judgements, ending);
+  run.folder.writeProof({
+    ...named,
+    ...outcome,
+    counts: { ...outcome.counts },
+    ...(expectedCause === undefined ? {} : { expectedCause }),
+    ...(run.repetition === undefined ? {} : { repetition: run.repetition }),
+    waits: unavoidableWaits(scene.files.timeline),
+    evidence: [dir],
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: systemClock.now() - startedAt,
+  });
+  if (errors.length > 0) throw errors[0];
+}
+
+function proofName({ runtime, id, repetition }: ProofIdentity & { repetition: number | undefined }): string {
+  return [...(runtime === null ? [] : [runtime]), id, ...(repetition === undefined ? [] : [repetition])].join('-');
+}

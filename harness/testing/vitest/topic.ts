@@ -1,0 +1,85 @@
+import { describe, test } from 'vitest';
+import { isSelected } from '../../config/selection.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { ProofKind } from '../../core/verdict.ts';
+import { runProof, type ProofBody, type ProofIdentity } from './run-proof.ts';
+import { currentRun, type TestRun } from './test-run.ts';
+
+/** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
+export type Declare = (id: string, title: string, body: ProofBody) => void;
+
+/** @param expectedCause the reason for which the assertion must fail against the twin */
+export type DeclareControl = (id: string, title: string, expectedCause: string, body: ProofBody) => void;
+
+/** What a topic's suite is made of. */
+export interface TopicKit {
+  readonly proof: Declare;
+  /** The same assertion against a bad twin or a broken set-up: it passes because that fails, for the named reason. */
+  readonly control: DeclareControl;
+  /** Counted apart: reported with figures and bounds, not judged. */
+  readonly measurement: Declare;
+}
+
+export interface TopicOptions {
+  /** Of the sample apps under test; left out where the topic is about the cluster. */
+  readonly runtime?: string;
+}
+
+/**
+ * The suite of one topic, or a part of it: for one runtime where it has several. `id` is the file's name. What was not
+ * asked for, by runtime or by proof, is not declared.
+ * @example topic('rolling-delete', { runtime: 'node' }, ({ proof, control }) => { … });
+ */
+export function topic(id: string, options: TopicOptions, define: (kit: TopicKit) => void): void {
+  const runtime = options.runtime ?? null;
+  const run = currentRun();
+  const declared = declarationsOf(define);
+  const leftOut = runtime !== null && run.runtimes?.includes(runtime) === false;
+  const asked = leftOut
+    ? []
+    : declared.filter((declaration) => isAsked(run, { topic: id, runtime, id: declaration.id }));
+  run.folder.appendTestEvent({
+    event: 'declared',
+    at: systemClock.now(),
+    topic: id,
+    runtime,
+    ids: asked.map((declaration) => declaration.id),
+    known: declared.map((declaration) => declaration.id),
+  });
+  // vitest takes a suite without tests for a mistake.
+  if (asked.length === 0) return;
+
+  describe(runtime === null ? id : `${id} ${runtime}`, () => {
+    for (const { body, ...declaration } of asked) {
+      const { id: proofId, kind, title } = declaration;
+      test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async () => {
+        await runProof(run, { topic: id, runtime, ...declaration }, body);
+      });
+    }
+  });
+}
+
+interface Declaration extends Omit<ProofIdentity, 'topic' | 'runtime'> {
+  readonly body: ProofBody;
+}
+
+function declarationsOf(define: (kit: TopicKit) => void): readonly Declaration[] {
+  const declared: Declaration[] = [];
+  const declare =
+    (kind: ProofKind): Declare =>
+    (id, title, body) => {
+      declared.push({ id, kind, title, expectedCause: undefined, body });
+    };
+  define({
+    proof: declare('proof'),
+    control: (id, title, expectedCause, body) => {
+      declared.push({ id, kind: 'control', title, expectedCause, body });
+    },
+    measurement: declare('measurement'),
+  });
+  return declared;
+}
+
+function isAsked({ proofs }: TestRun, proof: Parameters<typeof isSelected>[0]): boolean {
+  return proofs === undefined || proofs.some((selection) => isSelected(proof, selection));
+}

@@ -1,0 +1,65 @@
+import { type MarkFact, groupBy } from '../../harness/testing/index.ts';
+
+/** Something that was seen to live from one moment to another; epoch milliseconds. It may have lived longer. */
+export interface Sighting {
+  /** Boot id of a process, id of a container. */
+  readonly who: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface AtOnce {
+  /** How many there were in all. */
+  readonly seen: number;
+  /** How many at one moment, at most. */
+  readonly atOnce: number;
+  /** How long more than one was there. */
+  readonly overlapMs: number;
+}
+
+/**
+ * How many lived at the same time.
+ * @example two of 0 to 10 and 8 to 20: { seen: 2, atOnce: 2, overlapMs: 2 }
+ */
+export function countAtOnce(sightings: readonly Sighting[]): AtOnce {
+  // An end before a beginning at the same moment: a successor may start when its predecessor is gone.
+  const turns = sightings
+    .flatMap(({ from, to }) => [
+      { at: from, step: 1 },
+      { at: to, step: -1 },
+    ])
+    .sort((a, b) => a.at - b.at || a.step - b.step);
+  let [living, atOnce, overlapMs, since] = [0, 0, 0, 0];
+  for (const { at, step } of turns) {
+    if (living > 1) overlapMs += at - since;
+    living += step;
+    since = at;
+    atOnce = Math.max(atOnce, living);
+  }
+  return { seen: sightings.length, atOnce, overlapMs: Math.round(overlapMs) };
+}
+
+/** Processes by their boot ids, from the first to the last mark of each. */
+export function processesByMarks(marks: readonly MarkFact[]): readonly Sighting[] {
+  const ofProcess = groupBy(marks, ({ detail }) => detail['bootId']);
+  return [...ofProcess].flatMap(([who, own]) => {
+    const times = own.map(({ markedAt }) => markedAt);
+    return typeof who === 'string' ? [{ who, from: Math.min(...times), to: Math.max(...times) }] : [];
+  });
+}
+
+/**
+ * Those that some looks showed, from the first to the last look at each. A look takes its time and sees at some moment of it:
+ * only from the end of the first to the beginning of the last is it certain that something was there.
+ * @param looks one line a look: its begin and its end in milliseconds, then what was there
+ */
+export function sightingsOf(looks: readonly string[]): readonly Sighting[] {
+  const seen = looks.flatMap((look) => {
+    const [begin, end, ...there] = look.trim().split(/\s+/);
+    return there.map((who) => ({ who, begin: Number(begin), end: Number(end) }));
+  });
+  return [...groupBy(seen, ({ who }) => who)].map(([who, own]) => {
+    const from = Math.min(...own.map(({ end }) => end));
+    return { who, from, to: Math.max(from, ...own.map(({ begin }) => begin)) };
+  });
+}

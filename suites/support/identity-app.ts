@@ -1,0 +1,35 @@
+import { type ClusterTools, HarnessError, type PodFact } from '../../harness/testing/index.ts';
+import type { Identity } from './identity.ts';
+
+/** What a DNS name stood for from a moment on, epoch milliseconds; null where it stood for nothing. */
+export interface Answer {
+  readonly at: number;
+  readonly address: string | null;
+}
+
+/** Who a pod of sample app `identity` says it is, asked in the pod. */
+export async function identityOf(tools: Pick<ClusterTools, 'inPod'>, pod: PodFact): Promise<Identity> {
+  const answer = await run(tools, pod, ['curl', '-sS', 'http://127.0.0.1:8080/']);
+  return { ...(JSON.parse(answer) as Omit<Identity, 'createdAt'>), createdAt: pod.createdAt };
+}
+
+/** Looks a name up from a pod of sample app `identity`, until it stands for another address than this one. */
+export async function followName(
+  tools: Pick<ClusterTools, 'inPod'>,
+  pod: PodFact,
+  name: string,
+  address: string,
+): Promise<readonly Answer[]> {
+  const printed = await run(tools, pod, ['node', '/scripts/follow-name.mjs', name, address]);
+  return printed
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Answer);
+}
+
+async function run({ inPod }: Pick<ClusterTools, 'inPod'>, pod: PodFact, command: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await inPod(pod)(...command);
+  if (exitCode === 0) return stdout;
+  const text = `\`${command.join(' ')}\` in ${pod.name} ended with ${exitCode ?? 'a signal'}: ${stderr.trim()}`;
+  throw new HarnessError(text, { code: 'pod-command-failed' });
+}
