@@ -91,6 +91,15 @@ describe('exec', () => {
     await expect(exec(program.client, target, command)).rejects.toThrow(`${call}: no such file: cat`);
   });
 
+  it('names the command on one line', async () => {
+    const program = new FakeProgram(({ cut }) => {
+      cut();
+    });
+    await expect(exec(program.client, target, ['printf', 'a\nb'])).rejects.toThrow(
+      'exec `printf a\\nb` in web-1/main: ',
+    );
+  });
+
   it('says that the connection ended before the program did', async () => {
     const program = new FakeProgram((its) => {
       its.cut();

@@ -164,5 +164,6 @@ function exitCodeOf({ status, reason, details }: V1Status): number | undefined {
 }
 
 function nameOf({ pod, container }: ExecTarget, command: readonly string[]): string {
-  return `exec \`${command.join(' ')}\` in ${pod}/${container}`;
+  // On one line: it is part of a sentence.
+  return `exec \`${command.join(' ').replaceAll('\n', '\\n')}\` in ${pod}/${container}`;
 }
