@@ -200,6 +200,27 @@ const cases: Readonly<Record<string, Case>> = {
     asked: [dropped('truncated', { at: 4500 })],
     expected: ['failed-while-serving, likely, excused'],
   },
+  'hangs on every pod, on a host that is overloaded': {
+    facts: [
+      ...[slice(-1, { 'web-n': ready }), standing(-1)],
+      { kind: 'harness', source: 'harness', at: 6000, eventLoopLagMs: 400 },
+      tracked('web-n', 4500, 40_000),
+    ],
+    asked: [
+      dropped('timeout', { at: 4500, took: 5000, ...port }),
+      ...Array.from({ length: 8 }, (_, n) =>
+        dropped('timeout', { at: 5000 + n, took: 5000, target: 0, ...onStanding }),
+      ),
+      answered(5002, 'web-b', 'reused'),
+    ],
+    expected: Array.from({ length: 9 }, () => 'failed-while-serving, likely'),
+  },
+  'rejects in its hook, without saying its phase, before the news of its deletion': {
+    endings: [{ ...hook, deleted: 4700, preStop: 4210 }],
+    facts: leaves,
+    asked: [rejected({ at: 4400 })],
+    expected: ['rejected-while-stopping, certain'],
+  },
   'closes idle connections after a short time': {
     facts: [slice(-1, { 'web-n': ready }), standing(-1)],
     asked: [dropped('closed', { at: 4500, ...onStanding })],
@@ -209,6 +230,12 @@ const cases: Readonly<Record<string, Case>> = {
     facts: [slice(-1, { 'web-n': ready, 'web-b': ready }), standing(-1), tracked('web-n', 4500, 40_000)],
     asked: [dropped('refused', { at: 4500, ...port })],
     expected: ['failed-while-serving, certain, excused'],
+  },
+  'refuses connections at times, and while it goes too': {
+    endings: [hook],
+    facts: [...leaves, standing(-1), tracked('web-n', 3500, 40_000), tracked('web-a', 4400, 40_001)],
+    asked: [dropped('refused', { at: 3500, ...port }), dropped('refused', { at: 4400, ...port, clientPort: 40_001 })],
+    expected: ['failed-while-serving, certain, excused', 'failed-while-serving, certain, excused'],
   },
   'ends with code 3 again and again': {
     facts: restarted(3),

@@ -8,6 +8,10 @@ export interface Silence {
   readonly from: number;
   readonly to: number;
   readonly drops: readonly RequestRecord[];
+  /** Names of the pods that answered through other targets meanwhile. */
+  readonly heard: ReadonlySet<string>;
+  /** How many requests of the other stream were answered through its own target meanwhile. */
+  readonly answeredBeside: number;
 }
 
 /** Fewer drops in a row are nothing unusual where one pod of several is gone. */
@@ -30,21 +34,29 @@ export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
   const silences: Silence[] = [];
   const lastAccepted = new Map<string, number>();
   const firstAnswer = new Map<string, number>();
-  const inARow: Record<Stream, RequestRecord[][]> = { new: [], reused: [] };
+  const inARow: Record<Stream, Row[]> = { new: [], reused: [] };
+  /** Those that have a request in them. */
+  const begun = new Set<Row>();
 
   for (const record of records) {
-    const row = (inARow[record.stream][record.target] ??= []);
-    if (record.outcome === 'dropped') row.push(record);
-    else if (record.outcome !== 'unfinished') {
-      if (row.length >= fewest) silences.push(silenceOf(row));
-      if (row.length > 0) inARow[record.stream][record.target] = [];
+    const row = (inARow[record.stream][record.target] ??= newRow());
+    if (record.outcome === 'dropped') {
+      row.drops.push(record);
+      begun.add(row);
+    } else if (record.outcome !== 'unfinished') {
+      if (row.drops.length >= fewest) silences.push(silenceOf(row));
+      if (begun.delete(row)) inARow[record.stream][record.target] = newRow();
       const { pod, endedAt = record.sentAt } = record;
       if (pod === undefined) continue;
+      for (const its of begun) {
+        if (its.drops[0]?.target === record.target) its.answeredBeside++;
+        else its.heard.add(pod);
+      }
       if (endedAt < (firstAnswer.get(pod) ?? Infinity)) firstAnswer.set(pod, endedAt);
       if (record.stream === 'new') lastAccepted.set(pod, record.sentAt);
     }
   }
-  const open = streams.flatMap((stream) => inARow[stream]).filter((row) => row.length >= fewest);
+  const open = streams.flatMap((stream) => inARow[stream]).filter(({ drops }) => drops.length >= fewest);
   return { silences: [...silences, ...open.map(silenceOf)], lastAccepted, firstAnswer };
 }
 
@@ -53,9 +65,19 @@ export function overAt(record: RequestRecord): number {
   return record.endedAt ?? record.sentAt;
 }
 
-function silenceOf(drops: readonly RequestRecord[]): Silence {
+interface Row {
+  readonly drops: RequestRecord[];
+  readonly heard: Set<string>;
+  answeredBeside: number;
+}
+
+function newRow(): Row {
+  return { drops: [], heard: new Set(), answeredBeside: 0 };
+}
+
+function silenceOf({ drops, ...rest }: Row): Silence {
   const first = drops[0];
   if (!first) throw new Error('a silence without a request');
   const to = drops.reduce((latest, record) => Math.max(latest, overAt(record)), first.sentAt);
-  return { target: first.target, stream: first.stream, from: first.sentAt, to, drops };
+  return { target: first.target, stream: first.stream, from: first.sentAt, to, drops, ...rest };
 }

@@ -67,6 +67,8 @@ export class Scene {
   /** Stretches in which the host was overloaded, and how. */
   readonly overloaded: IntervalIndex<Interval & { readonly how: string }>;
   readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
+  readonly #drops: readonly RequestRecord[];
+  #refusesWhileServing: boolean | undefined;
   readonly #tracking: ConnectionTracking;
   /** Of requests that failed: each is asked for several times. */
   readonly #podOf = new Map<RequestRecord, PodLife | undefined>();
@@ -101,10 +103,11 @@ export class Scene {
     const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
     const ofNodes = [...nodeRoutes(timeline.of('route'))];
     this.targets = targets;
+    this.#drops = drops;
     this.#deaf = groupBy(deaf, ({ life }) => life);
     this.cuts = new CutMoments(lives, drops, this.ends, (drop) => this.podOf(drop));
     this.usualRejections = new Set(
-      rejections.flatMap((record) => (this.cuts.podToGo(record) || !isServing(record) ? [] : (record.status ?? []))),
+      rejections.flatMap((record) => (isServing(record, this.podOf(record)) ? (record.status ?? []) : [])),
     );
     this.empty = new IntervalIndex(api.empty);
     this.overloaded = new IntervalIndex(overloadedSpans(timeline));
@@ -175,6 +178,17 @@ export class Scene {
     return this.#sentTo(drop, this.#throughNode(drop)?.perhapsDeaf ?? this.#perhapsDeaf);
   }
 
+  /** A pod refused a connection that was sent to it while it served, and nothing seen of its life explains that. */
+  get refusesWhileServing(): boolean {
+    return (this.#refusesWhileServing ??= this.#drops.some(
+      (drop) =>
+        drop.failure?.cause === 'refused' &&
+        this.podOf(drop) !== undefined &&
+        !this.cuts.podToGo(drop) &&
+        this.unheard(drop).length === 0,
+    ));
+  }
+
   /** That the node had no pod to send the request to: by its connection tracking, else by its rules. */
   leadsNowhere(drop: RequestRecord): Ground | undefined {
     if (this.#tracking.refusedItself(drop))
@@ -227,6 +241,11 @@ export class Scene {
     );
   }
 
+  /** There was a time without a ready endpoint meanwhile, in which no way leads anywhere. */
+  hadOutage({ from, to }: Interval): boolean {
+    return this.#unready.touching(from, to).length > 0;
+  }
+
   /** Through another target the same kind of request was answered meanwhile. */
   heardElsewhere({ target, stream, from, to }: Silence): boolean {
     return this.targets.targets.some((_, other) => {
@@ -243,17 +262,20 @@ export class Scene {
   }
 
   /** Were pods alone at fault, some connections would have gone to those that listened. */
-  #chanceOf({ drops }: Silence): number {
+  #chanceOf({ drops, heard }: Silence): number {
     return drops.reduce((chance, drop) => {
-      const itsPodWent = drop.failure?.connection.openedAt !== undefined && this.cuts.ofPod(drop) !== undefined;
-      return chance * (itsPodWent ? 1 : Math.max(strayShare, this.#deafShare(drop)));
+      const { openedAt, lastPod } = drop.failure?.connection ?? {};
+      const itsPodWent = openedAt !== undefined && this.cuts.ofPod(drop) !== undefined;
+      // A pod that answered nobody through any node may well be at fault itself.
+      const itsPodWasSilent = openedAt !== undefined && lastPod !== undefined && !heard.has(lastPod);
+      return chance * (itsPodWent || itsPodWasSilent ? 1 : Math.max(strayShare, this.#deafShare(drop)));
     }, 1);
   }
 
   /** The share of the pods a new connection might have gone to that might not have listened, 0 to 1, seen generously. */
   #deafShare(drop: RequestRecord): number {
     const at = overAt(drop);
-    if (this.empty.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
+    if (this.#unready.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
     const node = this.#throughNode(drop);
     const opened = drop.failure?.connection.openedAt !== undefined;
     // Its node did lead it to the pod just now, or the pod was to go.
@@ -271,9 +293,9 @@ export class Scene {
   }
 }
 
-/** By its own word, where it says so. */
-function isServing({ phase = 'serving' }: RequestRecord): boolean {
-  return phase === 'serving';
+/** By its own word, where it says so; and its deletion had not been asked for by the API's clock, as the news of that may be late. */
+function isServing(record: RequestRecord, pod: PodLife | undefined): boolean {
+  return (record.phase ?? 'serving') === 'serving' && (pod?.deletionAskedAt ?? Infinity) > overAt(record);
 }
 
 /** Where no EndpointSlice was observed, a pod's own readiness stands for it. */

@@ -6,9 +6,16 @@ import type { Rule } from './rule.ts';
 const unlikely = 1e-4;
 const impossible = 1e-9;
 
+/** Of a way that failed nothing else is answered either, but for what was sent as it began to. */
+const besideShare = 0.1;
+
 /** Pods alone can hardly have made it. */
 export function tooLong({ chance }: JudgedSilence): boolean {
   return chance < unlikely;
+}
+
+function isWhole({ answeredBeside, drops }: JudgedSilence): boolean {
+  return answeredBeside <= besideShare * drops.length;
 }
 
 /**
@@ -17,7 +24,9 @@ export function tooLong({ chance }: JudgedSilence): boolean {
  * listened. Likely below 1 in 10,000, certain below 1 in 1,000,000,000, unless requests timed out: a node that starves is silent too.
  */
 export const blockedWay: Rule = (drop, scene) => {
-  const silence = scene.silences(drop).find((its) => tooLong(its) && scene.heardElsewhere(its));
+  const silence = scene
+    .silences(drop)
+    .find((its) => tooLong(its) && isWhole(its) && !scene.hadOutage(its) && scene.heardElsewhere(its));
   if (!silence) return undefined;
   const { chance, target, stream, from, to, drops } = silence;
   const row = `${drops.length} requests in a row on ${stream} in ${formatDuration(to - from)}`;

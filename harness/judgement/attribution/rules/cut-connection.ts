@@ -36,7 +36,7 @@ export const cutConnection: Rule = (drop, scene) => {
 export const leftUnanswered: Rule = (drop, scene) => {
   if (!wasOpened(drop) || drop.failure?.cause !== 'timeout') return undefined;
   const [moment, second] = scene.cuts.whileWaiting(drop);
-  if (!moment) return undefined;
+  if (!moment) return leftWhileGoing(drop, scene);
   const finding = { ...causeOf(drop, moment, scene), pod: moment.life, facts: groundsOf(drop, moment, scene) };
   const known = scene.podOf(drop) !== undefined;
   return {
@@ -45,6 +45,14 @@ export const leftUnanswered: Rule = (drop, scene) => {
     excuse: excuses.answersLate,
   };
 };
+
+function leftWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined {
+  const pod = scene.cuts.podToGo(drop);
+  if (!pod) return undefined;
+  const facts = [connectionGround(drop), ...scene.trackedGround(drop)];
+  const of = { pod, facts, excuse: excuses.answersLate };
+  return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
+}
 
 function isLost({ failure }: RequestRecord): boolean {
   return failure?.cause !== undefined && failure.cause !== 'malformed' && failure.cause !== 'timeout';
@@ -104,7 +112,8 @@ function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {
 /** It lost its connection between the deletion of its pod and the end of that: before SIGTERM, or with no mark of it. */
 function cutWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined {
   const pod = scene.cuts.podToGo(drop);
-  if (!pod || !scene.cuts.isCutterWhileGoing(pod)) return undefined;
+  // What it does while it serves too has nothing to do with its end.
+  if (!pod || !scene.cuts.isCutterWhileGoing(pod) || scene.cuts.cutsWhileServing) return undefined;
   const facts = [
     connectionGround(drop),
     ...scene.trackedGround(drop),

@@ -19,12 +19,14 @@ import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts'
  */
 export const deafPod: Rule = (drop, scene) => whoWasDeaf(drop, scene, scene.unheard(drop));
 
-/** A pod that was to go may have stopped accepting before SIGTERM, as its hook may do that. */
+/** A pod that was to go may have stopped accepting before SIGTERM, as its hook may do that; not where pods refuse while they serve too. */
 export const perhapsDeafPod: Rule = (drop, scene) =>
-  scene.silences(drop).some(tooLong) ? undefined : whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
+  scene.silences(drop).some(tooLong) || scene.refusesWhileServing
+    ? undefined
+    : whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
 
 function whoWasDeaf(drop: RequestRecord, scene: Scene, spans: readonly UnheardSpan[]): Finding | undefined {
-  if (wasOpened(drop) && wasKept(drop)) return undefined;
+  if (wasOpened(drop) && (wasKept(drop) || drop.failure?.cause === 'timeout')) return undefined;
   const best = spans.find((span) => confidenceIn(span, drop, scene) === 'certain') ?? spans[0];
   if (!best) return undefined;
   const { life } = best.deaf;

@@ -2,9 +2,12 @@ import { overAt } from '../request-index.ts';
 import { connectionGround } from '../ground.ts';
 import type { Rule } from './rule.ts';
 
-/** Likely: a request timed out that no pod's life explains, while the host was overloaded. */
+/**
+ * Likely: a request timed out that no pod's life explains, while the host was overloaded. Where the pod is known, it had the
+ * request, and time in which our own process stood still is no part of a timeout.
+ */
 export const tooBusy: Rule = (drop, scene) => {
-  if (drop.failure?.cause !== 'timeout') return undefined;
+  if (drop.failure?.cause !== 'timeout' || scene.podOf(drop)) return undefined;
   const overload = scene.overloaded.touching(drop.sentAt, overAt(drop))[0];
   if (!overload) return undefined;
   const facts = [connectionGround(drop), { text: overload.how, source: 'harness' as const }];
