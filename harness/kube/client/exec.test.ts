@@ -92,8 +92,8 @@ describe('exec', () => {
   });
 
   it('names the command on one line', async () => {
-    const program = new FakeProgram(({ cut }) => {
-      cut();
+    const program = new FakeProgram((its) => {
+      its.cut();
     });
     await expect(exec(program.client, target, ['printf', 'a\nb'])).rejects.toThrow(
       'exec `printf a\\nb` in web-1/main: ',
