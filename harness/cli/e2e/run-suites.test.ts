@@ -10,7 +10,7 @@ import { projectRoot } from './project-root.ts';
 import { runSuites } from './run-suites.ts';
 
 const ofRun = `import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openRunFolder } from '${projectRoot}harness/record/run-folder.ts';
 const folder = openRunFolder(process.env.SEAWORTHY_RUN_DIR);
 function write(id, verdict) {
@@ -19,6 +19,8 @@ function write(id, verdict) {
     evidence: [], startedAt: new Date().toISOString(), durationMs: 1,
   });
 }
+// vitest can hold the news of a start back until the next news, which is the end of this hook when it lasts over 100 ms.
+const newsOfStart = () => new Promise((resolve) => setTimeout(resolve, 150));
 const meta = (id) => ({ meta: { proof: { id, runtime: 'node', kind: 'proof' } } });
 `;
 
@@ -87,6 +89,7 @@ test('whatever happens to a test, the run knows what it came to', { timeout: 60_
 test('a test process that dies leaves what it was at as inconclusive', { timeout: 60_000 }, async () => {
   const { folder, run } = newRun({
     'logging.test.ts': `${ofRun}
+      beforeEach(newsOfStart);
       test('kills', meta('kills'), async () => {
         await new Promise((resolve) => setTimeout(resolve, 3000)); // vitest tells of the start a moment later
         process.kill(process.ppid, 'SIGKILL');
@@ -100,6 +103,7 @@ test('a test process that dies leaves what it was at as inconclusive', { timeout
 test('interrupted, it takes its workers with it and tells what was running', { timeout: 60_000 }, async () => {
   const { folder, lines, run } = newRun({
     'logging.test.ts': `${ofRun}
+      beforeEach(newsOfStart);
       test('long', meta('long'), async () => {
         writeFileSync(folder.dir + '/worker', String(process.pid));
         await new Promise((resolve) => setTimeout(resolve, 60_000));
