@@ -1,11 +1,6 @@
 import type { HarnessFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
-
-/** Epoch milliseconds. */
-export interface TimeWindow {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Interval } from './interval-index.ts';
 
 interface Measure {
   /** Undefined where the host does not tell. */
@@ -52,7 +47,7 @@ const measures: readonly Measure[] = [
 ];
 
 /** Stretches in which the host was overloaded, each with how, with figures. */
-export function overloadedSpans(timeline: TimelineReader): readonly (TimeWindow & { readonly how: string })[] {
+export function overloadedSpans(timeline: TimelineReader): readonly (Interval & { readonly how: string })[] {
   return timeline.of('harness').flatMap((pulse) => {
     const over = measures.find((measure) => valueOf(measure, pulse) > measure.tolerable);
     return over ? [{ from: pulse.at - pulseMs, to: pulse.at, how: over.describe(valueOf(over, pulse)) }] : [];
@@ -64,13 +59,13 @@ export function overloadedSpans(timeline: TimelineReader): readonly (TimeWindow 
  * worst in that window; undefined when nothing of the kind was seen.
  * @param window all that was observed when left out
  */
-export function slownessIn(timeline: TimelineReader, window: TimeWindow = always): string | undefined {
+export function slownessIn(timeline: TimelineReader, window: Interval = always): string | undefined {
   return overloadDuring(timeline, window) ?? slowApi(timeline, window) ?? slowRuntime(timeline, window);
 }
 
-const always: TimeWindow = { from: -Infinity, to: Infinity };
+const always: Interval = { from: -Infinity, to: Infinity };
 
-function overloadDuring(timeline: TimelineReader, { from, to }: TimeWindow): string | undefined {
+function overloadDuring(timeline: TimelineReader, { from, to }: Interval): string | undefined {
   const pulses = timeline.of('harness').filter(({ at }) => at >= from && at - pulseMs <= to);
   for (const measure of measures) {
     const worst = pulses.reduce((most, pulse) => Math.max(most, valueOf(measure, pulse)), 0);
@@ -79,13 +74,13 @@ function overloadDuring(timeline: TimelineReader, { from, to }: TimeWindow): str
   return undefined;
 }
 
-function slowApi(timeline: TimelineReader, { from, to }: TimeWindow): string | undefined {
+function slowApi(timeline: TimelineReader, { from, to }: Interval): string | undefined {
   const slow = timeline.of('slowApi').filter((fact) => fact.at >= from && fact.from <= to);
   const longest = slow.sort((a, b) => b.at - b.from - (a.at - a.from))[0];
   return longest && `the API server took ${inSeconds(longest.at - longest.from)} to answer`;
 }
 
-function slowRuntime(timeline: TimelineReader, { from, to }: TimeWindow): string | undefined {
+function slowRuntime(timeline: TimelineReader, { from, to }: Interval): string | undefined {
   const longest = timeline
     .of('runtime')
     // A stop takes as long as the container makes it.

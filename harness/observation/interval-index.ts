@@ -1,6 +1,6 @@
 import { countUpTo } from './sorted-search.ts';
 
-/** A stretch of time, both ends included. */
+/** A stretch of time, both ends included; epoch milliseconds. */
 export interface Interval {
   readonly from: number;
   readonly to: number;

@@ -84,6 +84,15 @@ test('where the runtime tells it, a restart is timed at the call of the kubelet,
   expect(verdict().verdict).toBe('pass');
 });
 
+test('of two restarts that came late, the one that nothing excuses is named', () => {
+  const timeline = crashesOf([600, 6000, 6000]);
+  timeline.record({ kind: 'harness', source: 'harness', at: 4000, eventLoopLagMs: 900 });
+  expect(judgeBackOff({ timeline, longest: seconds(2) })).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/^restart 3 of p came 6\.0 s/) as string,
+  });
+});
+
 test('a restart that came late is a failure unless the host was slow between the crash and the restart', () => {
   const early = crashesOf([600, 2300, 5600], 900);
   expect(judgeBackOff({ timeline: early, longest: seconds(2) }).verdict).toBe('inconclusive');

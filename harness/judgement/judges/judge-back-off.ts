@@ -2,6 +2,7 @@ import { groupBy } from '../../core/group-by.ts';
 import { formatDuration, milliseconds, minutes, seconds, type Duration } from '../../core/duration.ts';
 import type { MarkFact, RuntimeFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
+import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 
@@ -25,20 +26,23 @@ const early = milliseconds(100);
 /** Was the first restart at once, and each later one after its back-off, neither before nor long after? */
 export function judgeBackOff(evidence: BackOffEvidence): Judgement {
   const { odd = [], ...judgement } = assessBackOff(evidence);
-  // No overload makes a restart come too early.
-  if (odd.some(({ early }) => early)) return judgement;
-  const judged = odd.map(({ from, to }) => unlessOverloaded(judgement, evidence, { from, to }));
+  const judged = odd.map(({ reason, tooEarly, waited }) => {
+    const failure: Judgement = { ...judgement, reason };
+    // No overload makes a restart come too early.
+    return tooEarly ? failure : unlessOverloaded(failure, evidence, waited);
+  });
   return judged.find(({ verdict }) => verdict === 'fail') ?? judged[0] ?? judgement;
 }
 
-/** Restarts that kept to no bound, each with when it was waited for, those that came too early first. */
+/** A restart that kept to no bound. */
 interface OddRestart {
-  readonly from: number;
-  readonly to: number;
-  readonly early: boolean;
+  readonly reason: string;
+  readonly tooEarly: boolean;
+  /** From the crash before it. */
+  readonly waited: Interval;
 }
 
-/** As `judgeBackOff`, however busy the host was. */
+/** As `judgeBackOff`, however busy the host was; odd restarts that came too early first. */
 function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { readonly odd?: readonly OddRestart[] } {
   const pods = [...groupBy(timeline.of('mark'), ({ pod }) => pod)];
   const all = pods.flatMap(([pod, marks]) => restartsOf(marks, timeline).map((restart) => ({ pod, ...restart })));
@@ -48,18 +52,19 @@ function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { re
   };
   if (!all.some(({ restart }) => restart === 1) || !all.some(({ restart }) => restart > 2))
     return { ...common, verdict: 'inconclusive', reason: 'the first and a later restart were not both seen' };
-  const wantedOf = ({ restart }: Restart) => backOff(restart, longest);
-  const latestOf = (seen: Restart) => wantedOf(seen) + jitter * Math.min(wantedOf(seen), comesBackWithin) + late;
-  const tooEarly = all.filter((seen) => seen.gap < wantedOf(seen) - early);
-  const tooLate = all.filter((seen) => seen.gap > latestOf(seen));
-  const first = tooEarly[0] ?? tooLate[0];
+  const odd = all.flatMap(({ pod, restart, crashedAt, gap }): OddRestart[] => {
+    const wanted = backOff(restart, longest);
+    const latest = wanted + jitter * Math.min(wanted, comesBackWithin) + late;
+    const tooEarly = gap < wanted - early;
+    if (!tooEarly && gap <= latest) return [];
+    const bounds = [wanted, latest].map(formatDuration).join(' to ');
+    const reason = `restart ${restart} of ${pod} came ${formatDuration(gap)} after the crash, wanted ${bounds}`;
+    return [{ reason, tooEarly, waited: { from: crashedAt, to: crashedAt + gap } }];
+  });
+  odd.sort((a, b) => Number(b.tooEarly) - Number(a.tooEarly));
+  const [first] = odd;
   if (!first) return { ...common, verdict: 'pass', reason: describe(all, longest) };
-  const wanted = [wantedOf(first), latestOf(first)].map(formatDuration).join(' to ');
-  const reason = `restart ${first.restart} of ${first.pod} came ${formatDuration(first.gap)} after the crash, wanted ${wanted}`;
-  const odd = [tooEarly, tooLate].flatMap((some, index) =>
-    some.map(({ crashedAt, gap }) => ({ from: crashedAt, to: crashedAt + gap, early: index === 0 })),
-  );
-  return { ...common, verdict: 'fail', reason, odd };
+  return { ...common, verdict: 'fail', reason: first.reason, odd };
 }
 
 /** The control: these restarts did not keep to that back-off, and for the named reason. */

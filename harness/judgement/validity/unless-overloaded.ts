@@ -1,4 +1,5 @@
-import { slownessIn, type TimeWindow } from '../../observation/host-load.ts';
+import { slownessIn } from '../../observation/host-load.ts';
+import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 
@@ -11,7 +12,7 @@ const tolerableStallMs = 250;
  * A failure that an overloaded host may have brought about is inconclusive, and says so.
  * @param window when it would have had to be overloaded; at any time when left out
  */
-export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidence, window?: TimeWindow): Judgement {
+export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidence, window?: Interval): Judgement {
   const overload = overloadOf(evidence, window);
   if (judgement.verdict !== 'fail' || overload === undefined) return judgement;
   const reason = `${judgement.reason}; but ${overload} meanwhile, which may be why`;
@@ -19,10 +20,7 @@ export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidenc
 }
 
 /** How the host was overloaded, or slow, in that window, with figures; undefined when it was not. */
-export function overloadOf(
-  { longestStallMs = 0, timeline }: OverloadEvidence,
-  window?: TimeWindow,
-): string | undefined {
+export function overloadOf({ longestStallMs = 0, timeline }: OverloadEvidence, window?: Interval): string | undefined {
   if (longestStallMs > tolerableStallMs)
     return `the event loop of the load agent was blocked for ${Math.round(longestStallMs)} ms`;
   return slownessIn(timeline, window);
