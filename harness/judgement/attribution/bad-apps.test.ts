@@ -336,6 +336,19 @@ describe('on an overloaded host', () => {
       'the host was too overloaded to be certain: a probe may go unanswered for want of CPU',
     );
   });
+
+  test('a connection that an app had not accepted yet when it stopped listening had no request under way', () => {
+    const waiting = dropped('reset', { at: 3750, took: 290, ...port });
+    const slowHost: Fact = { kind: 'harness', source: 'harness', at: 4050, eventLoopLagMs: 317 };
+    const causesOf = (...more: readonly Fact[]) => {
+      const facts = [listening, ...leaves, tracked('web-a', 3751, 40_000), ...more];
+      const evidence = { ...evidenceOf([noHook], [waiting], facts), nodes: ['worker', 'worker2'] };
+      return attributeDrops(evidence).map(({ cause, confidence }) => `${cause}, ${confidence}`);
+    };
+
+    expect(causesOf()).toEqual(['exited-with-requests-in-flight, certain']);
+    expect(causesOf(slowHost)).toEqual(['stopped-before-endpoint-removal, certain']);
+  });
 });
 
 test('a request that never left this machine makes the measurement one that cannot be trusted', () => {

@@ -34,7 +34,12 @@ interface Edge extends Interval {
   readonly moment: CutMoment;
 }
 
-type PodOf = (drop: RequestRecord) => PodLife | undefined;
+/** What is known of a request that failed. */
+interface Known {
+  readonly podOf: (drop: RequestRecord) => PodLife | undefined;
+  /** The host was overloaded while it waited. */
+  readonly metOverload: (drop: RequestRecord) => boolean;
+}
 
 /** Finds the moment that explains why a connection was cut. */
 export class CutMoments {
@@ -43,31 +48,31 @@ export class CutMoments {
   readonly #edges: IntervalIndex<Edge>;
   readonly #cutters: ReadonlySet<PodRun>;
   readonly #cutsWhileGoing: ReadonlySet<PodLife>;
-  readonly #podOf: PodOf;
+  readonly #known: Known;
   /** Connections were cut that surely had a request on them, while the end of no pod was near. */
   readonly cutsWhileServing: boolean;
 
-  constructor(lives: readonly PodLife[], drops: readonly RequestRecord[], ends: RunEnds, podOf: PodOf) {
+  constructor(lives: readonly PodLife[], drops: readonly RequestRecord[], ends: RunEnds, known: Known) {
     const moments = lives.flatMap((life) => life.runs.flatMap((run) => momentsOf(life, run, ends.why(life, run))));
-    this.#podOf = podOf;
+    this.#known = known;
     this.#byPod = groupBy(moments, ({ life }) => life);
     this.#all = new IntervalIndex(moments);
     this.#edges = new IntervalIndex(moments.flatMap(edgesOf));
     const cut = drops.flatMap((drop) => {
       const moment = this.ofPod(drop) ?? this.#onlyByTime(drop);
-      return moment?.how === 'stopped' && wasUnderWay(drop, moment) ? [moment.run] : [];
+      return moment?.how === 'stopped' && this.wasUnderWay(drop, moment) ? [moment.run] : [];
     });
     this.#cutters = new Set(cut);
     const away = drops.filter((drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop));
     this.#cutsWhileGoing = new Set(away.flatMap((drop) => this.podToGo(drop) ?? []));
     this.cutsWhileServing = away.some(
-      (drop) => !this.podToGo(drop) && (podOf(drop) !== undefined || this.byTime(drop).length === 0),
+      (drop) => !this.podToGo(drop) && (known.podOf(drop) !== undefined || this.byTime(drop).length === 0),
     );
   }
 
   /** The pod that the request was sent to, where its deletion had been asked for by the time that the request ended. */
   podToGo(drop: RequestRecord): PodLife | undefined {
-    const pod = this.#podOf(drop);
+    const pod = this.#known.podOf(drop);
     return pod && (pod.deletionAt ?? Infinity) <= overAt(drop) ? pod : undefined;
   }
 
@@ -79,7 +84,7 @@ export class CutMoments {
   /** Of the pod that the request was sent to. */
   ofPod(drop: RequestRecord): CutMoment | undefined {
     const at = overAt(drop);
-    const pod = this.#podOf(drop);
+    const pod = this.#known.podOf(drop);
     const moments = (pod && this.#byPod.get(pod)) ?? [];
     return moments.find(({ from, to }) => at >= from - nearMs && at <= to + nearMs);
   }
@@ -94,35 +99,36 @@ export class CutMoments {
 
   /** Of pods that were stopping, or ended, while the request waited: of the one that it was sent to, where that is known. */
   whileWaiting(drop: RequestRecord): readonly CutMoment[] {
-    const pod = this.#podOf(drop);
+    const pod = this.#known.podOf(drop);
     const meanwhile = this.#all.touching(drop.sentAt, overAt(drop)).filter(({ life }) => !pod || life === pod);
     const byRun = groupBy(meanwhile, ({ run }) => run);
     return [...byRun.values()].flatMap((its) => its.find(({ how }) => how === 'killed') ?? its[0] ?? []);
   }
 
   #onlyByTime(drop: RequestRecord): CutMoment | undefined {
-    if (drop.failure?.connection.openedAt === undefined || this.#podOf(drop)) return undefined;
+    if (drop.failure?.connection.openedAt === undefined || this.#known.podOf(drop)) return undefined;
     const [nearest, second] = this.byTime(drop);
     return second ? undefined : nearest;
+  }
+
+  /**
+   * The app had it: it was sent well before the app was told to stop, it waited for long, or it waited until the app ended
+   * that had been told to long before. On an overloaded host what is sent well before lies unread for longer.
+   */
+  wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
+    const { run, from } = moment;
+    const { sigtermAt = from } = run;
+    const unreadMs = this.#known.metOverload(drop) ? surelyReadMs : raceMs;
+    if (sigtermAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
+    const end = endOfRun(run) ?? Infinity;
+    const waited = overAt(drop) - drop.sentAt;
+    return waited > unreadMs && end - sigtermAt > surelyReadMs && overAt(drop) >= end - raceMs;
   }
 
   /** It cut requests that were surely under way: it does not finish what it has. */
   isCutter(run: PodRun): boolean {
     return this.#cutters.has(run);
   }
-}
-
-/**
- * The app had it: it was sent well before the app was told to stop, it waited for long, or it waited until the app ended
- * that had been told to long before.
- */
-export function wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
-  const { run, from } = moment;
-  const { sigtermAt = from } = run;
-  if (sigtermAt - drop.sentAt > raceMs || isSurelyUnderWay(drop, moment)) return true;
-  const end = endOfRun(run) ?? Infinity;
-  const waited = overAt(drop) - drop.sentAt;
-  return waited > raceMs && end - sigtermAt > surelyReadMs && overAt(drop) >= end - raceMs;
 }
 
 /** However busy the machine was. */

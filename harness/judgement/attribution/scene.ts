@@ -64,8 +64,7 @@ export class Scene {
   readonly usualRejections: ReadonlySet<number>;
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
-  /** Stretches in which the host was overloaded, and how. */
-  readonly overloaded: IntervalIndex<Interval & { readonly how: string }>;
+  readonly #overloaded: IntervalIndex<Interval & { readonly how: string }>;
   readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
   readonly #drops: readonly RequestRecord[];
   #refusesWhileServing: boolean | undefined;
@@ -105,12 +104,15 @@ export class Scene {
     this.targets = targets;
     this.#drops = drops;
     this.#deaf = groupBy(deaf, ({ life }) => life);
-    this.cuts = new CutMoments(lives, drops, this.ends, (drop) => this.podOf(drop));
+    this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
+    this.cuts = new CutMoments(lives, drops, this.ends, {
+      podOf: (drop) => this.podOf(drop),
+      metOverload: (drop) => this.overload(drop) !== undefined,
+    });
     this.usualRejections = new Set(
       rejections.flatMap((record) => (isServing(record, this.podOf(record)) ? (record.status ?? []) : [])),
     );
     this.empty = new IntervalIndex(api.empty);
-    this.overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.#lastAccepted = index.lastAccepted;
     this.#unready = new IntervalIndex(api.unready);
     this.#ready = api.ready;
@@ -153,6 +155,11 @@ export class Scene {
     const life = lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
     this.#podOf.set(record, life);
     return life;
+  }
+
+  /** How the host was overloaded while the request waited. */
+  overload(drop: RequestRecord): string | undefined {
+    return this.#overloaded.touching(drop.sentAt, overAt(drop))[0]?.how;
   }
 
   /** What the node itself told of the connection. */

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { endOfRun } from '../../../observation/pod-runs.ts';
 import type { Ground } from '../attribution.ts';
-import { isNoRace, isSurelyUnderWay, raceMs, wasUnderWay, type CutMoment } from '../cut-moments.ts';
+import { isNoRace, isSurelyUnderWay, raceMs, type CutMoment } from '../cut-moments.ts';
 import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
@@ -61,7 +61,7 @@ function isLost({ failure }: RequestRecord): boolean {
 function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding | undefined {
   const { life, run, by, how } = moment;
   const of = { pod: life, facts: groundsOf(drop, moment, scene) };
-  if (by !== 'deletion' || how === 'killed' || wasUnderWay(drop, moment))
+  if (by !== 'deletion' || how === 'killed' || scene.cuts.wasUnderWay(drop, moment))
     return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
   if (scene.cuts.isCutter(run)) return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };

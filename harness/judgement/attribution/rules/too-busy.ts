@@ -1,4 +1,3 @@
-import { overAt } from '../request-index.ts';
 import { connectionGround } from '../ground.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,8 +7,8 @@ import type { Rule } from './rule.ts';
  */
 export const tooBusy: Rule = (drop, scene) => {
   if (drop.failure?.cause !== 'timeout' || scene.podOf(drop)) return undefined;
-  const overload = scene.overloaded.touching(drop.sentAt, overAt(drop))[0];
+  const overload = scene.overload(drop);
   if (!overload) return undefined;
-  const facts = [connectionGround(drop), { text: overload.how, source: 'harness' as const }];
+  const facts = [connectionGround(drop), { text: overload, source: 'harness' as const }];
   return { cause: 'harness', confidence: 'likely', facts };
 };
