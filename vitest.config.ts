@@ -65,6 +65,8 @@ export default defineConfig(async () => ({
           name: 'unit',
           include: ['harness/**/*.test.ts', 'suites/support/**/*.test.ts'],
           exclude: ['**/*.{selftest,contract,browser}.test.ts'],
+          // Half of the CPUs by default, which on two is one.
+          maxWorkers: '100%',
           testTimeout: 30_000,
         },
       },

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { printableLines } from '../core/terminal-text.ts';
 import type { CommandModule } from './command-module.ts';
 import { endOnErrors, endWith } from './failure.ts';
+import { endOnInterruption } from './interruption.ts';
 
 /** One line a command; only the one that is asked for is loaded, so that start-up stays quick. */
 const commands = new Map<string, () => Promise<CommandModule>>([
@@ -27,6 +28,7 @@ Exit codes:
 /** Runs the command line and sets the exit code; errors become one clear text on stderr. */
 export async function main(argv: readonly string[]): Promise<void> {
   endOnErrors();
+  endOnInterruption();
   try {
     await runCommand(argv);
   } catch (error) {

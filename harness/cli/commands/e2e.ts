@@ -17,7 +17,7 @@ import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster
 import type { CommandModule } from '../command-module.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
 import { failedProofs } from '../e2e/failed-proofs.ts';
-import { onInterruption } from '../e2e/interruption.ts';
+import { onInterruption } from '../interruption.ts';
 import { openLiveArea } from '../e2e/live-area.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 import { presentRun } from '../e2e/present-run.ts';

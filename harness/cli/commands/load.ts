@@ -9,7 +9,7 @@ import { Driver } from '../../load/engine/driver.ts';
 import type { LoadProfile } from '../../load/engine/load-profile.ts';
 import type { CommandModule } from '../command-module.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
-import { onInterruption } from '../e2e/interruption.ts';
+import { onInterruption } from '../interruption.ts';
 import { LedgerFile } from '../load/ledger-file.ts';
 import { loadExitCode } from '../load/load-exit-code.ts';
 import { loadDuration, loadProfile, type LoadFlags } from '../load/load-options.ts';

@@ -10,8 +10,9 @@ import { projectRoot } from './project-root.ts';
 import { runSuites } from './run-suites.ts';
 
 const ofRun = `import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openRunFolder } from '${projectRoot}harness/record/run-folder.ts';
+import { startedAnnotation } from '${projectRoot}harness/testing/vitest/proof-meta.ts';
 const folder = openRunFolder(process.env.SEAWORTHY_RUN_DIR);
 function write(id, verdict) {
   folder.writeProof({
@@ -19,9 +20,8 @@ function write(id, verdict) {
     evidence: [], startedAt: new Date().toISOString(), durationMs: 1,
   });
 }
-// vitest can hold the news of a start back until the next news, which is the end of this hook when it lasts over 100 ms.
-const newsOfStart = () => new Promise((resolve) => setTimeout(resolve, 150));
 const meta = (id) => ({ meta: { proof: { id, runtime: 'node', kind: 'proof' } } });
+const tellsOfItsStart = () => beforeEach(({ annotate }) => annotate(startedAnnotation));
 `;
 
 const suites = {
@@ -36,6 +36,7 @@ const suites = {
     });
     test('left out', meta('left-out'), ({ skip }) => { skip('needs two nodes'); });`,
   'logging.load.test.ts': `${ofRun}
+    tellsOfItsStart();
     test('with load', meta('with-load'), () => { write('with-load', 'pass'); });`,
   'pre-stop.test.ts': `import './gone.ts';`,
 };
@@ -89,9 +90,8 @@ test('whatever happens to a test, the run knows what it came to', { timeout: 60_
 test('a test process that dies leaves what it was at as inconclusive', { timeout: 60_000 }, async () => {
   const { folder, run } = newRun({
     'logging.test.ts': `${ofRun}
-      beforeEach(newsOfStart);
+      tellsOfItsStart();
       test('kills', meta('kills'), async () => {
-        await new Promise((resolve) => setTimeout(resolve, 3000)); // vitest tells of the start a moment later
         process.kill(process.ppid, 'SIGKILL');
       });`,
   });
@@ -103,7 +103,7 @@ test('a test process that dies leaves what it was at as inconclusive', { timeout
 test('interrupted, it takes its workers with it and tells what was running', { timeout: 60_000 }, async () => {
   const { folder, lines, run } = newRun({
     'logging.test.ts': `${ofRun}
-      beforeEach(newsOfStart);
+      tellsOfItsStart();
       test('long', meta('long'), async () => {
         writeFileSync(folder.dir + '/worker', String(process.pid));
         await new Promise((resolve) => setTimeout(resolve, 60_000));

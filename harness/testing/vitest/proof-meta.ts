@@ -14,3 +14,9 @@ declare module 'vitest' {
     proof?: ProofMeta;
   }
 }
+
+/**
+ * The annotation that a proof begins with. vitest tells its reporters of it at once; of the start of a test itself it may
+ * tell no sooner than of its end.
+ */
+export const startedAnnotation = 'started';

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { TestAnnotation } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
@@ -7,7 +8,7 @@ import { printableLines } from '../../core/terminal-text.ts';
 import { settleTest } from '../../record/proofs-of-run.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import type { EndedTest, TestIdentity } from '../../record/test-events.ts';
-import './proof-meta.ts';
+import { startedAnnotation } from './proof-meta.ts';
 
 /** Writes one line for each proof as it starts and as it ends, and the same as events into the run's folder. */
 export class ProgressReporter implements Reporter {
@@ -34,7 +35,8 @@ export class ProgressReporter implements Reporter {
     };
   }
 
-  onTestCaseReady(testCase: TestCase): void {
+  onTestCaseAnnotate(testCase: TestCase, { message }: TestAnnotation): void {
+    if (message !== startedAnnotation) return;
     const test = this.#identify(testCase);
     this.#folder.appendTestEvent({ event: 'started', at: this.#clock.now(), test });
     if (!this.#live) this.#write(line('running', test));

@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import { isSelected } from '../../config/selection.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { ProofKind } from '../../core/verdict.ts';
+import { startedAnnotation } from './proof-meta.ts';
 import { runProof, type ProofBody, type ProofIdentity } from './run-proof.ts';
 import { currentRun, type TestRun } from './test-run.ts';
 
@@ -52,7 +53,8 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
   describe(runtime === null ? id : `${id} ${runtime}`, () => {
     for (const { body, ...declaration } of asked) {
       const { id: proofId, kind, title } = declaration;
-      test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async () => {
+      test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ annotate }) => {
+        await annotate(startedAnnotation);
         await runProof(run, { topic: id, runtime, ...declaration }, body);
       });
     }

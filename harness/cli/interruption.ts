@@ -1,0 +1,45 @@
+import { exitCode } from '../core/exit-code.ts';
+
+/** Turns Ctrl-C, a polite kill, and the end of the terminal, into a signal to end cleanly; a second one ends the process at once. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** From here on they end the process at once again. */
+  dispose(): void;
+}
+
+let interrupt = endAtOnce;
+
+/**
+ * From here on those signals end the process with the exit code that says so; programs that it started end with it. By
+ * default Node.js would end by the signal itself, which leaves them running.
+ */
+export function endOnInterruption(): void {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => {
+      interrupt();
+    });
+}
+
+/**
+ * Until it is disposed of, the first signal asks for a clean end instead.
+ * @param notice called once, with what happens now
+ */
+export function onInterruption(notice: () => void): Interruption {
+  const controller = new AbortController();
+  interrupt = () => {
+    if (controller.signal.aborted) endAtOnce();
+    notice();
+    controller.abort();
+  };
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      interrupt = endAtOnce;
+    },
+  };
+}
+
+function endAtOnce(): void {
+  process.stderr.write('seaworthy: interrupted\n');
+  process.exit(exitCode.interrupted);
+}
