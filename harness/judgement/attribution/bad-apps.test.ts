@@ -246,6 +246,16 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     expected: ['crashed, certain', 'crashed, likely', 'crashed, certain'],
   },
+  'ends with code 3 on every pod, so that nodes have none to send to': {
+    facts: [...restarted(3), slice(6550, { 'web-n': unready, 'web-b': unready }), slice(6560, { 'web-n': unready })],
+    asked: [dropped('refused', { at: 9600 })],
+    expected: ['crashed, certain'],
+  },
+  'ended with code 3, and says that it is not ready long after': {
+    facts: [...restarted(3), slice(13_000, { 'web-n': unready })],
+    asked: [dropped('refused', { at: 16_500 })],
+    expected: ['no-endpoint, certain, excused'],
+  },
   'runs out of memory': {
     facts: restarted(137, 'OOMKilled'),
     asked: [dropped('reset', { at: 4500, took: 1900, ...onStanding })],

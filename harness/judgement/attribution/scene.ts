@@ -33,6 +33,9 @@ const clockMs = 50;
 /** A node that nobody looked at might lag behind the API even this long: enough to doubt that the way there failed. */
 const mightLagMs = 10_000;
 
+/** The kubelet notices the end of a container, and says that its pod is not ready, within this on a machine that still runs. */
+const endNoticedMs = 5000;
+
 /** How rare a drop is that nothing seen of the pods explains. */
 const strayShare = 0.05;
 
@@ -41,6 +44,10 @@ export interface Stayed {
   readonly any: boolean;
   /** They said themselves that they were not ready, when their probes asked. */
   readonly saidUnready: boolean;
+  /** How all of them had stopped listening, where that is one and the same and nobody had asked for it. */
+  readonly allEndedBy: 'crashed' | 'restarted-by-probe' | undefined;
+  /** The end of each, then; empty otherwise. */
+  readonly ends: readonly DeafSpan[];
 }
 
 /** What is known of one node by its own rules, or by probes on it. */
@@ -230,13 +237,33 @@ export class Scene {
     const known = this.#stayedIn.get(outage);
     if (known) return known;
     const { from } = outage;
-    const uids = [...this.#lives.values()]
+    const lives = [...this.#lives.values()]
       .flat()
-      .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= from && deletionAt > from)
-      .map(({ uid }) => uid);
-    const stayed = { any: uids.length > 0, saidUnready: this.ends.saidNo(uids, 'Readiness', from) };
+      .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= from && deletionAt > from);
+    const uids = lives.map(({ uid }) => uid);
+    const found = lives.map((life) => this.#endBeforeUnready(life, from));
+    const ends = found.flatMap((span) => span ?? []);
+    const reasons = new Set(found.map((span) => span?.why));
+    const [why] = reasons;
+    const allEndedBy = reasons.size === 1 && (why === 'crashed' || why === 'restarted-by-probe') ? why : undefined;
+    const stayed = {
+      any: uids.length > 0,
+      saidUnready: this.ends.saidNo(uids, 'Readiness', from),
+      allEndedBy,
+      ends: allEndedBy ? ends : [],
+    };
     this.#stayedIn.set(outage, stayed);
     return stayed;
+  }
+
+  /** The end of a run of the pod that made it unready by that time. */
+  #endBeforeUnready(life: PodLife, at: number): DeafSpan | undefined {
+    const unreadyAt = this.#ready.get(life.name)?.findLast(({ from }) => from <= at)?.to ?? -Infinity;
+    return this.#deaf
+      .get(life)
+      ?.findLast(
+        ({ why, from }) => why !== 'not-ready-yet' && from <= unreadyAt + clockMs && from >= unreadyAt - endNoticedMs,
+      );
   }
 
   /** Stretches around the drop in which nothing of its kind was answered through its target. */

@@ -9,7 +9,7 @@ import { excused, wasOpened, type Rule } from './rule.ts';
 
 /**
  * Certain: nodes had had the time to learn that there was no endpoint, and there was still none; or none was ready, and the
- * node had none to send to.
+ * node had none to send to. Where all pods had ended by themselves, or by a probe, that is the cause.
  */
 export const noEndpoint: Rule = (drop, scene) => {
   if (wasOpened(drop)) return undefined;
@@ -18,18 +18,30 @@ export const noEndpoint: Rule = (drop, scene) => {
   const nowhere = scene.outage(drop) && scene.leadsNowhere(drop);
   if (!forLong && !nowhere) return undefined;
   const facts = [connectionGround(drop), ...outageGround(drop, scene), ...(nowhere ? [nowhere] : [])];
-  return excused({ cause: 'no-endpoint', confidence: 'certain', facts } as const, outageExcuse(drop, scene));
+  const cause = causeOf(drop, scene);
+  const excuse = cause === 'crashed' ? undefined : outageExcuse(drop, scene);
+  return excused({ cause, confidence: 'certain', facts } as const, excuse);
 };
 
 /** Likely: the last ready endpoint had just gone, or the first had just come, and nodes follow a little later. */
 export const noEndpointYet: Rule = (drop, scene) => {
   if (wasOpened(drop) || !scene.outage(drop)) return undefined;
-  return { cause: 'no-endpoint', confidence: 'likely', facts: [connectionGround(drop), ...outageGround(drop, scene)] };
+  const facts = [connectionGround(drop), ...outageGround(drop, scene)];
+  return { cause: causeOf(drop, scene), confidence: 'likely', facts };
 };
+
+function causeOf(drop: RequestRecord, scene: Scene): 'no-endpoint' | 'crashed' | 'restarted-by-probe' {
+  const outage = scene.outage(drop);
+  return (outage && scene.stayedIn(outage).allEndedBy) ?? 'no-endpoint';
+}
 
 export function outageGround(drop: RequestRecord, scene: Scene): readonly Ground[] {
   const outage = scene.outage(drop);
-  return outage ? momentGround('the last ready endpoint went', outage.from, 'watch', drop) : [];
+  if (!outage) return [];
+  const ends = scene
+    .stayedIn(outage)
+    .ends.flatMap(({ life, moment }) => momentGround(`${moment.name} of ${life.name}`, moment.at, moment.source, drop));
+  return [...momentGround('the last ready endpoint went', outage.from, 'watch', drop), ...ends];
 }
 
 /** Pods may go unready, or come late, on an overloaded host; not where those that stayed said themselves that they were not ready. */
