@@ -4,8 +4,10 @@ import type { RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import type { LoadSummary } from '../ledger/summary.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
+import type { Interval } from '../observation/interval-index.ts';
 
-const windowSchema = z.object({ from: z.number(), to: z.number() });
+/** The end of each left out. */
+const windowSchema: z.ZodType<Interval> = z.object({ from: z.number(), to: z.number() });
 const countersSchema = z.record(
   z.string(),
   z.object({ accepted: z.number(), answered: z.number(), bootId: z.string().exactOptional() }),
@@ -34,9 +36,6 @@ export const circumstancesSchema = z.object({
 });
 
 export type LoadCircumstances = Readonly<z.infer<typeof circumstancesSchema>>;
-
-/** A stretch of time, epoch milliseconds. */
-export type Window = Readonly<z.infer<typeof windowSchema>>;
 
 /** Everything that a disruption under load left behind: enough to judge it again, offline. */
 export interface LoadEvidence extends LoadCircumstances {

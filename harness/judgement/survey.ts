@@ -1,5 +1,6 @@
 import { groupBy } from '../core/group-by.ts';
-import type { LoadEvidence, Window } from './load-evidence.ts';
+import type { Interval } from '../observation/interval-index.ts';
+import type { LoadEvidence } from './load-evidence.ts';
 import { onceSeen } from '../observation/once-seen.ts';
 import { podLives, type PodLife } from '../observation/pod-lives.ts';
 import type { PodRun } from '../observation/pod-runs.ts';
@@ -59,7 +60,7 @@ export const surveyOf = onceSeen((evidence: LoadEvidence): Survey => {
 });
 
 /** A time in a stretch of it, its end left out. */
-export function isWithin(at: number, { from, to }: Window): boolean {
+export function isWithin(at: number, { from, to }: Interval): boolean {
   return at >= from && at < to;
 }
 

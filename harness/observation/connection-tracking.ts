@@ -3,6 +3,7 @@ import type { RequestRecord } from '../ledger/request-record.ts';
 import type { ConnectionsFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { IntervalIndex, type Interval } from './interval-index.ts';
+import { clockMs, connectionNotedMs, connectMs } from './tolerances.ts';
 
 /** Where a node sent a connection. */
 export interface Sent {
@@ -13,15 +14,6 @@ export interface Sent {
   /** When conntrack had the news of it: epoch milliseconds by the node's clock. */
   readonly at: number;
 }
-
-/** The clocks of client and node agree to this. */
-const clockMs = 50;
-
-/** conntrack notes a connection so much later than the client asked for it: 0.3 s at most were seen on a busy machine of two cores on 2026-11-28. */
-const lateMs = 1000;
-
-/** So long before it was made a kept connection was asked for at the earliest: two packets may have been lost. */
-const connectMs = 4000;
 
 /**
  * Which pod requests were sent to, by the connection tracking of the node they went through: known by the client's own port and
@@ -77,7 +69,7 @@ export class ConnectionTracking {
     const asked = askedFor(record);
     if (node === undefined || port === undefined || asked === undefined) return undefined;
     const from = asked.from - clockMs;
-    const to = asked.to + lateMs;
+    const to = asked.to + connectionNotedMs;
     if ((this.#gaps.get(`connections of ${node}`)?.touching(from, to).length ?? 0) > 0) return undefined;
     return (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) => fits(fact, port, from, to));
   }

@@ -1,6 +1,7 @@
 import type { HarnessFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Interval } from './interval-index.ts';
+import { overloadedAbove, slowCallMs } from './tolerances.ts';
 
 interface Measure {
   /** Undefined where the host does not tell. */
@@ -13,35 +14,30 @@ interface Measure {
 /** Each pulse tells of the second before it. */
 const pulseMs = 1000;
 
-/** A call of the kubelet to the container runtime that takes longer than this was held up. Measured: 0.02 to 0.4 s while suites run. */
-const slowCallMs = 1000;
-
-/** From these values on, the host itself may be the reason for what came late. */
 const measures: readonly Measure[] = [
   {
     of: ({ eventLoopLagMs }) => eventLoopLagMs,
-    tolerable: 250,
+    tolerable: overloadedAbove.eventLoopLagMs,
     describe: (lag) => `the event loop of the harness was blocked for ${Math.round(lag)} ms`,
   },
   {
     of: ({ stealShare }) => stealShare,
-    tolerable: 0.2,
+    tolerable: overloadedAbove.stealShare,
     describe: (share) => `${percent(share)} of the CPU was taken by other machines`,
   },
   {
-    // Measured: 0.2 to 0.5 while a load suite has two cores for itself, 0.85 to 0.97 beside two busy loops or compilers.
     of: ({ cpuPressure }) => cpuPressure,
-    tolerable: 0.8,
+    tolerable: overloadedAbove.cpuPressure,
     describe: (share) => `for ${percent(share)} of ten seconds something waited for a CPU of the host`,
   },
   {
     of: ({ ioPressure }) => ioPressure,
-    tolerable: 0.5,
+    tolerable: overloadedAbove.ioPressure,
     describe: (share) => `for ${percent(share)} of a second something waited for a disk of the host`,
   },
   {
     of: ({ memoryPressure }) => memoryPressure,
-    tolerable: 0.1,
+    tolerable: overloadedAbove.memoryPressure,
     describe: (share) => `for ${percent(share)} of a second something waited for memory of the host`,
   },
 ];

@@ -2,6 +2,7 @@ import { groupBy } from '../core/group-by.ts';
 import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
 import { podRuns, type PodRun } from './pod-runs.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
+import { roundingMs } from './tolerances.ts';
 
 /**
  * The life of one pod as it was observed. All times are epoch milliseconds: those of marks by the app's own clock, the
@@ -54,9 +55,6 @@ export function livesOf(timeline: TimelineReader, uids: readonly string[]): read
 export function endOf(life: PodLife): number | undefined {
   return life.exitMarkAt ?? life.terminatedAt ?? life.goneAt;
 }
-
-/** API times are whole seconds, and so is what they bound. */
-const roundingMs = 1000;
 
 /** The preStop hook had begun and had not come to its end when SIGTERM came, as the grace period was over. */
 export function graceCutTheWait({ deletionAt, graceSeconds = 30 }: PodLife, run: PodRun): boolean {

@@ -1,6 +1,7 @@
 import { groupBy } from '../core/group-by.ts';
 import type { EndpointReading, EndpointSliceFact, FactSource, RouteFact } from '../timeline/fact.ts';
 import type { Interval } from './interval-index.ts';
+import { followMs } from './tolerances.ts';
 
 /** A stretch in which new connections may have been sent to a pod; surely between `surelyFrom` and `surelyTo`. */
 export interface RoutedSpan extends Interval {
@@ -22,12 +23,6 @@ export interface ApiRoutes {
   /** Stretches in which a pod was a ready endpoint, in order. */
   readonly ready: ReadonlyMap<string, readonly Interval[]>;
 }
-
-/**
- * Nodes follow the API after this time at the latest, where nobody looked: kube-proxy gathers changes for a second, and
- * the rest is for news to travel on a busy machine. docs/attribution.md has what was measured.
- */
-export const followMs = 2500;
 
 /**
  * Where connections were sent by the API's word: to ready endpoints; where there is none, to those that still serve while

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../ledger/request-record.ts';
+import { missedByChance } from './tolerances.ts';
 
 /** A pod that new connections began, or ceased, to be led to; the change came after `since` and no later than `at`. */
 export interface RouteChange {
@@ -12,11 +13,6 @@ export interface RouteChange {
   /** How likely so many answers in a row miss a pod that takes its share, 0 to 1. */
   readonly doubt: number;
 }
-
-/** The doubt that is left at the open end of an interval. */
-const tolerableDoubt = 0.01;
-/** A pod is missed by chance too, now and then: that it is not led to any more is said only when this is left of doubt. */
-const leastDoubt = 1e-6;
 
 interface Held {
   readonly lastSentAt: number;
@@ -56,8 +52,8 @@ export function routesSeen(records: readonly RequestRecord[]): readonly RouteCha
       for (const [name, its] of held) {
         if (name === pod) continue;
         its.run = oneMore(its.run, pods);
-        if (its.run.doubt <= tolerableDoubt) its.bound ??= { ...its.run, at: endedAt };
-        if (its.run.doubt > leastDoubt || !its.bound) continue;
+        if (its.run.doubt <= missedByChance.tolerable) its.bound ??= { ...its.run, at: endedAt };
+        if (its.run.doubt > missedByChance.least || !its.bound) continue;
         changes.push({ pod: name, routed: false, since: its.lastSentAt, ...its.bound });
         held.delete(name);
       }
@@ -72,7 +68,7 @@ function beginning(past: readonly { sentAt: number; answered: boolean; pods: num
   let run = noRun;
   for (const { sentAt, answered, pods } of past.toReversed()) {
     run = answered ? oneMore(run, pods + 1) : noRun;
-    if (run.doubt <= tolerableDoubt) return { ...run, since: sentAt };
+    if (run.doubt <= missedByChance.tolerable) return { ...run, since: sentAt };
   }
   return { ...run, since: 0 };
 }

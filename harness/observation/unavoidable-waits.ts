@@ -2,6 +2,7 @@ import { groupBy } from '../core/group-by.ts';
 import type { MarkFact, PodFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { containerIn } from './pod-evidence.ts';
+import type { Interval } from './interval-index.ts';
 
 /**
  * How long a proof waited for lengths of time that somebody had set, milliseconds: no harness could have been quicker.
@@ -20,9 +21,6 @@ export interface UnavoidableWaits {
   readonly pauseMs: number;
 }
 
-/** From and to, epoch milliseconds. */
-type Interval = readonly [from: number, to: number];
-
 export function unavoidableWaits(timeline: TimelineReader): UnavoidableWaits {
   const seenUntil = timeline.facts.at(-1)?.at ?? 0;
   const pods = [...groupBy(timeline.of('pod'), ({ uid }) => uid).values()];
@@ -31,7 +29,7 @@ export function unavoidableWaits(timeline: TimelineReader): UnavoidableWaits {
   const hooks = [...groupBy(timeline.of('mark'), ({ uid, container }) => `${uid}/${container}`).values()].flatMap(
     hooksOf,
   );
-  const pauses = timeline.of('wait').flatMap(({ until, from, at }) => (until === 'time' ? [[from, at] as const] : []));
+  const pauses = timeline.of('wait').flatMap(({ until, from, at }) => (until === 'time' ? [{ from, to: at }] : []));
   return {
     totalMs: lengthOf([...grace, ...backOffs, ...hooks, ...pauses]),
     graceMs: lengthOf(grace),
@@ -46,7 +44,7 @@ function graceOf(readings: readonly PodFact[], seenUntil: number): readonly Inte
   if (!deletion) return [];
   const over = readings.find((reading) => reading.at >= deletion.at && hasEnded(reading));
   const limit = deletion.at + (deletion.gracePeriodSeconds ?? 0) * 1000;
-  return [[deletion.at, Math.min(over?.at ?? seenUntil, limit)]];
+  return [{ from: deletion.at, to: Math.min(over?.at ?? seenUntil, limit) }];
 }
 
 function hasEnded({ change, containers }: PodFact): boolean {
@@ -62,7 +60,7 @@ function backOffsOf(readings: readonly PodFact[]): readonly Interval[] {
       const next = readings[index + 1];
       const container = containerIn(reading, name);
       const backsOff = container?.state === 'waiting' && backOffReasons.has(container.reason ?? '');
-      return backsOff && next ? [[reading.at, next.at] as const] : [];
+      return backsOff && next ? [{ from: reading.at, to: next.at }] : [];
     }),
   );
 }
@@ -70,7 +68,7 @@ function backOffsOf(readings: readonly PodFact[]): readonly Interval[] {
 function hooksOf(marks: readonly MarkFact[]): readonly Interval[] {
   return marks.flatMap((start, index) => {
     const end = marks.slice(index + 1).find(({ mark }) => mark === `${start.mark}Done`);
-    return end ? [[start.markedAt, end.markedAt] as const] : [];
+    return end ? [{ from: start.markedAt, to: end.markedAt }] : [];
   });
 }
 
@@ -78,7 +76,7 @@ function hooksOf(marks: readonly MarkFact[]): readonly Interval[] {
 function lengthOf(intervals: readonly Interval[]): number {
   let length = 0;
   let reached = -Infinity;
-  for (const [from, to] of [...intervals].sort(([a], [b]) => a - b)) {
+  for (const { from, to } of [...intervals].sort((a, b) => a.from - b.from)) {
     length += Math.max(0, to - Math.max(from, reached));
     reached = Math.max(reached, to);
   }

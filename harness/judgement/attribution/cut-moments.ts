@@ -5,6 +5,7 @@ import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { overAt } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
+import { nearMs, raceMs, roundingMs, surelyReadMs } from '../../observation/tolerances.ts';
 
 /** The end of a run of a pod, when its connections go: from SIGTERM, or from its kill on, until the end was seen. */
 export interface CutMoment extends Interval {
@@ -13,21 +14,6 @@ export interface CutMoment extends Interval {
   readonly how: 'stopped' | 'killed';
   readonly by: EndedBy;
 }
-
-/** A cut is seen by the client this much before or after the moment of the app that explains it. */
-const nearMs = 400;
-
-/** What was sent this shortly before a connection was closed may not have been read yet: a busy app takes its time. */
-export const raceMs = 150;
-
-/**
- * No request lies unread for so long, and no client hears of the end of its connection so late, on a machine that still
- * runs. (Seen, while our own process stood still for 0.7 s: 0.3 s.)
- */
-export const surelyReadMs = 1000;
-
-/** The runtime tells the end of a process in whole seconds, cut. */
-const roundingMs = 1000;
 
 /** A short stretch in which connections go at once. */
 interface Edge extends Interval {

@@ -4,6 +4,7 @@ import type { PodLife } from '../../observation/pod-lives.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { RequestIndex } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
+import { roundingMs } from '../../observation/tolerances.ts';
 
 /** A stretch of a pod's life in which nobody in it accepted connections. */
 export interface DeafSpan extends Interval {
@@ -54,9 +55,6 @@ const whyDeaf = {
   probe: 'restarted-by-probe',
   itself: 'crashed',
 } as const satisfies Record<EndedBy, DeafSpan['why']>;
-
-/** The runtime tells the end of a process in whole seconds, cut. */
-const roundingMs = 1000;
 
 function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undefined): readonly DeafSpan[] {
   const from = run.startedAt ?? life.createdAt;

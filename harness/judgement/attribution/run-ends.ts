@@ -3,6 +3,7 @@ import type { EventFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
 import type { PodRun } from '../../observation/pod-runs.ts';
+import { probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
 
 /** Why a run of a container ended: its pod was deleted, a probe had failed, or nobody had asked for it. */
 export type EndedBy = 'deletion' | 'probe' | 'itself';
@@ -13,12 +14,6 @@ const killedForProbe = /failed (liveness|startup) probe/;
 const answeredNo = 'probe failed: HTTP probe failed with statuscode';
 /** A probe that waited for its answer for too long, which a busy machine brings about by itself. */
 const timedOut = /deadline exceeded|Client\.Timeout|timed out/;
-
-/** API times are whole seconds, and so is what they bound. */
-const roundingMs = 1000;
-
-/** How long before a container was ended, or a pod was taken for unready, the probes failed that led to it. */
-const probesWithinMs = 30_000;
 
 /** How runs ended, and what probes said, by the kubelet's events. */
 export class RunEnds {

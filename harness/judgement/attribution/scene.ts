@@ -9,10 +9,11 @@ import { CutMoments } from './cut-moments.ts';
 import { deafSpans, perhapsDeafSpans, type DeafSpan } from './deaf-spans.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { overAt, type RequestIndex, type Silence } from './request-index.ts';
-import { apiRoutes, followMs, nodeRoutes, routedByApi, type RoutedSpan } from '../../observation/routed-spans.ts';
+import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from '../../observation/routed-spans.ts';
 import { RunEnds } from './run-ends.ts';
 import { StepCount } from './step-count.ts';
 import { unheardSpans, type UnheardSpan } from './unheard-spans.ts';
+import { clockMs, endNoticedMs, followMs, mightLagMs, strayShare } from '../../observation/tolerances.ts';
 
 /** `host:port` of each target and, where it is known, the node behind it; by `RequestRecord.target`. */
 export interface Targets {
@@ -26,18 +27,6 @@ export interface SceneEvidence extends Targets {
   readonly rejections: readonly RequestRecord[];
   readonly timeline: TimelineReader;
 }
-
-/** The clocks of the client and of the apps agree to this. */
-const clockMs = 50;
-
-/** A node that nobody looked at might lag behind the API even this long: enough to doubt that the way there failed. */
-const mightLagMs = 10_000;
-
-/** The kubelet notices the end of a container, and says that its pod is not ready, within this on a machine that still runs. */
-const endNoticedMs = 5000;
-
-/** How rare a drop is that nothing seen of the pods explains. */
-const strayShare = 0.05;
 
 /** Pods that stayed through a stretch without a ready endpoint. */
 export interface Stayed {

@@ -1,10 +1,11 @@
 import { groupBy } from '../../core/group-by.ts';
-import { formatDuration, milliseconds, minutes, seconds, type Duration } from '../../core/duration.ts';
+import { formatDuration, minutes, seconds, type Duration } from '../../core/duration.ts';
 import type { MarkFact, RuntimeFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
+import { restartEarlyMs, restartLateMs } from '../../observation/tolerances.ts';
 
 export interface BackOffEvidence {
   /** With marks `start` and `crash` of the runs, each with the number of its `run`, from 0. */
@@ -18,10 +19,6 @@ const first = seconds(10);
 /** The kubelet comes back to a pod when the rest of its back-off is over, after a minute at most, or up to half as much later. */
 const jitter = 0.5;
 const comesBackWithin = minutes(1);
-/** From the end of the container to the kubelet's news of it, and from there to its call; without the runtime's journal also the start of the container. */
-const late = milliseconds(2500);
-/** The kubelet counts from the end of the container as the runtime tells it, we from the last mark before it. */
-const early = milliseconds(100);
 
 /** Was the first restart at once, and each later one after its back-off, neither before nor long after? */
 export function judgeBackOff(evidence: BackOffEvidence): Judgement {
@@ -54,8 +51,8 @@ function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { re
     return { ...common, verdict: 'inconclusive', reason: 'the first and a later restart were not both seen' };
   const odd = all.flatMap(({ pod, restart, crashedAt, gap }): OddRestart[] => {
     const wanted = backOff(restart, longest);
-    const latest = wanted + jitter * Math.min(wanted, comesBackWithin) + late;
-    const tooEarly = gap < wanted - early;
+    const latest = wanted + jitter * Math.min(wanted, comesBackWithin) + restartLateMs;
+    const tooEarly = gap < wanted - restartEarlyMs;
     if (!tooEarly && gap <= latest) return [];
     const bounds = [wanted, latest].map(formatDuration).join(' to ');
     const reason = `restart ${restart} of ${pod} came ${formatDuration(gap)} after the crash, wanted ${bounds}`;

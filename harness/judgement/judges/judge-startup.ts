@@ -4,6 +4,7 @@ import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { instrumentDoubts, observationDoubts } from '../validity/trust.ts';
+import { slowStartMs } from '../../observation/tolerances.ts';
 
 /** Did no request reach a new pod before it was ready, and was none lost while pods started? */
 export function judgeStartup(evidence: LoadEvidence): Judgement {
@@ -49,13 +50,10 @@ function earlyRequests(evidence: LoadEvidence): readonly RequestRecord[] {
   return [...new Set(arrivalsOf(evidence).flatMap(({ answeredEarly, lostEarly }) => [...answeredEarly, ...lostEarly]))];
 }
 
-/** Shorter than this no request may have had the time to come too early. */
-const slowStart = 1000;
-
 /** "No request too early" says nothing of a pod that started in no time, or that no request ever reached. */
 function untested(arrivals: readonly Arrival[]) {
   const reasons = arrivals.flatMap(({ pod, startedAt, readyAt, firstAnswerAt }) => [
-    ...(readyAt - startedAt < slowStart ? [`pod ${pod} was ready within ${Math.round(readyAt - startedAt)} ms`] : []),
+    ...(readyAt - startedAt < slowStartMs ? [`pod ${pod} was ready within ${Math.round(readyAt - startedAt)} ms`] : []),
     ...(firstAnswerAt === undefined ? [`pod ${pod} answered no request, so its start was not tested`] : []),
   ]);
   if (arrivals.length === 0) reasons.push('no new pod told of its start');

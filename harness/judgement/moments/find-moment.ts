@@ -1,6 +1,7 @@
 import type { EndpointReading, PodFact, RuntimeFact } from '../../timeline/fact.ts';
 import type { Moment } from './moments.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { roundingMs } from '../../observation/tolerances.ts';
 
 /** When it was, in epoch milliseconds, at the earliest where that is not exactly known; undefined when it was not observed. */
 export function timeOf(moment: Moment, evidence: PodEvidence): number | undefined {
@@ -140,7 +141,7 @@ function kindOf(moment: Moment): string {
 }
 
 function secondAfter(at: number | undefined): number | undefined {
-  return at === undefined ? undefined : at + 1000;
+  return at === undefined ? undefined : at + roundingMs;
 }
 
 function earliest(...times: readonly (number | undefined)[]): number | undefined {

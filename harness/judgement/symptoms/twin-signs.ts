@@ -10,6 +10,15 @@ import { assessStops } from '../judges/judge-stops.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { endOf, livesOf, podLives, type PodLife } from '../../observation/pod-lives.ts';
+import {
+  exitsWithinMs,
+  fallsWithinMs,
+  graceNewsMs,
+  livesOnMs,
+  nearMs,
+  ofItsCauses,
+  waitedMs,
+} from '../../observation/tolerances.ts';
 
 /** One thing that must be seen of a twin, and the check for it: undefined when it was seen, else what was seen instead. */
 export interface Clue {
@@ -39,17 +48,15 @@ const assertions = { drops: assessDrops, stops: assessStops, startup: assessStar
 
 const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 'timeout', 'closed'];
 const cuts: readonly DropCause[] = ['reset', 'closed', 'truncated'];
-/** Of the failed requests, the share that must have one of the causes: now and then one cannot be told. */
-const share = 0.95;
-/** Of an app's mark against the client's own stamp of the same moment: both are exact, the way between takes its time. */
-const slack = 400;
 
 const droppedOnNew: Clue = {
   must: 'requests on `new` refused (or the like) from SIGTERM to the end of routing',
   missing: ({ drops, lives }) => {
     const onNew = drops.filter((drop) => drop.stream === 'new' && refusedAndKin.includes(causeOf(drop)));
     if (onNew.length === 0) return 'no drop on `new`';
-    const stray = onNew.filter((drop) => !lives.some((life) => after(drop, life.sigtermAt ?? endOf(life), 6000)));
+    const stray = onNew.filter(
+      (drop) => !lives.some((life) => after(drop, life.sigtermAt ?? endOf(life), fallsWithinMs)),
+    );
     return stray.length > 0 ? `${stray.length} drops on \`new\` that follow no SIGTERM` : undefined;
   },
 };
@@ -135,7 +142,7 @@ const wholeGraceUsed: Clue = {
       lives,
       (life) =>
         (life.terminatedAt ?? life.goneAt ?? 0) - (life.deletionAt ?? Infinity) >=
-        (life.graceSeconds ?? 30) * 1000 - 300,
+        (life.graceSeconds ?? 30) * 1000 - graceNewsMs,
       () => 'an end before its grace period was over',
     ),
 };
@@ -145,7 +152,7 @@ const exitsAtOnce: Clue = {
   missing: ({ lives }) =>
     every(
       lives,
-      (life) => livedOn(life) < 500,
+      (life) => livedOn(life) < exitsWithinMs,
       (life) => `an end ${Math.round(livedOn(life))} ms after SIGTERM`,
     ),
 };
@@ -155,7 +162,7 @@ const livesOn: Clue = {
   missing: ({ lives }) =>
     every(
       lives,
-      (life) => livedOn(life) >= 1000,
+      (life) => livedOn(life) >= livesOnMs,
       (life) => `an end ${Math.round(livedOn(life))} ms after SIGTERM`,
     ),
 };
@@ -164,7 +171,7 @@ const rejectedAfterSigterm: Clue = {
   must: 'requests rejected after SIGTERM',
   missing: ({ evidence: { rejections }, lives }) => {
     if (rejections.length === 0) return 'none rejected';
-    const stray = rejections.filter((record) => !lives.some((life) => after(record, life.sigtermAt, 6000)));
+    const stray = rejections.filter((record) => !lives.some((life) => after(record, life.sigtermAt, fallsWithinMs)));
     return stray.length > 0 ? `${stray.length} rejections that follow no SIGTERM` : undefined;
   },
 };
@@ -177,7 +184,7 @@ const nothingDropped: Clue = {
 const waitedAfterSigterm: Clue = {
   must: 'requests that were sent after SIGTERM cut after a wait',
   missing: ({ drops, lives }) => {
-    const waited = drops.filter(({ sentAt, endedAt = sentAt }) => endedAt - sentAt > 1000);
+    const waited = drops.filter(({ sentAt, endedAt = sentAt }) => endedAt - sentAt > waitedMs);
     const late = waited.filter(({ sentAt }) => lives.some(({ sigtermAt = Infinity }) => sentAt > sigtermAt));
     return late.length > 0 ? undefined : `${waited.length} cut after a second, none of them sent after SIGTERM`;
   },
@@ -291,7 +298,7 @@ function assessSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
   }
   const failed = attributionsOf(evidence);
   const others = failed.filter(({ cause }) => !sign.causes.includes(cause));
-  if (others.length > (1 - share) * failed.length) {
+  if (others.length > (1 - ofItsCauses) * failed.length) {
     const instead = [...groupBy(others, ({ cause }) => cause)].map(([cause, { length }]) => `${length} × ${cause}`);
     const reason = `expected failed requests put down to ${sign.causes.join(' or ')}, saw ${instead.join(', ')}`;
     return { ...common, verdict: 'fail', reason };
@@ -305,13 +312,13 @@ function causeOf(drop: RequestRecord): DropCause {
 
 function after(drop: RequestRecord, moment: number | undefined, within: number): boolean {
   const at = drop.endedAt ?? drop.sentAt;
-  return moment !== undefined && at >= moment - slack && drop.sentAt <= moment + within;
+  return moment !== undefined && at >= moment - nearMs && drop.sentAt <= moment + within;
 }
 
 /** From the moment that began it until its end was reported: a busy machine takes its time between the two. */
 function between(drop: RequestRecord, from: number | undefined, to: number | undefined): boolean {
   const at = drop.endedAt ?? drop.sentAt;
-  return from !== undefined && to !== undefined && at >= from - slack && at <= to + slack;
+  return from !== undefined && to !== undefined && at >= from - nearMs && at <= to + nearMs;
 }
 
 function endSeenAt(life: PodLife): number | undefined {

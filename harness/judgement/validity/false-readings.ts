@@ -6,6 +6,7 @@ import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import { onceSeen } from '../../observation/once-seen.ts';
 import { ConnectionTracking, type Sent } from '../../observation/connection-tracking.ts';
+import { ruleReadingMs } from '../../observation/tolerances.ts';
 
 /** What the reading of the nodes' rules is held against. */
 export interface RoutedRequests {
@@ -21,13 +22,6 @@ export interface FalseReading extends Sent {
   /** So long after the rules are said to have ceased to lead there, or before they are said to have begun: milliseconds. */
   readonly offMs: number;
 }
-
-/**
- * By so much a reading that is right may be off. In 15 of 16 load proofs of 2026-11-28 on a busy machine of two cores the last request to a pod
- * was sent 5 ms or more before the news that its rule had gone, and the first one noted 4 ms or more after its rule was surely not there; in
- * the other one the reading was false, by 138 ms.
- */
-const marginMs = 100;
 
 /** As below, found once for as long as nothing more is seen. */
 export const falseReadingsOf = onceSeen(falseReadings);
@@ -47,7 +41,7 @@ function falseReadings({ records, nodes, timeline }: RoutedRequests): readonly F
     const sent = tracking.sentTo(record);
     const span = sent && unrouted.of(sent).find(({ from, to }) => record.sentAt > from && sent.at < to);
     if (!span) continue;
-    const offMs = marginMs + Math.min(record.sentAt - span.from, span.to - sent.at);
+    const offMs = ruleReadingMs + Math.min(record.sentAt - span.from, span.to - sent.at);
     found.push({ ...sent, offMs });
   }
   return found;
@@ -101,10 +95,10 @@ function spansBetween(changes: readonly RouteFact[], readAt: number): readonly I
   const spans: Interval[] = [];
   let since: number | undefined = readAt;
   for (const { routed, at, since: notBefore } of changes) {
-    if (routed && since !== undefined) spans.push({ from: since + marginMs, to: notBefore - marginMs });
+    if (routed && since !== undefined) spans.push({ from: since + ruleReadingMs, to: notBefore - ruleReadingMs });
     since = routed ? undefined : (since ?? at);
   }
-  if (since !== undefined) spans.push({ from: since + marginMs, to: Infinity });
+  if (since !== undefined) spans.push({ from: since + ruleReadingMs, to: Infinity });
   return spans.filter(({ from, to }) => from < to);
 }
 

@@ -2,11 +2,9 @@ import { slownessIn } from '../../observation/host-load.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
+import { overloadedAbove } from '../../observation/tolerances.ts';
 
 type OverloadEvidence = Partial<Pick<LoadEvidence, 'longestStallMs'>> & Pick<LoadEvidence, 'timeline'>;
-
-/** From here on the load agent may have made late, or taken for late, what was in time. */
-const tolerableStallMs = 250;
 
 /**
  * A failure that an overloaded host may have brought about is inconclusive, and says so.
@@ -21,7 +19,7 @@ export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidenc
 
 /** How the host was overloaded, or slow, in that window, with figures; undefined when it was not. */
 export function overloadOf({ longestStallMs = 0, timeline }: OverloadEvidence, window?: Interval): string | undefined {
-  if (longestStallMs > tolerableStallMs)
+  if (longestStallMs > overloadedAbove.eventLoopLagMs)
     return `the event loop of the load agent was blocked for ${Math.round(longestStallMs)} ms`;
   return slownessIn(timeline, window);
 }

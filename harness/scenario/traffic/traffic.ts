@@ -1,5 +1,6 @@
 import { seconds, type Duration } from '../../core/duration.ts';
-import type { LoadCircumstances, Window } from '../../judgement/load-evidence.ts';
+import type { LoadCircumstances } from '../../judgement/load-evidence.ts';
+import type { Interval } from '../../observation/interval-index.ts';
 import { countersOf, type AppCounters } from '../../observation/app-counters.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 import { podDidNotAnswer } from '../../kube/client/kube-error.ts';
@@ -41,7 +42,7 @@ export class Traffic {
   readonly #load: LoadRun;
   readonly #countersBefore: Readonly<Record<string, AppCounters>>;
   readonly #baselineFrom: number;
-  #disruption: (Window & Departure) | undefined;
+  #disruption: (Interval & Departure) | undefined;
 
   /** Starts the load and lets the baseline pass. */
   static async start(

@@ -1,17 +1,11 @@
 import { formatDuration } from '../../../core/duration.ts';
 import type { JudgedSilence } from '../scene.ts';
 import type { Rule } from './rule.ts';
-
-/** Chance that pods alone made so many drops in a row: below the first the way there is at fault, below the other for certain. */
-const unlikely = 1e-4;
-const impossible = 1e-9;
-
-/** Of a way that failed nothing else is answered either, but for what was sent as it began to. */
-const besideShare = 0.1;
+import { besideShare, podsAlone } from '../../../observation/tolerances.ts';
 
 /** Pods alone can hardly have made it. */
 export function tooLong({ chance }: JudgedSilence): boolean {
-  return chance < unlikely;
+  return chance < podsAlone.unlikely;
 }
 
 function isWhole({ answeredBeside, drops }: JudgedSilence): boolean {
@@ -33,7 +27,9 @@ export const blockedWay: Rule = (drop, scene) => {
   return {
     cause: 'network',
     confidence:
-      chance < impossible && drops.every(({ failure }) => failure?.cause !== 'timeout') ? 'certain' : 'likely',
+      chance < podsAlone.impossible && drops.every(({ failure }) => failure?.cause !== 'timeout')
+        ? 'certain'
+        : 'likely',
     facts: [
       { text: `${row} unanswered through ${scene.nameOf(target)}, others answered meanwhile`, source: 'ledger' },
       { text: `chance that pods alone did it: ${chance.toExponential(0)}`, source: 'watch' },

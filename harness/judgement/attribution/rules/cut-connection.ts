@@ -1,18 +1,13 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { endOfRun } from '../../../observation/pod-runs.ts';
 import type { Ground } from '../attribution.ts';
-import { isNoRace, isSurelyUnderWay, raceMs, type CutMoment } from '../cut-moments.ts';
+import { isNoRace, isSurelyUnderWay, type CutMoment } from '../cut-moments.ts';
 import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
 import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
-
-/** The end of a grace period by the API, whose times are whole seconds, against that of the process. */
-const graceSlackMs = 1300;
-
-/** An app that finishes what it has accepts nothing for so long after SIGTERM. */
-const closesWithinMs = 1000;
+import { closesWithinMs, graceSlackMs, raceMs } from '../../../observation/tolerances.ts';
 
 /**
  * A connection that had been made was lost. Certain where the pod is known; else it is the pod that stopped or ended just

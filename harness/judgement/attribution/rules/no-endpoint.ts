@@ -3,7 +3,7 @@ import type { Ground } from '../attribution.ts';
 import { excuses } from '../excuses.ts';
 import { connectionGround, momentGround } from '../ground.ts';
 import { overAt } from '../request-index.ts';
-import { followMs } from '../../../observation/routed-spans.ts';
+import { followMs } from '../../../observation/tolerances.ts';
 import type { Scene } from '../scene.ts';
 import { excused, wasOpened, type Rule } from './rule.ts';
 
