@@ -79,6 +79,9 @@ function restarted(exitCode: number, reason = 'Error'): readonly Fact[] {
   ];
 }
 
+/** A pod beside the app's, which is no endpoint of its Service. */
+const prober: Fact = { ...standing(-1), name: 'prober', uid: 'uid-prober' };
+
 /** The node says to which pod the connection with that port was sent. */
 function tracked(pod: string, at: number, clientPort: number): Fact {
   return {
@@ -247,7 +250,7 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ['crashed, certain', 'crashed, likely', 'crashed, certain'],
   },
   'ends with code 3 on every pod, so that nodes have none to send to': {
-    facts: [...restarted(3), slice(6550, { 'web-n': unready, 'web-b': unready }), slice(6560, { 'web-n': unready })],
+    facts: [...restarted(3), prober, slice(6550, { 'web-n': unready, 'web-b': unready })],
     asked: [dropped('refused', { at: 9600 })],
     expected: ['crashed, certain'],
   },

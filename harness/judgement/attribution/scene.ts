@@ -228,6 +228,8 @@ export class Scene {
     const { from } = outage;
     const lives = [...this.#lives.values()]
       .flat()
+      // Pods that are no endpoints, such as those of the probers, stay whatever happens to the app.
+      .filter(({ name }) => this.#ready.has(name))
       .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= from && deletionAt > from);
     const uids = lives.map(({ uid }) => uid);
     const found = lives.map((life) => this.#endBeforeUnready(life, from));
