@@ -18,7 +18,7 @@ const may = {
   replay: ['report', 'record', ...pure],
   report: ['record', ...pure],
   kube: ['timeline', 'config', 'shell', 'core'],
-  cluster: ['build', 'timeline', 'config', 'shell', 'core'],
+  cluster: ['kube', 'build', 'timeline', 'config', 'shell', 'core'],
   load: ['ledger', 'timeline', 'config', 'shell', 'core'],
   subject: ['kube', 'timeline', 'config', 'shell', 'core'],
   scenario: ['subject', 'load', 'kube', 'cluster', ...pure],

@@ -7,6 +7,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { bringUp } from '../harness/cluster/bring-up.ts';
+import { selectProvider } from '../harness/cluster/providers/select-provider.ts';
 import { lineProgress } from '../harness/build/progress.ts';
 import { loadConfig } from '../harness/config/config.ts';
 import { systemClock } from '../harness/core/clock.ts';
@@ -21,7 +22,6 @@ import { watchRoutes } from '../harness/scenario/routes/route-watch.ts';
 import { agentHostFor } from '../harness/scenario/traffic/agent-host-for.ts';
 import { startLoad } from '../harness/load/agent/start-load.ts';
 import { Stage } from '../harness/scenario/namespace/stage.ts';
-import { nodeShellOf } from '../harness/testing/tools/node-shell.ts';
 import { Timeline } from '../harness/timeline/timeline.ts';
 import { loadApp, SampleApp } from '../harness/subject/sample-app.ts';
 import { patchManifests } from '../harness/subject/manifest.ts';
@@ -36,7 +36,9 @@ const small = {
   spec: { replicas, strategy: rolling, template: { spec: { containers: [{ name: 'web', resources }] } } },
 };
 
-const cluster = await bringUp(await loadConfig({}), lineProgress(say, systemClock));
+const config = await loadConfig({});
+const provider = await selectProvider(config);
+const cluster = await bringUp(provider, config, lineProgress(say, systemClock));
 const timeline = new Timeline();
 const stage = await Stage.open({
   cluster,
@@ -52,7 +54,7 @@ try {
   const { name, runtime, twinName } = web;
   const app = new SampleApp({ name, runtime, twinName, manifests: patchManifests(web.manifests, [small]) });
   const deployed = await stage.deployReachable(app);
-  const routes = await watchRoutes(stage, deployed, await nodeShellOf(cluster));
+  const routes = await watchRoutes(stage, deployed, provider.nodeShell);
   const load = await startLoad(
     {
       ...{ run: stage.namespace, targets: deployed.urls, streams: ['new'], rate: 200, connections: 20 },

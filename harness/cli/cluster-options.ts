@@ -7,7 +7,7 @@ export type ClusterOptions = Settings & { config?: string };
 /** Adds the options that choose the cluster, the same in every command that needs one. */
 export function addClusterOptions(command: Command): Command {
   return command
-    .addOption(new Option('--provider <name>', 'cluster provider (default: kind)').choices(['kind', 'existing']))
+    .option('--provider <name>', 'cluster provider (default: that of --context, else kind)')
     .option('--context <name>', 'use the cluster of this kubeconfig context')
     .option('--kubeconfig <file>', 'where to look for the context')
     .option('--config <file>', 'config file (default: seaworthy.config.ts or .yaml)');

@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock.ts';
 import { UsageError } from '../core/harness-error.ts';
 import { makeCacheFolder } from './cache-folder.ts';
 import { lineProgress } from '../build/progress.ts';
+import { selectProvider } from './providers/select-provider.ts';
 import { takeDown } from './take-down.ts';
 
 let above: string;
@@ -28,7 +29,7 @@ async function purge(): Promise<void> {
   vi.stubEnv('DOCKER_HOST', `unix://${join(cacheDir, 'engine/docker.sock')}`);
   const config = await loadConfig({ provider: 'existing', context: 'x' }, above);
   const quiet = lineProgress(() => undefined, systemClock);
-  await takeDown(config, quiet, { keepEngine: false, purge: true });
+  await takeDown(await selectProvider(config), config, quiet, { keepEngine: false, purge: true });
 }
 
 function fill(...names: string[]): void {

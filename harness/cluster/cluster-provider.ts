@@ -1,44 +1,74 @@
 import type { Progress } from '../build/progress.ts';
-import type { ProviderName } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import type { LoadPathName } from '../core/load-path.ts';
 import type { Engine } from './engine/docker-engine.ts';
 
-/** Where a client outside the cluster reaches a node's ports, or why it should not. */
+/** NodePort to the address on this machine that leads to it through one node: `127.0.0.1:31081`. */
+export type HostPorts = Readonly<Record<number, string>>;
+
+/** The Docker network that the nodes of a cluster are on. */
+export interface DockerNetwork {
+  readonly name: string;
+  /** What the docker command needs in its environment to reach the engine. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A cluster as its provider knows it: the way to its API server, which tells the rest, and how load gets in. */
+export interface ProvidedCluster {
+  readonly context: string;
+  readonly kubeconfig: string;
+  readonly loadPath: LoadPathName;
+  /** By node; a node that is left out publishes no ports on this machine. */
+  readonly hostPorts: Readonly<Record<string, HostPorts>>;
+  /** Absent where the nodes are not on a Docker network. */
+  readonly network?: DockerNetwork;
+  /** We made it, so disruption needs no permission. */
+  readonly ours: boolean;
+}
+
+/** Where a client outside the cluster reaches a node's ports. */
 export interface NodeEntry {
   readonly node: string;
-  /** NodePort to the address on this machine that leads to it through this very node: 127.0.0.1:31081. */
-  readonly hostPorts: Readonly<Record<number, string>>;
+  readonly hostPorts: HostPorts;
   /** The node's address on the cluster's own network. */
   readonly address: string;
 }
 
-export interface RunningCluster {
-  readonly provider: ProviderName;
-  readonly context: string;
-  readonly kubeconfig: string;
+/** A cluster that answers, with what its API server told of it. */
+export interface RunningCluster extends Omit<ProvidedCluster, 'hostPorts'> {
+  /** Name of its provider. */
+  readonly provider: string;
   readonly version: string;
   readonly proxyMode: string;
   /** Workers only: where sample apps run and load enters. */
   readonly entries: readonly NodeEntry[];
   readonly nodes: number;
-  readonly loadPath: LoadPathName;
-  /** What the docker command needs in its environment to reach the cluster's engine; empty where there is none. */
-  readonly dockerEnv: Readonly<Record<string, string>>;
-  /** We made it, so disruption needs no permission. */
-  readonly ours: boolean;
 }
 
+/** Gives a cluster: a way to its API server, and the capabilities that it has beside that. */
 export interface ClusterProvider {
-  readonly name: ProviderName;
+  readonly name: string;
   /**
    * The cluster if it is there and healthy now; undefined when it has to be brought up.
    * @throws HarnessError where one that somebody else made is in the way
    */
-  current(): Promise<RunningCluster | undefined>;
-  up(progress: Progress): Promise<RunningCluster>;
-  /** Deletes the cluster if it is ours, or whoever made it. */
-  down(progress: Progress, whose?: 'ours' | 'anybody'): Promise<void>;
+  current(): Promise<ProvidedCluster | undefined>;
+  up(progress: Progress): Promise<ProvidedCluster>;
+  /** Deletes the cluster if it is ours, or whoever made it. Absent where clusters are used as they are. */
+  down?(progress: Progress, whose?: 'ours' | 'anybody'): Promise<void>;
+  readonly images?: ImageLoader;
+  readonly nodeShell?: NodeShell;
+}
+
+/** One line of the registry of providers. */
+export interface ProviderEntry {
+  /** As `--provider` names it. */
+  readonly name: string;
+  /** Why it cannot be used here; undefined when it can. Asked where no provider is named. */
+  whyNot(config: Config): Promise<string | undefined>;
+  /** Changes nothing and asks nobody. */
+  open(config: Config): ClusterProvider;
 }
 
 /** Provider capability: put images from the engine into every node. */
@@ -46,7 +76,7 @@ export interface ImageLoader {
   /** The engine that has the images; started where it does not run. */
   engine(progress: Progress): Promise<Engine>;
   /** Loads what is not there yet, nodes in parallel. */
-  loadImages(images: readonly string[], progress: Progress): Promise<void>;
+  load(images: readonly string[], progress: Progress): Promise<void>;
 }
 
 /** A program that ended, whatever its exit code. */
@@ -74,12 +104,4 @@ export interface NodeShell {
    */
   followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following>;
   runBelowNodes(command: readonly string[], timeout?: Duration): Promise<Ended>;
-}
-
-export function canLoadImages(provider: ClusterProvider): provider is ClusterProvider & ImageLoader {
-  return 'loadImages' in provider;
-}
-
-export function hasNodeShell(provider: ClusterProvider): provider is ClusterProvider & NodeShell {
-  return 'runOnNode' in provider;
 }

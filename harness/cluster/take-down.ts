@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { assureOurCache } from './cache-folder.ts';
 import type { Progress } from '../build/progress.ts';
+import type { ClusterProvider } from './cluster-provider.ts';
 import type { Engine } from './engine/docker-engine.ts';
 import { enginePaths } from './engine/engine-paths.ts';
-import { ensureEngine, findEngine } from './engine/engine.ts';
-import { kubeconfigPath } from './providers/kind/kind-names.ts';
-import { privateEnginePid, privateEngineRemains, stopPrivateEngine } from './engine/private-engine.ts';
-import { selectProvider } from './providers/select-provider.ts';
+import { findEngine } from './engine/engine.ts';
+import { privateEnginePid, stopPrivateEngine } from './engine/private-engine.ts';
 
 export interface TakeDownOptions {
   readonly keepEngine: boolean;
@@ -21,17 +19,14 @@ export interface TakeDownOptions {
  * @throws UsageError, before anything is done, when the cache folder is to be purged and is not ours
  */
 export async function takeDown(
+  provider: ClusterProvider,
   config: Config,
   progress: Progress,
   { keepEngine, purge }: TakeDownOptions,
 ): Promise<void> {
   if (purge) assureOurCache(config.cacheDir);
   const paths = enginePaths(config);
-  // A killed engine leaves its containers running: only an engine can end them in order.
-  const remains = existsSync(kubeconfigPath(config)) || privateEngineRemains(paths);
-  if (remains && !(await findEngine(config))) await ensureEngine(config, progress);
-  const provider = await selectProvider(config);
-  await provider.down(progress);
+  await provider.down?.(progress);
   const engine = purge ? await findEngine(config) : undefined;
   if (engine && !engine.ours) await progress.step('remove our images', () => removeImages(engine));
   if (!keepEngine && privateEnginePid(paths) !== undefined)

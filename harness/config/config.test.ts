@@ -31,7 +31,7 @@ describe('what wins', () => {
   test('a flag over the environment over the file over the default', async () => {
     expect((await load()).context).toBeUndefined();
     write('seaworthy.config.yaml', 'context: of-the-file\nproxyMode: nftables');
-    expect(await load()).toMatchObject({ context: 'of-the-file', proxyMode: 'nftables', provider: 'existing' });
+    expect(await load()).toMatchObject({ context: 'of-the-file', proxyMode: 'nftables', provider: undefined });
     vi.stubEnv('SEAWORTHY_CONTEXT', 'of-the-environment');
     expect(await load()).toMatchObject({ context: 'of-the-environment', proxyMode: 'nftables' });
     expect(await load({ context: 'of-the-flag' })).toMatchObject({ context: 'of-the-flag', proxyMode: 'nftables' });
@@ -67,7 +67,7 @@ describe('settings that are not valid', () => {
   test.each([
     ['an unknown key', 'colour: red', 'colour'],
     ['a wrong type', 'context: [a]', 'context'],
-    ['a wrong choice', 'provider: nope', 'provider'],
+    ['a wrong choice', 'proxyMode: nope', 'proxyMode'],
     ['a list', '- a', 'object'],
     ['__proto__', '__proto__: { context: a }', '__proto__'],
   ])('%s is named', async (_title, text, named) => {
@@ -77,8 +77,8 @@ describe('settings that are not valid', () => {
   });
 
   test('in the environment too', async () => {
-    vi.stubEnv('SEAWORTHY_PROVIDER', 'nope');
-    await expect(load()).rejects.toThrow(/environment.*not valid[^]*provider/);
+    vi.stubEnv('SEAWORTHY_PROXY_MODE', 'nope');
+    await expect(load()).rejects.toThrow(/environment.*not valid[^]*proxyMode/);
   });
 });
 

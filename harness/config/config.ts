@@ -1,21 +1,20 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
-import { loadPathNames, type LoadPathName } from '../core/load-path.ts';
+import { loadPathNames } from '../core/load-path.ts';
 import { readConfigFile } from './config-file.ts';
 import { cacheFolder, homeFolder } from './folders.ts';
 
-const providerNames = ['kind', 'existing'] as const;
-export type ProviderName = (typeof providerNames)[number];
+const proxyModes = ['iptables', 'nftables'] as const;
 
 const schema = z.strictObject({
-  /** Which cluster provider; by default an own running kind cluster, else kind. */
-  provider: z.enum(providerNames).optional(),
+  /** Name of the cluster provider; by default the first that applies: `existing` where a context is named, else kind. */
+  provider: z.string().optional(),
   /** Context of the kubeconfig, for `existing`. */
   context: z.string().optional(),
   kubeconfig: z.string().optional(),
   /** Mode of kube-proxy in clusters that we create. */
-  proxyMode: z.enum(['iptables', 'nftables']).optional(),
+  proxyMode: z.enum(proxyModes).optional(),
   /** How load reaches the cluster; by default the nearest way without a proxy in it. */
   loadPath: z.enum(loadPathNames).optional(),
   /** Registry prefix under which an existing cluster finds our sample images. */
@@ -25,25 +24,28 @@ const schema = z.strictObject({
 /** What a person may set, all optional: a flag wins over the environment, that over the file, that over the default. */
 export type Settings = z.infer<typeof schema>;
 
-export interface Config {
-  readonly provider: ProviderName | undefined;
-  readonly context: string | undefined;
+/** Plain data, so that the processes of one run can be given the same. */
+export const configSchema = z.object({
+  provider: z.string().optional(),
+  context: z.string().optional(),
   /** The file where an existing context is looked for; several, as KUBECONFIG allows, are told apart by the caller. */
-  readonly kubeconfig: string;
+  kubeconfig: z.string(),
   /** Undefined: that of the cluster that runs, iptables in one that is created. */
-  readonly proxyMode: 'iptables' | 'nftables' | undefined;
+  proxyMode: z.enum(proxyModes).optional(),
   /** Undefined: the cluster's provider knows which has no proxy in it. */
-  readonly loadPath: LoadPathName | undefined;
-  readonly imageRegistry: string | undefined;
+  loadPath: z.enum(loadPathNames).optional(),
+  imageRegistry: z.string().optional(),
   /** DOCKER_HOST, when it is set. */
-  readonly dockerHost: string | undefined;
-  readonly clusterName: string;
+  dockerHost: z.string().optional(),
+  clusterName: z.string(),
   /** How long crash loops wait in clusters that we create: 2 s at most, or as long as the kubelet makes them by itself. */
-  readonly crashBackOff: 'short' | 'default';
+  crashBackOff: z.enum(['short', 'default']),
   /** Everything that is slow to make, shared by all clones: `$XDG_CACHE_HOME/seaworthy`. */
-  readonly cacheDir: string;
-  readonly resultsDir: string;
-}
+  cacheDir: z.string(),
+  resultsDir: z.string(),
+});
+
+export type Config = Readonly<z.infer<typeof configSchema>>;
 
 /**
  * Lets an editor check `seaworthy.config.ts`.
@@ -66,7 +68,7 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
   const file = found === undefined ? {} : validate(found.content, found.path);
   const settings = { ...file, ...defined(fromEnvironment()), ...defined(given) };
   return {
-    provider: settings.provider ?? (settings.context === undefined ? undefined : 'existing'),
+    provider: settings.provider,
     context: settings.context,
     kubeconfig: settings.kubeconfig ?? variable('KUBECONFIG') ?? join(homeFolder(), '.kube', 'config'),
     proxyMode: settings.proxyMode,

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
+import { configSchema, type Config } from './config.ts';
 import { selectionSchema, type Selection } from './selection.ts';
 
 /** What `seaworthy e2e` tells the test process that it starts, through the environment. */
 export interface RunEnvironment {
   /** The run's folder, absolute. */
   readonly runDir: string;
+  /** As the run was started: its flags, its environment and its config file in one, with the provider that was chosen. */
+  readonly config: Config;
   /** Only these runtimes of the sample apps; absent: all. */
   readonly runtimes?: readonly string[] | undefined;
   /** Only these proofs; absent: all. */
@@ -18,14 +21,13 @@ export interface RunEnvironment {
   readonly live: boolean;
 }
 
+const json = z.string().transform((text): unknown => JSON.parse(text));
+
 const schema = z.object({
   SEAWORTHY_RUN_DIR: z.string().startsWith('/', 'expected an absolute path'),
+  SEAWORTHY_RUN_CONFIG: json.pipe(configSchema),
   SEAWORTHY_RUNTIMES: z.string().optional(),
-  SEAWORTHY_PROOFS: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(selectionSchema))
-    .optional(),
+  SEAWORTHY_PROOFS: json.pipe(z.array(selectionSchema)).optional(),
   SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
   SEAWORTHY_KEEP: z.enum(['true', 'false']).optional(),
   SEAWORTHY_LIVE: z.enum(['true', 'false']).optional(),
@@ -48,6 +50,7 @@ export function readRunEnvironment(): RunEnvironment | undefined {
   const { data } = result;
   return {
     runDir: data.SEAWORTHY_RUN_DIR,
+    config: data.SEAWORTHY_RUN_CONFIG,
     runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
     proofs: data.SEAWORTHY_PROOFS,
     repetition: data.SEAWORTHY_REPETITION,
@@ -60,6 +63,7 @@ export function readRunEnvironment(): RunEnvironment | undefined {
 export function toVariables(run: RunEnvironment): Record<string, string> {
   return {
     SEAWORTHY_RUN_DIR: run.runDir,
+    SEAWORTHY_RUN_CONFIG: JSON.stringify(run.config),
     SEAWORTHY_KEEP: String(run.keep),
     SEAWORTHY_LIVE: String(run.live),
     ...(run.runtimes === undefined ? {} : { SEAWORTHY_RUNTIMES: run.runtimes.join(',') }),

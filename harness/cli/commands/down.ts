@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { takeDown } from '../../cluster/take-down.ts';
 import { loadConfig } from '../../config/config.ts';
 import { addClusterOptions, type ClusterOptions } from '../cluster-options.ts';
@@ -19,7 +20,8 @@ export const downCommand: CommandModule = {
           .conflicts('keepEngine'),
       )
       .action(async ({ keepEngine, purge, ...flags }: DownOptions) => {
-        await takeDown(await loadConfig(flags), terminalProgress(), { keepEngine, purge });
+        const config = await loadConfig(flags);
+        await takeDown(await selectProvider(config), config, terminalProgress(), { keepEngine, purge });
         process.stdout.write(keepEngine ? 'No cluster of ours runs any more.\n' : 'Nothing of ours runs any more.\n');
       });
     addClusterOptions(command);

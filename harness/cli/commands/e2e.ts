@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
-import { hasNodeShell } from '../../cluster/cluster-provider.ts';
+import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { takeDown } from '../../cluster/take-down.ts';
 import { forSlowProofs, loadConfig, type Config } from '../../config/config.ts';
@@ -62,10 +62,11 @@ export const e2eCommand: CommandModule = {
         const config = await configFor(options);
         const chosen = choose(options, config.resultsDir);
         checkResultsFolder(config.resultsDir);
+        const provider = await selectProvider(config);
         try {
-          await runProofs(config, chosen, options);
+          await runProofs(provider, config, chosen, options);
         } finally {
-          if (options.slow) await takeDown(config, terminalProgress(), { keepEngine: true, purge: false });
+          if (options.slow) await takeDown(provider, config, terminalProgress(), { keepEngine: true, purge: false });
         }
       });
     addClusterOptions(command);
@@ -73,6 +74,7 @@ export const e2eCommand: CommandModule = {
 };
 
 async function runProofs(
+  provider: ClusterProvider,
   config: Config,
   { suites, runtimes, proofs }: Chosen,
   { keep, output, repeat, recreate, allowDisruption }: E2eOptions,
@@ -81,17 +83,16 @@ async function runProofs(
   const progress = terminalProgress((line) => {
     put(line);
   });
-  const cluster = await bringUp(config, progress, { recreate });
+  const cluster = await bringUp(provider, config, progress, { recreate });
   assureMayDisrupt(cluster, allowDisruption);
   const kube = connect(cluster);
   const tellRemoved = (removed: readonly string[]) => {
     if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
   };
-  const provider = await selectProvider(config);
   const clearElsewhere = async (namespaces: readonly string[]) => {
-    if (!cluster.ours || !hasNodeShell(provider)) return;
+    if (!cluster.ours || !provider.nodeShell) return;
     const nodes = cluster.entries.map(({ node }) => node);
-    await clearNodes(provider, nodes, namespaces);
+    await clearNodes(provider.nodeShell, nodes, namespaces);
   };
   tellRemoved(await reapLeftovers(kube, systemClock, clearElsewhere));
 
@@ -106,6 +107,7 @@ async function runProofs(
     await runE2e({
       root: projectRoot,
       folder,
+      config,
       cluster,
       suites,
       runtimes,

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
+import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { loadConfig } from '../../config/config.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -17,7 +18,8 @@ export const upCommand: CommandModule = {
       .option('--recreate', 'make the cluster anew, also where another user or cache folder made it', false)
       .addOption(outputOption())
       .action(async ({ output, recreate, ...flags }: UpOptions) => {
-        const cluster = await bringUp(await loadConfig(flags), terminalProgress(), { recreate });
+        const config = await loadConfig(flags);
+        const cluster = await bringUp(await selectProvider(config), config, terminalProgress(), { recreate });
         process.stdout.write(output === 'json' ? `${JSON.stringify(cluster, null, 2)}\n` : describe(cluster));
       });
     addClusterOptions(command);

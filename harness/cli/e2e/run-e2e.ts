@@ -1,4 +1,5 @@
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
+import type { Config } from '../../config/config.ts';
 import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
 import { writeAtomically } from '../../record/atomic-write.ts';
@@ -10,6 +11,7 @@ import { unknownProofs } from './unknown-proofs.ts';
 export interface E2eRun {
   readonly root: string;
   readonly folder: RunFolder;
+  readonly config: Config;
   readonly cluster: RunningCluster;
   readonly suites: readonly TopicSuites[];
   /** Undefined: all. */
@@ -56,6 +58,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
       files: run.suites.flatMap(({ files }) => files),
       environment: {
         runDir: folder.dir,
+        config: run.config,
         runtimes: run.runtimes,
         proofs: run.proofs,
         keep: run.keep,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { createRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
@@ -40,6 +41,8 @@ const suites = {
     test('with load', meta('with-load'), () => { write('with-load', 'pass'); });`,
   'pre-stop.test.ts': `import './gone.ts';`,
 };
+
+const config = await loadConfig({}, '/');
 
 test('whatever happens to a test, the run knows what it came to', { timeout: 60_000 }, async () => {
   const { folder, lines, run } = newRun(suites);
@@ -188,7 +191,7 @@ function newRun(files: Record<string, string>): {
       root,
       folder,
       files: Object.keys(files).map((file) => `suites/${file}`),
-      environment: { runDir: folder.dir, keep: false, live: false },
+      environment: { runDir: folder.dir, config, keep: false, live: false },
       clock: systemClock,
       onLine: (line) => lines.push(line),
       signal,

@@ -1,4 +1,5 @@
 import { bringUp } from '../../cluster/bring-up.ts';
+import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { connect } from '../../kube/client/kube-client.ts';
@@ -16,7 +17,8 @@ export async function loadFromCluster(
   signal: AbortSignal,
 ): Promise<LoadSource> {
   const progress = terminalProgress();
-  const cluster = await bringUp(await loadConfig(flags), progress);
+  const config = await loadConfig(flags);
+  const cluster = await bringUp(await selectProvider(config), config, progress);
   const run = newRunId(new Date());
   const load = new ClusterLoad({ cluster, client: connect(cluster), clock: systemClock, run, profile, signal });
   try {

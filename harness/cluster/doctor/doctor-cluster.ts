@@ -14,10 +14,14 @@ export async function checkCluster(engine: Engine | undefined, config: Config): 
       examined.whose === 'another' ? '`seaworthy up --recreate` deletes it and makes one' : '`seaworthy up` makes one';
     return [{ name, state: 'note', detail: `${examined.unfit}; ${how}` }, await checkFreePort()];
   }
-  const { context, version, nodes, proxyMode, entries } = examined.cluster;
-  const ports = entries.map(({ node, hostPorts }) => `${node} ${Object.values(hostPorts).join(' ')}`);
+  const { context, hostPorts } = examined.cluster;
+  const { version, nodes, proxyMode } = examined.info;
+  const ports = nodes
+    .filter(({ controlPlane }) => !controlPlane)
+    .map((node) => `${node.name} ${Object.values(hostPorts[node.name] ?? {}).join(' ')}`);
+  const detail = `${context}, Kubernetes ${version}, ${nodes.length} nodes Ready, kube-proxy ${proxyMode}`;
   return [
-    { name, state: 'ok', detail: `${context}, Kubernetes ${version}, ${nodes} nodes Ready, kube-proxy ${proxyMode}` },
+    { name, state: 'ok', detail },
     { name: 'ports', state: 'ok', detail: ports.join('; ') },
   ];
 }

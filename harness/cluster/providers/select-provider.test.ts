@@ -11,6 +11,22 @@ test('takes the provider that is named', async () => {
   expect([kind.name, existing.name]).toEqual(['kind', 'existing']);
 });
 
+test('takes the existing cluster whose context is named, where no provider is', async () => {
+  const config = await settings({ context: 'mine', kubeconfig: '/k' });
+
+  expect((await selectProvider(config)).name).toBe('existing');
+});
+
+test('names the providers that there are', async () => {
+  const config = await settings({ provider: 'kindle' });
+
+  await expect(selectProvider(config)).rejects.toMatchObject({
+    exitCode: 3,
+    message: 'There is no cluster provider `kindle`',
+    fix: 'name one of existing, kind',
+  });
+});
+
 test('does not use an existing cluster whose context is not named', async () => {
   const config = await settings({ provider: 'existing', context: undefined });
 

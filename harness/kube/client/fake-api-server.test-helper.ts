@@ -14,6 +14,8 @@ interface FakeObject {
 export class FakeApiServer {
   readonly watchQueries: Record<string, string>[] = [];
   requests = 0;
+  /** Methods and paths, in order. */
+  readonly asked: string[] = [];
   /** Ends every connection at once. */
   refusing = false;
   /** Takes requests and never answers. */
@@ -51,11 +53,32 @@ export class FakeApiServer {
   }
 
   client(): KubeClient {
-    const { port } = this.#server.address() as AddressInfo;
     const kubeConfig = new KubeConfig();
-    const cluster = { name: 'fake', server: `http://127.0.0.1:${String(port)}`, skipTLSVerify: true };
-    kubeConfig.loadFromClusterAndUser(cluster, { name: 'fake' });
+    kubeConfig.loadFromString(this.kubeconfig('fake'));
     return clientFor(kubeConfig);
+  }
+
+  /** Text of a kubeconfig with one context, which is the current one. */
+  kubeconfig(context: string): string {
+    const { port } = this.#server.address() as AddressInfo;
+    const server = `http://127.0.0.1:${String(port)}`;
+    return JSON.stringify({
+      clusters: [{ name: 'fake', cluster: { server, 'insecure-skip-tls-verify': true } }],
+      users: [{ name: 'fake', user: {} }],
+      contexts: [{ name: context, context: { cluster: 'fake', user: 'fake' } }],
+      'current-context': context,
+    });
+  }
+
+  /** Answers `readClusterInfo`, and refuses all else that is not of the collection. */
+  describe(nodes: readonly object[], proxyConfig = 'kind: KubeProxyConfiguration\nmode: iptables\n'): void {
+    this.route = ({ pathname }, response) => {
+      if (pathname === '/api/v1/nodes') answer(response, 200, { items: nodes });
+      else if (pathname.endsWith('/configmaps/kube-proxy'))
+        answer(response, 200, { data: { 'config.conf': proxyConfig } });
+      else answer(response, 403, { reason: 'Forbidden', message: `${pathname} is forbidden` });
+      return true;
+    };
   }
 
   /** Resolves when a watch is open. */
@@ -112,6 +135,7 @@ export class FakeApiServer {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     this.requests += 1;
+    this.asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
     if (this.refusing) request.socket.destroy();
     if (this.refusing || this.mute) return;
     const url = new URL(request.url ?? '', 'http://fake');

@@ -3,7 +3,8 @@ import type { NodeFact } from '../../timeline/fact.ts';
 import type { Wire } from '../client/wire.ts';
 
 /** One reading of a node; `at` is the time of its arrival. */
-export function toNodeFact(change: NodeFact['change'], { metadata, spec, status }: Wire<V1Node>, at: number): NodeFact {
+export function toNodeFact(change: NodeFact['change'], node: Wire<V1Node>, at: number): NodeFact {
+  const { metadata, spec } = node;
   return {
     kind: 'node',
     source: 'watch',
@@ -11,7 +12,11 @@ export function toNodeFact(change: NodeFact['change'], { metadata, spec, status 
     change,
     name: metadata?.name ?? '',
     uid: metadata?.uid ?? '',
-    ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
+    ready: isReady(node),
     unschedulable: spec?.unschedulable ?? false,
   };
+}
+
+export function isReady({ status }: Wire<V1Node>): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }

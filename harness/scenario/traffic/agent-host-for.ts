@@ -1,3 +1,5 @@
+import type { DockerNetwork, RunningCluster } from '../../cluster/cluster-provider.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import { containerAgent, hostAgent, type AgentHost } from '../../load/agent/agent-host.ts';
 import { imageOf } from '../namespace/image-of.ts';
 import { podAgent } from './pod-agent.ts';
@@ -10,12 +12,19 @@ export function agentHostFor(stage: Stage): AgentHost {
     case 'host-ports':
       return hostAgent();
     case 'cluster-network':
-      return containerAgent({
-        env: cluster.dockerEnv,
-        network: 'kind',
-        image: imageOf(cluster, { app: 'web', runtime: 'node' }),
-      });
+      return containerAgent({ ...networkOf(cluster), image: imageOf(cluster, { app: 'web', runtime: 'node' }) });
     case 'pods':
       return podAgent(stage, imageOf(cluster, { app: 'web', runtime: 'node' }));
   }
+}
+
+function networkOf({ network, provider }: RunningCluster): {
+  readonly network: string;
+  readonly env: DockerNetwork['env'];
+} {
+  if (network) return { network: network.name, env: network.env };
+  throw new HarnessError(`The nodes of a cluster of provider \`${provider}\` are on no Docker network`, {
+    code: 'no-cluster-network',
+    fix: 'leave --load-path out, or choose another one',
+  });
 }

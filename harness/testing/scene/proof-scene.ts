@@ -7,7 +7,6 @@ import type { MadeJudgement } from '../../record/evidence-folder.ts';
 import { RuntimeReader } from '../../scenario/runtime/read-runtime.ts';
 import { Stage } from '../../scenario/namespace/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
-import { nodeShellOf } from '../tools/node-shell.ts';
 import type { ProofState } from '../vitest/proof-state.ts';
 import { SharedSlowness } from './shared-slowness.ts';
 import type { TestRun } from '../vitest/test-run.ts';
@@ -22,7 +21,7 @@ export class ProofScene {
   readonly #endings: (() => Promise<void>)[] = [];
   readonly #slowness: SharedSlowness;
   readonly #openedAt = systemClock.now();
-  #runtime: Promise<RuntimeReader | undefined> | undefined;
+  #runtime: RuntimeReader | undefined;
   #stage: Promise<Stage> | undefined;
 
   /** @param of what its namespace is named after */
@@ -43,10 +42,9 @@ export class ProofScene {
   /** Puts on the timeline what the nodes' container runtimes have done by now, where the nodes can be reached. */
   async readRuntime(): Promise<void> {
     const stage = await this.stage();
-    this.#runtime ??= nodeShellOf(this.run.cluster).then(
-      (shell) => shell && new RuntimeReader(stage, shell, this.#openedAt),
-    );
-    await (await this.#runtime)?.read();
+    const { nodeShell } = this.run;
+    if (nodeShell) this.#runtime ??= new RuntimeReader(stage, nodeShell, this.#openedAt);
+    await this.#runtime?.read();
   }
 
   /** Judges the evidence of this proof as it is now, and keeps what was asked and answered. */

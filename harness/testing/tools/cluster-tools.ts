@@ -1,6 +1,5 @@
-import type { NodeShell, RunningCluster } from '../../cluster/cluster-provider.ts';
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { kubectl, kubectlUntil } from '../../cluster/kubectl.ts';
-import { loadConfig } from '../../config/config.ts';
 import type { Duration } from '../../core/duration.ts';
 import { seconds } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
@@ -14,7 +13,6 @@ import type { DeployedApp } from '../../scenario/namespace/stage.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { SampleApp } from '../../subject/sample-app.ts';
-import { nodeShellOf } from './node-shell.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 import type { ProofScene } from '../scene/proof-scene.ts';
 
@@ -58,7 +56,7 @@ export interface ClusterTools {
 }
 
 export function clusterTools(scene: ProofScene): ClusterTools {
-  const { cluster } = scene.run;
+  const { cluster, config } = scene.run;
   return {
     deploy: async (app) => (await scene.stage()).deploy(app),
     start: async (...apps) => {
@@ -85,11 +83,11 @@ export function clusterTools(scene: ProofScene): ClusterTools {
       },
     kubectl: async (...args) => {
       const { namespace } = await scene.stage();
-      return kubectl(cluster, await loadConfig(), ['--namespace', namespace, ...args]);
+      return kubectl(cluster, config, ['--namespace', namespace, ...args]);
     },
     kubectlUntil: async (enough, ...args) => {
       const { namespace } = await scene.stage();
-      return kubectlUntil(cluster, await loadConfig(), ['--namespace', namespace, ...args], enough);
+      return kubectlUntil(cluster, config, ['--namespace', namespace, ...args], enough);
     },
     timeline: scene.files.timeline,
     now: async () => (await scene.stage()).hub.now,
@@ -98,13 +96,12 @@ export function clusterTools(scene: ProofScene): ClusterTools {
     onNode:
       (node) =>
       async (...command) =>
-        (await nodeShell(cluster)).runOnNode(node, command),
-    belowNodes: async (...command) => (await nodeShell(cluster)).runBelowNodes(command),
+        nodeShellOf(scene).runOnNode(node, command),
+    belowNodes: async (...command) => nodeShellOf(scene).runBelowNodes(command),
   };
 }
 
-async function nodeShell(cluster: RunningCluster): Promise<NodeShell> {
-  const shell = await nodeShellOf(cluster);
-  if (shell) return shell;
+function nodeShellOf({ run: { cluster, nodeShell } }: ProofScene): NodeShell {
+  if (nodeShell) return nodeShell;
   throw new HarnessError(`Provider \`${cluster.provider}\` has no way onto its nodes`, { code: 'no-node-shell' });
 }

@@ -22,7 +22,6 @@ import { Traffic, type LoadPath } from '../../scenario/traffic/traffic.ts';
 import { loadApp, type SampleApp } from '../../subject/sample-app.ts';
 import { Inconclusive } from '../vitest/inconclusive.ts';
 import type { Judged } from './judged.ts';
-import { nodeShellOf } from './node-shell.ts';
 import { ProofScene } from '../scene/proof-scene.ts';
 
 /** Load whose evidence was saved and can be judged; `number` within its proof, from 1. */
@@ -72,7 +71,7 @@ export function loadTools(scene: ProofScene): LoadTools {
     load: async (deployed, { slowFor } = {}) => {
       const path = await cleanPath(scene, deployed.app);
       const stage = await scene.stage();
-      const shell = await nodeShellOf(scene.run.cluster);
+      const { nodeShell: shell } = scene.run;
       if (shell) await forgetConnections(stage, deployed, shell);
       const watching = watchRoutes(stage, deployed, shell);
       scene.atEnd(async () => {
@@ -135,8 +134,7 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   try {
     const stage = await scene.stage();
     const steady = await stage.deployReachable(loadApp(app.name, app.runtime).replicas(2));
-    const shell = await nodeShellOf(run.cluster);
-    if (shell) await forgetConnections(stage, steady, shell);
+    if (run.nodeShell) await forgetConnections(stage, steady, run.nodeShell);
     const found = await provePath(stage, steady, agentHostFor(stage));
     const proof = { before: relative(folder.dir, files.dir), ...found, evidence };
     folder.addPathProof(proof);

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig, type Config } from '../../../config/config.ts';
+import { FakeApiServer } from '../../../kube/client/fake-api-server.test-helper.ts';
 import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
 import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
 import { examineKindCluster } from './kind-health.ts';
 import { forgetMade, recordMade } from './kind-record.ts';
 
 let config: Config;
+let api: FakeApiServer;
 
 const shape: KindShape = {
   crashBackOff: 'short',
@@ -21,31 +23,30 @@ const shape: KindShape = {
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
   config = { ...(await loadConfig({}, cacheDir)), cacheDir, proxyMode: undefined };
-  writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), '');
+  api = await FakeApiServer.start();
+  api.describe(all.map((name) => apiNode(name)));
+  writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), api.kubeconfig('kind-seaworthy'));
   recordMade({ shape, input: kindConfig(shape) }, config);
 });
 
-afterEach(() => {
+afterEach(async () => {
+  await api.stop();
   rmSync(config.cacheDir, { recursive: true });
 });
 
 interface Situation {
   states?: Record<string, string>;
   names?: string[];
-  notReady?: string;
-  apiSilent?: boolean;
 }
 
 const all = ['seaworthy-control-plane', 'seaworthy-worker', 'seaworthy-worker2'];
 
-function engineIn({ states = {}, names = all, notReady, apiSilent }: Situation) {
+function engineIn({ states = {}, names = all }: Situation) {
   return fakeEngine((args) => {
     if (args[0] === 'ps') return names.join('\n');
     if (args[0] === 'container')
       return JSON.stringify(names.map((name, index) => container(name, states[name], index)));
-    if (apiSilent) return undefined;
-    if (args.includes('nodes')) return JSON.stringify({ items: names.map((name) => apiNode(name, name !== notReady)) });
-    return 'kind: KubeProxyConfiguration\nmode: iptables\n';
+    return undefined;
   });
 }
 
@@ -65,7 +66,7 @@ const container = (name: string, state = 'running', index = 0) => ({
   },
 });
 
-const apiNode = (name: string, ready: boolean) => ({
+const apiNode = (name: string, ready = true) => ({
   metadata: { name },
   status: {
     conditions: [{ type: 'Ready', status: ready ? 'True' : 'Unknown' }],
@@ -77,16 +78,14 @@ test('describes a healthy cluster: workers with their own ports, no proxy in the
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({
     cluster: {
       context: 'kind-seaworthy',
-      version: 'v1.37.2',
-      proxyMode: 'iptables',
-      nodes: 3,
       loadPath: 'host-ports',
       ours: true,
-      entries: [
-        { node: 'seaworthy-worker', address: '172.18.0.3', hostPorts: { 30080: '127.0.0.1:32080' } },
-        { node: 'seaworthy-worker2', address: '172.18.0.4', hostPorts: { 30080: '127.0.0.1:33080' } },
-      ],
+      hostPorts: {
+        'seaworthy-worker': { 30080: '127.0.0.1:32080' },
+        'seaworthy-worker2': { 30080: '127.0.0.1:33080' },
+      },
     },
+    info: { version: 'v1.37.2', proxyMode: 'iptables' },
   });
 });
 
@@ -95,11 +94,20 @@ test.each<[string, Situation, RegExp]>([
   ['a dead node', { states: { 'seaworthy-worker2': 'exited' } }, /node seaworthy-worker2 is exited/],
   ['a paused node', { states: { 'seaworthy-control-plane': 'paused' } }, /control-plane is paused/],
   ['a cluster half created', { names: all.slice(0, 2) }, /only 2 of 3 nodes/],
-  ['a silent API server', { apiSilent: true }, /API server does not answer/],
-  ['a node that is not Ready', { notReady: 'seaworthy-worker' }, /2 of 3 nodes are Ready/],
 ])('says why %s cannot be used', async (_, situation, reason) => {
   expect(await examineKindCluster(engineIn(situation), config)).toMatchObject({
     unfit: expect.stringMatching(reason) as string,
+  });
+});
+
+test('says why a cluster cannot be used whose API server does not answer, or a node of which is not Ready', async () => {
+  api.describe(all.map((name) => apiNode(name, name !== 'seaworthy-worker')));
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit: '2 of 3 nodes are Ready' });
+
+  api.refusing = true;
+  expect(await examineKindCluster(engineIn({}), config)).toMatchObject({
+    unfit: expect.stringMatching(/^the API server does not answer: /) as string,
+    whose: 'ours',
   });
 });
 

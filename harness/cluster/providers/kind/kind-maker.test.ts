@@ -7,6 +7,7 @@ import { bringUp } from '../../bring-up.ts';
 import { markAsMount } from '../../cache-mark.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
 import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
+import { selectProvider } from '../select-provider.ts';
 import { KindProvider } from './kind-provider.ts';
 
 let config: Config;
@@ -108,7 +109,9 @@ test('leaves the cluster of another standing when it takes down its own', async 
 test('makes no cluster of others anew that is named with --context', async () => {
   const existing: Config = { ...config, provider: 'existing', context: 'mine' };
 
-  await expect(bringUp(existing, progress, { recreate: true })).rejects.toMatchObject({ exitCode: 3 });
+  await expect(bringUp(await selectProvider(existing), existing, progress, { recreate: true })).rejects.toMatchObject({
+    exitCode: 3,
+  });
 });
 
 test('takes down that of anybody where it is told to', async () => {

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '../../../config/config.ts';
 
+/** The Docker network that kind puts the nodes of all its clusters on. */
+export const dockerNetwork = 'kind';
+
 /** kind's name for the context of our cluster. */
 export function kindContext(config: Config): string {
   return `kind-${config.clusterName}`;

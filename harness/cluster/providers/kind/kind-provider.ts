@@ -2,50 +2,49 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../../config/config.ts';
 import { systemClock } from '../../../core/clock.ts';
-import { seconds, type Duration } from '../../../core/duration.ts';
 import { HarnessError } from '../../../core/harness-error.ts';
 import { withFileLock } from '../../../shell/file-lock.ts';
 import type { Progress } from '../../../build/progress.ts';
-import type {
-  ClusterProvider,
-  Ended,
-  Following,
-  ImageLoader,
-  NodeShell,
-  RunningCluster,
-} from '../../cluster-provider.ts';
+import type { ClusterProvider, ImageLoader, NodeShell, ProvidedCluster } from '../../cluster-provider.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
-import { ensureEngine, findEngine } from '../../engine/engine.ts';
-import { followInContainer } from './follow-in-container.ts';
+import { enginePaths } from '../../engine/engine-paths.ts';
+import { privateEngineRemains } from '../../engine/private-engine.ts';
 import { createKindCluster, deleteKindCluster } from './kind-create.ts';
+import { KindEngine } from './kind-engine.ts';
 import { examineKindCluster } from './kind-health.ts';
 import { otherMaker, refuseOthers } from './kind-maker.ts';
 import { kubeconfigPath } from './kind-names.ts';
+import { KindNodeShell } from './kind-node-shell.ts';
 import { kindNodes } from './kind-nodes.ts';
 import { ensureKind } from '../../node-image/ensure-kind.ts';
 import { ensureNodeImage } from '../../node-image/ensure-node-image.ts';
 import { loadIntoNodes } from './load-into-nodes.ts';
 
 /** Our own three-node cluster in the Docker engine. */
-export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
+export class KindProvider implements ClusterProvider {
   readonly name = 'kind';
+  readonly images: ImageLoader;
+  readonly nodeShell: NodeShell;
   readonly #config: Config;
-  /** Asked for once, whoever needs it first. */
-  #ensured: Promise<Engine> | undefined;
+  readonly #engine: KindEngine;
 
   /** @param engine left out: looked for when it is needed */
   constructor(config: Config, engine?: Engine) {
+    const own = new KindEngine(config, engine);
     this.#config = config;
-    if (engine) this.#ensured = Promise.resolve(engine);
+    this.#engine = own;
+    this.nodeShell = new KindNodeShell(config, own);
+    this.images = {
+      engine: (progress) => own.ensure(progress),
+      load: async (images, progress) => {
+        const running = await own.get();
+        await loadIntoNodes(running, await kindNodes(running, config.clusterName), images, progress);
+      },
+    };
   }
 
-  async engine(progress: Progress): Promise<Engine> {
-    this.#ensured ??= ensureEngine(this.#config, progress);
-    return this.#ensured;
-  }
-
-  async current(): Promise<RunningCluster | undefined> {
-    const engine = await this.#runningEngine();
+  async current(): Promise<ProvidedCluster | undefined> {
+    const engine = await this.#engine.find();
     if (!engine) return undefined;
     const examined = await examineKindCluster(engine, this.#config);
     if ('cluster' in examined) return examined.cluster;
@@ -53,9 +52,9 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
     return undefined;
   }
 
-  async up(progress: Progress): Promise<RunningCluster> {
+  async up(progress: Progress): Promise<ProvidedCluster> {
     const config = this.#config;
-    const answering = this.engine(progress);
+    const answering = this.#engine.ensure(progress);
     const [engine, kind, nodeImage] = await Promise.all([
       answering,
       ensureKind(config, progress),
@@ -81,8 +80,11 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
 
   async down(progress: Progress, whose: 'ours' | 'anybody' = 'ours'): Promise<void> {
     const config = this.#config;
+    // A killed engine leaves its containers running: only an engine can end them in order.
+    const remains = existsSync(kubeconfigPath(config)) || privateEngineRemains(enginePaths(config));
+    if (remains) await this.#engine.ensure(progress);
     await this.#locked(progress, async () => {
-      const engine = await this.#runningEngine();
+      const engine = await this.#engine.find();
       if (!engine) return;
       const nodes = await kindNodes(engine, config.clusterName);
       const maker = otherMaker(nodes, engine, config);
@@ -92,46 +94,6 @@ export class KindProvider implements ClusterProvider, ImageLoader, NodeShell {
       }
       if (nodes.length === 0 && !existsSync(kubeconfigPath(config))) return;
       await deleteKindCluster({ engine, kind: await ensureKind(config, progress) }, config, progress);
-    });
-  }
-
-  async loadImages(images: readonly string[], progress: Progress): Promise<void> {
-    const engine = await this.#engineOfCluster();
-    await loadIntoNodes(engine, await kindNodes(engine, this.#config.clusterName), images, progress);
-  }
-
-  async runOnNode(node: string, command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
-    const engine = await this.#engineOfCluster();
-    return engine.attempt(['exec', node, ...command], { timeoutMs: timeout });
-  }
-
-  async followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following> {
-    const { env } = await this.#engineOfCluster();
-    return followInContainer(node, command, { env, onLine });
-  }
-
-  async runBelowNodes(command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
-    const engine = await this.#engineOfCluster();
-    const [file = '', ...args] = command;
-    const [node] = await kindNodes(engine, this.#config.clusterName);
-    const image = await engine.docker(['inspect', '--format', '{{.Config.Image}}', node?.name ?? '']);
-    const place = ['--rm', '--privileged', '--network', 'host', '--entrypoint', file];
-    return engine.attempt(['run', ...place, image.trim(), ...args], { timeoutMs: timeout });
-  }
-
-  async #runningEngine(): Promise<Engine | undefined> {
-    if (this.#ensured) return this.#ensured;
-    const engine = await findEngine(this.#config);
-    if (engine) this.#ensured = Promise.resolve(engine);
-    return engine;
-  }
-
-  async #engineOfCluster(): Promise<Engine> {
-    const engine = await this.#runningEngine();
-    if (engine) return engine;
-    throw new HarnessError('The Docker engine that runs the cluster does not answer', {
-      code: 'no-engine',
-      fix: 'run `seaworthy up`',
     });
   }
 

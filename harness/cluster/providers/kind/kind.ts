@@ -1,0 +1,13 @@
+import { canInstallPackages } from '../../../build/debian/apt.ts';
+import type { ProviderEntry } from '../../cluster-provider.ts';
+import { findEngine } from '../../engine/engine.ts';
+import { KindProvider } from './kind-provider.ts';
+
+export const kind: ProviderEntry = {
+  name: 'kind',
+  whyNot: async (config) => {
+    if ((await findEngine(config)) || canInstallPackages()) return undefined;
+    return 'no Docker engine answers, and only root on Debian or Ubuntu can install one';
+  },
+  open: (config) => new KindProvider(config),
+};

@@ -1,0 +1,60 @@
+import type { V1ConfigMap, V1Node } from '@kubernetes/client-node';
+import type { Duration } from '../../core/duration.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { isDenied, isNotFound } from '../client/kube-error.ts';
+import type { Wire } from '../client/wire.ts';
+import { isReady } from './node-fact.ts';
+
+/** What an API server tells of its cluster as a whole. */
+export interface ClusterInfo {
+  /** Of the first node's kubelet: `v1.37.2`. */
+  readonly version: string;
+  /** Of kube-proxy; `unknown` where there is none, or none that we may read about. */
+  readonly proxyMode: string;
+  readonly nodes: readonly NodeInfo[];
+}
+
+export interface NodeInfo {
+  readonly name: string;
+  /** On the cluster's own network; empty where it has none. */
+  readonly address: string;
+  readonly controlPlane: boolean;
+  readonly ready: boolean;
+}
+
+/**
+ * Asks an API server for its nodes and the mode of its kube-proxy.
+ * @throws KubeError when it does not answer in time, or refuses
+ */
+export async function readClusterInfo(
+  { transport }: Pick<KubeClient, 'transport'>,
+  timeout: Duration,
+): Promise<ClusterInfo> {
+  const [list, proxyMode] = await Promise.all([
+    transport.json({ path: '/api/v1/nodes', timeout }),
+    readProxyMode(transport, timeout),
+  ]);
+  const { items } = list as { readonly items: readonly Wire<V1Node>[] };
+  return {
+    version: items[0]?.status?.nodeInfo?.kubeletVersion ?? 'unknown',
+    proxyMode,
+    nodes: items.map((node) => ({
+      name: node.metadata?.name ?? '',
+      address: node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
+      controlPlane: 'node-role.kubernetes.io/control-plane' in (node.metadata?.labels ?? {}),
+      ready: isReady(node),
+    })),
+  };
+}
+
+async function readProxyMode(transport: KubeClient['transport'], timeout: Duration): Promise<string> {
+  const path = '/api/v1/namespaces/kube-system/configmaps/kube-proxy';
+  try {
+    const { data } = (await transport.json({ path, timeout })) as Wire<V1ConfigMap>;
+    // kube-proxy takes iptables where no mode is set.
+    return /^mode: "?(\w+)"?$/m.exec(data?.['config.conf'] ?? '')?.[1] ?? 'iptables';
+  } catch (error) {
+    if (isNotFound(error) || isDenied(error)) return 'unknown';
+    throw error;
+  }
+}
