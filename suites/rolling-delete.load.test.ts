@@ -1,7 +1,7 @@
 import { anyPodGone, app, describeSign, expect, topic, twinSigns } from '../harness/testing/index.ts';
 import { blockPort } from './support/blocked-port.ts';
 
-/** What happens to so many pods, by the tool that does it. */
+/** What happens to so many pods, by the disruption that does it. */
 const scenarios = {
   oneByOne: { id: 'one-by-one', title: 'pods deleted one by one', replicas: 3, disruption: 'deleteOneByOne' },
   rollout: { id: 'rollout', title: 'rollout restart', replicas: 3, disruption: 'rolloutRestart' },
@@ -40,11 +40,11 @@ for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
     const web = app('web', runtime);
 
     for (const { id, title, replicas, disruption } of proofs) {
-      proof(id, `${title}: no request is dropped`, async ({ deployReachable, load, [disruption]: disrupt }) => {
+      proof(id, `${title}: no request is dropped`, async ({ deployReachable, load }) => {
         const deployed = await deployReachable(web.replicas(replicas));
         const traffic = await load(deployed);
 
-        await disrupt(deployed);
+        await traffic[disruption]();
 
         const evidence = await traffic.drained();
         expect(evidence).toHaveDroppedNothing();
@@ -53,19 +53,14 @@ for (const [runtime, { proofs, controls }] of Object.entries(runtimes)) {
     }
 
     for (const { id, sign, title, replicas, disruption } of controls) {
-      control(
-        id,
-        `${title}: twin ${sign.twin} is caught`,
-        describeSign(sign),
-        async ({ deployReachable, load, [disruption]: disrupt }) => {
-          const deployed = await deployReachable(web.twin(sign.twin).replicas(replicas));
-          const traffic = await load(deployed, sign.load);
+      control(id, `${title}: twin ${sign.twin} is caught`, describeSign(sign), async ({ deployReachable, load }) => {
+        const deployed = await deployReachable(web.twin(sign.twin).replicas(replicas));
+        const traffic = await load(deployed, sign.load);
 
-          await disrupt(deployed);
+        await traffic[disruption]();
 
-          expect(await traffic.drained()).toShowTheSign(sign);
-        },
-      );
+        expect(await traffic.drained()).toShowTheSign(sign);
+      });
     }
   });
 }
@@ -77,14 +72,14 @@ topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
     'blocked-port',
     'a port of a node is blocked for a second in a rollout: the app is not blamed',
     'network',
-    async ({ deployReachable, load, rolloutRestart, podsOf, waitFor, onNode, workers }) => {
+    async ({ deployReachable, load, podsOf, waitFor, onNode, workers }) => {
       const [node = ''] = workers;
       const deployed = await deployReachable(web.replicas(short.replicas));
       const before = (await podsOf(deployed)).map(({ uid }) => uid);
       const traffic = await load(deployed);
 
       await Promise.all([
-        rolloutRestart(deployed),
+        traffic.rolloutRestart(),
         waitFor(anyPodGone(before)).then(() => blockPort(onNode(node), deployed.nodePort)),
       ]);
 
@@ -95,11 +90,11 @@ topic('rolling-delete', { runtime: 'node' }, ({ control, measurement }) => {
   measurement(
     'unannounced',
     'a wait without the announcement: how many requests it drops',
-    async ({ deployReachable, load, rolloutRestart }) => {
+    async ({ deployReachable, load }) => {
       const deployed = await deployReachable(web.twin('unannounced').replicas(short.replicas));
       const traffic = await load(deployed);
 
-      await rolloutRestart(deployed);
+      await traffic.rolloutRestart();
 
       expect(await traffic.drained()).toBeMeasured();
     },

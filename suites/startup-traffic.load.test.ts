@@ -21,11 +21,11 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
   proof(
     'slow-start',
     'more pods that start slowly: none gets a request before it is ready',
-    async ({ deployReachable, load, scaleOut, marks }) => {
+    async ({ deployReachable, load, marks }) => {
       const deployed = await deployReachable(slow.replicas(2));
       const traffic = await load(deployed);
 
-      await scaleOut(deployed, 4);
+      await traffic.scaleOut(4);
       await marks('ready', 4);
 
       expect(await traffic.drained()).toHaveWaitedForReady();
@@ -33,20 +33,15 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
   );
 
   for (const sign of Object.values(startupSigns)) {
-    control(
-      sign.twin,
-      `twin ${sign.twin} is caught`,
-      describeSign(sign),
-      async ({ deployReachable, load, scaleOut, marks }) => {
-        const deployed = await deployReachable(slow.twin(sign.twin).replicas(2));
-        const traffic = await load(deployed);
+    control(sign.twin, `twin ${sign.twin} is caught`, describeSign(sign), async ({ deployReachable, load, marks }) => {
+      const deployed = await deployReachable(slow.twin(sign.twin).replicas(2));
+      const traffic = await load(deployed);
 
-        await scaleOut(deployed, 4);
-        await marks('ready', 4);
+      await traffic.scaleOut(4);
+      await marks('ready', 4);
 
-        expect(await traffic.drained()).toShowTheSign(sign);
-      },
-    );
+      expect(await traffic.drained()).toShowTheSign(sign);
+    });
   }
 
   proof(
@@ -64,7 +59,7 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
       const old = await onlyPod(tools, deployed);
       const traffic = await tools.load(deployed);
 
-      await tools.rolloutRestart(deployed);
+      await traffic.rolloutRestart();
 
       // Which tells of drops too; that the old pod's end was tested is no matter of a start.
       expect(await traffic.drained()).toHaveWaitedForReady();

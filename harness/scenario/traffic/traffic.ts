@@ -9,7 +9,7 @@ import type { AgentHost } from '../../load/agent/agent-host.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { openAgent, type LoadRun } from '../../load/agent/start-load.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
-import type { Departure } from '../disruptions/disruptions.ts';
+import type { DisruptionTargets } from '../disruptions/disruption.ts';
 import type { ReachableApp, Stage } from '../namespace/stage.ts';
 
 /** How load reaches the cluster in this run, and whether that way was proven clean. */
@@ -42,7 +42,7 @@ export class Traffic {
   readonly #load: LoadRun;
   readonly #countersBefore: Readonly<Record<string, AppCounters>>;
   readonly #baselineFrom: number;
-  #disruption: (Interval & Departure) | undefined;
+  #disruption: (Interval & DisruptionTargets) | undefined;
 
   /** Starts the load and lets the baseline pass. */
   static async start(
@@ -82,10 +82,10 @@ export class Traffic {
   }
 
   /** Notes from when to when the disruption ran, and what it was to do. */
-  async during(disrupt: () => Promise<Departure>): Promise<void> {
+  async during(disrupt: () => Promise<DisruptionTargets>): Promise<void> {
     const from = this.#stage.clock.now();
-    const departure = await disrupt();
-    this.#disruption = { ...departure, from, to: this.#stage.clock.now() };
+    const targets = await disrupt();
+    this.#disruption = { ...targets, from, to: this.#stage.clock.now() };
   }
 
   /** Ends the load of a proof that did not get to its end. */

@@ -1,22 +1,13 @@
 import { join, relative } from 'node:path';
 import { seconds, type Duration } from '../../core/duration.ts';
-import { HarnessError } from '../../core/harness-error.ts';
 import type { PathProof } from '../../record/results.ts';
 import { falseReadingsOf, gapsOf } from '../../judgement/validity/false-readings.ts';
 import type { LoadEvidence } from '../../judgement/load-evidence.ts';
-import { uncordon } from '../../kube/actions/node-actions.ts';
 import { agentHostFor } from '../../scenario/traffic/agent-host-for.ts';
-import {
-  deleteOneByOne,
-  drainNode,
-  fullestNode,
-  rolloutRestart,
-  scaleOut,
-  type Disruption,
-} from '../../scenario/disruptions/disruptions.ts';
+import { disruptionsBy, type Disruptions } from '../../scenario/disruptions/disruptions.ts';
 import { forgetConnections } from '../../scenario/traffic/forget-connections.ts';
 import { provePath } from '../../scenario/traffic/prove-path.ts';
-import type { DeployedApp, ReachableApp } from '../../scenario/namespace/stage.ts';
+import type { ReachableApp } from '../../scenario/namespace/stage.ts';
 import { watchRoutes } from '../../scenario/routes/route-watch.ts';
 import { Traffic, type LoadPath } from '../../scenario/traffic/traffic.ts';
 import { loadApp, type SampleApp } from '../../subject/sample-app.ts';
@@ -27,8 +18,8 @@ import { ProofScene } from '../scene/proof-scene.ts';
 /** Load whose evidence was saved and can be judged; `number` within its proof, from 1. */
 export type JudgedLoad = LoadEvidence & Judged & { readonly number: number };
 
-/** Load that was started on an app. */
-export interface RunningLoad {
+/** Load that was started on an app, and what can be done to the app's pods meanwhile. */
+export interface RunningLoad extends Disruptions {
   /** Lets the recovery pass, drains, and gives the evidence. */
   drained(): Promise<JudgedLoad>;
 }
@@ -38,34 +29,17 @@ export interface LoadOptions {
   readonly slowFor?: Duration;
 }
 
-/** Load on an app, and what is done to its pods meanwhile. */
+/** An app that load can reach, and load on it. */
 export interface LoadTools {
   /** Deploys a sample app as `deploy` does, where load can reach it. */
   readonly deployReachable: (app: SampleApp) => Promise<ReachableApp>;
   /** Starts the usual load, first proving the load path if this run has not yet or found it not clean, and lets the baseline pass. */
   readonly load: (deployed: ReachableApp, options?: LoadOptions) => Promise<RunningLoad>;
-  readonly deleteOneByOne: (deployed: DeployedApp) => Promise<void>;
-  readonly rolloutRestart: (deployed: DeployedApp) => Promise<void>;
-  readonly scaleOut: (deployed: DeployedApp, replicas: number) => Promise<void>;
-  /** Cordons the node with most of its pods and evicts them, as `kubectl drain` does. Pods may come again when the proof is over. */
-  readonly drainNode: (deployed: DeployedApp) => Promise<void>;
 }
 
 const tellEvery = seconds(1);
 
 export function loadTools(scene: ProofScene): LoadTools {
-  let traffic: Traffic | undefined;
-
-  const disrupt = (disruption: Disruption) => async (deployed: DeployedApp) => {
-    if (!traffic)
-      throw new HarnessError('A disruption without load on the app proves nothing about requests', {
-        code: 'no-load',
-        fix: 'start `load` before it',
-      });
-    const stage = await scene.stage();
-    await traffic.during(() => disruption(stage, deployed));
-  };
-
   return {
     deployReachable: async (app) => (await scene.stage()).deployReachable(app),
     load: async (deployed, { slowFor } = {}) => {
@@ -82,7 +56,6 @@ export function loadTools(scene: ProofScene): LoadTools {
         watching,
         Traffic.start(stage, deployed, agentHostFor(stage), path, slowFor),
       ]);
-      traffic = started;
       const telling = setInterval(() => {
         scene.state.dropped(started.dropped);
       }, tellEvery).unref();
@@ -90,7 +63,11 @@ export function loadTools(scene: ProofScene): LoadTools {
         clearInterval(telling);
         await started.abandon();
       });
+      const atEnd = (ending: () => Promise<void>) => {
+        scene.atEnd(ending);
+      };
       return {
+        ...disruptionsBy((disruption) => started.during(() => disruption({ stage, deployed, atEnd }))),
         drained: async () => {
           const evidence = scene.files.keepLoad(await started.drained());
           clearInterval(telling);
@@ -101,15 +78,6 @@ export function loadTools(scene: ProofScene): LoadTools {
           return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
         },
       };
-    },
-    deleteOneByOne: disrupt(deleteOneByOne),
-    rolloutRestart: disrupt(rolloutRestart),
-    scaleOut: (deployed, replicas) => disrupt(scaleOut(replicas))(deployed),
-    drainNode: async (deployed) => {
-      const stage = await scene.stage();
-      const node = fullestNode(stage, deployed);
-      scene.atEnd(() => uncordon(stage.actor, node));
-      await disrupt(drainNode(node))(deployed);
     },
   };
 }

@@ -1,0 +1,26 @@
+import { minutes } from '../../core/duration.ts';
+import type { DeployedApp, Stage } from '../namespace/stage.ts';
+
+/** What a disruption has to do with. */
+export interface DisruptionScene {
+  readonly stage: Stage;
+  readonly deployed: DeployedApp;
+  /** Does this when the proof is over, however it ended. */
+  readonly atEnd: (ending: () => Promise<void>) => void;
+}
+
+/** What is done to an app's pods; it is over when they are gone and their successors are ready. */
+export type Disruption<Settings extends readonly unknown[] = readonly []> = (
+  scene: DisruptionScene,
+  ...settings: Settings
+) => Promise<DisruptionTargets>;
+
+/** Which pods were to go, and from where. */
+export interface DisruptionTargets {
+  readonly uids: readonly string[];
+  /** The node that was drained. */
+  readonly drained?: string;
+}
+
+/** Longer than any grace period of a sample app, with time for the successors to start on a busy machine. */
+export const timeout = minutes(2);

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { ReachableApp } from '../namespace/stage.ts';
+import type { JudgedLoad, RunningLoad } from '../../testing/tools/load-tools.ts';
+import type { DisruptionScene } from './disruption.ts';
+import { disruptionsBy, type Disruptions } from './disruptions.ts';
+
+test('each runs against what is under load, with its own settings', async () => {
+  const scaled: unknown[] = [];
+  const scene = {
+    deployed: { app: { name: 'web' } },
+    stage: {
+      namespace: 'x',
+      hub: { waitFor: () => Promise.resolve() },
+      actor: {
+        timeline: { record: () => undefined },
+        clock: { now: () => 0 },
+        client: {
+          apps: {
+            patchNamespacedDeployment: ({ body }: { body: unknown }) => {
+              scaled.push(body);
+              return Promise.resolve({ metadata: { generation: 2 } });
+            },
+          },
+        },
+      },
+    },
+    atEnd: () => undefined,
+  } as unknown as DisruptionScene;
+  const found: unknown[] = [];
+
+  await disruptionsBy(async (disruption) => {
+    found.push(await disruption(scene));
+  }).scaleOut(4);
+
+  expect(found).toEqual([{ uids: [] }]);
+  expect(scaled).toEqual([{ spec: { replicas: 4 } }]);
+});
+
+/** Held by the type checker: it is never called. */
+export async function whatDoesNotCompile(deployed: ReachableApp, load: RunningLoad, ended: JudgedLoad): Promise<void> {
+  const restart = (disrupted: Disruptions) => disrupted.rolloutRestart();
+  await restart(load);
+  // @ts-expect-error An app that is under no load cannot be disrupted: it would prove nothing about requests.
+  await restart(deployed);
+  // @ts-expect-error Nor can it be when its load has ended.
+  await restart(ended);
+  // @ts-expect-error To how many pods?
+  await load.scaleOut();
+}

@@ -1,0 +1,27 @@
+import { groupBy } from '../../core/group-by.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { drainNode as drain, uncordon } from '../../kube/actions/node-actions.ts';
+import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts';
+import { timeout, type Disruption, type DisruptionScene } from './disruption.ts';
+
+/** Cordons the node with most of the app's pods and evicts them, as `kubectl drain` does. Pods may come again at the end. */
+export const drainNode: Disruption = async ({ stage, deployed, atEnd }) => {
+  const { actor, namespace, hub } = stage;
+  const { labels } = deployed.app;
+  const node = fullestNode({ stage, deployed });
+  const replicas = stage.podsOf(deployed).length;
+  atEnd(() => uncordon(actor, node));
+  const evicted = await drain(actor, { node, namespace, labels }, timeout);
+  const uids = evicted.map(({ uid }) => uid);
+  await hub.waitFor(podsGone(uids), { timeout });
+  await hub.waitFor(allPodsReady(labels, replicas), { timeout });
+  return { uids, drained: node };
+};
+
+/** The node that has most pods of the app. */
+function fullestNode({ stage, deployed }: Pick<DisruptionScene, 'stage' | 'deployed'>): string {
+  const byNode = [...groupBy(stage.podsOf(deployed), ({ node }) => node)];
+  const [fullest] = byNode.sort(([, one], [, other]) => other.length - one.length);
+  if (fullest?.[0] !== undefined) return fullest[0];
+  throw new HarnessError(`No pod of ${deployed.app.name} is on a node`, { code: 'nothing-to-drain' });
+}
