@@ -7,9 +7,21 @@ import type { TimelineReader } from '../timeline/timeline.ts';
 export function onceSeen<E extends { readonly timeline: TimelineReader }, T>(
   compute: (evidence: E) => T,
 ): (evidence: E) => T {
+  return remembering(compute, ({ timeline }) => timeline);
+}
+
+/** As `onceSeen`, for what the timeline alone tells. */
+export function oncePerTimeline<T>(compute: (timeline: TimelineReader) => T): (timeline: TimelineReader) => T {
+  return remembering(compute, (timeline) => timeline);
+}
+
+function remembering<E extends object, T>(
+  compute: (evidence: E) => T,
+  timelineOf: (evidence: E) => TimelineReader,
+): (evidence: E) => T {
   const known = new WeakMap<E, { readonly seen: number; readonly value: T }>();
   return (evidence) => {
-    const seen = evidence.timeline.facts.length;
+    const seen = timelineOf(evidence).facts.length;
     const before = known.get(evidence);
     if (before?.seen === seen) return before.value;
     const value = compute(evidence);

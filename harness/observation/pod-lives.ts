@@ -1,14 +1,22 @@
-import { groupBy } from '../core/group-by.ts';
-import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
-import { podRuns, type PodRun } from './pod-runs.ts';
+import type { PodFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
+import { mainOf, observedPods, type ObservedPod } from './observed-pod.ts';
+import { oncePerTimeline } from './once-seen.ts';
+import { phasesOf, type PhaseSpan } from './pod-phases.ts';
+import { containerRuns, endOfRun, type ContainerRuns, type PodRun } from './pod-runs.ts';
 import { roundingMs } from './tolerances.ts';
+
+/** What is told of the last run of a pod's main container: the one that a deletion ends. */
+type LastRun = Pick<
+  PodRun,
+  'preStopAt' | 'sigtermAt' | 'exitMarkAt' | 'exitCode' | 'exitReason' | 'finishedAt' | 'endSeenAt'
+>;
 
 /**
  * The life of one pod as it was observed. All times are epoch milliseconds: those of marks by the app's own clock, the
  * others by arrival. What is undefined was not observed.
  */
-export interface PodLife {
+export interface PodLife extends LastRun {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
@@ -22,28 +30,20 @@ export interface PodLife {
   readonly deletionAskedAt?: number;
   /** Why it was ended from outside, in the API's word; a plain deletion has none. */
   readonly disruption?: string;
-  readonly preStopAt?: number;
-  readonly sigtermAt?: number;
-  /** By its exit mark: a process that was killed leaves none. */
-  readonly exitMarkAt?: number;
-  readonly exitCode?: number;
-  readonly exitReason?: string;
-  /** By the container runtime, cut to whole seconds. */
-  readonly finishedAt?: number;
-  /** When a terminated container was first seen. */
-  readonly terminatedAt?: number;
   readonly goneAt?: number;
   readonly restarts: number;
   /** Of its main container, in order. */
   readonly runs: readonly PodRun[];
+  /** All of them, each with its own runs. */
+  readonly containers: readonly ContainerRuns[];
+  /** In order, one after the other. */
+  readonly phases: readonly PhaseSpan[];
 }
 
 /** Every pod on the timeline, in order of first sight. */
-export function podLives(timeline: TimelineReader): readonly PodLife[] {
-  const readings = groupBy(timeline.of('pod'), (fact) => fact.uid);
-  const marks = groupBy(timeline.of('mark'), (fact) => fact.uid);
-  return [...readings.values()].map((facts) => lifeOf(facts, marks.get(facts[0]?.uid ?? '') ?? []));
-}
+export const podLives: (timeline: TimelineReader) => readonly PodLife[] = oncePerTimeline((timeline) =>
+  observedPods(timeline).map(lifeOf),
+);
 
 /** The lives of these pods, in order of first sight. */
 export function livesOf(timeline: TimelineReader, uids: readonly string[]): readonly PodLife[] {
@@ -53,7 +53,7 @@ export function livesOf(timeline: TimelineReader, uids: readonly string[]): read
 
 /** The time by which the process had ended, as precisely as it was observed. */
 export function endOf(life: PodLife): number | undefined {
-  return life.exitMarkAt ?? life.terminatedAt ?? life.goneAt;
+  return endOfRun(life) ?? life.goneAt;
 }
 
 /** The preStop hook had begun and had not come to its end when SIGTERM came, as the grace period was over. */
@@ -63,14 +63,15 @@ export function graceCutTheWait({ deletionAt, graceSeconds = 30 }: PodLife, run:
   return sigtermAt >= (deletionAt ?? Infinity) + graceSeconds * 1000 - roundingMs;
 }
 
-function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife {
-  const first = facts[0];
-  const last = facts.at(-1);
+function lifeOf(pod: ObservedPod): PodLife {
+  const { readings } = pod;
+  const first = readings[0];
+  const last = readings.at(-1);
   if (!first || !last) throw new Error('a pod without a reading');
-  const terminated = facts.find((fact) => mainOf(fact)?.state === 'terminated');
-  const end = facts.map(mainOf).findLast((container) => container?.state === 'terminated');
-  const deletion = facts.find((fact) => fact.deletionTimestamp !== undefined);
-  const markAt = (name: string) => marks.find((mark) => mark.mark === name)?.markedAt;
+  const deletion = readings.find((reading) => reading.deletionTimestamp !== undefined);
+  const containers = containerRuns(pod);
+  const runs = containers.find(({ init }) => !init)?.runs ?? [];
+  const { preStopAt, sigtermAt, exitMarkAt, exitCode, exitReason, finishedAt, endSeenAt } = runs.at(-1) ?? {};
   return compact({
     namespace: first.namespace,
     name: first.name,
@@ -79,30 +80,22 @@ function lifeOf(facts: readonly PodFact[], marks: readonly MarkFact[]): PodLife 
     app: first.labels['app.kubernetes.io/name'],
     graceSeconds: last.gracePeriodSeconds,
     createdAt: first.createdAt,
-    readyAt: facts.find((fact) => fact.ready)?.at,
+    readyAt: readings.find(({ ready }) => ready)?.at,
     deletionAt: deletion?.at,
     deletionAskedAt: deletion && askedAt(deletion),
     disruption: last.disruption,
-    preStopAt: markAt('preStop'),
-    sigtermAt: markAt('SIGTERM'),
-    exitMarkAt: markAt('exit'),
-    exitCode: end?.exitCode,
-    exitReason: end?.reason,
-    finishedAt: end?.finishedAt,
-    terminatedAt: terminated?.at,
-    goneAt: facts.find((fact) => fact.change === 'deleted')?.at,
-    restarts: Math.max(...facts.map((fact) => mainOf(fact)?.restartCount ?? 0)),
-    runs: podRuns(facts, marks),
+    ...{ preStopAt, sigtermAt, exitMarkAt, exitCode, exitReason, finishedAt, endSeenAt },
+    goneAt: readings.find(({ change }) => change === 'deleted')?.at,
+    restarts: Math.max(...readings.map((reading) => mainOf(reading)?.restartCount ?? 0)),
+    runs,
+    containers,
+    phases: phasesOf(pod),
   });
 }
 
 /** The time that the API writes down is that of the end of the grace period. */
 function askedAt({ deletionTimestamp = NaN, gracePeriodSeconds = 0 }: PodFact): number {
   return deletionTimestamp - gracePeriodSeconds * 1000;
-}
-
-function mainOf(fact: PodFact): ContainerReading | undefined {
-  return fact.containers.find((container) => !container.init);
 }
 
 function compact(life: { [K in keyof PodLife]: PodLife[K] | undefined }): PodLife {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
-import { endOfRun, podRuns } from './pod-runs.ts';
+import type { ContainerReading, MarkFact, PodFact, RuntimeFact } from '../timeline/fact.ts';
+import { containerRuns, endOfRun, type PodRun } from './pod-runs.ts';
 
 const init: ContainerReading = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };
 const running = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0, startedAt: 1000 } as const;
 const ended = { state: 'terminated', exitCode: 3, reason: 'Error', startedAt: 1000, finishedAt: 5000 } as const;
 
-function reading(at: number, main: ContainerReading): PodFact {
+function reading(at: number, ...containers: readonly ContainerReading[]): PodFact {
   return {
     kind: 'pod',
     source: 'watch',
@@ -18,14 +18,19 @@ function reading(at: number, main: ContainerReading): PodFact {
     phase: 'Running',
     ready: true,
     createdAt: 0,
-    containers: [init, main],
+    containers: [init, ...containers],
     labels: {},
   };
 }
 
-function mark(name: string, markedAt: number): MarkFact {
-  const of = { namespace: 'sw', pod: 'web-1', uid: 'u', container: 'web' };
+function mark(name: string, markedAt: number, container = 'web'): MarkFact {
+  const of = { namespace: 'sw', pod: 'web-1', uid: 'u', container };
   return { kind: 'mark', source: 'log', at: markedAt + 5, ...of, mark: name, markedAt, detail: {} };
+}
+
+/** Of container `web`. */
+function podRuns(readings: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] | undefined {
+  return containerRuns({ readings, marks, calls: [] }).find(({ name }) => name === 'web')?.runs;
 }
 
 const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop', 4000), mark('preStopDone', 4500)];
@@ -46,7 +51,7 @@ test('one run, from its start to its end', () => {
     reading(5100, { ...running, ...ended, exitCode: 0 }),
   ] as const;
   const [sigterm, exit, last] = end;
-  const [run, ...more] = podRuns([...readings, last], [...firstLife, sigterm, exit]);
+  const [run, ...more] = podRuns([...readings, last], [...firstLife, sigterm, exit]) ?? [];
   expect(more).toEqual([]);
   expect(run).toEqual({
     ...firstRun,
@@ -65,11 +70,51 @@ test.each<[string, ContainerReading]>([
   ['while it waits to run again', { ...running, state: 'waiting', lastState: ended }],
 ])('a run that ended, seen %s', (_, later) => {
   const marks = [...firstLife, mark('start', 6100), mark('listening', 6300)];
-  const [first, second] = podRuns([reading(1010, running), reading(6050, later)], marks);
+  const [first, second] = podRuns([reading(1010, running), reading(6050, later)], marks) ?? [];
   expect(first).toEqual({ ...firstRun, finishedAt: 5000, endSeenAt: 6050, exitCode: 3, exitReason: 'Error' });
   expect(second).toMatchObject({ listeningAt: 6300 });
 });
 
 test('a pod that never ran, without marks', () => {
   expect(podRuns([reading(500, { ...running, state: 'waiting' })], [])).toEqual([]);
+});
+
+test('each container has its own runs, by its own marks and by the calls of the container runtime', () => {
+  const proxy = { ...running, name: 'proxy' };
+  const readings = [
+    reading(1010, proxy, running),
+    reading(6050, proxy, { ...running, restartCount: 1, startedAt: 6000, lastState: ended }),
+    reading(9000, { ...proxy, ...ended, exitCode: 137 }, { ...running, ...ended, restartCount: 1, exitCode: 0 }),
+  ];
+  const marks = [
+    ...firstLife,
+    mark('start', 6100),
+    mark('SIGTERM', 8000),
+    mark('SIGTERM', 8010, 'proxy'),
+    mark('exit', 8500),
+  ];
+  const call = {
+    kind: 'runtime',
+    source: 'journal',
+    at: 9100,
+    node: 'n',
+    namespace: 'sw',
+    pod: 'web-1',
+    uid: 'u',
+  } as const;
+  const calls: readonly RuntimeFact[] = [
+    { ...call, call: 'signal', container: 'web', run: 1, calledAt: 7990 },
+    { ...call, call: 'signal', container: 'proxy', run: 0, calledAt: 7995 },
+    { ...call, call: 'kill', container: 'proxy', run: 0, calledAt: 8900 },
+  ];
+  const runs = containerRuns({ readings, marks, calls });
+  expect(runs.map(({ name, init: isInit, runs: its }) => [name, isInit, its.length])).toEqual([
+    ['init', true, 8],
+    ['proxy', false, 1],
+    ['web', false, 2],
+  ]);
+  expect(runs[1]?.runs[0]).toMatchObject({ sigtermAt: 8010, signalledAt: 7995, killedAt: 8900, exitCode: 137 });
+  expect(runs[1]?.runs[0]).not.toHaveProperty('exitMarkAt');
+  expect(runs[2]?.runs[0]).not.toHaveProperty('sigtermAt');
+  expect(runs[2]?.runs[1]).toMatchObject({ sigtermAt: 8000, signalledAt: 7990, exitMarkAt: 8500, exitCode: 0 });
 });

@@ -1,9 +1,10 @@
-import type { ContainerReading, MarkFact, PodFact } from '../timeline/fact.ts';
+import type { ContainerReading, MarkFact, RuntimeFact } from '../timeline/fact.ts';
 import { countersOf, type AppCounters } from './app-counters.ts';
+import type { ObservedPod } from './observed-pod.ts';
 
 /**
- * One run of a pod's main container: most pods have one, those that restart several. Epoch milliseconds, marks by the app's
- * own clock; what is undefined was not observed.
+ * One run of a container: most have one, those that restart several. Epoch milliseconds, marks by the app's own clock; what is
+ * undefined was not observed.
  */
 export interface PodRun {
   /** By the container runtime, cut to whole seconds. */
@@ -14,6 +15,10 @@ export interface PodRun {
   readonly preStopAt?: number;
   readonly preStopDoneAt?: number;
   readonly sigtermAt?: number;
+  /** When process 1 was sent the signal to stop, by the journal of the container runtime. */
+  readonly signalledAt?: number;
+  /** When process 1 was sent SIGKILL, by the same. */
+  readonly killedAt?: number;
   /** A process that was killed leaves none. */
   readonly exitMarkAt?: number;
   /** By the container runtime, cut to whole seconds. */
@@ -29,23 +34,54 @@ export interface PodRun {
   readonly counters?: AppCounters;
 }
 
+/** One container of a pod, and its runs in order. */
+export interface ContainerRuns {
+  readonly name: string;
+  readonly init: boolean;
+  readonly runs: readonly PodRun[];
+}
+
 type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
 
-/** The runs of a pod, in order, from its readings and its marks. */
-export function podRuns(readings: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] {
+/** The containers of a pod, each with its own runs, in the order in which the pod lists them. */
+export function containerRuns({ readings, marks, calls }: ObservedPod): readonly ContainerRuns[] {
+  const containers = new Map(readings.flatMap((reading) => reading.containers).map((its) => [its.name, its.init]));
+  // A mark may be read before its container was first seen.
+  for (const { container } of marks) if (!containers.has(container)) containers.set(container, false);
+  return [...containers].map(([name, init]) => {
+    const states = readings.flatMap(({ at, containers: all }) =>
+      all.filter((container) => container.name === name).map((container) => ({ at, container })),
+    );
+    const isOwn = ({ container }: MarkFact | RuntimeFact) => container === name;
+    return { name, init, runs: runsOf(states, marks.filter(isOwn), calls.filter(isOwn)) };
+  });
+}
+
+interface State {
+  readonly at: number;
+  readonly container: ContainerReading;
+}
+
+function runsOf(
+  states: readonly State[],
+  marks: readonly MarkFact[],
+  calls: readonly RuntimeFact[],
+): readonly PodRun[] {
   const runs: OpenRun[] = [];
   const runOf = (number: number) => (runs[number] ??= {});
-  for (const { at, containers } of readings) {
-    const main = containers.find((container) => !container.init);
-    if (!main) continue;
-    const { state, restartCount, lastState } = main;
-    if (state === 'running') noteStart(runOf(restartCount), main, at);
-    if (state === 'terminated') noteEnd(runOf(restartCount), main, at);
+  for (const { at, container } of states) {
+    const { state, restartCount, lastState } = container;
+    if (state === 'running') noteStart(runOf(restartCount), container, at);
+    if (state === 'terminated') noteEnd(runOf(restartCount), container, at);
     // While it waits to start again, the count is still that of the run that ended.
     const ended = state === 'waiting' ? restartCount : restartCount - 1;
     if (lastState && ended >= 0) noteEnd(runOf(ended), lastState, at);
   }
   noteMarks(runOf, marks);
+  for (const { call, run, calledAt } of calls) {
+    if (call === 'signal') runOf(run).signalledAt ??= calledAt;
+    if (call === 'kill') runOf(run).killedAt ??= calledAt;
+  }
   return Array.from(runs, (run) => compact(run));
 }
 
@@ -75,7 +111,7 @@ function noteEnd(
 /** A run begins with the mark `start`; the first of each name counts. */
 function noteMarks(runOf: (number: number) => OpenRun, marks: readonly MarkFact[]): void {
   let starts = 0;
-  for (const { mark, markedAt, detail } of [...marks].sort((a, b) => a.markedAt - b.markedAt)) {
+  for (const { mark, markedAt, detail } of marks) {
     if (mark === 'start') starts++;
     const run = runOf(Math.max(0, starts - 1));
     if (mark === 'start') {

@@ -2,7 +2,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import { overloadOf } from '../validity/unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
 import { connectionGround } from './ground.ts';
-import { phaseAt } from '../../observation/pod-phase.ts';
+import { phaseAt } from '../../observation/pod-phases.ts';
 import { indexRequests, overAt } from './request-index.ts';
 import { blockedWay } from './rules/blocked-way.ts';
 import { cutConnection, leftUnanswered } from './rules/cut-connection.ts';

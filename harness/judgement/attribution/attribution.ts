@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { FactSource } from '../../timeline/fact.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
-import type { PodPhase } from '../../observation/pod-phase.ts';
+import type { PodPhase } from '../../observation/pod-phases.ts';
 
 /**
  * Why a request was dropped or rejected. Of the app's own making:

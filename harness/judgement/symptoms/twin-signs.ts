@@ -141,7 +141,7 @@ const wholeGraceUsed: Clue = {
     every(
       lives,
       (life) =>
-        (life.terminatedAt ?? life.goneAt ?? 0) - (life.deletionAt ?? Infinity) >=
+        (life.endSeenAt ?? life.goneAt ?? 0) - (life.deletionAt ?? Infinity) >=
         (life.graceSeconds ?? 30) * 1000 - graceNewsMs,
       () => 'an end before its grace period was over',
     ),
@@ -322,7 +322,7 @@ function between(drop: RequestRecord, from: number | undefined, to: number | und
 }
 
 function endSeenAt(life: PodLife): number | undefined {
-  return life.terminatedAt ?? life.goneAt;
+  return life.endSeenAt ?? life.goneAt;
 }
 
 function livedOn(life: PodLife): number {

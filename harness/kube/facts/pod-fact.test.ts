@@ -106,6 +106,21 @@ describe('toPodFact', () => {
     });
   });
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['those of the spec', {}, ['web', 'agent']],
+    ['the one that kubectl takes by default', { 'kubectl.kubernetes.io/default-container': 'agent' }, ['agent', 'web']],
+  ])('lists first, of containers that the API lists by name, %s', (_, annotations, names) => {
+    const statuses = ['agent', 'web'].map((name) => {
+      return { name, image: 'i', imageID: 'i', ready: true, restartCount: 0, state: {} };
+    });
+    const pod = {
+      metadata: { ...terminating.metadata, annotations },
+      spec: { containers: [{ name: 'web' }, { name: 'agent' }] },
+      status: { containerStatuses: statuses },
+    };
+    expect(toPodFact('added', pod, 1).containers.map(({ name }) => name)).toEqual(names);
+  });
+
   it('keeps the grace period when the last step of a deletion sets it to 0', () => {
     const last = { ...terminating, metadata: { ...terminating.metadata, deletionGracePeriodSeconds: 0 } };
     expect(toPodFact('deleted', last, 1).gracePeriodSeconds).toBe(45);

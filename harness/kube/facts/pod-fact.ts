@@ -27,12 +27,25 @@ export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod
     gracePeriodSeconds: gracePeriodOf(metadata, spec),
     containers: [
       ...(status?.initContainerStatuses ?? []).map((container) => readContainer(container, true)),
-      ...(status?.containerStatuses ?? []).map((container) => readContainer(container, false)),
+      ...inOrderOfSpec(status?.containerStatuses ?? [], metadata?.annotations, spec).map((container) =>
+        readContainer(container, false),
+      ),
     ],
     labels: metadata?.labels ?? {},
     ownerKind: owner?.kind,
     ownerName: owner?.name,
   });
+}
+
+/** The API lists them by name. The first is the one that kubectl takes: that of the annotation, else the first of the spec. */
+function inOrderOfSpec(
+  statuses: readonly Wire<V1ContainerStatus>[],
+  annotations: Readonly<Record<string, string>> = {},
+  spec: Wire<V1Pod>['spec'],
+): readonly Wire<V1ContainerStatus>[] {
+  const chosen = annotations['kubectl.kubernetes.io/default-container'];
+  const order = [chosen, ...(spec?.containers ?? []).map(({ name }) => name)];
+  return [...statuses].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
 /** The last step of every deletion sets that of the deletion to 0. */

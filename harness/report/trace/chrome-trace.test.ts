@@ -37,7 +37,6 @@ test('a process a proof, with threads for waits, gaps, commands, drops and pods'
     'X  not observed  pods in sw  6000  500',
     'i  commands  delete pod/web-a  2990',
     'i  dropped requests  refused  8105',
-    'X  web-a  starting  -60000  59999',
     'X  web-a  ready  -1  3001',
     'X  web-a  deletion requested  3000  100',
     'X  web-a  pre-stop  3100  4900',

@@ -1,5 +1,5 @@
 import { groupBy } from '../../core/group-by.ts';
-import { endOf, podLives, type PodLife } from '../../observation/pod-lives.ts';
+import { podLives, type PodLife } from '../../observation/pod-lives.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 
@@ -87,24 +87,12 @@ function threadsOf({ timeline, drops }: TracedProof): Thread[] {
   ];
 }
 
-/** Each phase lasts until the next that was observed. */
-function phasesOf(life: PodLife, seenUntil: number): Slice[] {
-  const turns: (readonly [phase: string, at: number | undefined])[] = [
-    ['starting', life.createdAt],
-    ['ready', life.readyAt],
-    ['deletion requested', life.deletionAt],
-    ['pre-stop', life.preStopAt],
-    ['stopping', life.sigtermAt],
-    ['exited', endOf(life)],
-  ];
-  const seen = turns.flatMap(([name, at]) => (at === undefined ? [] : [{ name, from: at }]));
-  seen.sort((a, b) => a.from - b.from);
-  const { exitCode, graceSeconds } = life;
-  return seen.map(({ name, from }, index) => ({
-    name,
+function phasesOf({ phases, exitCode, graceSeconds }: PodLife, seenUntil: number): Slice[] {
+  return phases.map(({ phase, from, to, by }) => ({
+    name: phase,
     from,
-    to: Math.max(from, seen[index + 1]?.from ?? life.goneAt ?? seenUntil),
-    args: { exitCode, graceSeconds },
+    to: Number.isFinite(to) ? to : Math.max(from, seenUntil),
+    args: { by, exitCode, graceSeconds },
   }));
 }
 

@@ -1,10 +1,10 @@
 import type { ContainerReading, MarkFact } from '../../../timeline/fact.ts';
 import type { ContainerLane, ContainerSpan } from './experiment-model.ts';
-import type { ObservedLife } from './pod-phases.ts';
+import type { ObservedPod } from '../../../observation/observed-pod.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** What each container of a pod did, where a pod's phases do not tell: several of them, or runs that were started again. */
-export function containerLanes({ readings, marks }: ObservedLife, axis: TimeAxis): readonly ContainerLane[] {
+export function containerLanes({ readings, marks }: ObservedPod, axis: TimeAxis): readonly ContainerLane[] {
   const names = [...new Set(readings.flatMap(({ containers }) => containers.map(({ name }) => name)))];
   const restarted = readings.some(({ containers }) => containers.some(({ restartCount }) => restartCount > 0));
   if (names.length < 2 && !restarted) return [];

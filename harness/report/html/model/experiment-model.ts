@@ -1,3 +1,4 @@
+import type { PodPhase } from '../../../observation/pod-phases.ts';
 import type { PackedTable } from './packed-table.ts';
 
 /**
@@ -96,19 +97,6 @@ export interface FailedRequest {
   readonly podAfter: string | null;
 }
 
-export const phases = [
-  'pending',
-  'init',
-  'post-start',
-  'starting',
-  'ready',
-  'deletion requested',
-  'pre-stop',
-  'stopping',
-  'exited',
-] as const;
-export type Phase = (typeof phases)[number];
-
 export interface PodLane {
   readonly name: string;
   readonly node: string | null;
@@ -129,7 +117,7 @@ export interface PodLane {
 }
 
 export interface PhaseSpan {
-  readonly phase: Phase;
+  readonly phase: PodPhase;
   readonly from: number;
   /** Null: it still lasted when the watch ended. */
   readonly to: number | null;

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
-import type { ExperimentModel, Phase, PodLane, RouteLane } from './experiment-model.ts';
+import type { PodPhase } from '../../../observation/pod-phases.ts';
+import type { ExperimentModel, PodLane, RouteLane } from './experiment-model.ts';
 
 /** What one pod did with its grace period, in milliseconds. */
 export interface StopSums {
@@ -30,13 +31,13 @@ export function graceArithmetic(model: ExperimentModel): GraceArithmetic | undef
   return { stops, sentences: [...waitSentences(stops), ...graceSentences(stops)] };
 }
 
-const goingDown: readonly Phase[] = ['deletion requested', 'pre-stop', 'stopping'];
+const goingDown: readonly PodPhase[] = ['deletion requested', 'pre-stop', 'stopping'];
 
 function stopOf(pod: PodLane, { routes, to }: ExperimentModel): StopSums[] {
   const way = pod.phases.filter(({ phase }) => goingDown.includes(phase));
   const from = way[0]?.from;
   if (from === undefined || from > to || pod.deadline === null) return [];
-  const lasted = (phase: Phase) => {
+  const lasted = (phase: PodPhase) => {
     const span = way.find((candidate) => candidate.phase === phase);
     return span?.to === null || span?.to === undefined ? null : span.to - span.from;
   };

@@ -1,11 +1,12 @@
 import { groupBy } from '../../../core/group-by.ts';
+import { observedPods, type ObservedPod } from '../../../observation/observed-pod.ts';
 import { podLives, type PodLife } from '../../../observation/pod-lives.ts';
 import type { EventFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import { containerLanes } from './container-lanes.ts';
 import type { Moment, PodLane } from './experiment-model.ts';
+import { byMark, byOfPhases, byWatch } from './known-by.ts';
 import type { PodRequests } from './load-model.ts';
-import { byMark, byWatch, phaseSpans, type ObservedLife } from './pod-phases.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** Pods that a page draws of one experiment. */
@@ -17,6 +18,10 @@ export interface PodLanes {
   readonly more: number;
 }
 
+interface ObservedLife extends ObservedPod {
+  readonly life: PodLife;
+}
+
 /** What the requests say of each pod, by its name. */
 type ByPod = ReadonlyMap<string, Readonly<PodRequests>>;
 
@@ -24,15 +29,13 @@ type ByPod = ReadonlyMap<string, Readonly<PodRequests>>;
 export function podLanes(timeline: TimelineReader, requests: ByPod, axis: TimeAxis): PodLanes {
   const lives = podLives(timeline);
   const shown = new Set([...lives].sort((a, b) => interest(b, requests) - interest(a, requests)).slice(0, mostPods));
-  const readings = groupBy(timeline.of('pod'), ({ uid }) => uid);
-  const marks = groupBy(timeline.of('mark'), ({ uid }) => uid);
+  const observed = new Map(observedPods(timeline).map((pod) => [pod.readings[0]?.uid, pod]));
   const events = groupBy(timeline.of('event'), ({ about }) => about.uid ?? '');
   const lanes = lives
     .filter((life) => shown.has(life))
-    .map((life) => {
-      const own = [...(marks.get(life.uid) ?? [])].sort((a, b) => a.markedAt - b.markedAt);
-      const observed = { life, readings: readings.get(life.uid) ?? [], marks: own };
-      return laneOf(observed, events.get(life.uid) ?? [], requests.get(life.name), axis);
+    .flatMap((life) => {
+      const pod = observed.get(life.uid);
+      return pod ? [laneOf({ ...pod, life }, events.get(life.uid) ?? [], requests.get(life.name), axis)] : [];
     });
   return { lanes, more: lives.length - lanes.length };
 }
@@ -44,25 +47,27 @@ function interest({ name, exitCode = 0, restarts, deletionAt }: PodLife, request
 }
 
 function laneOf(
-  observed: ObservedLife,
+  pod: ObservedLife,
   events: readonly EventFact[],
   requests: Readonly<PodRequests> | undefined,
   axis: TimeAxis,
 ): PodLane {
-  const { life } = observed;
+  const { life } = pod;
   const { deletionAt, graceSeconds, exitCode, exitReason } = life;
   return {
     name: life.name,
     node: life.node ?? null,
-    phases: phaseSpans(observed, axis),
-    moments: momentsOf(observed, events, axis),
+    phases: life.phases.map(({ phase, from, to, by }) => {
+      return { phase, from: axis.at(from), to: axis.atOrNull(to), known: byOfPhases[by] };
+    }),
+    moments: momentsOf(pod, events, axis),
     deadline: deletionAt === undefined || graceSeconds === undefined ? null : axis.at(deletionAt + graceSeconds * 1000),
     grace: graceSeconds ?? null,
     exit: exitCode === undefined ? null : `exit ${String(exitCode)}${exitCode === 0 ? '' : ` (${exitReason ?? '?'})`}`,
     answered: spanOf(requests?.firstAnswered, requests?.lastAnswered, axis),
     lastNew: axis.atOrNull(requests?.lastNew),
     failures: requests?.failures ?? 0,
-    containers: containerLanes(observed, axis),
+    containers: containerLanes(pod, axis),
   };
 }
 
@@ -82,7 +87,7 @@ function momentsOf({ life, readings, marks }: ObservedLife, events: readonly Eve
     for (const fact of new Set(all.length > 4 ? [all[0], all.at(-1)] : all)) note(fact?.markedAt, name, byMark);
   note(life.readyAt, 'Ready', byWatch);
   note(life.deletionAt, 'deletion seen', byWatch);
-  note(life.terminatedAt, 'container ended', byWatch);
+  note(life.endSeenAt, 'container ended', byWatch);
   note(life.goneAt, 'pod gone', byWatch);
   for (const { reason, message, type, at } of events)
     if (type === 'Warning') note(at, `${reason}: ${message.slice(0, 200)}`, 'an event, on arrival');

@@ -2,7 +2,7 @@ import { groupBy } from '../../../core/group-by.ts';
 import type { EndpointReading, EndpointSliceFact, RouteFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { RouteLane, RouteRow, RouteSpan } from './experiment-model.ts';
-import { byWatch } from './pod-phases.ts';
+import { byWatch } from './known-by.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** Rows of pods that are not drawn themselves. */
