@@ -17,3 +17,10 @@ export function addClusterOptions(command: Command): Command {
 export function outputOption(): Option {
   return new Option('-o, --output <format>', 'what to print on stdout').choices(['text', 'json']).default('text');
 }
+
+export type OutputDir = Pick<Settings, 'outputDir'>;
+
+/** Where runs are written and looked for: what `OutputDir` gives to an action. */
+export function outputDirOption(): Option {
+  return new Option('--output-dir <folder>', 'where runs are kept (default: results)');
+}

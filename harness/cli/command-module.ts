@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
-/** What a file in commands/ exports: it adds its command, options and help to the program. */
+/** What a file in commands/ exports: it gives its command options, arguments and an action. */
 export interface CommandModule {
-  addTo(program: Command): void;
+  /** @param whole the program with all its commands, for what speaks of all of them */
+  addTo(command: Command, whole: () => Promise<Command>): void;
 }

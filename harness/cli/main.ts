@@ -5,16 +5,69 @@ import type { CommandModule } from './command-module.ts';
 import { endOnErrors, endWith } from './failure.ts';
 import { endOnInterruption } from './interruption.ts';
 
-/** One line a command; only the one that is asked for is loaded, so that start-up stays quick. */
-const commands = new Map<string, () => Promise<CommandModule>>([
-  ['up', async () => (await import('./commands/up.ts')).upCommand],
-  ['down', async () => (await import('./commands/down.ts')).downCommand],
-  ['doctor', async () => (await import('./commands/doctor.ts')).doctorCommand],
-  ['topics', async () => (await import('./commands/topics.ts')).topicsCommand],
-  ['load', async () => (await import('./commands/load.ts')).loadCommand],
-  ['report', async () => (await import('./commands/report.ts')).reportCommand],
-  ['judge', async () => (await import('./commands/judge.ts')).judgeCommand],
-  ['e2e', async () => (await import('./commands/e2e.ts')).e2eCommand],
+interface ListedCommand {
+  readonly description: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** In the order of the help. Only the one that is asked for is loaded, so that start-up stays quick. */
+const commands = new Map<string, ListedCommand>([
+  [
+    'e2e',
+    {
+      description: 'Bring the cluster up and run every proof, or those of some topics; writes results/<run>/',
+      load: async () => (await import('./commands/e2e.ts')).e2eCommand,
+    },
+  ],
+  [
+    'topics',
+    {
+      description: 'List the topics, what each proves, and its suite',
+      load: async () => (await import('./commands/topics.ts')).topicsCommand,
+    },
+  ],
+  [
+    'report',
+    {
+      description: 'Render results.json, junit.xml and report.html of a run anew from its folder',
+      load: async () => (await import('./commands/report.ts')).reportCommand,
+    },
+  ],
+  [
+    'judge',
+    {
+      description: 'Judge a saved run again from its folder alone, and say where the verdicts differ',
+      load: async () => (await import('./commands/judge.ts')).judgeCommand,
+    },
+  ],
+  [
+    'load',
+    {
+      description: 'Send load to URLs and account for every request',
+      load: async () => (await import('./commands/load.ts')).loadCommand,
+    },
+  ],
+  [
+    'up',
+    {
+      description: 'Bring up the cluster, with the sample images on its nodes; what is there is used',
+      load: async () => (await import('./commands/up.ts')).upCommand,
+    },
+  ],
+  [
+    'down',
+    {
+      description: 'Delete the cluster and stop the Docker engine that we started; caches stay',
+      load: async () => (await import('./commands/down.ts')).downCommand,
+    },
+  ],
+  [
+    'doctor',
+    {
+      description: 'Say what this machine has and lacks; exit code 2 when something is missing',
+      load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+    },
+  ],
 ]);
 
 const exitCodes = `
@@ -39,6 +92,16 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** @throws whatever the command throws, and CommanderError for what is no command */
 export async function runCommand(argv: readonly string[]): Promise<void> {
+  const [, , first = '--help', second] = argv;
+  const name = first === 'help' ? second : first;
+  const program = await programWith((one) => one === name);
+  // Commander would show the help of a command that there is not, and be content.
+  const isUnknown = first !== 'help' && !commands.has(first) && !first.startsWith('-');
+  await program.parseAsync(isUnknown ? argv.slice(0, 3) : argv);
+}
+
+/** The program with every command, of which those that are not loaded have a name and a description. */
+async function programWith(isLoaded: (name: string) => boolean): Promise<Command> {
   const program = new Command('seaworthy')
     .description('Proves on a real Kubernetes cluster that an application survives its life there.')
     .version(version(), '--version', 'print the version')
@@ -50,12 +113,11 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
         write(printableLines(text));
       },
     });
-  const [, , name = '--help'] = argv;
-  const asked = commands.get(name);
-  for (const load of asked ? [asked] : commands.values()) (await load()).addTo(program);
-  // Commander would show the help of a command that there is not, and be content.
-  const isUnknown = asked === undefined && name !== 'help' && !name.startsWith('-');
-  await program.parseAsync(isUnknown ? argv.slice(0, 3) : argv);
+  for (const [name, { description, load }] of commands) {
+    const command = program.command(name).description(description);
+    if (isLoaded(name)) (await load()).addTo(command, () => programWith(() => true));
+  }
+  return program;
 }
 
 function version(): string {

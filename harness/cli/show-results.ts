@@ -18,10 +18,19 @@ export function shownResults(
   output: 'text' | 'json',
   conclusion = concludeRun(results),
 ): string {
-  if (output === 'json') return resultsText(results);
+  return output === 'json' ? resultsText(results) : tablesOf(results, folder, process.stdout, conclusion);
+}
+
+/** @param paper on which they are shown: a terminal has its own width, and colours */
+export function tablesOf(
+  results: Results,
+  folder: RunFolder,
+  paper: { readonly isTTY?: boolean; readonly columns?: number },
+  conclusion = concludeRun(results),
+): string {
   const summary = terminalSummary(results, {
-    palette: paletteFor(process.stdout),
-    width: process.stdout.isTTY ? Math.min(process.stdout.columns, 180) : 140,
+    palette: paletteFor(paper),
+    width: paper.isTTY ? Math.min(paper.columns ?? 140, 180) : 140,
     folder: printableLines(relative(process.cwd(), folder.dir)),
     logsOf: (of) => logTails(folder, of),
     conclusion,

@@ -47,6 +47,13 @@ describe('what wins', () => {
   });
 });
 
+test('runs are kept in results, or where a setting says', async () => {
+  expect((await load()).resultsDir).toBe(join(folder, 'results'));
+  write('seaworthy.config.yaml', 'outputDir: of/the/file');
+  expect((await load()).resultsDir).toBe(join(folder, 'of/the/file'));
+  expect((await load({ outputDir: '/of/the/flag' })).resultsDir).toBe('/of/the/flag');
+});
+
 describe('the cache folder', () => {
   test.each([
     ['/else where', '/home/x', '/else where/seaworthy'],
@@ -66,6 +73,7 @@ describe('the cache folder', () => {
 describe('settings that are not valid', () => {
   test.each([
     ['an unknown key', 'colour: red', 'colour'],
+    ['a misspelt key', 'kubeConfig: x', '"kubeConfig"'],
     ['a wrong type', 'context: [a]', 'context'],
     ['a wrong choice', 'proxyMode: nope', 'proxyMode'],
     ['a list', '- a', 'object'],
@@ -74,6 +82,13 @@ describe('settings that are not valid', () => {
     write('seaworthy.config.yaml', text);
     await expect(load()).rejects.toThrow(UsageError);
     await expect(load()).rejects.toThrow(named);
+  });
+
+  test('the key that was meant is suggested', async () => {
+    write('seaworthy.config.yaml', 'proxy-mode: nftables');
+    await expect(load()).rejects.toMatchObject({ fix: 'did you mean `proxyMode` in place of `proxy-mode`?' });
+    write('seaworthy.config.yaml', 'loadPath: nope');
+    await expect(load()).rejects.toMatchObject({ fix: undefined });
   });
 
   test('in the environment too', async () => {

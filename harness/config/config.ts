@@ -2,27 +2,40 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
 import { loadPathNames } from '../core/load-path.ts';
+import { suggestion } from '../core/suggestion.ts';
 import { readConfigFile } from './config-file.ts';
 import { cacheFolder, homeFolder } from './folders.ts';
 
 const proxyModes = ['iptables', 'nftables'] as const;
 
-const schema = z.strictObject({
-  /** Name of the cluster provider; by default the first that applies: `existing` where a context is named, else kind. */
-  provider: z.string().optional(),
-  /** Context of the kubeconfig, for `existing`. */
-  context: z.string().optional(),
-  kubeconfig: z.string().optional(),
-  /** Mode of kube-proxy in clusters that we create. */
-  proxyMode: z.enum(proxyModes).optional(),
-  /** How load reaches the cluster; by default the nearest way without a proxy in it. */
-  loadPath: z.enum(loadPathNames).optional(),
-  /** Registry prefix under which an existing cluster finds our sample images. */
-  imageRegistry: z.string().optional(),
+/** Its descriptions are those of docs/config.schema.json. */
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional().describe('Where this schema is, for an editor.'),
+  provider: z
+    .string()
+    .optional()
+    .describe(
+      'Name of the cluster provider; by default the first that applies: `existing` where a context is named, else kind.',
+    ),
+  context: z.string().optional().describe('Context of the kubeconfig, for `existing`.'),
+  kubeconfig: z.string().optional().describe('The file where the context is looked for.'),
+  proxyMode: z.enum(proxyModes).optional().describe('Mode of kube-proxy in clusters that we create.'),
+  loadPath: z
+    .enum(loadPathNames)
+    .optional()
+    .describe('How load reaches the cluster; by default the nearest way without a proxy in it.'),
+  imageRegistry: z
+    .string()
+    .optional()
+    .describe('Registry prefix under which an existing cluster finds our sample images.'),
+  outputDir: z
+    .string()
+    .optional()
+    .describe('Where runs are kept, relative to the working directory; by default `results`.'),
 });
 
 /** What a person may set, all optional: a flag wins over the environment, that over the file, that over the default. */
-export type Settings = z.infer<typeof schema>;
+export type Settings = Omit<z.infer<typeof settingsSchema>, '$schema'>;
 
 /** Plain data, so that the processes of one run can be given the same. */
 export const configSchema = z.object({
@@ -78,7 +91,7 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     clusterName: 'seaworthy',
     crashBackOff: 'short',
     cacheDir: cacheFolder(),
-    resultsDir: resolve(cwd, 'results'),
+    resultsDir: resolve(cwd, settings.outputDir ?? 'results'),
   };
 }
 
@@ -96,15 +109,26 @@ function fromEnvironment(): Settings {
       proxyMode: env['SEAWORTHY_PROXY_MODE'],
       loadPath: env['SEAWORTHY_LOAD_PATH'],
       imageRegistry: env['SEAWORTHY_IMAGE_REGISTRY'],
+      outputDir: env['SEAWORTHY_OUTPUT_DIR'],
     }),
     'the environment (SEAWORTHY_…)',
   );
 }
 
 function validate(content: unknown, where: string): Settings {
-  const result = schema.safeParse(content);
+  const result = settingsSchema.safeParse(content);
   if (result.success) return result.data;
-  throw new UsageError(`Settings of ${where} are not valid:\n${z.prettifyError(result.error)}`);
+  throw new UsageError(
+    `Settings of ${where} are not valid:\n${z.prettifyError(result.error)}`,
+    rightKeys(result.error),
+  );
+}
+
+/** Of keys that do not exist: those that may have been meant, else all that there are. */
+function rightKeys({ issues }: z.ZodError): string | undefined {
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  const known = Object.keys(settingsSchema.shape);
+  return unknown.length === 0 ? undefined : unknown.map((key) => suggestion(key, known)).join('; ');
 }
 
 /** What a variable of the environment says; an empty one is as if it were not set. */

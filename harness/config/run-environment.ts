@@ -3,6 +3,15 @@ import { UsageError } from '../core/harness-error.ts';
 import { configSchema, type Config } from './config.ts';
 import { selectionSchema, type Selection } from './selection.ts';
 
+export const keepNames = ['never', 'on-failure', 'always'] as const;
+/** Whose namespaces are left standing: of no proof, of those that did not pass, of all. */
+export type Keep = (typeof keepNames)[number];
+
+/** Is the namespace of a proof left standing? @param failed the proof did not pass */
+export function isKept(keep: Keep, failed: boolean): boolean {
+  return keep === 'always' || (keep === 'on-failure' && failed);
+}
+
 /** What `seaworthy e2e` tells the test process that it starts, through the environment. */
 export interface RunEnvironment {
   /** The run's folder, absolute. */
@@ -15,8 +24,10 @@ export interface RunEnvironment {
   readonly proofs?: readonly Selection[] | undefined;
   /** Which of `--repeat N`, from 1; absent when nothing is repeated. */
   readonly repetition?: number | undefined;
-  /** Leave the namespaces standing after the run. */
-  readonly keep: boolean;
+  /** Which namespaces are left standing after the run. */
+  readonly keep: Keep;
+  /** Nothing more is begun once a proof has not passed. */
+  readonly bail: boolean;
   /** Somebody looks at what runs as it is drawn from the run's folder: only what has ended is worth a line. */
   readonly live: boolean;
 }
@@ -29,7 +40,8 @@ const schema = z.object({
   SEAWORTHY_RUNTIMES: z.string().optional(),
   SEAWORTHY_PROOFS: json.pipe(z.array(selectionSchema)).optional(),
   SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
-  SEAWORTHY_KEEP: z.enum(['true', 'false']).optional(),
+  SEAWORTHY_KEEP: z.enum(keepNames).default('never'),
+  SEAWORTHY_BAIL: z.enum(['true', 'false']).optional(),
   SEAWORTHY_LIVE: z.enum(['true', 'false']).optional(),
 });
 
@@ -54,7 +66,8 @@ export function readRunEnvironment(): RunEnvironment | undefined {
     runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
     proofs: data.SEAWORTHY_PROOFS,
     repetition: data.SEAWORTHY_REPETITION,
-    keep: data.SEAWORTHY_KEEP === 'true',
+    keep: data.SEAWORTHY_KEEP,
+    bail: data.SEAWORTHY_BAIL === 'true',
     live: data.SEAWORTHY_LIVE === 'true',
   };
 }
@@ -64,7 +77,8 @@ export function toVariables(run: RunEnvironment): Record<string, string> {
   return {
     SEAWORTHY_RUN_DIR: run.runDir,
     SEAWORTHY_RUN_CONFIG: JSON.stringify(run.config),
-    SEAWORTHY_KEEP: String(run.keep),
+    SEAWORTHY_KEEP: run.keep,
+    SEAWORTHY_BAIL: String(run.bail),
     SEAWORTHY_LIVE: String(run.live),
     ...(run.runtimes === undefined ? {} : { SEAWORTHY_RUNTIMES: run.runtimes.join(',') }),
     ...(run.proofs === undefined ? {} : { SEAWORTHY_PROOFS: JSON.stringify(run.proofs) }),

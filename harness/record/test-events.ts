@@ -35,6 +35,8 @@ export const testEventSchema = z.discriminatedUnion('event', [
     topic: z.string(),
     runtime: z.string().nullable(),
     ids: z.array(z.string()),
+    /** The same with kind and title; absent in runs of earlier versions. */
+    tests: z.array(testIdentitySchema.pick({ id: true, kind: true, title: true })).exactOptional(),
     /** All that it has. */
     known: z.array(z.string()),
   }),
@@ -61,4 +63,9 @@ export type EndedTest = Extract<TestEvent, { event: 'ended' }>;
 /** The same for the same proof of a run. */
 export function keyOf({ topic, runtime, id, repetition }: ProofKey): string {
   return JSON.stringify([topic, runtime, id, repetition ?? null]);
+}
+
+/** Does this event say that something did not pass? */
+export function isNotPassed(event: TestEvent): boolean {
+  return event.event === 'broken' || (event.event === 'ended' && event.state === 'failed');
 }

@@ -9,10 +9,8 @@ import { terminalProgress } from '../terminal-progress.ts';
 type DownOptions = ClusterOptions & { keepEngine: boolean; purge: boolean };
 
 export const downCommand: CommandModule = {
-  addTo(program) {
-    const command = program
-      .command('down')
-      .description('Delete the cluster and stop the Docker engine that we started; caches stay')
+  addTo(command) {
+    command
       .option('--keep-engine', 'leave the engine running', false)
       .addOption(
         new Option('--purge', 'remove the caches and our images too; the next start makes them anew')

@@ -4,23 +4,31 @@ import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { takeDown } from '../../cluster/take-down.ts';
 import { forSlowProofs, loadConfig, type Config } from '../../config/config.ts';
+import { keepNames, type Keep } from '../../config/run-environment.ts';
 import { systemClock } from '../../core/clock.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { loadPathNames } from '../../core/load-path.ts';
+import { topics } from '../../core/topics.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
+import { namespacesOfRun, reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { readResults } from '../../record/read-results.ts';
 import { checkResultsFolder, createRunFolder, findRunFolder } from '../../record/run-folder.ts';
 import { newRunId } from '../../record/run-id.ts';
 import { clearNodes } from '../../scenario/clear-nodes.ts';
-import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import { nameOf } from '../../report/names.ts';
+import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
 import { failedProofs } from '../e2e/failed-proofs.ts';
 import { onInterruption } from '../interruption.ts';
 import { openLiveArea } from '../e2e/live-area.ts';
+import { listProofs, type ListedProof } from '../e2e/list-proofs.ts';
+import { lookInto } from '../e2e/look-into.ts';
+import { namesAsked, type NamesAsked } from '../e2e/names-asked.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 import { presentRun } from '../e2e/present-run.ts';
+import { reportersOf, type Reporters } from '../e2e/reporters.ts';
 import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { chooseRuntimes } from '../e2e/runtimes.ts';
 import { chooseSuites, findSuites } from '../e2e/suites.ts';
@@ -32,7 +40,10 @@ type E2eOptions = ClusterOptions & {
   proof: string[];
   rerunFailed?: string | true | undefined;
   repeat: number;
-  keep: boolean;
+  keep: Keep;
+  bail: boolean;
+  list: boolean;
+  reporter: string[];
   slow: boolean;
   recreate: boolean;
   allowDisruption?: string | undefined;
@@ -40,16 +51,21 @@ type E2eOptions = ClusterOptions & {
 };
 
 export const e2eCommand: CommandModule = {
-  addTo(program) {
-    const command = program
-      .command('e2e')
-      .description('Bring the cluster up and run every proof, or those of some topics; writes results/<run>/')
-      .option('--topic <ids...>', 'only these topics, see `seaworthy topics`', [])
-      .option('--runtime <names...>', 'only these runtimes of the sample apps', [])
+  addTo(command) {
+    command
+      .option('--topic <ids...>', "only these topics, see `seaworthy topics`; '!image-tags': all but this one", [])
+      .option('--runtime <names...>', "only these runtimes of the sample apps; '!java': all but this one", [])
       .option('--proof <ids...>', 'only these proofs or controls of one topic', [])
       .option('--rerun-failed [run]', 'only what did not pass in a run (default: the latest)')
       .option('--repeat <times>', 'run the proofs this many times in a row', wholeNumber, 1)
-      .option('--keep', 'leave the namespaces standing until the next run', false)
+      .option('--bail', 'begin nothing more once a proof has not passed', false)
+      .option('--list', 'list the proofs that would run; nothing is run, and no cluster is needed', false)
+      .addOption(
+        new Option('--keep [when]', 'leave the namespaces standing until the next run')
+          .choices(keepNames)
+          .default('never')
+          .preset('always'),
+      )
       .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
       .option('--recreate', 'make the cluster anew first, also where another user or cache folder made it', false)
       .option('--allow-disruption <context>', 'let the proofs drain nodes of a cluster that Seaworthy did not make')
@@ -57,14 +73,27 @@ export const e2eCommand: CommandModule = {
       .addOption(
         new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames),
       )
+      .option(
+        '--reporter <name[=file]>',
+        'text, json, junit, html or github: written to the file, or without one printed in place of the text; repeatable',
+        (value: string, before: string[]) => [...before, value],
+        [],
+      )
       .addOption(outputOption())
+      .addOption(outputDirOption())
       .action(async (options: E2eOptions) => {
+        const reporters = reportersOf(options.reporter, options.output);
         const config = await configFor(options);
         const chosen = choose(options, config.resultsDir);
+        if (options.list) {
+          const listed = await listProofs({ root: projectRoot, config, ...chosen });
+          process.stdout.write(options.output === 'json' ? `${JSON.stringify(listed, null, 2)}\n` : listText(listed));
+          return;
+        }
         checkResultsFolder(config.resultsDir);
         const provider = await selectProvider(config);
         try {
-          await runProofs(provider, config, chosen, options);
+          await runProofs(provider, config, chosen, reporters, options);
         } finally {
           if (options.slow) await takeDown(provider, config, terminalProgress(), { keepEngine: true, purge: false });
         }
@@ -77,7 +106,8 @@ async function runProofs(
   provider: ClusterProvider,
   config: Config,
   { suites, runtimes, proofs }: Chosen,
-  { keep, output, repeat, recreate, allowDisruption }: E2eOptions,
+  reporters: Reporters,
+  { keep, bail, repeat, recreate, allowDisruption }: E2eOptions,
 ): Promise<void> {
   let put = toStderr;
   const progress = terminalProgress((line) => {
@@ -114,6 +144,7 @@ async function runProofs(
       proofs,
       repeat,
       keep,
+      bail,
       live: live !== undefined,
       command: ['seaworthy', ...process.argv.slice(2)].join(' '),
       clock: systemClock,
@@ -126,13 +157,16 @@ async function runProofs(
     live?.close();
     put = toStderr;
     try {
-      process.exitCode = presentRun(folder, output);
+      process.exitCode = presentRun(folder, reporters);
     } finally {
-      if (!keep) tellRemoved(await reapRun(kube, systemClock, folder.run, clearElsewhere));
+      if (keep === 'never') tellRemoved(await reapRun(kube, systemClock, folder.run, clearElsewhere));
+      else lookInto(await namespacesOfRun(kube, folder.run), cluster).forEach(toStderr);
       interruption.dispose();
     }
   }
 }
+
+const everything: NamesAsked = { only: [], not: [] };
 
 type Chosen = Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'>;
 
@@ -142,13 +176,18 @@ function choose({ topic, runtime, proof, rerunFailed, slow }: E2eOptions, result
     if ([topic, runtime, proof].some((values) => values.length > 0))
       throw new UsageError('--rerun-failed chooses the proofs itself', 'leave out --topic, --runtime and --proof');
     const run = findRunFolder(resultsDir, rerunFailed === true ? 'latest' : rerunFailed);
-    const provable = chooseSuites(all, []).map(({ id }) => id);
+    const provable = chooseSuites(all, everything).map(({ id }) => id);
     const proofs = failedProofs(readResults(run), provable);
-    return { suites: chooseSuites(all, [...new Set(proofs.map((one) => one.topic))]), runtimes: undefined, proofs };
+    return {
+      suites: chooseSuites(all, { only: [...new Set(proofs.map((one) => one.topic))], not: [] }),
+      runtimes: undefined,
+      proofs,
+    };
   }
-  const suites = chooseSuites(all, separated('topic', topic));
-  const runtimes = chooseRuntimes(projectRoot, separated('runtime', runtime));
-  const ids = separated('proof', proof);
+  const suites = chooseSuites(all, namesAsked('topic', topic));
+  const runtimes = chooseRuntimes(projectRoot, namesAsked('runtime', runtime));
+  const { only: ids, not } = namesAsked('proof', proof);
+  if (not.length > 0) throw new UsageError('--proof can rule nothing out', 'name the proofs to run');
   const [only] = suites;
   if (ids.length === 0) return { suites, runtimes, proofs: undefined };
   if (only === undefined || suites.length > 1)
@@ -161,14 +200,19 @@ async function configFor(options: E2eOptions): Promise<Config> {
   return options.slow ? forSlowProofs(config) : config;
 }
 
-/**
- * `--topic a b`, `--topic a --topic b` and `--topic a,b` are all the same.
- * @throws UsageError when one of them is empty, as of a variable that is not set
- */
-function separated(flag: string, values: readonly string[]): string[] {
-  const names = values.flatMap((value) => value.split(','));
-  if (names.includes('')) throw new UsageError(`--${flag} got an empty name`, 'name one, or leave the flag out');
-  return names;
+function listText(listed: readonly ListedProof[]): string {
+  const width = Math.max(0, ...listed.map(({ id }) => id.length));
+  const inOrder = topics.flatMap(({ id }) => listed.filter(({ topic }) => topic === id));
+  const blocksOf = groupBy(inOrder, nameOfTopic);
+  const blocks = [...blocksOf].map(([name, proofs]) => {
+    const lines = proofs.map(({ id, kind, title }) => `  ${kind.padEnd(11)}  ${id.padEnd(width)}  ${title}\n`);
+    return `${name}\n${lines.join('')}`;
+  });
+  return `${blocks.join('\n')}\n${listed.length} in all\n`;
+}
+
+function nameOfTopic({ topic, runtime }: ListedProof): string {
+  return nameOf({ id: topic, runtime });
 }
 
 function wholeNumber(text: string): number {

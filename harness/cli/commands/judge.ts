@@ -3,23 +3,25 @@ import { concludeJudging } from '../../record/conclusion.ts';
 import { judgeRun } from '../../replay/judge-run.ts';
 import { printableValues } from '../../report/printable-values.ts';
 import { findRunFolder } from '../../record/run-folder.ts';
-import { outputOption } from '../cluster-options.ts';
+import { outputDirOption, outputOption, type OutputDir } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { shownResults } from '../show-results.ts';
 
 export const judgeCommand: CommandModule = {
-  addTo(program) {
-    program
-      .command('judge')
-      .description('Judge a saved run again from its folder alone, and say where the verdicts differ')
+  addTo(command) {
+    command
       .argument('[run]', 'id or folder of the run', 'latest')
       .addOption(outputOption())
+      .addOption(outputDirOption())
       .action(runCommand);
   },
 };
 
-async function runCommand(run: string, { output }: { readonly output: 'text' | 'json' }): Promise<void> {
-  const { resultsDir } = await loadConfig();
+async function runCommand(
+  run: string,
+  { output, ...where }: { readonly output: 'text' | 'json' } & OutputDir,
+): Promise<void> {
+  const { resultsDir } = await loadConfig(where);
   const folder = findRunFolder(resultsDir, run);
   const { results, judgements, differences } = judgeRun(folder);
   const conclusion = concludeJudging(results, differences);

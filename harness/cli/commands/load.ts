@@ -24,10 +24,8 @@ type LoadCommandFlags = LoadFlags &
   };
 
 export const loadCommand: CommandModule = {
-  addTo(program) {
-    const command = program
-      .command('load')
-      .description('Send load to URLs and account for every request')
+  addTo(command) {
+    command
       .argument('[urls...]', 'http or https; several share the load')
       .option('--duration <time>', 'how long to send', '10s')
       .option('--rate <number>', 'requests a second over all streams and URLs, or `max` for as fast as it goes', '200')

@@ -6,6 +6,7 @@ import { loadConfig } from '../../config/config.ts';
 import { printableLines } from '../../core/terminal-text.ts';
 import { findRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
+import { outputDirOption, type OutputDir } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { openOnDesktop } from '../open-on-desktop.ts';
 import { addCompare } from '../report/compare.ts';
@@ -14,13 +15,12 @@ import { addTrace } from '../report/trace.ts';
 const runArgument = ['[run]', 'id or folder of the run', 'latest'] as const;
 
 export const reportCommand: CommandModule = {
-  addTo(program) {
-    const report = program
-      .command('report')
-      .description('Render results.json, junit.xml and report.html of a run anew from its folder')
+  addTo(report) {
+    report
       .argument(...runArgument)
-      .action(async (run: string) => {
-        const folder = await found(run);
+      .addOption(outputDirOption())
+      .action(async (run: string, where: OutputDir) => {
+        const folder = await found(run, where);
         writeReport(folder);
         process.stdout.write(printableLines(`${relative(process.cwd(), folder.file('report.html'))}\n`));
       });
@@ -35,8 +35,9 @@ function addOpen(report: Command): void {
     .command('open')
     .description('Open the report of a run in the browser; where there is no desktop, say where it is')
     .argument(...runArgument)
-    .action(async (run: string) => {
-      const folder = await found(run);
+    .addOption(outputDirOption())
+    .action(async (run: string, where: OutputDir) => {
+      const folder = await found(run, where);
       const page = folder.file('report.html');
       if (!existsSync(page)) writeReport(folder);
       const opened = await openOnDesktop(pathToFileURL(page).href);
@@ -44,7 +45,7 @@ function addOpen(report: Command): void {
     });
 }
 
-async function found(run: string): Promise<RunFolder> {
-  const { resultsDir } = await loadConfig();
+async function found(run: string, where: OutputDir): Promise<RunFolder> {
+  const { resultsDir } = await loadConfig(where);
   return findRunFolder(resultsDir, run);
 }

@@ -5,19 +5,15 @@ import { projectRoot } from '../e2e/project-root.ts';
 import { findSuites, type TopicSuites } from '../e2e/suites.ts';
 
 export const topicsCommand: CommandModule = {
-  addTo(program) {
-    program
-      .command('topics')
-      .description('List the topics, what each proves, and its suite')
-      .addOption(outputOption())
-      .action(({ output }: { output: 'text' | 'json' }) => {
-        const topics = findSuites(projectRoot);
-        const text =
-          output === 'json'
-            ? JSON.stringify(topics, null, 2)
-            : topics.map((topic) => describe(topic, paletteFor(process.stdout))).join('\n\n');
-        process.stdout.write(`${text}\n`);
-      });
+  addTo(command) {
+    command.addOption(outputOption()).action(({ output }: { output: 'text' | 'json' }) => {
+      const topics = findSuites(projectRoot);
+      const text =
+        output === 'json'
+          ? JSON.stringify(topics, null, 2)
+          : topics.map((topic) => describe(topic, paletteFor(process.stdout))).join('\n\n');
+      process.stdout.write(`${text}\n`);
+    });
   },
 };
 

@@ -10,10 +10,8 @@ import { terminalProgress } from '../terminal-progress.ts';
 type UpOptions = ClusterOptions & { output: 'text' | 'json'; recreate: boolean };
 
 export const upCommand: CommandModule = {
-  addTo(program) {
-    const command = program
-      .command('up')
-      .description('Bring up the cluster, with the sample images on its nodes; what is there is used')
+  addTo(command) {
+    command
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
       .option('--recreate', 'make the cluster anew, also where another user or cache folder made it', false)
       .addOption(outputOption())

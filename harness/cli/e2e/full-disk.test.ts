@@ -10,6 +10,7 @@ import { judgeRun } from '../../replay/judge-run.ts';
 import { checkResultsFolder, openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { presentRun } from './present-run.ts';
+import { reportersOf } from './reporters.ts';
 import { projectRoot } from './project-root.ts';
 
 describe.skipIf(!canMount)('on a disk of 1 MB', () => {
@@ -50,7 +51,7 @@ describe.skipIf(!canMount)('on a disk of 1 MB', () => {
     const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
     const folder = onFullDisk();
     try {
-      expect(() => presentRun(folder, 'text')).toThrow(/could not be written: ENOSPC/);
+      expect(() => presentRun(folder, reportersOf([], 'text'))).toThrow(/could not be written: ENOSPC/);
     } finally {
       write.mockRestore();
     }

@@ -1,9 +1,12 @@
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import type { Config } from '../../config/config.ts';
+import type { Keep } from '../../config/run-environment.ts';
 import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
 import { writeAtomically } from '../../record/atomic-write.ts';
 import type { RunFolder, RunInfo } from '../../record/run-folder.ts';
+import { isNotPassed } from '../../record/test-events.ts';
+import { notBegun } from './not-begun.ts';
 import { runSuites } from './run-suites.ts';
 import type { TopicSuites } from './suites.ts';
 import { unknownProofs } from './unknown-proofs.ts';
@@ -20,7 +23,9 @@ export interface E2eRun {
   readonly proofs: readonly Selection[] | undefined;
   /** How many times in a row, from 1. */
   readonly repeat: number;
-  readonly keep: boolean;
+  readonly keep: Keep;
+  /** Nothing more is begun once a proof has not passed. */
+  readonly bail: boolean;
   /** Somebody draws what runs from the run's folder. */
   readonly live: boolean;
   /** What was typed. */
@@ -62,6 +67,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
         runtimes: run.runtimes,
         proofs: run.proofs,
         keep: run.keep,
+        bail: run.bail,
         live: run.live,
         repetition: run.repeat > 1 ? repetition : undefined,
       },
@@ -69,6 +75,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
       onLine: run.onLine,
       signal,
     });
+    if (run.bail && endsEarly(run, run.repeat > 1 ? repetition : undefined)) break;
   }
 
   if (run.proofs && !signal.aborted) {
@@ -76,4 +83,13 @@ export async function runE2e(run: E2eRun): Promise<void> {
       folder.appendTestEvent(event);
   }
   folder.writeInfo({ ...info, durationMs: Math.round(clock.now() - startedAt), interrupted: signal.aborted });
+}
+
+/** Whether something has not passed; then the results tell what is not begun any more. */
+function endsEarly({ folder, suites, clock, signal }: E2eRun, repetition: number | undefined): boolean {
+  const { values } = folder.readTestEvents();
+  if (signal.aborted || !values.some(isNotPassed)) return false;
+  const topics = suites.map(({ id }) => id);
+  for (const event of notBegun(topics, values, clock.now(), repetition)) folder.appendTestEvent(event);
+  return true;
 }

@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { createRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { shownResults } from '../show-results.ts';
 import { projectRoot } from './project-root.ts';
+import { runE2e } from './run-e2e.ts';
 import { runSuites } from './run-suites.ts';
 
 const ofRun = `import { writeFileSync } from 'node:fs';
@@ -90,6 +92,47 @@ test('whatever happens to a test, the run knows what it came to', { timeout: 60_
   expect(lines.join('\n')).toMatch(/running +logging \(node\) {2}with-load\n +pass +logging \(node\) {2}with-load/);
 });
 
+test('with --bail nothing is begun after the first proof that did not pass', { timeout: 60_000 }, async () => {
+  const { folder, root } = newRun({
+    'logging.test.ts': `${ofRun}
+      test('good', meta('good'), () => { write('good', 'pass'); });
+      test('bad', meta('bad'), () => { write('bad', 'fail'); expect(1).toBe(2); });
+      test('later', meta('later'), () => { write('later', 'pass'); });`,
+    'pre-stop.load.test.ts': `${ofRun}
+      test('with load', meta('with-load'), () => { write('with-load', 'pass'); });`,
+  });
+  await runE2e({
+    root,
+    folder,
+    config,
+    cluster: {} as RunningCluster,
+    suites: ['logging.test.ts', 'pre-stop.load.test.ts'].map((file) => ({
+      id: file.split('.')[0] ?? '',
+      title: '',
+      proves: '',
+      files: [`suites/${file}`],
+    })),
+    runtimes: undefined,
+    proofs: undefined,
+    repeat: 3,
+    keep: 'never',
+    bail: true,
+    live: false,
+    command: 'test',
+    clock: systemClock,
+    onLine: () => undefined,
+    signal: new AbortController().signal,
+  });
+
+  const events = folder.readTestEvents().values;
+  const ended = events.flatMap((event) => (event.event === 'ended' ? [event] : []));
+  expect(ended.map(({ test: { id, repetition }, state }) => [id, repetition, state])).toEqual([
+    ['good', 1, 'passed'],
+    ['bad', 1, 'failed'],
+    ['whole suite', 1, 'skipped'],
+  ]);
+});
+
 test('a test process that dies leaves what it was at as inconclusive', { timeout: 60_000 }, async () => {
   const { folder, run } = newRun({
     'logging.test.ts': `${ofRun}
@@ -169,6 +212,7 @@ test(
 
 /** A project of its own with the given suites, under our vitest.config.ts. */
 function newRun(files: Record<string, string>): {
+  root: string;
   folder: RunFolder;
   lines: string[];
   run: (signal?: AbortSignal) => Promise<void>;
@@ -191,10 +235,10 @@ function newRun(files: Record<string, string>): {
       root,
       folder,
       files: Object.keys(files).map((file) => `suites/${file}`),
-      environment: { runDir: folder.dir, config, keep: false, live: false },
+      environment: { runDir: folder.dir, config, keep: 'never', bail: false, live: false },
       clock: systemClock,
       onLine: (line) => lines.push(line),
       signal,
     });
-  return { folder, lines, run };
+  return { root, folder, lines, run };
 }

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import { toVariables, type RunEnvironment } from '../../config/run-environment.ts';
 import type { Clock } from '../../core/clock.ts';
 import { minutes } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
+import { isNotPassed } from '../../record/test-events.ts';
 import { attempt } from '../../shell/run.ts';
+import { vitestOf } from './vitest-program.ts';
 
 export interface SuiteRun {
   readonly root: string;
@@ -25,23 +26,27 @@ export interface SuiteRun {
  */
 export async function runSuites({ root, folder, files, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
   const before = folder.readTestEvents().values.length;
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const bail = environment.bail ? ['--bail', '1'] : [];
   let unwritten: Error | undefined;
-  const finished = await attempt(process.execPath, [vitest, 'run', '--project', 'e2e*', ...files], {
-    cwd: root,
-    env: toVariables(environment),
-    signal,
-    // Suites have limits of their own.
-    timeoutMs: minutes(24 * 60),
-    onLine: (line) => {
-      try {
-        folder.appendTo('vitest.log', `${line}\n`);
-      } catch (error) {
-        unwritten ??= error as Error;
-      }
-      onLine(line);
+  const finished = await attempt(
+    process.execPath,
+    [vitestOf(root), 'run', '--no-color', ...bail, '--project', 'e2e*', ...files],
+    {
+      cwd: root,
+      env: toVariables(environment),
+      signal,
+      // Suites have limits of their own.
+      timeoutMs: minutes(24 * 60),
+      onLine: (line) => {
+        try {
+          folder.appendTo('vitest.log', `${line}\n`);
+        } catch (error) {
+          unwritten ??= error as Error;
+        }
+        onLine(line);
+      },
     },
-  });
+  );
   if (unwritten) {
     throw new HarnessError(`What the test process printed could not be kept: ${unwritten.message}`, {
       code: 'log-not-written',
@@ -50,10 +55,7 @@ export async function runSuites({ root, folder, files, environment, clock, onLin
     });
   }
   if (!finished.failed || signal.aborted) return;
-  const explained = folder
-    .readTestEvents()
-    .values.slice(before)
-    .some((event) => event.event === 'broken' || (event.event === 'ended' && event.state === 'failed'));
+  const explained = folder.readTestEvents().values.slice(before).some(isNotPassed);
   if (explained && finished.exitCode === 1) return;
   const tail = `${finished.stdout}\n${finished.stderr}`.trim().split('\n').slice(-20).join('\n');
   folder.appendTestEvent({

@@ -1,18 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../core/harness-error.ts';
+import { chosenNames, type NamesAsked } from './names-asked.ts';
 
 /**
  * The runtimes that are asked for; undefined for all.
  * @throws UsageError that lists the known ones: `sample-apps/<app>/<runtime>/Dockerfile`.
  */
-export function chooseRuntimes(root: string, asked: readonly string[]): readonly string[] | undefined {
-  const known = knownRuntimes(join(root, 'sample-apps'));
-  const unknown = asked.filter((runtime) => !known.includes(runtime));
-  if (unknown.length > 0) {
-    throw new UsageError(`Unknown runtime: ${unknown.join(', ')}`, `choose from ${known.join(', ')}`);
-  }
-  return asked.length === 0 ? undefined : asked;
+export function chooseRuntimes(root: string, asked: NamesAsked): readonly string[] | undefined {
+  const chosen = chosenNames('runtime', asked, knownRuntimes(join(root, 'sample-apps')));
+  return asked.only.length + asked.not.length === 0 ? undefined : chosen;
 }
 
 function knownRuntimes(sampleApps: string): string[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseSuites, findSuites } from './suites.ts';
+import { namesAsked } from './names-asked.ts';
 import { projectRoot } from './project-root.ts';
 
 const all = [
@@ -11,15 +12,19 @@ const all = [
 test.each([
   [[], ['rolling-delete', 'logging']],
   [['logging'], ['logging']],
+  [['!rolling-delete'], ['logging']],
+  [['logging', 'rolling-delete', '!logging'], ['rolling-delete']],
 ])('of %j the suites are %j', (asked, chosen) => {
-  expect(chooseSuites(all, asked).map(({ id }) => id)).toEqual(chosen);
+  expect(chooseSuites(all, namesAsked('topic', asked)).map(({ id }) => id)).toEqual(chosen);
 });
 
 test.each([
   ['rolling', 'Unknown topic: rolling'],
   ['image-tags', 'No suite yet for topic image-tags'],
+  ['!rolling', 'Unknown topic: rolling'],
+  ['logging,!logging', 'No topic is left to run'],
 ])('%s is refused, with the topics to choose from', (asked, message) => {
-  expect(() => chooseSuites(all, [asked])).toThrow(
+  expect(() => chooseSuites(all, namesAsked('topic', [asked]))).toThrow(
     expect.objectContaining({ message, fix: 'choose from rolling-delete, logging', exitCode: 3 }),
   );
 });

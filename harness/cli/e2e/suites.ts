@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/harness-error.ts';
 import { topics, type Topic } from '../../core/topics.ts';
+import { chosenNames, type NamesAsked } from './names-asked.ts';
 
 /** A topic with the files that prove it, relative to the project; none as long as it has no suite. */
 export interface TopicSuites extends Topic {
@@ -30,15 +31,12 @@ export function findSuites(root: string, pace: keyof typeof endings = 'usual'): 
  * The topics that are asked for, all with a suite when none is named.
  * @throws UsageError that lists the known ones when a name is not among them.
  */
-export function chooseSuites(all: readonly TopicSuites[], asked: readonly string[]): TopicSuites[] {
+export function chooseSuites(all: readonly TopicSuites[], asked: NamesAsked): TopicSuites[] {
   const provable = all.filter(({ files }) => files.length > 0);
-  const unknown = asked.filter((id) => !provable.some((topic) => topic.id === id));
-  if (unknown.length > 0) {
-    const planned = unknown.filter((id) => all.some((topic) => topic.id === id));
-    throw new UsageError(
-      planned.length > 0 ? `No suite yet for topic ${planned.join(', ')}` : `Unknown topic: ${unknown.join(', ')}`,
-      `choose from ${provable.map(({ id }) => id).join(', ')}`,
-    );
-  }
-  return asked.length === 0 ? provable : provable.filter(({ id }) => asked.includes(id));
+  const known = provable.map(({ id }) => id);
+  const planned = all.map(({ id }) => id).filter((id) => !known.includes(id) && asked.only.includes(id));
+  if (planned.length > 0)
+    throw new UsageError(`No suite yet for topic ${planned.join(', ')}`, `choose from ${known.join(', ')}`);
+  const chosen = chosenNames('topic', asked, known);
+  return provable.filter(({ id }) => chosen.includes(id));
 }

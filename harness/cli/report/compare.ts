@@ -7,7 +7,7 @@ import { comparisonText } from '../../report/compare/compare-text.ts';
 import { paletteFor } from '../../report/palette.ts';
 import { readResults } from '../../record/read-results.ts';
 import { findRunFolder } from '../../record/run-folder.ts';
-import { outputOption } from '../cluster-options.ts';
+import { outputDirOption, outputOption, type OutputDir } from '../cluster-options.ts';
 
 /** Adds `report compare`: exit code 0 when nothing is worse, 1 when something is. */
 export function addCompare(report: Command): void {
@@ -17,8 +17,9 @@ export function addCompare(report: Command): void {
     .argument('<before>', 'id or folder of a run')
     .argument('<after>', 'id or folder of a later one')
     .addOption(outputOption())
-    .action(async (before: string, after: string, { output }: { output: 'text' | 'json' }) => {
-      const { resultsDir } = await loadConfig();
+    .addOption(outputDirOption())
+    .action(async (before: string, after: string, { output, ...where }: { output: 'text' | 'json' } & OutputDir) => {
+      const { resultsDir } = await loadConfig(where);
       const resultsOf = (run: string) => readResults(findRunFolder(resultsDir, run));
       const comparison = compareRuns(resultsOf(before), resultsOf(after));
       const text = comparisonText(comparison, paletteFor(process.stdout));

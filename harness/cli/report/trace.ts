@@ -4,6 +4,7 @@ import { loadConfig } from '../../config/config.ts';
 import { printableLines } from '../../core/terminal-text.ts';
 import { findRunFolder } from '../../record/run-folder.ts';
 import { writeTrace } from '../../report/trace/write-trace.ts';
+import { outputDirOption, type OutputDir } from '../cluster-options.ts';
 
 /** Adds `report trace`. */
 export function addTrace(report: Command): void {
@@ -11,8 +12,9 @@ export function addTrace(report: Command): void {
     .command('trace')
     .description('Write trace.json of a run: phases, waits, commands and failed requests, for https://ui.perfetto.dev')
     .argument('[run]', 'id or folder of the run', 'latest')
-    .action(async (run: string) => {
-      const { resultsDir } = await loadConfig();
+    .addOption(outputDirOption())
+    .action(async (run: string, where: OutputDir) => {
+      const { resultsDir } = await loadConfig(where);
       const folder = findRunFolder(resultsDir, run);
       const { proofs, unreadable } = writeTrace(folder);
       for (const why of unreadable) process.stderr.write(`Left out: ${printableLines(why)}\n`);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { annotations } from './ownership.ts';
-import { reapLeftovers, reapRun } from './reaper.ts';
+import { namespacesOfRun, reapLeftovers, reapRun } from './reaper.ts';
 import { thisProcess, type ProcessOwner } from '../../shell/process-owner.ts';
 
 /** A process that has ended. */
@@ -87,6 +87,11 @@ it('deletes a namespace only with our prefix and our annotations, whatever its l
   deleted = [];
   await reapRun(server.client(), new ManualClock(), '1', clearElsewhere);
   expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout', 'sw-of-us']));
+});
+
+it('names the namespaces of a run that stand, and none of others', async () => {
+  namespaces = [nodeOf('sw-1-rollout', thisProcess()), nodeOf('sw-1-drain', thisProcess()), nodeOf('sw-of-others')];
+  await expect(namespacesOfRun(server.client(), '1')).resolves.toEqual(['sw-1-drain', 'sw-1-rollout']);
 });
 
 it('keeps the namespaces of which something is left elsewhere in the cluster', async () => {

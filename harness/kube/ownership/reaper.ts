@@ -35,6 +35,12 @@ export async function reapRun(
   return [...(await deleteAll(client, clock, ours, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
 }
 
+/** The namespaces of a run that stand, by name. */
+export async function namespacesOfRun(client: KubeClient, run: string): Promise<readonly string[]> {
+  const ours = await namespacesOfOurs(client, `${labels.run}=${run}`);
+  return ours.map(({ metadata }) => metadata?.name ?? '').sort();
+}
+
 /** With our label, our prefix and our annotations: any one of them may be somebody else's. */
 async function namespacesOfOurs(client: KubeClient, labelSelector: string): Promise<readonly V1Namespace[]> {
   const { items } = await client.core.listNamespace({ labelSelector });

@@ -1,3 +1,4 @@
+import { isKept } from '../../config/run-environment.ts';
 import { systemClock } from '../../core/clock.ts';
 import { judge } from '../../judgement/judge.ts';
 import type { Judgement } from '../../judgement/judgement.ts';
@@ -61,11 +62,12 @@ export class ProofScene {
   }
 
   /**
-   * Ends what still runs, clears the stage, and finishes the files, each whatever became of the one before.
+   * Ends what still runs, clears the stage unless it is to be kept, and finishes the files, each whatever became of the one before.
    * @throws the first error of these
    */
-  async close(): Promise<void> {
-    const clearing = async () => (await this.#stage)?.close({ keep: this.run.keep });
+  async close({ failed }: { readonly failed: boolean }): Promise<void> {
+    const keep = isKept(this.run.keep, failed);
+    const clearing = async () => (await this.#stage)?.close({ keep });
     const errors: unknown[] = [];
     for (const ending of [...this.#endings, clearing, () => this.files.close()]) {
       await ending().catch((error: unknown) => errors.push(error));

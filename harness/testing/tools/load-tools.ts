@@ -99,6 +99,7 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   const { folder } = run;
   const evidence = join('path', String(folder.readPathProofs().length + 1));
   const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(folder.dir, evidence), state);
+  let failed = true;
   try {
     const stage = await scene.stage();
     const steady = await stage.deployReachable(loadApp(app.name, app.runtime).replicas(2));
@@ -106,8 +107,9 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
     const found = await provePath(stage, steady, agentHostFor(stage));
     const proof = { before: relative(folder.dir, files.dir), ...found, evidence };
     folder.addPathProof(proof);
+    failed = !found.clean;
     return proof;
   } finally {
-    await scene.close();
+    await scene.close({ failed });
   }
 }

@@ -36,7 +36,7 @@ export async function runProof(run: TestRun, identity: ProofIdentity, body: Proo
   const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key));
   const errors: unknown[] = [];
   let finding: string | undefined;
-  for (const step of [() => body(toolsOf(scene)), () => scene.close()]) {
+  for (const step of [() => body(toolsOf(scene)), () => scene.close({ failed: errors.length > 0 })]) {
     try {
       finding = (await step()) ?? finding;
     } catch (error) {

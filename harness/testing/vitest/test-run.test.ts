@@ -34,7 +34,9 @@ test('the way onto the nodes is that of the cluster and the configuration that t
     cluster: { ...cluster, loadPath: 'host-ports' },
   });
   writeFileSync(run.file('cluster.json'), JSON.stringify(cluster));
-  for (const [name, value] of Object.entries(toVariables({ runDir: run.dir, config, keep: false, live: false })))
+  for (const [name, value] of Object.entries(
+    toVariables({ runDir: run.dir, config, keep: 'never', bail: false, live: false }),
+  ))
     vi.stubEnv(name, value);
 
   const opened = currentRun();

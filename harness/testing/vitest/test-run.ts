@@ -3,26 +3,34 @@ import type { EquippedCluster } from '../../cluster/bring-up.ts';
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { openProvider } from '../../cluster/providers/select-provider.ts';
 import type { Config } from '../../config/config.ts';
-import { readRunEnvironment } from '../../config/run-environment.ts';
+import { readRunEnvironment, type Keep, type RunEnvironment } from '../../config/run-environment.ts';
 import type { Selection } from '../../config/selection.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 
-/** The run that this test process belongs to. */
-export interface TestRun {
+/** What of its run a suite needs in order to declare its proofs. */
+export interface TestPlan {
   readonly folder: RunFolder;
+  readonly runtimes: readonly string[] | undefined;
+  readonly proofs: readonly Selection[] | undefined;
+}
+
+/** The run that this test process belongs to. */
+export interface TestRun extends TestPlan {
   readonly config: Config;
   readonly cluster: EquippedCluster;
   /** The way onto the cluster's nodes; undefined where its provider has none. */
   readonly nodeShell: NodeShell | undefined;
-  readonly runtimes: readonly string[] | undefined;
-  readonly proofs: readonly Selection[] | undefined;
   readonly repetition: number | undefined;
-  /** Leave namespaces standing. */
-  readonly keep: boolean;
+  readonly keep: Keep;
 }
 
 let opened: TestRun | undefined;
+
+/** @throws UsageError outside of a run */
+export function currentPlan(): TestPlan {
+  return planOf(environmentOfRun());
+}
 
 /**
  * Opened once a process, the provider of its cluster too: from the configuration that the run was started with.
@@ -34,19 +42,19 @@ export function currentRun(): TestRun {
 }
 
 function openRun(): TestRun {
+  const environment = environmentOfRun();
+  const { config, repetition, keep } = environment;
+  const plan = planOf(environment);
+  const cluster = JSON.parse(readFileSync(plan.folder.file('cluster.json'), 'utf8')) as EquippedCluster;
+  return { ...plan, config, cluster, nodeShell: openProvider(cluster.provider, config).nodeShell, repetition, keep };
+}
+
+function environmentOfRun(): RunEnvironment {
   const environment = readRunEnvironment();
-  if (!environment) throw new UsageError('No run to belong to', 'start proofs with `make e2e` or `seaworthy e2e`');
-  const folder = openRunFolder(environment.runDir);
-  const { config } = environment;
-  const cluster = JSON.parse(readFileSync(folder.file('cluster.json'), 'utf8')) as EquippedCluster;
-  return {
-    folder,
-    config,
-    cluster,
-    nodeShell: openProvider(cluster.provider, config).nodeShell,
-    runtimes: environment.runtimes,
-    proofs: environment.proofs,
-    repetition: environment.repetition,
-    keep: environment.keep,
-  };
+  if (environment) return environment;
+  throw new UsageError('No run to belong to', 'start proofs with `make e2e` or `seaworthy e2e`');
+}
+
+function planOf({ runDir, runtimes, proofs }: RunEnvironment): TestPlan {
+  return { folder: openRunFolder(runDir), runtimes, proofs };
 }

@@ -4,7 +4,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { ProofKind } from '../../core/verdict.ts';
 import { startedAnnotation } from './proof-meta.ts';
 import { runProof, type ProofBody, type ProofIdentity } from './run-proof.ts';
-import { currentRun, type TestRun } from './test-run.ts';
+import { currentPlan, currentRun, type TestPlan } from './test-run.ts';
 
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
 export type Declare = (id: string, title: string, body: ProofBody) => void;
@@ -33,18 +33,19 @@ export interface TopicOptions {
  */
 export function topic(id: string, options: TopicOptions, define: (kit: TopicKit) => void): void {
   const runtime = options.runtime ?? null;
-  const run = currentRun();
+  const plan = currentPlan();
   const declared = declarationsOf(define);
-  const leftOut = runtime !== null && run.runtimes?.includes(runtime) === false;
+  const leftOut = runtime !== null && plan.runtimes?.includes(runtime) === false;
   const asked = leftOut
     ? []
-    : declared.filter((declaration) => isAsked(run, { topic: id, runtime, id: declaration.id }));
-  run.folder.appendTestEvent({
+    : declared.filter((declaration) => isAsked(plan, { topic: id, runtime, id: declaration.id }));
+  plan.folder.appendTestEvent({
     event: 'declared',
     at: systemClock.now(),
     topic: id,
     runtime,
     ids: asked.map((declaration) => declaration.id),
+    tests: asked.map((declaration) => ({ id: declaration.id, kind: declaration.kind, title: declaration.title })),
     known: declared.map((declaration) => declaration.id),
   });
   // vitest takes a suite without tests for a mistake.
@@ -55,7 +56,7 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
       const { id: proofId, kind, title } = declaration;
       test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ annotate }) => {
         await annotate(startedAnnotation);
-        await runProof(run, { topic: id, runtime, ...declaration }, body);
+        await runProof(currentRun(), { topic: id, runtime, ...declaration }, body);
       });
     }
   });
@@ -82,6 +83,6 @@ function declarationsOf(define: (kit: TopicKit) => void): readonly Declaration[]
   return declared;
 }
 
-function isAsked({ proofs }: TestRun, proof: Parameters<typeof isSelected>[0]): boolean {
+function isAsked({ proofs }: TestPlan, proof: Parameters<typeof isSelected>[0]): boolean {
   return proofs === undefined || proofs.some((selection) => isSelected(proof, selection));
 }

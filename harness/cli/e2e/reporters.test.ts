@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { UsageError } from '../../core/harness-error.ts';
+import { reportersOf } from './reporters.ts';
+
+test.each([
+  [[], 'text', { stdout: 'text', github: false, files: [] }],
+  [[], 'json', { stdout: 'json', github: false, files: [] }],
+  [['json'], 'json', { stdout: 'json', github: false, files: [] }],
+  [['junit'], 'text', { stdout: 'junit', github: false, files: [] }],
+  [['github'], 'text', { stdout: 'text', github: true, files: [] }],
+  [
+    ['junit=a/b=c.xml', 'html=page.html', 'github=summary.md'],
+    'json',
+    {
+      stdout: 'json',
+      github: false,
+      files: [
+        { name: 'junit', path: 'a/b=c.xml' },
+        { name: 'html', path: 'page.html' },
+        { name: 'github', path: 'summary.md' },
+      ],
+    },
+  ],
+] as const)('of %j with -o %s', (values, output, reporters) => {
+  expect(reportersOf(values, output)).toEqual(reporters);
+});
+
+test.each([
+  [['sarif'], 'text', /no reporter sarif/],
+  [['=x'], 'text', /no reporter without a name/],
+  [['junit='], 'text', /names no file/],
+  [['junit', 'html'], 'text', /Only one of junit and html/],
+  [['junit'], 'json', /Only one of junit and json/],
+] as const)('%j with -o %s is refused', (values, output, message) => {
+  expect(() => reportersOf(values, output)).toThrow(UsageError);
+  expect(() => reportersOf(values, output)).toThrow(message);
+});

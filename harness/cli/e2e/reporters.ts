@@ -1,0 +1,47 @@
+import { UsageError } from '../../core/harness-error.ts';
+
+const names = ['text', 'json', 'junit', 'html', 'github'] as const;
+export type ReporterName = (typeof names)[number];
+
+/** Where what a run came to is told, besides the files of its folder. */
+export interface Reporters {
+  /** What is printed on stdout. */
+  readonly stdout: Exclude<ReporterName, 'github'>;
+  /** The job of GitHub Actions is told though nothing says that this is one. */
+  readonly github: boolean;
+  readonly files: readonly { readonly name: ReporterName; readonly path: string }[];
+}
+
+/**
+ * Reads `--reporter NAME[=FILE]`, given any number of times. A name with a file writes it there; one without takes the place of
+ * the text on stdout.
+ * @param output of `-o`, which is the same as a reporter without a file
+ * @throws UsageError
+ */
+export function reportersOf(values: readonly string[], output: 'text' | 'json'): Reporters {
+  const asked = values.map((value) => {
+    const [given = '', ...rest] = value.split('=');
+    const name = names.find((one) => one === given);
+    const path = rest.join('=');
+    if (name === undefined)
+      throw new UsageError(`There is no reporter ${given || 'without a name'}`, `choose from ${names.join(', ')}`);
+    if (rest.length > 0 && path === '')
+      throw new UsageError(`--reporter ${value} names no file`, `name one, as in --reporter ${name}=FILE`);
+    return { name, path };
+  });
+  const printed = [
+    ...asked.flatMap(({ name, path }) => (path === '' && name !== 'github' ? [name] : [])),
+    ...(output === 'json' ? ['json' as const] : []),
+  ];
+  const [stdout = 'text', ...others] = new Set(printed);
+  if (others.length > 0)
+    throw new UsageError(
+      `Only one of ${[stdout, ...others].join(' and ')} can be printed on stdout`,
+      `give the others a file, as in --reporter ${others[0] ?? ''}=FILE`,
+    );
+  return {
+    stdout,
+    github: asked.some(({ name, path }) => name === 'github' && path === ''),
+    files: asked.filter(({ path }) => path !== ''),
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * What to write in place of a name that does not exist: the nearest that does, where one is near, else any of them.
+ * @example suggestion('contxt', ['context']) is 'did you mean `context` in place of `contxt`?'
+ */
+export function suggestion(given: string, known: readonly string[]): string {
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(plain(given), plain(name)) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [nearest] = ranked;
+  return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(given.length * 0.4))
+    ? `did you mean \`${nearest.name}\` in place of \`${given}\`?`
+    : `in place of \`${given}\` use one of ${known.join(', ')}`;
+}
+
+/** `proxy-mode`, `PROXY_MODE` and `proxyMode` are one name. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** Letters to add, take away or change (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of Array.from(a).entries()) {
+    const next = [i + 1];
+    for (const [j, other] of Array.from(b).entries())
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
