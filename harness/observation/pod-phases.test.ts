@@ -29,7 +29,12 @@ test.each([
 ])('the last phase %s', (_, goneAt, to) => {
   const readings = [reading(0), reading(1000, deletion), reading(goneAt, { ...deletion, change: 'deleted' })];
   const marks = [mark('SIGTERM', 2000)];
-  expect(phasesOf({ readings, marks, calls: [] }).at(-1)).toEqual({ phase: 'stopping', from: 2000, to, by: 'mark' });
+  expect(phasesOf({ readings, marks, calls: [], processes: [] }).at(-1)).toEqual({
+    phase: 'stopping',
+    from: 2000,
+    to,
+    by: 'mark',
+  });
 });
 
 test.each<[string, MarkFact[], RuntimeFact[], readonly object[]]>([
@@ -39,7 +44,7 @@ test.each<[string, MarkFact[], RuntimeFact[], readonly object[]]>([
   ['nothing of another container', [mark('SIGTERM', 2000, 'proxy')], [{ ...signal, container: 'proxy' }], []],
 ])('that a pod stops is known by %s', (_, marks, calls, expected) => {
   const readings = [reading(0), reading(1000, deletion)];
-  const stopping = phasesOf({ readings, marks, calls }).filter(({ phase }) => phase === 'stopping');
+  const stopping = phasesOf({ readings, marks, calls, processes: [] }).filter(({ phase }) => phase === 'stopping');
   expect(stopping.map(({ from, by }) => ({ from, by }))).toEqual(expected);
 });
 
@@ -53,7 +58,7 @@ test('a pod that restarts goes through its phases again', () => {
     reading(1200, {}, again),
   ];
   const marks = [mark('start', 50), mark('exit', 800), mark('start', 880)];
-  const spans = phasesOf({ readings, marks, calls: [] });
+  const spans = phasesOf({ readings, marks, calls: [], processes: [] });
   expect(spans.map(({ phase, from }) => [phase, from])).toEqual([
     ['pending', 0],
     ['starting', 50],

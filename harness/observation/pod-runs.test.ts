@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, MarkFact, PodFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerReading, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
 import { containerRuns, endOfRun, type PodRun } from './pod-runs.ts';
 
 const init: ContainerReading = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };
@@ -30,7 +30,7 @@ function mark(name: string, markedAt: number, container = 'web'): MarkFact {
 
 /** Of container `web`. */
 function podRuns(readings: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] | undefined {
-  return containerRuns({ readings, marks, calls: [] }).find(({ name }) => name === 'web')?.runs;
+  return containerRuns({ readings, marks, calls: [], processes: [] }).find(({ name }) => name === 'web')?.runs;
 }
 
 const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop', 4000), mark('preStopDone', 4500)];
@@ -107,7 +107,12 @@ test('each container has its own runs, by its own marks and by the calls of the 
     { ...call, call: 'signal', container: 'proxy', run: 0, calledAt: 7995 },
     { ...call, call: 'kill', container: 'proxy', run: 0, calledAt: 8900 },
   ];
-  const runs = containerRuns({ readings, marks, calls });
+  const seen = { kind: 'process', source: 'procfs', node: 'n', namespace: 'sw', pod: 'web-1', uid: 'u' } as const;
+  const processes: readonly ProcessFact[] = [
+    { ...seen, at: 2000, container: 'web', program: 'sh', sigterm: 'default' },
+    { ...seen, at: 7000, container: 'web', program: 'node', sigterm: 'caught' },
+  ];
+  const runs = containerRuns({ readings, marks, calls, processes });
   expect(runs.map(({ name, init: isInit, runs: its }) => [name, isInit, its.length])).toEqual([
     ['init', true, 8],
     ['proxy', false, 1],
@@ -116,5 +121,6 @@ test('each container has its own runs, by its own marks and by the calls of the 
   expect(runs[1]?.runs[0]).toMatchObject({ sigtermAt: 8010, signalledAt: 7995, killedAt: 8900, exitCode: 137 });
   expect(runs[1]?.runs[0]).not.toHaveProperty('exitMarkAt');
   expect(runs[2]?.runs[0]).not.toHaveProperty('sigtermAt');
+  expect(runs[2]?.runs.map(({ process1 }) => process1?.program)).toEqual(['sh', 'node']);
   expect(runs[2]?.runs[1]).toMatchObject({ sigtermAt: 8000, signalledAt: 7990, exitMarkAt: 8500, exitCode: 0 });
 });

@@ -1,4 +1,4 @@
-import type { ContainerReading, MarkFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerReading, MarkFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
 import { countersOf, type AppCounters } from './app-counters.ts';
 import type { ObservedPod } from './observed-pod.ts';
 
@@ -15,6 +15,8 @@ export interface PodRun {
   readonly preStopAt?: number;
   readonly preStopDoneAt?: number;
   readonly sigtermAt?: number;
+  /** Its process 1, as it was seen last while it ran. */
+  readonly process1?: Pick<ProcessFact, 'program' | 'sigterm'>;
   /** When process 1 was sent the signal to stop, by the journal of the container runtime. */
   readonly signalledAt?: number;
   /** When process 1 was sent SIGKILL, by the same. */
@@ -44,7 +46,7 @@ export interface ContainerRuns {
 type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
 
 /** The containers of a pod, each with its own runs, in the order in which the pod lists them. */
-export function containerRuns({ readings, marks, calls }: ObservedPod): readonly ContainerRuns[] {
+export function containerRuns({ readings, marks, calls, processes }: ObservedPod): readonly ContainerRuns[] {
   const containers = new Map(readings.flatMap((reading) => reading.containers).map((its) => [its.name, its.init]));
   // A mark may be read before its container was first seen.
   for (const { container } of marks) if (!containers.has(container)) containers.set(container, false);
@@ -52,8 +54,9 @@ export function containerRuns({ readings, marks, calls }: ObservedPod): readonly
     const states = readings.flatMap(({ at, containers: all }) =>
       all.filter((container) => container.name === name).map((container) => ({ at, container })),
     );
-    const isOwn = ({ container }: MarkFact | RuntimeFact) => container === name;
-    return { name, init, runs: runsOf(states, marks.filter(isOwn), calls.filter(isOwn)) };
+    const isOwn = ({ container }: MarkFact | RuntimeFact | ProcessFact) => container === name;
+    const seen = { marks: marks.filter(isOwn), calls: calls.filter(isOwn), processes: processes.filter(isOwn) };
+    return { name, init, runs: runsOf(states, seen) };
   });
 }
 
@@ -64,8 +67,7 @@ interface State {
 
 function runsOf(
   states: readonly State[],
-  marks: readonly MarkFact[],
-  calls: readonly RuntimeFact[],
+  { marks, calls, processes }: Pick<ObservedPod, 'marks' | 'calls' | 'processes'>,
 ): readonly PodRun[] {
   const runs: OpenRun[] = [];
   const runOf = (number: number) => (runs[number] ??= {});
@@ -81,6 +83,10 @@ function runsOf(
   for (const { call, run, calledAt } of calls) {
     if (call === 'signal') runOf(run).signalledAt ??= calledAt;
     if (call === 'kill') runOf(run).killedAt ??= calledAt;
+  }
+  for (const { at, program, sigterm } of processes) {
+    const run = runs.findLast((its) => (its.startedAt ?? its.runningSeenAt ?? Infinity) <= at);
+    if (run) run.process1 = { program, sigterm };
   }
   return Array.from(runs, (run) => compact(run));
 }

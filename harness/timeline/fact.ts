@@ -1,5 +1,6 @@
 /** Where a fact came from. */
-export type FactSource = 'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'conntrack' | 'journal';
+export type FactSource =
+  'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'conntrack' | 'journal' | 'procfs';
 
 interface FactBase {
   /** Epoch milliseconds on arrival, from the harness's monotonic clock. */
@@ -250,6 +251,27 @@ export interface RuntimeFact extends FactBase {
   readonly signal?: string;
 }
 
+/**
+ * - `caught`: process 1 has a handler for SIGTERM.
+ * - `blocked`: it has none, and holds the signal back; it may wait for it in another way (`sigwait`, `signalfd`).
+ * - `ignored`, `default`: nothing becomes of it, as the kernel spares process 1 what a signal does by default.
+ */
+export type SigtermAction = 'caught' | 'blocked' | 'ignored' | 'default';
+
+/** What process 1 of a container does with SIGTERM, by the signal masks in its `/proc/<pid>/status` on the node. */
+export interface ProcessFact extends FactBase {
+  readonly kind: 'process';
+  readonly source: 'procfs';
+  readonly node: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  readonly container: string;
+  /** The name of its program, as the kernel cuts it to 15 characters: `sh`. */
+  readonly program: string;
+  readonly sigterm: SigtermAction;
+}
+
 export type Fact =
   | PodFact
   | EndpointSliceFact
@@ -264,5 +286,6 @@ export type Fact =
   | WaitFact
   | HarnessFact
   | SlowApiFact
-  | RuntimeFact;
+  | RuntimeFact
+  | ProcessFact;
 export type FactKind = Fact['kind'];

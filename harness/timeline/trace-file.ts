@@ -23,6 +23,7 @@ const kinds: Readonly<Record<FactKind, true>> = {
   harness: true,
   slowApi: true,
   runtime: true,
+  process: true,
 };
 
 /** Writes facts to a file of JSON lines as they come: each is on its way to the disk when `record` returns. */

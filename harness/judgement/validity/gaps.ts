@@ -11,5 +11,7 @@ export function isOfLog({ of }: GapFact): boolean {
 
 /** What the nodes route, send where and do explains a drop; that it was one stands without, and so does what became of a pod. */
 export function isOfNodes({ source }: GapFact): boolean {
-  return source === 'probe' || source === 'rules' || source === 'conntrack' || source === 'journal';
+  return (
+    source === 'probe' || source === 'rules' || source === 'conntrack' || source === 'journal' || source === 'procfs'
+  );
 }

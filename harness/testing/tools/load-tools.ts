@@ -8,6 +8,7 @@ import { disruptionsBy, type Disruptions } from '../../scenario/disruptions/disr
 import { forgetConnections } from '../../scenario/traffic/forget-connections.ts';
 import { provePath } from '../../scenario/traffic/prove-path.ts';
 import type { ReachableApp } from '../../scenario/namespace/stage.ts';
+import { readProcesses } from '../../scenario/runtime/read-processes.ts';
 import { watchRoutes } from '../../scenario/routes/route-watch.ts';
 import { Traffic, type LoadPath } from '../../scenario/traffic/traffic.ts';
 import { loadApp, type SampleApp } from '../../subject/sample-app.ts';
@@ -55,6 +56,7 @@ export function loadTools(scene: ProofScene): LoadTools {
       const [routes, started] = await Promise.all([
         watching,
         Traffic.start(stage, deployed, agentHostFor(stage), path, slowFor),
+        shell && readProcesses(stage, shell, stage.podsOf(deployed)),
       ]);
       const telling = setInterval(() => {
         scene.state.dropped(started.dropped);

@@ -1,0 +1,51 @@
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { PodFact } from '../../timeline/fact.ts';
+import type { Stage } from '../namespace/stage.ts';
+import { listProcesses, processesIn, type ProcessReading } from './process-signals.ts';
+
+/**
+ * Reads what process 1 of each of these pods' app containers does with SIGTERM, and puts it on the timeline. What cannot be read is
+ * a gap. A process that has just started may not have its handler yet: ask when the pods are ready.
+ */
+export async function readProcesses(
+  stage: Pick<Stage, 'timeline' | 'clock'>,
+  shell: Pick<NodeShell, 'runOnNode'>,
+  pods: readonly PodFact[],
+): Promise<void> {
+  const byNode = groupBy(pods, ({ node }) => node ?? '');
+  await Promise.all([...byNode].map(([node, its]) => readNode(stage, shell, node, its)));
+}
+
+async function readNode(
+  { timeline, clock }: Pick<Stage, 'timeline' | 'clock'>,
+  shell: Pick<NodeShell, 'runOnNode'>,
+  node: string,
+  pods: readonly PodFact[],
+): Promise<void> {
+  const from = clock.now();
+  const { found, failure } = await processesOf(shell, node);
+  const at = clock.now();
+  for (const { namespace, name: pod, uid, containers } of pods)
+    for (const { name: container } of containers.filter(({ init }) => !init)) {
+      const process = found.find((its) => its.uid === uid && its.container === container);
+      const reason = failure ?? 'no process 1 of it was found on its node';
+      const of = `process 1 of ${pod}/${container}`;
+      if (process) timeline.record({ kind: 'process', source: 'procfs', at, node, namespace, pod, ...process });
+      else timeline.record({ kind: 'gap', source: 'procfs', at, from, of, reason, effect: 'lost' });
+    }
+}
+
+/** `failure`: why nothing could be read. */
+async function processesOf(
+  shell: Pick<NodeShell, 'runOnNode'>,
+  node: string,
+): Promise<{ readonly found: readonly ProcessReading[]; readonly failure?: string }> {
+  try {
+    const { exitCode, stdout, stderr } = await shell.runOnNode(node, ['sh', '-c', listProcesses]);
+    if (exitCode === 0) return { found: processesIn(stdout) };
+    return { found: [], failure: stderr.trim() || `/proc of ${node} could not be read` };
+  } catch (error) {
+    return { found: [], failure: `/proc of ${node} could not be read: ${(error as Error).message}` };
+  }
+}
