@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { groupBy } from '../harness/core/group-by.ts';
 import { attributeDrops } from '../harness/judgement/attribution/attribute-drops.ts';
 import { confidences, type AttributedCause, type Attribution } from '../harness/judgement/attribution/attribution.ts';
+import { groundText } from '../harness/report/text/ground-text.ts';
 import { decodeRun } from '../harness/ledger/codec.ts';
 import { readTrace } from '../harness/timeline/trace-file.ts';
 
@@ -55,7 +56,7 @@ for (const [proof, runs] of drops) {
     print(`  ${cause}: ${group.length} (${sure.join(', ')}), ${group.filter(({ pod }) => pod).length} with their pod`);
   }
   for (const { record, cause, facts } of all.filter((its) => !right.includes(its)))
-    print(`  ! ${cause}: ${record.stream} ${record.profile}, ${facts.map(({ text }) => text).join('; ')}`);
+    print(`  ! ${cause}: ${record.stream} ${record.profile}, ${facts.map(groundText).join('; ')}`);
 }
 process.exitCode = met ? 0 : 1;
 

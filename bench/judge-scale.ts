@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judge } from '../harness/judgement/judge.ts';
 import { outcomeOf } from '../harness/judgement/outcome.ts';
+import { toldOutcome } from '../harness/report/text/outcome-text.ts';
 import type { Question } from '../harness/judgement/question.ts';
 import { writeJudgements } from '../harness/record/evidence-folder.ts';
 import { createRunFolder, type RunFolder } from '../harness/record/run-folder.ts';
@@ -72,12 +73,14 @@ async function writeRun(resultsDir: string, size: DaySize): Promise<RunFolder> {
   const judgements = asked.map((question) => ({ question, seen, judgement: judge(question, files) }));
   const ending = { by: 'judgement' } as const;
   writeJudgements(files.dir, { judgements, ending });
-  const outcome = outcomeOf(
-    judgements.map(({ judgement }) => judgement),
-    ending,
+  const outcome = toldOutcome(
+    outcomeOf(
+      judgements.map(({ judgement }) => judgement),
+      ending,
+    ),
   );
   const proof = { ...key, kind: 'proof', title: 'a day', startedAt, durationMs: 86_400_000 } as const;
-  folder.writeProof({ ...proof, ...outcome, evidence: [dir], counts: { ...outcome.counts } });
+  folder.writeProof({ ...proof, ...outcome, evidence: [dir] });
   writeReport(folder);
   return folder;
 }

@@ -179,7 +179,10 @@ topic('container-restart', {}, ({ proof, control }) => {
     await tools.marked(pod, 'main/start');
     await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
-    expect(pod).toBeCaught(inOrder(...once, ...once), /first\/begin happened 1 times instead of 2/);
+    expect(pod).toBeCaught(inOrder(...once, ...once), {
+      code: 'mark-count',
+      figures: { mark: 'first/begin', times: 1, wanted: 2 },
+    });
     expect(readingsOf(pod).at(-1)?.containers).toContainEqual(
       expect.objectContaining({ name: 'main', restartCount: 0 }),
     );

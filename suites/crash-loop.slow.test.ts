@@ -21,7 +21,10 @@ topic('crash-loop', {}, ({ proof, control }) => {
     const node = await restarted(tools, 3);
 
     const short = { ...(await tools.backOffs(node)), longest: seconds(2) };
-    expect(short).toBeCaughtNotBackingOff(/restart 2 of .* wanted 2\.0 s to 5\.5 s/);
+    expect(short).toBeCaughtNotBackingOff({
+      code: 'restart-untimely',
+      figures: { restart: 2, earliestMs: 2000, latestMs: 5500 },
+    });
   });
 });
 

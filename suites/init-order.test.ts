@@ -64,8 +64,8 @@ topic('init-order', {}, ({ proof, control }) => {
         ['main/start', 'first/beginDone', 'second/beginDone', 'third/beginDone'].map((name) => tools.marked(pod, name)),
       );
 
-      expect(pod).toBeCaught(stepsBeforeMain, /came .* before first\/begin/);
-      expect(pod).toBeCaught(oneByOne('first', 'second', 'third'), /had begun before (first|second|third) had ended/);
+      expect(pod).toBeCaught(stepsBeforeMain, { code: 'out-of-order', figures: { late: 'first/begin' } });
+      expect(pod).toBeCaught(oneByOne('first', 'second', 'third'), { code: 'containers-overlap' });
     },
   );
 
@@ -103,7 +103,7 @@ topic('init-order', {}, ({ proof, control }) => {
       const fortune = await tools.launch(server);
       await tools.marked(fortune, 'main/listening');
 
-      expect(pod).toBeCaught(notBefore(fortune, 'main/start'), /earlier than 0 s/);
+      expect(pod).toBeCaught(notBefore(fortune, 'main/start'), { code: 'too-early', figures: { atLeastSeconds: 0 } });
       expect(endsOf(pod, 'main')).toEqual([{ exitCode: 1, reason: 'Error' }]);
     },
   );
@@ -184,7 +184,10 @@ topic('init-order', {}, ({ proof, control }) => {
 
       await tools.marked(pod, 'main/start');
 
-      expect(pod).toBeCaught(sidecarBeforeRest, /sidecar\/listening happened 0 times/);
+      expect(pod).toBeCaught(sidecarBeforeRest, {
+        code: 'mark-count',
+        figures: { mark: 'sidecar/listening', times: 0 },
+      });
     },
   );
 });

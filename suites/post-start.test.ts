@@ -55,7 +55,10 @@ topic('post-start', {}, ({ proof, control }) => {
       await tools.waitFor(podReady(pod));
       await tools.marked(pod, 'main/postStartDone');
 
-      expect(pod).toBeCaught(heldBack('main', mark('main/postStartDone')), /main was (running|ready) .* before/);
+      expect(pod).toBeCaught(heldBack('main', mark('main/postStartDone')), {
+        code: 'not-held-back',
+        figures: { container: 'main' },
+      });
     },
   );
 
@@ -75,7 +78,7 @@ topic('post-start', {}, ({ proof, control }) => {
     expect(http).toHold(heldBack('main', mark('listener/postStartDone'), 'PodInitializing'));
     expect(sleep).toHold(heldForItsSleep);
     expect(sleep).toHold(lasts(mark('main/start'), running('main'), { atMost: 5.5 }));
-    expect(none).toBeCaught(heldForItsSleep, /earlier than 3 s/);
+    expect(none).toBeCaught(heldForItsSleep, { code: 'too-early', figures: { atLeastSeconds: 3 } });
   });
 
   proof('failing-exec', 'a hook that exits with 15 has its container stopped and started again', async (tools) => {

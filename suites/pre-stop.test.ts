@@ -41,7 +41,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
     expect(sleep).toHold(delayedByItsSleep);
     // From the kubelet's word that it begins: until there it takes up to 2 s from the deletion beside other suites.
     expect(sleep).toHold(lasts(event('Killing'), stopCalled('main'), { atMost: 2.5 }));
-    expect(none).toBeCaught(lasts(event('Killing'), mark('main/SIGTERM'), { atLeast: 2 }), /earlier than 2 s/);
+    expect(none).toBeCaught(lasts(event('Killing'), mark('main/SIGTERM'), { atLeast: 2 }), {
+      code: 'too-early',
+      figures: { atLeastSeconds: 2 },
+    });
     expect(pods.map((pod) => endsOf(pod, 'main'))).toEqual(pods.map(() => [completed]));
   });
 
@@ -55,7 +58,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
       await tools.remove(pod);
 
-      expect(pod).toBeCaught(hookFirst, /main\/SIGTERM came .* before main\/preStop/);
+      expect(pod).toBeCaught(hookFirst, {
+        code: 'out-of-order',
+        figures: { early: 'main/SIGTERM', late: 'main/preStop' },
+      });
     },
   );
 
@@ -65,7 +71,7 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     await tools.remove(pod);
 
-    expect(pod).toBeCaught(hookFirst, /main\/preStop happened 0 times/);
+    expect(pod).toBeCaught(hookFirst, { code: 'mark-count', figures: { mark: 'main/preStop', times: 0 } });
   });
 
   proof('each-container', 'every container has its own hook, and they run at once', async (tools) => {

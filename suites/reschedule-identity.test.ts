@@ -87,7 +87,10 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
 
       const counts = countsOf(tools, 'ReplicaSet', pod.at);
       expect(counts.at(-1)).toBe('1 and 0');
-      expect(tools.observed(pod)).toBeCaught(staysForItsGracePeriod, /earlier than 3 s/);
+      expect(tools.observed(pod)).toBeCaught(staysForItsGracePeriod, {
+        code: 'too-early',
+        figures: { atLeastSeconds: 3 },
+      });
       return `replicas and terminatingReplicas: ${counts.join(', then ')}`;
     },
   );

@@ -104,7 +104,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await tools.remove(pod);
 
-      expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), /main\/SIGTERM happened 0 times/);
+      expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), {
+        code: 'mark-count',
+        figures: { mark: 'main/SIGTERM', times: 0 },
+      });
       expect(pod).toHold(lasts(deletionAsked, finished('main'), { atLeast: 3 }));
       expect(pod).toHold(lasts(stopCalled('main'), finished('main'), { atMost: 3 + inexact }));
       expect(endsOf(pod, 'main')).toEqual(byKill);
@@ -192,10 +195,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await tools.remove(pod);
 
-      expect(pod).toBeCaught(
-        inOrder('main/SIGTERM', 'main/exit', 'first/SIGTERM'),
-        /first\/SIGTERM came .* before main\//,
-      );
+      expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit', 'first/SIGTERM'), {
+        code: 'out-of-order',
+        figures: { early: 'first/SIGTERM' },
+      });
     },
   );
 
@@ -218,7 +221,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       const fromProbe = lasts(signalled('main'), killed('main'), { atMost: 3 + inexact });
       expect(again).toHold(lasts(mark('main/sick'), killed('main'), { atLeast: 3 }));
       expect(again).toHold(fromProbe);
-      expect(never).toBeCaught(fromProbe, /later than 3.5 s/);
+      expect(never).toBeCaught(fromProbe, { code: 'too-late', figures: { atMostSeconds: 3.5 } });
     },
   );
 });

@@ -78,7 +78,10 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
       await tools.kubectl('rollout', 'restart', 'deployment/web');
       await tools.waitFor(podsGone([old.uid]));
 
-      expect(await onlyPod(tools, deployed)).toBeCaught(wasReadyLong(old), /earlier than 4 s/);
+      expect(await onlyPod(tools, deployed)).toBeCaught(wasReadyLong(old), {
+        code: 'too-early',
+        figures: { atLeastSeconds: 4 },
+      });
     },
   );
 });

@@ -22,15 +22,9 @@ export interface ProofEvidence {
 
 /**
  * Answers a question from the evidence alone: the same for a proof that runs and for one that was saved.
- * @param patternOf makes the regular expression that a reason must match: of a saved run, one that cannot take for ever
  * @throws RangeError for a load that is not there
  */
-export function judge(
-  question: Question,
-  evidence: ProofEvidence,
-  patternOf: (cause: { readonly source: string; readonly flags: string }) => RegExp = ({ source, flags }) =>
-    new RegExp(source, flags),
-): Judgement {
+export function judge(question: Question, evidence: ProofEvidence): Judgement {
   switch (question.judge) {
     case 'drops':
       return judgeDrops(loadOf(question, evidence));
@@ -46,15 +40,13 @@ export function judge(
       return judgeBlame(loadOf(question, evidence), question.cause);
     case 'claim':
       return judgeClaim({ ...question.pod, timeline: evidence.timeline }, question.claim);
-    case 'caught': {
-      const pattern = patternOf(question.cause);
-      return judgeCaught({ ...question.pod, timeline: evidence.timeline }, question.claim, pattern);
-    }
+    case 'caught':
+      return judgeCaught({ ...question.pod, timeline: evidence.timeline }, question.claim, question.wanted);
     case 'backOff':
       return judgeBackOff({ timeline: evidence.timeline, longest: milliseconds(question.longest) });
     case 'noBackOff': {
       const backOff = { timeline: evidence.timeline, longest: milliseconds(question.longest) };
-      return judgeNoBackOff(backOff, patternOf(question.cause));
+      return judgeNoBackOff(backOff, question.wanted);
     }
   }
 }

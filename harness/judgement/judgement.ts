@@ -1,15 +1,16 @@
 import type { Verdict } from '../core/verdict.ts';
+import type { Cause } from './reasons/causes.ts';
+import type { JudgedFact } from './reasons/judged-facts.ts';
+import type { Reason } from './reasons/reason.ts';
 
-/** What a judge says of one piece of evidence. */
+/** What a judge says of one piece of evidence, as data: `report/text` makes sentences of it. */
 export interface Judgement {
   readonly verdict: Verdict;
-  /** One sentence. */
-  readonly reason: string;
+  readonly reason: Reason;
   /** The measurement itself cannot be trusted: books, path, or the harness. */
   readonly untrusted?: boolean;
   readonly counts: Readonly<Record<string, number>>;
-  /** Lines that a person reads, in order, as `Label: text`. */
-  readonly facts: readonly (readonly [label: string, text: string])[];
-  readonly cause?: string;
-  readonly fix?: string;
+  /** What a person wants to know besides, in order. */
+  readonly facts: readonly JudgedFact[];
+  readonly cause?: Cause;
 }

@@ -1,49 +1,56 @@
 import { expect, test } from 'vitest';
 import type { Judgement } from './judgement.ts';
+import type { Reason } from './reasons/reason.ts';
 import { outcomeAgain, outcomeOf, type Ending } from './outcome.ts';
 
-const judgement: Judgement = { verdict: 'pass', reason: 'none was dropped', counts: { sent: 4 }, facts: [] };
+const none = { code: 'none-dropped', figures: { sent: 4 } } as const;
+const two = { code: 'requests-dropped', figures: { dropped: 2, rejected: 0, sent: 5 } } as const;
+const books = { code: 'ledger-unbalanced', figures: {} } as const;
+const judgement: Judgement = { verdict: 'pass', reason: none, counts: { sent: 4 }, facts: [] };
 const failure: Judgement = {
   ...judgement,
   verdict: 'fail',
-  reason: '2 were dropped',
-  cause: 'no wait',
+  reason: two,
+  cause: { code: 'no-pre-stop-hook', figures: {} },
   counts: { sent: 5 },
 };
-const doubt: Judgement = {
-  ...judgement,
-  verdict: 'inconclusive',
-  reason: 'books',
-  facts: [['Ledger', '…']],
-  untrusted: true,
-};
+const doubt: Judgement = { ...judgement, verdict: 'inconclusive', reason: books, untrusted: true };
 const returned: Ending = { by: 'return', assertions: 3 };
 
 test('passes with the reasons and counts of its judgements', () => {
-  const stopped = { ...judgement, reason: 'all stopped', counts: { pods: 3 } };
+  const stopped = {
+    ...judgement,
+    reason: { code: 'stopped-in-order', figures: { pods: 3 } },
+    counts: { pods: 3 },
+  } as const;
+  expect(outcomeOf([judgement], returned)).toMatchObject({ verdict: 'pass', reason: none });
   expect(outcomeOf([judgement, stopped, judgement], returned)).toEqual({
     verdict: 'pass',
-    reason: 'none was dropped; all stopped',
+    reason: { code: 'all-held', figures: { reasons: [none, stopped.reason, none] } },
     counts: { sent: 4, pods: 3 },
   });
 });
 
 test('passes with what the body found', () => {
-  expect(outcomeOf([], { ...returned, finding: '3 nodes' }).reason).toBe('3 nodes');
+  expect(outcomeOf([], { ...returned, finding: '3 nodes' }).reason).toEqual({
+    code: 'all-held',
+    figures: { reasons: [], finding: '3 nodes' },
+  });
+  expect(outcomeOf([], returned).reason).toEqual({ code: 'as-asserted', figures: {} });
 });
 
 test('is inconclusive when nothing was asserted', () => {
   expect(outcomeOf([], { by: 'return', assertions: 0 })).toMatchObject({
     verdict: 'inconclusive',
-    reason: 'the proof asserted nothing',
+    reason: { code: 'nothing-asserted', figures: {} },
   });
 });
 
-test('fails with the text of the judgement that failed', () => {
+test('fails with the judgement that failed', () => {
   expect(outcomeOf([judgement, failure], { by: 'judgement' })).toEqual({
     verdict: 'fail',
-    reason: '2 were dropped',
-    text: '2 were dropped\n\nCause: no wait',
+    reason: two,
+    judgement: failure,
     counts: { sent: 5 },
   });
 });
@@ -51,7 +58,7 @@ test('fails with the text of the judgement that failed', () => {
 test('fails on a failed assertion', () => {
   expect(outcomeOf([judgement], { by: 'assertion', text: 'first line\n\nExpected: 1' })).toEqual({
     verdict: 'fail',
-    reason: 'first line',
+    reason: { code: 'assertion-failed', figures: { message: 'first line' } },
     text: 'first line\n\nExpected: 1',
     counts: { sent: 4 },
   });
@@ -60,8 +67,8 @@ test('fails on a failed assertion', () => {
 test('is inconclusive, and untrusted where said, without evidence', () => {
   expect(outcomeOf([doubt], { by: 'judgement' })).toEqual({
     verdict: 'inconclusive',
-    reason: 'books',
-    text: 'books\n\nLedger: …',
+    reason: books,
+    judgement: doubt,
     untrusted: true,
     counts: { sent: 4 },
   });
@@ -70,24 +77,38 @@ test('is inconclusive, and untrusted where said, without evidence', () => {
 test('is inconclusive on a fault of our own', () => {
   expect(outcomeOf([], { by: 'error', text: 'no answer\nFix: start it' })).toMatchObject({
     verdict: 'inconclusive',
-    reason: 'no answer',
+    reason: { code: 'stopped-by-error', figures: { message: 'no answer' } },
   });
 });
 
-test.each<[string, Judgement[], Judgement[], Ending, string, RegExp]>([
-  ['says the same', [judgement, judgement], [judgement, judgement], returned, 'pass', /^none was dropped$/],
-  ['says the same of a failure', [judgement, failure], [judgement, failure], { by: 'judgement' }, 'fail', /^2 were/],
-  ['ends where a judgement turns bad', [judgement, judgement], [failure, judgement], returned, 'fail', /^2 were/],
+test.each<[string, Judgement[], Judgement[], Ending, string, Reason['code']]>([
+  ['says the same', [judgement, judgement], [judgement, judgement], returned, 'pass', 'all-held'],
+  [
+    'says the same of a failure',
+    [judgement, failure],
+    [judgement, failure],
+    { by: 'judgement' },
+    'fail',
+    'requests-dropped',
+  ],
+  [
+    'ends where a judgement turns bad',
+    [judgement, judgement],
+    [failure, judgement],
+    returned,
+    'fail',
+    'requests-dropped',
+  ],
   [
     'does not guess what would have followed',
     [failure],
     [judgement],
     { by: 'judgement' },
     'inconclusive',
-    /never done/,
+    'holds-again',
   ],
 ])('asked again, it %s', (_, recorded, again, ending, verdict, reason) => {
   const outcome = outcomeAgain(recorded, again, ending);
   expect(outcome.verdict).toBe(verdict);
-  expect(outcome.reason).toMatch(reason);
+  expect(outcome.reason.code).toBe(reason);
 });

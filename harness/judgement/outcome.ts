@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verdict } from '../core/verdict.ts';
-import { formatJudgement } from './format-judgement.ts';
 import type { Judgement } from './judgement.ts';
+import type { Reason } from './reasons/reason.ts';
 
 /** How the body of a proof came to its end. */
 export const endingSchema = z.discriminatedUnion('by', [
@@ -20,8 +20,10 @@ export type Ending = Readonly<z.infer<typeof endingSchema>>;
 /** What the body of a proof came to. */
 export interface ProofOutcome {
   readonly verdict: Verdict;
-  /** One sentence. */
-  readonly reason: string;
+  readonly reason: Reason;
+  /** The judgement that ended it. */
+  readonly judgement?: Judgement;
+  /** The whole text of the error that ended it, in its own words. */
   readonly text?: string;
   readonly untrusted?: boolean;
   readonly counts: Readonly<Record<string, number>>;
@@ -35,23 +37,20 @@ export function outcomeOf(judgements: readonly Judgement[], ending: Ending): Pro
   const counts = Object.assign({}, ...judgements.map((judgement) => judgement.counts)) as Record<string, number>;
   switch (ending.by) {
     case 'return': {
-      if (ending.assertions === 0) return { verdict: 'inconclusive', reason: 'the proof asserted nothing', counts };
-      const reasons = [
-        ...judgements.map(({ reason }) => reason),
-        ...(ending.finding === undefined ? [] : [ending.finding]),
-      ];
-      return { verdict: 'pass', reason: [...new Set(reasons)].join('; ') || 'as asserted', counts };
+      if (ending.assertions === 0)
+        return { verdict: 'inconclusive', reason: { code: 'nothing-asserted', figures: {} }, counts };
+      return { verdict: 'pass', reason: passedFor(judgements, ending.finding), counts };
     }
     case 'judgement': {
-      const last = judgements.at(-1);
-      const text = last ? formatJudgement(last) : '';
-      const untrusted = last?.verdict === 'inconclusive' ? { untrusted: last.untrusted ?? false } : {};
-      return { verdict: last?.verdict ?? 'inconclusive', reason: firstLine(text), text, ...untrusted, counts };
+      const judgement = judgements.at(-1);
+      if (!judgement) throw new RangeError('Expected the judgement that ended the proof');
+      const { verdict, reason, untrusted = false } = judgement;
+      return { verdict, reason, judgement, ...(verdict === 'inconclusive' && { untrusted }), counts };
     }
     case 'assertion':
-      return { verdict: 'fail', reason: firstLine(ending.text), text: ending.text, counts };
+      return { verdict: 'fail', reason: inWords('assertion-failed', ending.text), text: ending.text, counts };
     case 'error':
-      return { verdict: 'inconclusive', reason: firstLine(ending.text), text: ending.text, counts };
+      return { verdict: 'inconclusive', reason: inWords('stopped-by-error', ending.text), text: ending.text, counts };
   }
 }
 
@@ -64,10 +63,18 @@ export function outcomeAgain(
   const turn = again.findIndex(({ verdict }, index) => verdict !== recorded[index]?.verdict);
   if (turn < 0) return outcomeOf(again, ending);
   if (again[turn]?.verdict !== 'pass') return outcomeOf(again.slice(0, turn + 1), { by: 'judgement' });
-  const text = `what ended this proof holds when it is judged again (${again[turn].reason}): the rest of it was never done`;
-  return outcomeOf(again.slice(0, turn), { by: 'error', text });
+  const { counts } = outcomeOf(again.slice(0, turn), { by: 'return', assertions: 0 });
+  return { verdict: 'inconclusive', reason: { code: 'holds-again', figures: { of: again[turn].reason } }, counts };
 }
 
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? text;
+function passedFor(judgements: readonly Judgement[], finding: string | undefined): Reason {
+  const [first, ...others] = judgements.map(({ reason }) => reason);
+  if (first === undefined && finding === undefined) return { code: 'as-asserted', figures: {} };
+  if (first !== undefined && others.length === 0 && finding === undefined) return first;
+  const reasons = first === undefined ? [] : [first, ...others];
+  return { code: 'all-held', figures: { reasons, ...(finding !== undefined && { finding }) } };
+}
+
+function inWords(code: 'assertion-failed' | 'stopped-by-error', text: string): Reason {
+  return { code, figures: { message: text.split('\n')[0] ?? text } };
 }

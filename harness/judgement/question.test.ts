@@ -24,6 +24,7 @@ const claims = [
   countsUnready(3),
   crashLoops(3),
 ];
+const tooLate = { code: 'too-late', figures: { atMostSeconds: 4 } } as const;
 const questions: Question[] = [
   { load: 1, judge: 'drops' },
   { load: 1, judge: 'stops' },
@@ -33,9 +34,9 @@ const questions: Question[] = [
   { twin: 'no-readiness', judge: 'sign', load: 1 },
   { cause: 'network', judge: 'blame', load: 1 },
   { longest: 2000, judge: 'backOff' },
-  { cause: { source: 'too', flags: '' }, longest: 2000, judge: 'noBackOff' },
+  { wanted: { figures: { restart: 2 }, code: 'restart-untimely' }, longest: 2000, judge: 'noBackOff' },
   ...claims.map((claim) => ({ claim, pod, judge: 'claim' }) as const),
-  ...claims.map((claim) => ({ claim, pod, cause: { source: 'Later Than', flags: 'i' }, judge: 'caught' }) as const),
+  ...claims.map((claim) => ({ claim, pod, wanted: tooLate, judge: 'caught' }) as const),
 ];
 
 test.each(questions)('a question that was saved gets the same answer: $judge $claim.claim', (question) => {
@@ -43,11 +44,15 @@ test.each(questions)('a question that was saved gets the same answer: $judge $cl
   expect(judge(saved, evidence)).toEqual(judge(question, evidence));
 });
 
-test('a control that was saved keeps the flags of its cause', () => {
-  const claim = lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4 });
-  const caught = (flags: string) =>
-    judge({ judge: 'caught', pod, claim, cause: { source: 'LATER THAN 4 S', flags } }, evidence).verdict;
-  expect([caught('i'), caught('')]).toEqual(['pass', 'fail']);
+test('what a control expects is a code, and figures', () => {
+  const caught = { claim: lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4 }), pod, judge: 'caught' };
+  const verdictOf = (wanted: unknown) => judge(questionSchema.parse({ ...caught, wanted }), evidence).verdict;
+  expect([tooLate, { code: 'too-late' }].map(verdictOf)).toEqual(['pass', 'pass']);
+  expect([{ ...tooLate, figures: { atMostSeconds: 5 } }, { code: 'no-such-code' }].map(verdictOf)).toEqual([
+    'fail',
+    'fail',
+  ]);
+  expect(() => verdictOf({ source: 'LATER THAN', flags: 'i' })).toThrow(/wanted/);
 });
 
 test('there is no answer about a load that is not there', () => {

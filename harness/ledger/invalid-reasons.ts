@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts';
 import type { RunFacts } from './run-facts.ts';
-import type { Books } from './summary.ts';
+import type { Books, InvalidReason } from './summary.ts';
 
 /** A stall of our own event loop from which on times, and with them timeouts, cannot be trusted. */
 export const longestTolerableStallMs = 1000;
@@ -9,72 +9,40 @@ export const longestTolerableStallMs = 1000;
 const leastShareOfRate = 0.9;
 
 /**
- * Why a measurement cannot be trusted, with figures and what to do; empty when it can. Too little load makes only a clean
- * result worthless: a drop that was seen stays true however few requests there were.
+ * Why a measurement cannot be trusted, with figures; empty when it can. Too little load makes only a clean result worthless:
+ * a drop that was seen stays true however few requests there were.
  */
-export function invalidReasons(ledger: Ledger, facts: RunFacts, books: Books, achieved: number): string[] {
-  const wanted = facts.targetRate;
-  const clean = books.dropped === 0 && books.rejected === 0;
-  const written = ledger.totals
+export function invalidReasons(ledger: Ledger, facts: RunFacts, books: Books, achieved: number): InvalidReason[] {
+  const { longestStallMs: stalledMs, targetRate: wanted, writtenByAutocannon: written, interrupted } = facts;
+  const { sent, answered, dropped, rejected, unfinished, notSent, balanced } = books;
+  const inLedger = ledger.totals
     .filter(({ profile }) => profile !== 'sampler')
-    .reduce((sum, { sent }) => sum + sent, [...ledger.withdrawals()].filter(isWritten).length);
-  return [
-    ...(books.balanced
-      ? []
-      : [
-          `The books do not balance: ${books.sent} sent, but ${books.answered} answered + ${books.dropped} dropped + ` +
-            `${books.unfinished} unfinished, and ${ledger.contradictions} settled twice. This is a fault of Seaworthy: please report it.`,
-        ]),
-    ...(written === facts.writtenByAutocannon
-      ? []
-      : [
-          `autocannon wrote ${facts.writtenByAutocannon} requests, the ledger holds ${written} of them. ` +
-            'This is a fault of Seaworthy: please report it.',
-        ]),
-    ...notSentReasons(ledger),
-    ...(facts.longestStallMs < longestTolerableStallMs
-      ? []
-      : [
-          `The load generator itself stood still for ${Math.round(facts.longestStallMs)} ms. ` +
-            'Give it more CPU, or lower the rate.',
-        ]),
-    ...(books.unfinished === 0 || facts.interrupted
-      ? []
-      : [`${books.unfinished} requests were still unfinished after the drain. Please report it.`]),
-    ...(books.sent === 0 ? ['No request was sent.'] : []),
-    ...(wanted !== null &&
-    books.sent > 0 &&
-    books.notSent === 0 &&
-    clean &&
-    !facts.interrupted &&
-    achieved < wanted * leastShareOfRate
-      ? [
-          `The load was not reached: ${achieved} of ${wanted} requests a second, as all connections were waiting for answers. ` +
-            'Use more connections, or lower the rate.',
-        ]
-      : []),
-  ];
+    .reduce((sum, account) => sum + account.sent, [...ledger.withdrawals()].filter(isWritten).length);
+  const settledTwice = ledger.contradictions;
+  const reasons: InvalidReason[] = [];
+  if (!balanced)
+    reasons.push({ code: 'books-unbalanced', figures: { sent, answered, dropped, unfinished, settledTwice } });
+  if (inLedger !== written) reasons.push({ code: 'writes-differ', figures: { written, inLedger } });
+  reasons.push(...notSentReasons(ledger));
+  if (stalledMs >= longestTolerableStallMs) reasons.push({ code: 'load-stalled', figures: { stalledMs } });
+  if (unfinished > 0 && !interrupted) reasons.push({ code: 'unfinished-after-drain', figures: { unfinished } });
+  if (sent === 0) reasons.push({ code: 'nothing-sent', figures: {} });
+  const clean = dropped === 0 && rejected === 0;
+  const mayBeSlow = sent === 0 || notSent > 0 || !clean || interrupted;
+  if (wanted !== null && !mayBeSlow && achieved < wanted * leastShareOfRate)
+    reasons.push({ code: 'load-not-reached', figures: { achieved, wanted } });
+  return reasons;
 }
 
 function isWritten(withdrawal: { readonly profile: string }): boolean {
   return withdrawal.profile !== 'sampler';
 }
 
-const advice: Readonly<Record<string, string>> = {
-  EMFILE: 'no file descriptor was free: raise `ulimit -n`, or use fewer connections.',
-  ENFILE: 'the system had no file descriptor free: close other programs, or raise fs.file-max.',
-  EADDRNOTAVAIL: 'no local port was free: lower the rate of the stream `new`, or widen net.ipv4.ip_local_port_range.',
-  ENOBUFS: 'the system had no buffer free: lower the rate.',
-  stalled: 'the load generator itself stood still when they were due: give it more CPU, or lower the rate.',
-};
-
-function notSentReasons(ledger: Ledger): string[] {
+function notSentReasons(ledger: Ledger): InvalidReason[] {
   const counts = new Map<string, number>();
   for (const { reason } of ledger.withdrawals()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   for (const { neverOpened } of ledger.totals) {
     for (const [reason, count] of Object.entries(neverOpened)) counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
-  return [...counts].map(
-    ([reason, count]) => `${count} requests were due but not sent (${reason}): ${advice[reason] ?? 'see the reason.'}`,
-  );
+  return [...counts].map(([why, requests]) => ({ code: 'not-sent', figures: { requests, why } }));
 }

@@ -1,3 +1,4 @@
+import type { Coded, NoFigures } from '../core/coded.ts';
 import type { DropCause, Stream } from './request-record.ts';
 
 /** The books of a set of attempts: `sent = answered + dropped + unfinished`, `answered = ok + rejected`. */
@@ -25,7 +26,23 @@ export interface LatencySummary {
   readonly max: number | null;
 }
 
-/** The JSON that `seaworthy load -o json` prints, version 1. */
+/** Why a measurement cannot be trusted. */
+export interface InvalidReasons {
+  'books-unbalanced': { sent: number; answered: number; dropped: number; unfinished: number; settledTwice: number };
+  /** `written`: by autocannon. */
+  'writes-differ': { written: number; inLedger: number };
+  /** `why` is a code of the system (`EMFILE`), or `stalled`. */
+  'not-sent': { requests: number; why: string };
+  'load-stalled': { stalledMs: number };
+  'unfinished-after-drain': { unfinished: number };
+  'nothing-sent': NoFigures;
+  /** Requests a second. */
+  'load-not-reached': { achieved: number; wanted: number };
+}
+
+export type InvalidReason = Coded<InvalidReasons>;
+
+/** What a load came to. */
 export interface LoadSummary extends Books {
   readonly schemaVersion: 1;
   readonly streams: Readonly<Partial<Record<Stream, Books>>>;
@@ -35,5 +52,5 @@ export interface LoadSummary extends Books {
   readonly startedAt: string;
   readonly durationMs: number;
   /** Why this measurement cannot be trusted; empty when it can. */
-  readonly invalid: readonly string[];
+  readonly invalid: readonly InvalidReason[];
 }

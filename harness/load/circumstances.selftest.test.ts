@@ -182,8 +182,8 @@ test('a stall of our own is never a drop: it is told, and what was due in it is 
   expect(summary).toMatchObject({ dropped: 0, unfinished: 0, balanced: true });
   expect(summary.notSent).toBeGreaterThan(0);
   expect(summary.invalid).toEqual([
-    expect.stringContaining('due but not sent (stalled)'),
-    expect.stringContaining('stood still for 1'),
+    { code: 'not-sent', figures: { requests: summary.notSent, why: 'stalled' } },
+    { code: 'load-stalled', figures: { stalledMs: facts.longestStallMs } },
   ]);
 });
 

@@ -1,14 +1,33 @@
-import type { HarnessFact } from '../timeline/fact.ts';
+import type { Coded } from '../core/coded.ts';
+import type { HarnessFact, RuntimeFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Interval } from './interval-index.ts';
 import { overloadedAbove, slowCallMs } from './tolerances.ts';
+
+/** How the host, or what it asked, was too slow. Shares are between 0 and 1. */
+export interface Slownesses extends Pressures {
+  /** Of the load agent, a process of its own. */
+  'agent-blocked': { blockedMs: number };
+  'api-slow': { tookMs: number };
+  'runtime-slow': { node: string; call: RuntimeFact['call']; tookMs: number };
+}
+
+interface Pressures {
+  'event-loop-blocked': { blockedMs: number };
+  'cpu-stolen': { share: number };
+  'cpu-pressure': { share: number };
+  'io-pressure': { share: number };
+  'memory-pressure': { share: number };
+}
+
+export type Slowness = Coded<Slownesses>;
 
 interface Measure {
   /** Undefined where the host does not tell. */
   readonly of: (pulse: HarnessFact) => number | undefined;
   /** Above this the host is overloaded. */
   readonly tolerable: number;
-  readonly describe: (value: number) => string;
+  readonly told: (value: number) => Coded<Pressures>;
 }
 
 /** Each pulse tells of the second before it. */
@@ -18,35 +37,35 @@ const measures: readonly Measure[] = [
   {
     of: ({ eventLoopLagMs }) => eventLoopLagMs,
     tolerable: overloadedAbove.eventLoopLagMs,
-    describe: (lag) => `the event loop of the harness was blocked for ${Math.round(lag)} ms`,
+    told: (blockedMs) => ({ code: 'event-loop-blocked', figures: { blockedMs } }),
   },
   {
     of: ({ stealShare }) => stealShare,
     tolerable: overloadedAbove.stealShare,
-    describe: (share) => `${percent(share)} of the CPU was taken by other machines`,
+    told: (share) => ({ code: 'cpu-stolen', figures: { share } }),
   },
   {
     of: ({ cpuPressure }) => cpuPressure,
     tolerable: overloadedAbove.cpuPressure,
-    describe: (share) => `for ${percent(share)} of ten seconds something waited for a CPU of the host`,
+    told: (share) => ({ code: 'cpu-pressure', figures: { share } }),
   },
   {
     of: ({ ioPressure }) => ioPressure,
     tolerable: overloadedAbove.ioPressure,
-    describe: (share) => `for ${percent(share)} of a second something waited for a disk of the host`,
+    told: (share) => ({ code: 'io-pressure', figures: { share } }),
   },
   {
     of: ({ memoryPressure }) => memoryPressure,
     tolerable: overloadedAbove.memoryPressure,
-    describe: (share) => `for ${percent(share)} of a second something waited for memory of the host`,
+    told: (share) => ({ code: 'memory-pressure', figures: { share } }),
   },
 ];
 
 /** Stretches in which the host was overloaded, each with how, with figures. */
-export function overloadedSpans(timeline: TimelineReader): readonly (Interval & { readonly how: string })[] {
+export function overloadedSpans(timeline: TimelineReader): readonly (Interval & { readonly how: Slowness })[] {
   return timeline.of('harness').flatMap((pulse) => {
     const over = measures.find((measure) => valueOf(measure, pulse) > measure.tolerable);
-    return over ? [{ from: pulse.at - pulseMs, to: pulse.at, how: over.describe(valueOf(over, pulse)) }] : [];
+    return over ? [{ from: pulse.at - pulseMs, to: pulse.at, how: over.told(valueOf(over, pulse)) }] : [];
   });
 }
 
@@ -55,46 +74,38 @@ export function overloadedSpans(timeline: TimelineReader): readonly (Interval & 
  * worst in that window; undefined when nothing of the kind was seen.
  * @param window all that was observed when left out
  */
-export function slownessIn(timeline: TimelineReader, window: Interval = always): string | undefined {
+export function slownessIn(timeline: TimelineReader, window: Interval = always): Slowness | undefined {
   return overloadDuring(timeline, window) ?? slowApi(timeline, window) ?? slowRuntime(timeline, window);
 }
 
 const always: Interval = { from: -Infinity, to: Infinity };
 
-function overloadDuring(timeline: TimelineReader, { from, to }: Interval): string | undefined {
+function overloadDuring(timeline: TimelineReader, { from, to }: Interval): Slowness | undefined {
   const pulses = timeline.of('harness').filter(({ at }) => at >= from && at - pulseMs <= to);
   for (const measure of measures) {
     const worst = pulses.reduce((most, pulse) => Math.max(most, valueOf(measure, pulse)), 0);
-    if (worst > measure.tolerable) return measure.describe(worst);
+    if (worst > measure.tolerable) return measure.told(worst);
   }
   return undefined;
 }
 
-function slowApi(timeline: TimelineReader, { from, to }: Interval): string | undefined {
+function slowApi(timeline: TimelineReader, { from, to }: Interval): Slowness | undefined {
   const slow = timeline.of('slowApi').filter((fact) => fact.at >= from && fact.from <= to);
   const longest = slow.sort((a, b) => b.at - b.from - (a.at - a.from))[0];
-  return longest && `the API server took ${inSeconds(longest.at - longest.from)} to answer`;
+  return longest && { code: 'api-slow', figures: { tookMs: longest.at - longest.from } };
 }
 
-function slowRuntime(timeline: TimelineReader, { from, to }: Interval): string | undefined {
+function slowRuntime(timeline: TimelineReader, { from, to }: Interval): Slowness | undefined {
   const longest = timeline
     .of('runtime')
     // A stop takes as long as the container makes it.
     .filter(({ call, calledAt, returnedAt = calledAt }) => call !== 'stop' && returnedAt >= from && calledAt <= to)
-    .map(({ call, calledAt, returnedAt = calledAt, node }) => ({ call, node, took: returnedAt - calledAt }))
-    .sort((a, b) => b.took - a.took)[0];
-  if (longest === undefined || longest.took <= slowCallMs) return undefined;
-  return `the container runtime of ${longest.node} took ${inSeconds(longest.took)} to ${longest.call} a container`;
+    .map(({ call, calledAt, returnedAt = calledAt, node }) => ({ node, call, tookMs: returnedAt - calledAt }))
+    .sort((a, b) => b.tookMs - a.tookMs)[0];
+  if (longest === undefined || longest.tookMs <= slowCallMs) return undefined;
+  return { code: 'runtime-slow', figures: longest };
 }
 
 function valueOf(measure: Measure, pulse: HarnessFact): number {
   return measure.of(pulse) ?? 0;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function inSeconds(duration: number): string {
-  return `${(duration / 1000).toFixed(1)} s`;
 }

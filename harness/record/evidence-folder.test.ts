@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -20,16 +20,22 @@ test('judgements come back as they were made', () => {
   expect(readJudgements(dir)).toBeUndefined();
   const judgement = {
     verdict: 'pass',
-    reason: 'none was dropped',
+    reason: { code: 'none-dropped', figures: { sent: 4 } },
     counts: { sent: 4 },
-    facts: [['Load', '4']],
+    facts: [{ code: 'pod', figures: { pod: 'web-1' } }],
   } as const;
   const saved = {
     judgements: [{ question: { judge: 'drops', load: 1 }, seen: 12, judgement } as const],
     ending: { by: 'return', assertions: 1, finding: '3 nodes' } as const,
   };
   writeJudgements(dir, saved);
-  expect(readJudgements(dir)).toEqual({ schemaVersion: 1, ...saved });
+  expect(readJudgements(dir)).toEqual({ schemaVersion: 2, ...saved });
+});
+
+test('of judgements that an earlier version wrote as sentences only the version is told', () => {
+  const dir = newFolder();
+  writeFileSync(join(dir, 'judgements.json'), JSON.stringify({ schemaVersion: 1, judgements: [{ question: {} }] }));
+  expect(readJudgements(dir)).toMatchObject({ schemaVersion: 1 });
 });
 
 test('loads come back as evidence, each by its number', () => {

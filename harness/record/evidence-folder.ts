@@ -18,24 +18,24 @@ import type { TimelineReader } from '../timeline/timeline.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { readJson } from './json-file.ts';
 
+const coded = z.object({ code: z.string(), figures: z.record(z.string(), z.unknown()) });
+
 const judgementsSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   judgements: z.array(
     z.object({
       question: questionSchema,
       /** How many facts of the trace had come by then: nothing after them was looked at. */
       seen: z.int(),
       /** The answer: a `Judgement`. What it came to is read, the rest of it is only compared. */
-      judgement: z.looseObject({
-        verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']),
-        reason: z.string(),
-        cause: z.string().optional(),
-        fix: z.string().optional(),
-      }),
+      judgement: z.looseObject({ verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']), reason: coded }),
     }),
   ),
   ending: endingSchema,
 });
+
+/** Of a version of Seaworthy whose judgements were sentences. */
+const earlierSchema = z.looseObject({ schemaVersion: z.literal(1) });
 
 /** `judgements.json` in the folder of a proof: what its judges were asked, what they said, and how the proof ended. */
 export type SavedJudgements = z.infer<typeof judgementsSchema>;
@@ -61,13 +61,14 @@ export function writeJudgements(
   dir: string,
   saved: { readonly judgements: readonly MadeJudgement[]; readonly ending: Ending },
 ): void {
-  writeAtomically(join(dir, 'judgements.json'), `${JSON.stringify({ schemaVersion: 1, ...saved }, null, 2)}\n`);
+  writeAtomically(join(dir, 'judgements.json'), `${JSON.stringify({ schemaVersion: 2, ...saved }, null, 2)}\n`);
 }
 
-/** Undefined when the proof left none, as after a crash. */
-export function readJudgements(dir: string): SavedJudgements | undefined {
+/** Undefined when the proof left none, as after a crash. Of those of an earlier version only the version is told. */
+export function readJudgements(dir: string): SavedJudgements | { readonly schemaVersion: 1 } | undefined {
   if (!existsSync(join(dir, 'judgements.json'))) return undefined;
-  return readJson(fileInside(dir, 'judgements.json'), judgementsSchema, 'judgements.json');
+  const schema = z.discriminatedUnion('schemaVersion', [judgementsSchema, earlierSchema]);
+  return readJson(fileInside(dir, 'judgements.json'), schema, 'judgements.json');
 }
 
 /** Saves one load of a proof, as `ledger.jsonl` and `load.json`, with its number from the second on. */

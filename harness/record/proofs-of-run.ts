@@ -1,3 +1,5 @@
+import type { Reason } from '../judgement/reasons/reason.ts';
+import { toldReason } from '../report/text/outcome-text.ts';
 import type { ProofFile } from './results.ts';
 import { keyOf, type EndedTest, type TestEvent, type TestIdentity } from './test-events.ts';
 
@@ -32,7 +34,7 @@ export function proofsOfRun(files: readonly ProofFile[], events: readonly TestEv
       // On a busy machine the news of a start can come after that of the end.
       else if (!earlier) settled.set(key, neverEnded(event, left.get(key), run, waits.get(key)));
       started.add(key);
-    } else if (earlier?.reason !== twice) {
+    } else if (earlier?.code !== 'same-id-twice') {
       settled.set(key, settleTest(event, left.get(key)));
     }
   }
@@ -42,27 +44,34 @@ export function proofsOfRun(files: readonly ProofFile[], events: readonly TestEv
 
 /** What one ended test came to, given the `proof.json` that it wrote or did not write. */
 export function settleTest(test: EndedTest, file: ProofFile | undefined): ProofFile {
-  if (test.state === 'skipped') return file ?? withoutFile(test, 'skipped', 'skipped without a reason');
-  if (!file) return withoutFile(test, 'inconclusive', 'the test ended without an error and without a result');
+  if (test.state === 'skipped') return file ?? skipped(test);
+  if (!file) return withoutFile(test);
   if (test.state === 'passed' || file.verdict !== 'pass') return file;
   const text = test.texts.join('\n\n');
   return {
     ...file,
     verdict: 'inconclusive',
-    reason: `passed, but its test failed afterwards: ${firstLine(text)}`,
+    ...toldReason({ code: 'failed-afterwards', figures: { message: firstLine(text) } }),
     text,
   };
 }
 
-function withoutFile(test: EndedTest, verdict: ProofFile['verdict'], otherwise: string): ProofFile {
+function skipped(test: EndedTest): ProofFile {
   const text = test.texts.join('\n\n');
-  return {
-    ...empty(test.test, test.at - test.durationMs),
-    durationMs: test.durationMs,
-    verdict,
-    reason: firstLine(text) || otherwise,
-    ...(text ? { text } : {}),
-  };
+  const reason = toldReason({ code: 'skipped', figures: text ? { why: firstLine(text) } : {} });
+  return { ...endedTest(test), verdict: 'skipped', ...reason, ...(text ? { text } : {}) };
+}
+
+function withoutFile(test: EndedTest): ProofFile {
+  const text = test.texts.join('\n\n');
+  const reason: Reason = text
+    ? { code: 'failed-without-result', figures: { message: firstLine(text) } }
+    : { code: 'ended-without-result', figures: {} };
+  return { ...endedTest(test), verdict: 'inconclusive', ...toldReason(reason), ...(text ? { text } : {}) };
+}
+
+function endedTest({ test, at, durationMs }: EndedTest): Omit<ProofFile, 'verdict' | 'reason'> {
+  return { ...empty(test, at - durationMs), durationMs };
 }
 
 /** What a proof wrote is known, though its test did not end; but a pass is none before the end. */
@@ -74,24 +83,23 @@ function neverEnded(
 ): ProofFile {
   if (file && file.verdict !== 'pass') return file;
   if (torn) {
-    const reason = 'how its test ended is not known, as not all of tests.jsonl can be read';
-    return { ...(file ?? empty(test, at)), verdict: 'inconclusive', reason };
+    const notKnown = toldReason({ code: 'end-not-known', figures: {} });
+    return { ...(file ?? empty(test, at)), verdict: 'inconclusive', ...notKnown };
   }
-  if (interrupted) return { ...empty(test, at), verdict: 'skipped', reason: 'interrupted while it ran' };
-  const last = waitsFor ? `, while it waited for ${waitsFor}` : '';
-  const reason = `the test process ended before this proof did${last}`;
-  return { ...empty(test, at), verdict: 'inconclusive', reason };
+  if (interrupted)
+    return { ...empty(test, at), verdict: 'skipped', ...toldReason({ code: 'interrupted', figures: {} }) };
+  const figures = waitsFor ? { waitedFor: waitsFor } : {};
+  return { ...empty(test, at), verdict: 'inconclusive', ...toldReason({ code: 'never-ended', figures }) };
 }
 
-const twice = 'two tests of this run have the same topic, runtime and id: give each proof an id of its own';
-
 function sameIdTwice(proof: ProofFile): ProofFile {
-  return { ...proof, verdict: 'inconclusive', reason: twice };
+  return { ...proof, verdict: 'inconclusive', ...toldReason({ code: 'same-id-twice', figures: {} }) };
 }
 
 function brokenSuite(event: Extract<TestEvent, { event: 'broken' }>): ProofFile {
   const test: TestIdentity = { topic: event.topic, runtime: null, id: event.where, kind: 'proof', title: event.where };
-  return { ...empty(test, event.at), verdict: 'inconclusive', reason: firstLine(event.text), text: event.text };
+  const reason = toldReason({ code: 'suite-broken', figures: { message: firstLine(event.text) } });
+  return { ...empty(test, event.at), verdict: 'inconclusive', ...reason, text: event.text };
 }
 
 function empty(test: TestIdentity, startedAt: number): Omit<ProofFile, 'verdict' | 'reason'> {

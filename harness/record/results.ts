@@ -38,7 +38,26 @@ export const proofResultSchema = z.object({
   title: z.string(),
   kind: z.enum(['proof', 'control', 'measurement']),
   verdict,
-  reason: z.string().describe('one sentence'),
+  code: z
+    .string()
+    .optional()
+    .describe(
+      'why, for scripts: kebab-case, the same however the sentence is worded; absent in runs of earlier versions',
+    ),
+  figures: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('numbers and names of the code, units in their names; a reason in another one is `{code, figures}` too'),
+  reason: z.string().describe('one sentence, made of code and figures'),
+  cause: z
+    .object({
+      code: z.string(),
+      figures: z.record(z.string(), z.unknown()),
+      text: z.string(),
+      fix: z.string().describe('what to change'),
+    })
+    .optional()
+    .describe('what made it fail, where a judge knows'),
   expectedCause: z.string().optional().describe('controls: the reason for which the twin must fail'),
   counts,
   evidence: z.array(pathInside).describe("folder or files of the proof, relative to the run's folder"),

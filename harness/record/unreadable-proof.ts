@@ -1,4 +1,5 @@
 import { dirname, basename } from 'node:path';
+import { toldReason } from '../report/text/outcome-text.ts';
 import { proofFileSchema, type ProofFile } from './results.ts';
 import type { TestIdentity } from './test-events.ts';
 
@@ -12,7 +13,7 @@ export function unreadableProof(dir: string, text: string, test: TestIdentity | 
   return {
     ...(test ?? named),
     verdict: 'inconclusive',
-    reason: text.split('\n')[0] ?? '',
+    ...toldReason({ code: 'file-unreadable', figures: { message: text.split('\n')[0] ?? '' } }),
     text,
     counts: {},
     evidence: proofFileSchema.shape.evidence.safeParse([dir]).data ?? [],

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeError, HarnessError } from '../core/harness-error.ts';
 import { proofFileSchema, type ProofFile } from '../record/results.ts';
-import { describeClaim } from '../judgement/claims/assess-claim.ts';
 import { judge, type ProofEvidence } from '../judgement/judge.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { outcomeAgain, outcomeOf, type ProofOutcome } from '../judgement/outcome.ts';
@@ -9,7 +8,10 @@ import type { Question } from '../judgement/question.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { readFacts } from '../timeline/trace-file.ts';
 import { readJudgements, readLoads, savedTrace, type SavedJudgements } from '../record/evidence-folder.ts';
-import { LimitedPattern } from './limited-pattern.ts';
+import { claimText } from '../report/text/claim-text.ts';
+import { toldOutcome } from '../report/text/outcome-text.ts';
+import { reasonText } from '../report/text/reason-text.ts';
+import { dataOf } from './data-of.ts';
 
 /** A proof that was judged again. */
 export interface JudgedAgain {
@@ -26,11 +28,13 @@ type SavedJudgement = SavedJudgements['judgements'][number];
  * Judges a proof again: each question on as much of the trace as had come when it was asked, and on the loads. What was
  * not asked of the judges (assertions on plain values, what the proof found in its own words) stays as it was recorded.
  * Evidence that cannot be read leaves the proof inconclusive.
+ * @throws HarnessError `earlier-version` for a proof whose judgements are not data
  */
 export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
   try {
     const saved = readJudgements(dir);
     if (!saved) throw new HarnessError('It left no judgements.json', { code: 'not-judged' });
+    if (saved.schemaVersion === 1) throw earlierVersion();
     const again = answersAgain(dir, saved.judgements);
     const proof = withOutcome(
       recorded,
@@ -43,6 +47,7 @@ export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
     const differences = saved.judgements.flatMap((made, index) => differenceOf(made, again[index]));
     return { proof, judgements: again.length, differences: [...differences, ...changesOf(recorded, proof)] };
   } catch (error) {
+    if (error instanceof HarnessError && error.code === earlierCode) throw error;
     const proof = withOutcome(recorded, outcomeOf([], { by: 'error', text: unjudgeable(error) }));
     return { proof, judgements: 0, differences: changesOf(recorded, proof) };
   }
@@ -61,12 +66,21 @@ function answersAgain(dir: string, judgements: readonly SavedJudgement[]): reado
         if (done) throw tooShort(timeline.facts.length, seen);
         timeline.record(value);
       }
-      return judge(question, evidence, (cause) => LimitedPattern.from(cause));
+      return judge(question, evidence);
     });
   } finally {
     // What no judge asked for was not read: the file is still open.
     facts.return();
   }
+}
+
+const earlierCode = 'earlier-version';
+
+function earlierVersion(): HarnessError {
+  const summary =
+    'This run is of an earlier version of Seaworthy, whose verdicts were sentences: it cannot be judged again';
+  const fix = 'judge it with the version that wrote it, or run again; `seaworthy report` shows it as it was recorded';
+  return new HarnessError(summary, { code: earlierCode, fix });
 }
 
 /** What our own code stumbled over in evidence is a value that no run writes: whose, it cannot say. */
@@ -85,31 +99,36 @@ function tooShort(there: number, seen: number): HarnessError {
 
 const ofOutcome: readonly string[] = [
   'verdict',
+  'code',
+  'figures',
   'reason',
+  'cause',
   'text',
   'untrusted',
   'counts',
-] satisfies (keyof ProofOutcome)[];
+] satisfies (keyof ReturnType<typeof toldOutcome>)[];
 
 function withOutcome(recorded: ProofFile, outcome: ProofOutcome): ProofFile {
   const kept = Object.entries(recorded).filter(([name]) => !ofOutcome.includes(name));
-  return proofFileSchema.parse({ ...Object.fromEntries(kept), ...outcome });
+  return proofFileSchema.parse({ ...Object.fromEntries(kept), ...toldOutcome(outcome) });
 }
 
 /** As a run writes a judgement, it has no undefined values. */
 function differenceOf({ question, judgement: recorded }: SavedJudgement, again: Judgement | undefined): string[] {
-  const now = JSON.parse(JSON.stringify(again ?? null)) as Partial<Judgement> | null;
+  const now = JSON.parse(JSON.stringify(again ?? null)) as SavedJudgement['judgement'] | null;
   if (isDeepStrictEqual(recorded, now)) return [];
-  const told = `${recorded.verdict} (${recorded.reason})`;
-  const tells = now === null ? 'nothing' : `${now.verdict ?? ''} (${now.reason ?? ''})`;
-  return [`${nameOf(question)}: was ${told}, is ${tells === told ? 'the same with other counts or facts' : tells}`];
+  const told = `${nameOf(question)}: was ${recorded.verdict} (${recorded.reason.code}), is`;
+  if (again === undefined || now === null) return [`${told} nothing`];
+  if (recorded.verdict !== now.verdict || recorded.reason.code !== now.reason.code)
+    return [`${told} ${again.verdict} (${reasonText(again.reason)})`];
+  return [`${told} the same with other figures, counts or facts (${reasonText(again.reason)})`];
 }
 
 function nameOf(question: Question): string {
   switch (question.judge) {
     case 'claim':
     case 'caught':
-      return `${question.judge} \`${describeClaim(question.claim)}\` on pod ${question.pod.name}`;
+      return `${question.judge} \`${claimText(question.claim)}\` on pod ${question.pod.name}`;
     case 'sign':
       return `sign of ${question.twin}`;
     default:
@@ -118,8 +137,8 @@ function nameOf(question: Question): string {
 }
 
 function changesOf(recorded: ProofFile, now: ProofFile): string[] {
-  if (isDeepStrictEqual(recorded, now)) return [];
-  if (recorded.verdict === now.verdict && recorded.reason === now.reason)
-    return ['its proof.json has other counts or texts'];
+  if (isDeepStrictEqual(dataOf(recorded), dataOf(now))) return [];
+  if (recorded.verdict === now.verdict && recorded.code === now.code)
+    return ['its proof.json has other counts or figures'];
   return [`its verdict was ${recorded.verdict} (${recorded.reason}), is ${now.verdict} (${now.reason})`];
 }

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProofFile, Results } from '../record/results.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { resultsSchema, type ProofFile, type Results } from '../record/results.ts';
 import { fileInside } from '../core/safe-path.ts';
-import { tryRead } from '../record/json-file.ts';
+import { readJson, tryRead } from '../record/json-file.ts';
+import { dataOfRun } from './data-of.ts';
 import { judgeProof, type JudgedAgain } from './judge-proof.ts';
 import { readResults } from '../record/read-results.ts';
 import type { RunFolder } from '../record/run-folder.ts';
@@ -12,7 +14,7 @@ import { resultsText } from '../report/write-report.ts';
 export interface RunJudgedAgain {
   readonly results: Results;
   readonly judgements: number;
-  /** What differs from what the run wrote down. Empty: the same, byte for byte. */
+  /** What differs from what the run wrote down, its wording apart. */
   readonly differences: readonly Difference[];
 }
 
@@ -45,11 +47,12 @@ function notJudged(proof: ProofFile): JudgedAgain {
   return { proof, judgements: 0, differences: [proof.reason] };
 }
 
-/** Where every proof is as it was, the results must be, to the byte. A run that was killed wrote none. */
+/** Where every proof is as it was, the results must be, but for their wording. A run that was killed wrote none. */
 function ofResults(folder: RunFolder, results: Results): readonly Difference[] {
   if (!existsSync(folder.file('results.json'))) return [];
-  const written = tryRead(() => readFileSync(fileInside(folder.dir, 'results.json'), 'utf8'));
-  if ('value' in written && written.value === resultsText(results)) return [];
+  const written = tryRead(() => readJson(fileInside(folder.dir, 'results.json'), resultsSchema, 'results.json'));
+  const now = resultsSchema.parse(JSON.parse(resultsText(results)));
+  if ('value' in written && isDeepStrictEqual(dataOfRun(written.value), dataOfRun(now))) return [];
   const what = 'value' in written ? 'is not what its proofs come to' : written.unreadable;
   return [{ where: 'results.json', what }];
 }

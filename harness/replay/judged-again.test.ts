@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,7 +6,7 @@ import { evidenceOf } from '../judgement/fixtures.test-helper.ts';
 import { judge } from '../judgement/judge.ts';
 import { circumstancesSchema } from '../judgement/load-evidence.ts';
 import { mark } from '../judgement/moments/moments.ts';
-import { outcomeOf } from '../judgement/outcome.ts';
+import { outcomeOf, type Ending } from '../judgement/outcome.ts';
 import { inOrder, lasts } from '../judgement/claims/pod-claims.ts';
 import type { Question } from '../judgement/question.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -14,6 +14,7 @@ import type { RequestRecord } from '../ledger/request-record.ts';
 import { writeJudgements } from '../record/evidence-folder.ts';
 import { judgeRun } from './judge-run.ts';
 import { createRunFolder, type RunFolder } from '../record/run-folder.ts';
+import { toldOutcome } from '../report/text/outcome-text.ts';
 import { resultsText, writeReport } from '../report/write-report.ts';
 import { EvidenceFiles } from '../testing/scene/evidence-files.ts';
 
@@ -27,12 +28,25 @@ const questions: readonly Question[] = [
     judge: 'caught',
     pod,
     claim: lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 2 }),
-    cause: { source: 'LATER', flags: 'i' },
+    wanted: { code: 'too-late', figures: { atMostSeconds: 2 } },
   },
 ];
 
+interface Shape {
+  readonly exitCode: number;
+  readonly asked: readonly Question[];
+  readonly end: Ending;
+}
+
+const whole: Shape = { exitCode: 0, asked: questions, end: { by: 'return', assertions: 4, finding: '3 nodes' } };
+const failing: Shape = {
+  exitCode: 3,
+  asked: [...questions.slice(0, 1), { judge: 'stops', load: 1 }],
+  end: { by: 'judgement' },
+};
+
 /** A run of one proof, written as a real one is, from evidence to results. */
-async function savedRun(): Promise<RunFolder> {
+async function savedRun({ exitCode, asked, end }: Shape = whole): Promise<RunFolder> {
   const results = mkdtempSync(join(tmpdir(), 'seaworthy-judge-'));
   onTestFinished(() => {
     rmSync(results, { recursive: true });
@@ -48,27 +62,27 @@ async function savedRun(): Promise<RunFolder> {
   });
   const key = { topic: 'rolling-delete', runtime: 'node', id: 'rollout' };
   const files = new EvidenceFiles(join(folder.dir, folder.proofDir(key)));
-  const { timeline, records, targets, ...more } = evidenceOf([ending], []);
+  const { timeline, records, targets, ...more } = evidenceOf([{ ...ending, exitCode }], []);
   // The last fact comes after the first question was asked.
   for (const fact of timeline.facts.slice(0, -1)) files.timeline.record(fact);
   files.keepLoad({ run: savedLoad(records, targets), circumstances: circumstancesSchema.parse(more) });
-  const judgements = questions.map((question, index) => {
+  const judgements = asked.map((question, index) => {
     const [last] = timeline.facts.slice(-1);
     if (index === 1 && last) files.timeline.record(last);
     return { question, seen: files.timeline.facts.length, judgement: judge(question, files) };
   });
   await files.close();
-  const end = { by: 'return', assertions: 4, finding: '3 nodes' } as const;
   writeJudgements(files.dir, { judgements, ending: end });
-  const outcome = outcomeOf(
-    judgements.map(({ judgement }) => judgement),
-    end,
+  const outcome = toldOutcome(
+    outcomeOf(
+      judgements.map(({ judgement }) => judgement),
+      end,
+    ),
   );
   const proof = { ...key, title: 'a rollout', kind: 'proof' } as const;
   folder.writeProof({
     ...proof,
     ...outcome,
-    counts: { ...outcome.counts },
     evidence: [folder.proofDir(key)],
     startedAt: new Date(0).toISOString(),
     durationMs: 1,
@@ -104,13 +118,13 @@ const tampered: readonly Tamper[] = [
     'the time of a mark',
     'trace.jsonl',
     changed('"markedAt":9020', '"markedAt":3020'),
-    /^claim `in this order.*was pass.*is fail \(web\/SIGTERM came 990 ms before/,
+    /^claim `in this order.*was pass \(in-order\), is fail \(web\/SIGTERM came 990 ms before/,
   ],
   [
     'an exit code',
     'trace.jsonl',
     changed('"exitCode":0', '"exitCode":137', 'all'),
-    /^stops: was pass .*, is fail \(pod web-a ended with exit code 137/,
+    /^stops: was pass \(stopped-in-order\), is fail \(pod web-a ended with exit code 137/,
   ],
   [
     'a fact that is gone',
@@ -128,7 +142,37 @@ const tampered: readonly Tamper[] = [
   ['a request that is gone', 'ledger.jsonl', (text) => text.replace(/\n\[.*/, ''), /ledger is not complete/],
   ['the pods that were to go', 'load.json', changed('"uid-web-a"', '"uid-web-b"'), /uid-web-b was to go/],
   ['a judgement', 'judgements.json', changed('"verdict": "pass"', '"verdict": "fail"'), /was fail .*, is pass/],
-  ['the question', 'judgements.json', changed('"LATER"', '"EARLIER"'), /^caught `from mark web\/preStop.*is fail/],
+  ['the question', 'judgements.json', changed('"too-late"', '"too-early"'), /^caught `from mark web\/preStop.*is fail/],
+  [
+    'a code',
+    'judgements.json',
+    changed('"code": "none-dropped"', '"code": "none-sent"'),
+    /^drops: was pass \(none-sent\), is pass \(none of 4/,
+  ],
+  [
+    'a figure',
+    'judgements.json',
+    changed('"figures": {\n            "sent": 4', '"figures": {\n            "sent": 5'),
+    /^drops: was pass \(none-dropped\), is the same with other figures/,
+  ],
+  [
+    'a fact',
+    'judgements.json',
+    changed('"answered": 4', '"answered": 3'),
+    /is the same with other figures, counts or facts/,
+  ],
+  [
+    'the code of the proof',
+    'proof.json',
+    changed('"code": "all-held"', '"code": "as-asserted"'),
+    /its verdict was pass/,
+  ],
+  [
+    'a figure of the proof',
+    'proof.json',
+    changed('"finding": "3 nodes"', '"finding": "4 nodes"'),
+    /other counts or figures/,
+  ],
   ['the counts of the proof', 'proof.json', changed('"sent": 4', '"sent": 5'), /other counts/],
   [
     'the verdict of the proof',
@@ -151,8 +195,39 @@ test.each(tampered)('evidence that was changed is noticed: %s', async (_, file, 
 
 test('results that were changed are noticed', async () => {
   const folder = await savedRun();
-  appendFileSync(folder.file('results.json'), ' ');
+  const written = readFileSync(folder.file('results.json'), 'utf8');
+  writeFileSync(folder.file('results.json'), written.replace('"pass": 1', '"pass": 2'));
   expect(judgeRun(folder).differences).toEqual([{ where: 'results.json', what: 'is not what its proofs come to' }]);
+});
+
+test('sentences that were worded otherwise are no difference', async () => {
+  const folder = await savedRun(failing);
+  const proof = join(folder.dir, 'rolling-delete-node/rollout/proof.json');
+  for (const path of [proof, folder.file('results.json')]) {
+    const before = readFileSync(path, 'utf8');
+    const reworded = before
+      .replaceAll('ended with exit code 3', 'came to its end with 3')
+      .replaceAll('the app did not end by itself in good order', 'it ended in disorder')
+      .replaceAll('exit 0 once everything that ran is finished', 'finish, then exit 0')
+      .replaceAll('Ledger:', 'Books:');
+    expect(reworded).not.toBe(before);
+    writeFileSync(path, reworded);
+  }
+  const { results, differences } = judgeRun(folder);
+  expect(differences).toEqual([]);
+  expect(results.topics[0]?.proofs[0]).toMatchObject({
+    verdict: 'fail',
+    code: 'exit-code',
+    figures: { pod: 'web-a', exitCode: 3 },
+    reason: 'pod web-a ended with exit code 3',
+  });
+});
+
+test('a run whose judgements were sentences is said to be of an earlier version', async () => {
+  const folder = await savedRun();
+  const path = join(folder.dir, 'rolling-delete-node/rollout/judgements.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 2', '"schemaVersion": 1'));
+  expect(() => judgeRun(folder)).toThrow(/^This run is of an earlier version of Seaworthy/);
 });
 
 function changed(what: string, by: string, which: 'first' | 'all' = 'first'): (text: string) => string {

@@ -8,7 +8,7 @@ import { writeReport } from '../../report/write-report.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 
 /** Judges a run of one release, of which something was changed. */
-function judged(preStopMs: number, change?: (text: string) => string) {
+function judged(preStopMs: number, change?: (text: string) => string, file = 'proof.json') {
   const results = mkdtempSync(join(tmpdir(), 'seaworthy-judged-'));
   onTestFinished(() => {
     rmSync(results, { recursive: true });
@@ -16,15 +16,15 @@ function judged(preStopMs: number, change?: (text: string) => string) {
   const folder = exampleFolder(results);
   const proof = addRelease(folder, { preStopMs, lengthMs: 6000 });
   writeReport(folder);
-  const path = join(folder.dir, folder.proofDir(proof), 'proof.json');
+  const path = join(folder.dir, folder.proofDir(proof), file);
   if (change) writeFileSync(path, change(readFileSync(path, 'utf8')));
-  const { status, stdout } = spawnSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(projectRoot, 'harness', 'cli', 'seaworthy.js'), 'judge', folder.dir],
     { encoding: 'utf8' },
   );
   const told = /^Exit code (\d+): (.*)$/m.exec(stdout);
-  return { status, told: Number(told?.[1]), because: told?.[2], stdout };
+  return { status, told: Number(told?.[1]), because: told?.[2], stdout, stderr };
 }
 
 interface Case {
@@ -48,4 +48,14 @@ test.each(cases)('judge ends with the exit code that it prints: $changed', { tim
   const { preStopMs, change, code, because } = given;
   const told = judged(preStopMs, change && ((text) => text.replace(...change)));
   expect(told).toMatchObject({ status: code, told: code, because });
+});
+
+test('of a run of an earlier version judge says so in one sentence, with what to do', { timeout: 30_000 }, () => {
+  const earlier = (text: string) => text.replace('"schemaVersion": 2', '"schemaVersion": 1');
+  const { status, stdout, stderr } = judged(5000, earlier, 'judgements.json');
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toBe(
+    'seaworthy: This run is of an earlier version of Seaworthy, whose verdicts were sentences: it cannot be judged again\n' +
+      'Fix: judge it with the version that wrote it, or run again; `seaworthy report` shows it as it was recorded\n',
+  );
 });

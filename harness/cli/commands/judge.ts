@@ -27,7 +27,7 @@ async function runCommand(
   const conclusion = concludeJudging(results, differences);
   const told =
     differences.length === 0
-      ? `${judgements} judgements made again: the results are the same, to the byte\n`
+      ? `${judgements} judgements made again: the results are the same\n`
       : `Judged again, it differs from what the run wrote down:\n${printableValues(differences)
           .map(({ where, what }) => `  ${where}: ${what}\n`)
           .join('')}`;

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { formatDuration, type Duration } from '../../core/duration.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
+import { invalidText } from '../../report/text/invalid-text.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import { progressEveryMs } from '../../load/agent/agent-protocol.ts';
 import { Driver } from '../../load/engine/driver.ts';
@@ -104,6 +105,7 @@ function showProgress(source: LoadSource, duration: Duration): NodeJS.Timeout {
 
 function report(run: SavedRun, { output }: LoadCommandFlags): void {
   const summary = summarise(run.ledger, run.facts);
-  process.stdout.write(output === 'json' ? `${JSON.stringify(summary, null, 2)}\n` : loadReport(summary, run.ledger));
+  const told = { ...summary, invalid: summary.invalid.map(invalidText) };
+  process.stdout.write(output === 'json' ? `${JSON.stringify(told, null, 2)}\n` : loadReport(summary, run.ledger));
   process.exitCode = loadExitCode(summary, run.facts.interrupted);
 }

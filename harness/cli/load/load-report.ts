@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { escapeControls } from '../../core/terminal-text.ts';
 import { dropCauses, streams, type RequestRecord } from '../../ledger/request-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { invalidText } from '../../report/text/invalid-text.ts';
 import type { Books, LatencySummary, LoadSummary } from '../../ledger/summary.ts';
 
 /** How many targets, and groups of drops, are shown: the first ones say most. */
@@ -23,7 +24,7 @@ export function loadReport(summary: LoadSummary, ledger: Ledger): string {
       ? [`Failed:    ${failuresLine(summary)}`, ...failureGroups(summary, ledger)]
       : []),
     `Latency:   ${latencyLine(latencyMs)}`,
-    ...summary.invalid.map((reason) => `Invalid:   ${reason}`),
+    ...summary.invalid.map((reason) => `Invalid:   ${invalidText(reason)}`),
     `Result:    ${conclusion(summary)}`,
     '',
   ].join('\n');

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointReading, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
 import { answered, dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
-import { adviceOn } from './advice.ts';
+import { adviceOn } from '../../report/text/cause-text.ts';
+import { groundText } from '../../report/text/ground-text.ts';
+import { causeOf } from './main-cause.ts';
 import { attributeDrops } from './attribute-drops.ts';
 import type { AttributedCause, Confidence } from './attribution.ts';
 
@@ -382,7 +384,7 @@ test.each(table)('%s', (_, scene, cause, confidence) => {
 test('tells the pod, its phase, and what speaks for the cause', () => {
   const [found] = attributed({ ending: noWait, facts: leaves, asked: [dropped('refused', { at: 5200 })] });
   expect(found).toMatchObject({ pod: { name: 'web-a' }, phase: 'exited' });
-  expect(found?.facts.map(({ text, source }) => `${text} (${source})`)).toMatchInlineSnapshot(`
+  expect(found?.facts.map((ground) => `${groundText(ground)} (${ground.source})`)).toMatchInlineSnapshot(`
     [
       "refused (refused) after 2 ms, no connection was made (ledger)",
       "SIGTERM of web-a 1.2 s before (log)",
@@ -450,7 +452,7 @@ describe('a pod that is not deleted', () => {
     ];
     const found = attributed({ facts, asked });
     expect(found.map(({ cause }) => cause)).toEqual(['crashed', 'crashed']);
-    expect(adviceOn(found).cause).toBe(
+    expect(adviceOn(causeOf(found)).cause).toBe(
       'a container ended with exit code 1 (Error), and was restarted once, although nobody had asked for it',
     );
   });
@@ -474,7 +476,7 @@ test('requests that were sent just before the cut share the cause of those that 
 
 describe('advice', () => {
   const adviceFor = (ending: Ending, ...asked: Scene['asked']) => {
-    const { cause, fix } = adviceOn(attributed({ ending, facts: leaves, asked }));
+    const { cause, fix } = adviceOn(causeOf(attributed({ ending, facts: leaves, asked })));
     return `${cause}\n${fix}`;
   };
 

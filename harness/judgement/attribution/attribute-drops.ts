@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import { overloadOf } from '../validity/unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
-import { connectionGround } from './ground.ts';
+import { connectionGround } from './grounds.ts';
 import { phaseAt } from '../../observation/pod-phases.ts';
 import { indexRequests, overAt } from './request-index.ts';
 import { blockedWay } from './rules/blocked-way.ts';
@@ -54,7 +54,7 @@ export function attributeDrops(evidence: DropEvidence): readonly Attribution[] {
 function lessSure(finding: Finding): Finding {
   const { excuse, confidence, facts } = finding;
   if (excuse === undefined || confidence !== 'certain') return finding;
-  const ground = { text: `the host was too overloaded to be certain: ${excuse}`, source: 'harness' } as const;
+  const ground = { code: 'host-too-overloaded', figures: { excuse }, source: 'harness' } as const;
   return { ...finding, confidence: 'likely', facts: [...facts, ground] };
 }
 

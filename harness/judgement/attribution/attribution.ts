@@ -1,7 +1,8 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { FactSource } from '../../timeline/fact.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
 import type { PodPhase } from '../../observation/pod-phases.ts';
+import type { Excuse } from './excuses.ts';
+import type { Ground } from './grounds.ts';
 
 /**
  * Why a request was dropped or rejected. Of the app's own making:
@@ -46,13 +47,6 @@ export type AttributedCause = (typeof attributedCauses)[number];
 export const confidences = ['certain', 'likely', 'guess'] as const;
 export type Confidence = (typeof confidences)[number];
 
-/** Something that was observed and that speaks for the cause. */
-export interface Ground {
-  /** Short, times relative to the end of the request: `SIGTERM 0.42 s before`. */
-  readonly text: string;
-  readonly source: FactSource | 'ledger';
-}
-
 /** A failed request tied to a pod and a cause by what was observed; `unknown` is an honest answer. */
 export interface Attribution {
   readonly record: RequestRecord;
@@ -63,7 +57,7 @@ export interface Attribution {
   readonly cause: AttributedCause;
   readonly confidence: Confidence;
   /** What an overloaded host, or a watch that was away, could have done to bring it about; absent where nothing. */
-  readonly excuse?: string;
+  readonly excuse?: Excuse;
   readonly facts: readonly Ground[];
 }
 

@@ -2,6 +2,7 @@ import type { FactSource } from '../../timeline/fact.ts';
 import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
 import type { Interval } from '../../observation/interval-index.ts';
+import type { DeafMoment } from './grounds.ts';
 import type { RequestIndex } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
 import { roundingMs } from '../../observation/tolerances.ts';
@@ -12,7 +13,7 @@ export interface DeafSpan extends Interval {
   readonly run: PodRun;
   readonly why: 'stopped-before-endpoint-removal' | 'crashed' | 'restarted-by-probe' | 'not-ready-yet';
   /** The moment that began it, or for `not-ready-yet` the one that ended it, and how it is known. */
-  readonly moment: { readonly name: string; readonly at: number; readonly source: FactSource | 'ledger' };
+  readonly moment: { readonly name: DeafMoment; readonly at: number; readonly source: FactSource | 'ledger' };
   /** From here on it surely was deaf; Infinity where only bounds are known. */
   readonly surelyFrom: number;
 }
@@ -69,7 +70,7 @@ function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undef
       },
     ];
   if (firstAnswer === undefined) return [];
-  const moment = { name: 'first answer', at: firstAnswer, source: 'ledger' } as const;
+  const moment = { name: 'first-answer', at: firstAnswer, source: 'ledger' } as const;
   return [{ ...of, surelyFrom: Infinity, to: firstAnswer, moment }];
 }
 
@@ -100,8 +101,8 @@ function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: S
 }
 
 function stopOf(life: PodLife, run: PodRun): DeafSpan['moment'] | undefined {
-  if (run.sigtermAt !== undefined) return { name: 'SIGTERM', at: run.sigtermAt, source: 'log' };
+  if (run.sigtermAt !== undefined) return { name: 'sigterm', at: run.sigtermAt, source: 'log' };
   if (run.exitMarkAt !== undefined) return { name: 'exit', at: run.exitMarkAt, source: 'log' };
   const end = run.finishedAt ?? run.endSeenAt ?? life.goneAt;
-  return end === undefined ? undefined : { name: 'end of its process', at: end, source: 'watch' };
+  return end === undefined ? undefined : { name: 'process-end', at: end, source: 'watch' };
 }

@@ -1,12 +1,12 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import { overloadedSpans } from '../../observation/host-load.ts';
+import { overloadedSpans, type Slowness } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { podLives, type PodLife } from '../../observation/pod-lives.ts';
-import type { Ground } from './attribution.ts';
 import { CutMoments } from './cut-moments.ts';
 import { deafSpans, perhapsDeafSpans, type DeafSpan } from './deaf-spans.ts';
+import type { Ground } from './grounds.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { overAt, type RequestIndex, type Silence } from './request-index.ts';
 import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from '../../observation/routed-spans.ts';
@@ -60,7 +60,7 @@ export class Scene {
   readonly usualRejections: ReadonlySet<number>;
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
-  readonly #overloaded: IntervalIndex<Interval & { readonly how: string }>;
+  readonly #overloaded: IntervalIndex<Interval & { readonly how: Slowness }>;
   readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
   readonly #drops: readonly RequestRecord[];
   #refusesWhileServing: boolean | undefined;
@@ -154,14 +154,14 @@ export class Scene {
   }
 
   /** How the host was overloaded while the request waited. */
-  overload(drop: RequestRecord): string | undefined {
+  overload(drop: RequestRecord): Slowness | undefined {
     return this.#overloaded.touching(drop.sentAt, overAt(drop))[0]?.how;
   }
 
   /** What the node itself told of the connection. */
   trackedGround(drop: RequestRecord): readonly Ground[] {
     const sent = this.#tracking.sentTo(drop);
-    return sent ? [{ text: `${sent.node} sent the connection to ${sent.pod}`, source: 'conntrack' }] : [];
+    return sent ? [{ code: 'sent-to-pod', figures: { node: sent.node, pod: sent.pod }, source: 'conntrack' }] : [];
   }
 
   /**
@@ -194,11 +194,10 @@ export class Scene {
 
   /** That the node had no pod to send the request to: by its connection tracking, else by its rules. */
   leadsNowhere(drop: RequestRecord): Ground | undefined {
-    if (this.#tracking.refusedItself(drop))
-      return { text: 'the node sent the connection to no pod', source: 'conntrack' };
+    if (this.#tracking.refusedItself(drop)) return { code: 'sent-nowhere', figures: {}, source: 'conntrack' };
     const isRouted =
       this.podOf(drop) ?? this.#throughNode(drop)?.routed.touching(drop.sentAt, overAt(drop)).length !== 0;
-    return isRouted ? undefined : { text: 'by its own rules the node had no pod to send to', source: 'rules' };
+    return isRouted ? undefined : { code: 'no-route', figures: {}, source: 'rules' };
   }
 
   /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConnectionsFact, EndpointSliceFact, Fact, RouteFact } from '../../timeline/fact.ts';
 import { dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
+import { groundText } from '../../report/text/ground-text.ts';
 import { attributeDrops } from './attribute-drops.ts';
 
 /** Two pods that stop accepting at the same time. */
@@ -32,7 +33,8 @@ function told(
   );
   const [attribution] = attributeDrops({ ...evidence, nodes: ['worker', 'worker2'] });
   const { pod, cause, confidence, facts = [] } = attribution ?? {};
-  const word = facts.find(({ source }) => source === 'conntrack')?.text;
+  const ground = facts.find(({ source }) => source === 'conntrack');
+  const word = ground && groundText(ground);
   return [`${pod?.name ?? 'no pod'}: ${cause ?? ''}, ${confidence ?? ''}`, word];
 }
 

@@ -1,9 +1,9 @@
-import { formatDuration } from '../../core/duration.ts';
 import { assessBackOffLoop, assessCount, assessPods } from './assess-set.ts';
-import { isByNews, isFromLog, latestTimeOf, nameOf, timeOf } from '../moments/find-moment.ts';
+import { isByNews, isFromLog, latestTimeOf, timeOf } from '../moments/find-moment.ts';
 import { broken, holds, type Finding } from './finding.ts';
 import type { Moment } from '../moments/moments.ts';
 import type { Claim } from './pod-claims.ts';
+import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 import { containerIn, marksOf, readingsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
 
 type Of<K extends Claim['claim']> = Extract<Claim, { claim: K }>;
@@ -29,30 +29,6 @@ export function assess(claim: Claim, evidence: PodEvidence): Finding {
       return assessCount(claim.replicas, evidence);
     case 'crashLoops':
       return assessBackOffLoop(claim.restarts, evidence);
-  }
-}
-
-/** The claim in one line, for the text of a failure. */
-export function describeClaim(claim: Claim): string {
-  switch (claim.claim) {
-    case 'inOrder':
-      return `in this order, each as often as it stands here: ${claim.marks.join(', ')}`;
-    case 'lasts':
-      return `from ${nameOf(claim.from)} to ${nameOf(claim.to)}: ${describeBounds(claim.bounds)} s`;
-    case 'oneByOne':
-      return `the API shows ${claim.containers.join(', ')} one by one, before any other container`;
-    case 'heldBack':
-      return `${claim.container} is Waiting: ${claim.reason}, and its pod Pending, until ${nameOf(claim.until)}`;
-    case 'meanwhile':
-      return `${claim.mark} between ${nameOf(claim.from)} and ${nameOf(claim.to)}`;
-    case 'never':
-      return `never: ${nameOf(claim.moment)}`;
-    case 'samePods':
-      return `the same ${claim.count} pods all the time, by name and UID`;
-    case 'countsUnready':
-      return `status.replicas stays ${claim.replicas}, readyReplicas 0`;
-    case 'crashLoops':
-      return `each pod was restarted ${claim.restarts} times, and waited in CrashLoopBackOff`;
   }
 }
 
@@ -82,26 +58,23 @@ export function otherPodsOf(claim: Claim): readonly string[] {
   return [claim.from, claim.to].flatMap((moment) => (moment.moment === 'on' ? [moment.pod.name] : []));
 }
 
-function describeBounds({ atLeast, atMost }: Of<'lasts'>['bounds']): string {
-  return [
-    ...(atLeast === undefined ? [] : [`atLeast ${atLeast}`]),
-    ...(atMost === undefined ? [] : [`atMost ${atMost}`]),
-  ].join(', ');
-}
-
 function assessOrder({ marks: order }: Of<'inOrder'>, evidence: PodEvidence): Finding {
   const seen = marksOf(evidence).filter(({ name }) => order.includes(name));
   for (const name of new Set(order)) {
-    const [times, wanted] = [seen, order.map((wish) => ({ name: wish }))].map((list) => countOf(list, name));
-    if (times !== wanted) return broken(`${name} happened ${times ?? 0} times instead of ${wanted ?? 0}`);
+    const times = countOf(name, seen);
+    const wanted = countOf(
+      name,
+      order.map((wish) => ({ name: wish })),
+    );
+    if (times !== wanted) return broken('mark-count', { mark: name, times, wanted });
   }
   const at = order.findIndex((name, index) => seen[index]?.name !== name);
-  if (at === -1) return holds(story(seen));
+  if (at === -1) return holds('in-order', { marks: story(seen) });
   const early = seen[at];
   const late = seen.find(({ name }, index) => index > at && name === order[at]);
-  const lead = (late?.markedAt ?? NaN) - (early?.markedAt ?? NaN);
+  const leadMs = (late?.markedAt ?? NaN) - (early?.markedAt ?? NaN);
   // Both times are the apps' own: what is late comes after its cause all the same.
-  return { ...broken(`${early?.name ?? ''} came ${formatDuration(lead)} before ${late?.name ?? ''}`), certain: true };
+  return { ...broken('out-of-order', { early: early?.name ?? '', late: late?.name ?? '', leadMs }), certain: true };
 }
 
 function assessTime({ from, to, bounds }: Of<'lasts'>, evidence: PodEvidence): Finding {
@@ -110,30 +83,29 @@ function assessTime({ from, to, bounds }: Of<'lasts'>, evidence: PodEvidence): F
   const [end, latestEnd] = [timeOf(to, evidence), latestTimeOf(to, evidence)];
   if (begin === undefined || latestBegin === undefined) return unseen(from);
   if (end === undefined || latestEnd === undefined) return unseen(to);
-  const [shortest, longest] = [(end - latestBegin) / 1000, (latestEnd - begin) / 1000];
-  const took = [...new Set([shortest, longest].map((time) => time.toFixed(2)))].join(' to ');
-  const reason = `${nameOf(to)} ${took} s after ${nameOf(from)}`;
+  const [leastSeconds, mostSeconds] = [(end - latestBegin) / 1000, (latestEnd - begin) / 1000];
+  const lasted = { from, to, leastSeconds, mostSeconds };
   // News can only be late: time that is counted from it can be too short, and nothing else here can.
-  if (longest < atLeast) return { ...broken(`${reason}: earlier than ${atLeast} s`), certain: !isByNews(from) };
-  if (shortest > atMost)
-    return { ...broken(`${reason}: later than ${atMost} s`), window: { from: begin, to: latestEnd } };
-  return holds(reason);
+  if (mostSeconds < atLeast)
+    return { ...broken('too-early', { ...lasted, atLeastSeconds: atLeast }), certain: !isByNews(from) };
+  if (leastSeconds > atMost)
+    return { ...broken('too-late', { ...lasted, atMostSeconds: atMost }), window: { from: begin, to: latestEnd } };
+  return holds('lasted', lasted);
 }
 
 function assessInit({ containers: names }: Of<'oneByOne'>, evidence: PodEvidence): Finding {
   const readings = readingsOf(evidence);
   const overlap = readings.map((reading) => overlapIn(reading.containers.map(stateOf), names)).find(Boolean);
-  if (overlap !== undefined) return broken(overlap);
+  if (overlap !== undefined) return broken('containers-overlap', overlap);
   const last = readings.at(-1);
   const ends = names.map((name) => last && containerIn(last, name));
   const failed = ends.find((container) => container?.exitCode !== 0);
-  if (failed) return broken(`${failed.name} ended with ${failed.exitCode ?? 'no exit code'}`);
+  if (failed) return broken('container-failed', { container: failed.name, exitCode: failed.exitCode });
   const late = ends.findIndex(
     (container, index) => (container?.finishedAt ?? NaN) > (ends[index + 1]?.startedAt ?? Infinity),
   );
-  if (late >= 0)
-    return broken(`${names[late + 1] ?? ''} started before ${names[late] ?? ''} had finished, by their timestamps`);
-  return holds(`${names.join(', ')} one by one in every reading of the API, before any other container`);
+  if (late >= 0) return broken('started-before-end', { container: names[late + 1] ?? '', before: names[late] ?? '' });
+  return holds('one-by-one', { containers: names });
 }
 
 function assessHold({ container, until, reason }: Of<'heldBack'>, evidence: PodEvidence): Finding {
@@ -143,44 +115,48 @@ function assessHold({ container, until, reason }: Of<'heldBack'>, evidence: PodE
   const before = readings.filter(({ at }) => at < end);
   const early = before.find((reading) => containerIn(reading, container)?.state === 'running' || reading.ready);
   if (early)
-    return broken(
-      `${container} was ${early.ready ? 'ready' : 'running'} ${formatDuration(end - early.at)} before ${nameOf(until)}`,
-    );
+    return broken('not-held-back', {
+      container,
+      state: early.ready ? 'ready' : 'running',
+      leadMs: end - early.at,
+      until,
+    });
   const last = before.at(-1);
   const state = last && containerIn(last, container);
   if (last?.phase !== 'Pending' || state?.reason !== reason)
-    return broken(
-      `the pod was ${last?.phase ?? 'unseen'} and ${container} ${state?.reason ?? state?.state ?? 'unseen'} before ${nameOf(until)}`,
-    );
+    return broken('waited-otherwise', { phase: last?.phase, container, state: state?.reason ?? state?.state, until });
   const after = readings.find((reading) => containerIn(reading, container)?.state === 'running');
-  if (!after) return broken(`${container} was never seen running`);
-  return holds(`Pending and ${reason} until ${nameOf(until)}, running ${formatDuration(after.at - end)} later`);
+  if (!after) return broken('never-running', { container });
+  return holds('held-back', { reason, until, runningAfterMs: after.at - end });
 }
 
 function assessMeanwhile({ mark, from, to }: Of<'meanwhile'>, evidence: PodEvidence): Finding {
   const [begin = Infinity, end = -Infinity] = [timeOf(from, evidence), timeOf(to, evidence)];
-  const times = marksOf(evidence).filter(({ name, markedAt }) => name === mark && markedAt > begin && markedAt < end);
-  const reason = `${mark} ${times.length} times between ${nameOf(from)} and ${nameOf(to)}`;
-  return times.length > 0 ? holds(reason) : broken(reason);
+  const times = marksOf(evidence).filter(
+    ({ name, markedAt }) => name === mark && markedAt > begin && markedAt < end,
+  ).length;
+  return times > 0
+    ? holds('mark-meanwhile', { mark, times, from, to })
+    : broken('no-mark-meanwhile', { mark, from, to });
 }
 
 function assessAbsence({ moment }: Of<'never'>, evidence: PodEvidence): Finding {
   return timeOf(moment, evidence) === undefined
-    ? holds(`${nameOf(moment)} was not observed`)
-    : broken(`${nameOf(moment)} was observed`);
+    ? holds('moment-not-observed', { moment })
+    : broken('moment-observed', { moment });
 }
 
 function overlapIn(
   states: readonly { name: string; begun: boolean; done: boolean }[],
   names: readonly string[],
-): string | undefined {
+): ClaimReasons['containers-overlap'] | undefined {
   for (const [index, name] of names.entries()) {
     const state = states.find((candidate) => candidate.name === name);
     if (!state || state.done) continue;
     const early = states.find(
       (other) => other.begun && other.name !== name && !names.slice(0, index).includes(other.name),
     );
-    if (early) return `${early.name} had begun before ${name} had ended`;
+    if (early) return { early: early.name, before: name };
   }
   return undefined;
 }
@@ -189,18 +165,17 @@ function stateOf({ name, state }: { readonly name: string; readonly state: strin
   return { name, begun: state !== 'waiting', done: state === 'terminated' };
 }
 
-function countOf(list: readonly { readonly name: string }[], name: string): number {
+function countOf(name: string, list: readonly { readonly name: string }[]): number {
   return list.filter((item) => item.name === name).length;
 }
 
-/** `main/preStop, main/preStopDone +1.00 s`: each mark with the time since the first. */
-function story(marks: readonly { readonly name: string; readonly markedAt: number }[]): string {
+function story(
+  marks: readonly { readonly name: string; readonly markedAt: number }[],
+): ClaimReasons['in-order']['marks'] {
   const begin = marks[0]?.markedAt ?? 0;
-  return marks
-    .map(({ name, markedAt }, index) => (index === 0 ? name : `${name} +${((markedAt - begin) / 1000).toFixed(2)} s`))
-    .join(', ');
+  return marks.map(({ name, markedAt }) => ({ mark: name, afterFirstMs: markedAt - begin }));
 }
 
 function unseen(moment: Moment): Finding {
-  return broken(`${nameOf(moment)} was not observed`);
+  return broken('moment-not-observed', { moment });
 }

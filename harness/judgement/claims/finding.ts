@@ -1,19 +1,21 @@
+import type { Coded } from '../../core/coded.ts';
 import type { Interval } from '../../observation/interval-index.ts';
+import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 
 /** What a claim comes to: `reason` tells what was seen, with figures, whether it holds or not. */
 export interface Finding {
   readonly holds: boolean;
-  readonly reason: string;
+  readonly reason: Coded<ClaimReasons>;
   /** However busy the host was, that cannot have brought it about. */
   readonly certain?: boolean;
   /** When the host would have had to be overloaded to bring it about; at any time of the proof when left out. */
   readonly window?: Interval;
 }
 
-export function holds(reason: string): Finding {
-  return { holds: true, reason };
+export function holds<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Finding {
+  return { holds: true, reason: { code, figures } as Coded<ClaimReasons> };
 }
 
-export function broken(reason: string): Finding {
-  return { holds: false, reason };
+export function broken<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Finding {
+  return { holds: false, reason: { code, figures } as Coded<ClaimReasons> };
 }

@@ -1,9 +1,12 @@
+import type { Coded } from '../../core/coded.ts';
 import { groupBy } from '../../core/group-by.ts';
-import { formatDuration, minutes, seconds, type Duration } from '../../core/duration.ts';
+import { minutes, seconds, type Duration } from '../../core/duration.ts';
 import type { MarkFact, RuntimeFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
+import type { BackOffReasons, ExpectedRestart } from '../reasons/claim-reasons.ts';
+import { caughtOr } from './caught.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { restartEarlyMs, restartLateMs } from '../../observation/tolerances.ts';
 
@@ -33,7 +36,7 @@ export function judgeBackOff(evidence: BackOffEvidence): Judgement {
 
 /** A restart that kept to no bound. */
 interface OddRestart {
-  readonly reason: string;
+  readonly reason: Coded<BackOffReasons>;
   readonly tooEarly: boolean;
   /** From the crash before it. */
   readonly waited: Interval;
@@ -45,33 +48,30 @@ function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { re
   const all = pods.flatMap(([pod, marks]) => restartsOf(marks, timeline).map((restart) => ({ pod, ...restart })));
   const common = {
     counts: { restarts: all.length },
-    facts: all.map(({ pod, restart, gap }) => [`restart ${restart} of ${pod}`, formatDuration(gap)] as const),
+    facts: all.map(({ pod, restart, gapMs }) => ({ code: 'restart', figures: { restart, pod, gapMs } }) as const),
   };
   if (!all.some(({ restart }) => restart === 1) || !all.some(({ restart }) => restart > 2))
-    return { ...common, verdict: 'inconclusive', reason: 'the first and a later restart were not both seen' };
-  const odd = all.flatMap(({ pod, restart, crashedAt, gap }): OddRestart[] => {
-    const wanted = backOff(restart, longest);
-    const latest = wanted + jitter * Math.min(wanted, comesBackWithin) + restartLateMs;
-    const tooEarly = gap < wanted - restartEarlyMs;
-    if (!tooEarly && gap <= latest) return [];
-    const bounds = [wanted, latest].map(formatDuration).join(' to ');
-    const reason = `restart ${restart} of ${pod} came ${formatDuration(gap)} after the crash, wanted ${bounds}`;
-    return [{ reason, tooEarly, waited: { from: crashedAt, to: crashedAt + gap } }];
+    return { ...common, verdict: 'inconclusive', reason: { code: 'restarts-not-seen', figures: {} } };
+  const odd = all.flatMap(({ pod, restart, crashedAt, gapMs }): OddRestart[] => {
+    const earliestMs = backOff(restart, longest);
+    const latestMs = earliestMs + jitter * Math.min(earliestMs, comesBackWithin) + restartLateMs;
+    const tooEarly = gapMs < earliestMs - restartEarlyMs;
+    if (!tooEarly && gapMs <= latestMs) return [];
+    const reason = { code: 'restart-untimely', figures: { restart, pod, gapMs, earliestMs, latestMs } } as const;
+    return [{ reason, tooEarly, waited: { from: crashedAt, to: crashedAt + gapMs } }];
   });
   odd.sort((a, b) => Number(b.tooEarly) - Number(a.tooEarly));
   const [first] = odd;
-  if (!first) return { ...common, verdict: 'pass', reason: describe(all, longest) };
+  if (!first) return { ...common, verdict: 'pass', reason: { code: 'backed-off', figures: rangesOf(all, longest) } };
   return { ...common, verdict: 'fail', reason: first.reason, odd };
 }
 
-/** The control: these restarts did not keep to that back-off, and for the named reason. */
-export function judgeNoBackOff(evidence: BackOffEvidence, cause: RegExp): Judgement {
+/** The control: these restarts did not keep to that back-off, and as expected. */
+export function judgeNoBackOff(evidence: BackOffEvidence, wanted: ExpectedRestart): Judgement {
   const { verdict, reason, counts, facts } = assessBackOff(evidence);
   const common = { counts, facts };
   if (verdict === 'inconclusive') return { ...common, verdict, reason };
-  if (verdict === 'pass') return { ...common, verdict: 'fail', reason: `not caught: ${reason}` };
-  if (cause.test(reason)) return { ...common, verdict: 'pass', reason: `caught: ${reason}` };
-  return { ...common, verdict: 'fail', reason: `caught, but not for ${String(cause)}: ${reason}` };
+  return { ...common, ...caughtOr(verdict === 'pass', reason, wanted) };
 }
 
 interface Restart {
@@ -79,7 +79,7 @@ interface Restart {
   readonly restart: number;
   readonly crashedAt: number;
   /** Milliseconds from the crash before it to its start. */
-  readonly gap: number;
+  readonly gapMs: number;
 }
 
 /**
@@ -101,7 +101,7 @@ function restartsOf(marks: readonly MarkFact[], timeline: TimelineReader): reado
       const byJournal = ended !== undefined && created !== undefined;
       const [crashedAt, startedAt] = byJournal ? [ended, created] : [marked('crash', run - 1), marked('start', run)];
       if (crashedAt === undefined || startedAt === undefined) return [];
-      return [{ restart: run, crashedAt, gap: startedAt - crashedAt }];
+      return [{ restart: run, crashedAt, gapMs: startedAt - crashedAt }];
     });
 }
 
@@ -110,9 +110,14 @@ function backOff(restart: number, longest: Duration): number {
   return restart === 1 ? 0 : Math.min(first * 2 ** (restart - 2), longest);
 }
 
-function describe(all: readonly Restart[], longest: Duration): string {
-  const range = (gaps: readonly number[]) =>
-    `${formatDuration(Math.min(...gaps))} to ${formatDuration(Math.max(...gaps))}`;
-  const [firsts, later] = [all.filter(({ restart }) => restart === 1), all.filter(({ restart }) => restart > 1)];
-  return `from crash to start ${range(firsts.map(({ gap }) => gap))} at the first restart, then ${range(later.map(({ gap }) => gap))}; the longest back-off is set to ${formatDuration(longest)}`;
+function rangesOf(all: readonly Restart[], longest: Duration): BackOffReasons['backed-off'] {
+  const range = (restarts: readonly Restart[]) => {
+    const gaps = restarts.map(({ gapMs }) => gapMs);
+    return { leastMs: Math.min(...gaps), mostMs: Math.max(...gaps) };
+  };
+  return {
+    first: range(all.filter(({ restart }) => restart === 1)),
+    later: range(all.filter(({ restart }) => restart > 1)),
+    longestBackOffMs: longest,
+  };
 }

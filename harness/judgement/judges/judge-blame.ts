@@ -2,6 +2,7 @@ import { assessDrops } from './judge-drops.ts';
 import type { AttributedCause } from '../attribution/attribution.ts';
 import { attributionsOf } from '../explained.ts';
 import type { Judgement } from '../judgement.ts';
+import type { Reason } from '../reasons/reason.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 
 /** Of the drops, the share that must have the cause: now and then one cannot be told. */
@@ -11,13 +12,15 @@ const share = 0.95;
 export function judgeBlame(evidence: LoadEvidence, cause: AttributedCause): Judgement {
   const assertion = assessDrops(evidence);
   if (assertion.verdict === 'inconclusive') return assertion;
-  if (assertion.verdict === 'pass') return { ...assertion, verdict: 'fail', reason: `not caught: ${assertion.reason}` };
+  const { counts, facts } = assertion;
+  const not = (reason: Reason) => ({ counts, facts, verdict: 'fail', reason }) as const;
+  if (assertion.verdict === 'pass') return not({ code: 'not-caught', figures: { of: assertion.reason } });
   const drops = attributionsOf(evidence);
   const right = drops.filter((drop) => drop.cause === cause);
   const wrong = drops.find((drop) => drop.cause !== cause && drop.cause !== 'unknown');
-  const { counts, facts, reason } = assertion;
-  const explained = `${right.length} of ${drops.length} drops are explained by ${cause}`;
-  if (wrong) return { counts, facts, verdict: 'fail', reason: `${explained}, but ${wrong.cause} was blamed too` };
-  if (right.length < share * drops.length) return { counts, facts, verdict: 'fail', reason: `only ${explained}` };
-  return { counts, facts, verdict: 'pass', reason: `caught: ${reason}; ${explained}` };
+  const figures = { explained: right.length, failed: drops.length, cause };
+  if (wrong) return not({ code: 'other-cause', figures: { ...figures, other: wrong.cause } });
+  if (right.length < share * drops.length) return not({ code: 'cause-too-rare', figures });
+  const reason = { code: 'caught-by-cause', figures: { of: assertion.reason, ...figures } } as const;
+  return { counts, facts, verdict: 'pass', reason };
 }

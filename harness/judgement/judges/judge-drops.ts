@@ -1,10 +1,13 @@
+import type { Coded } from '../../core/coded.ts';
 import { groupBy } from '../../core/group-by.ts';
-import { streams } from '../../ledger/request-record.ts';
-import { adviceOn, exampleOf } from '../attribution/advice.ts';
+import { streams, type RequestRecord } from '../../ledger/request-record.ts';
+import { causeOf, exampleOf } from '../attribution/main-cause.ts';
 import { isBeyondExcuse, isSurelyTheApps, type Attribution } from '../attribution/attribution.ts';
 import { attributionsOf } from '../explained.ts';
-import { falseReadingsOf, gapsOf } from '../validity/false-readings.ts';
+import { falseReadingsOf, misreadRules } from '../validity/false-readings.ts';
 import type { Judgement } from '../judgement.ts';
+import type { FailedAlike, JudgedFact, PodEnd } from '../reasons/judged-facts.ts';
+import type { LoadDoubts } from '../reasons/load-reasons.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { endOf } from '../../observation/pod-lives.ts';
 import { overloadOf, unlessOverloaded } from '../validity/unless-overloaded.ts';
@@ -21,16 +24,13 @@ export function judgeDrops(evidence: LoadEvidence): Judgement {
 
 /** A failure that an overloaded host may have brought about is inconclusive, unless it cannot have brought about some of it. */
 export function unlessExcused(judgement: Judgement, evidence: LoadEvidence): Judgement {
-  const overload = overloadOf(evidence);
-  if (judgement.verdict !== 'fail' || overload === undefined) return judgement;
+  const slowness = overloadOf(evidence);
+  if (judgement.verdict !== 'fail' || slowness === undefined) return judgement;
   const certain = attributionsOf(evidence).filter(isBeyondExcuse);
   if (certain.length === 0) return unlessOverloaded(judgement, evidence);
   const failed = evidence.summary.dropped + evidence.summary.rejected;
-  return {
-    ...judgement,
-    reason: `${judgement.reason}; ${overload}, which explains none of ${certain.length} of these ${failed}`,
-    ...adviceOn(certain),
-  };
+  const figures = { of: judgement.reason, slowness, certain: certain.length, failed };
+  return { ...judgement, reason: { code: 'beyond-excuse', figures }, cause: causeOf(certain) };
 }
 
 /** As `judgeDrops`, however overloaded the host was: for a control, a drop is a drop. */
@@ -44,28 +44,23 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
   const doubts = [...experimentDoubts(evidence), ...untested(evidence)].filter((doubt) => !isBeaten(doubt));
   const doubt = [...instrumentDoubts(evidence), ...doubts][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
-  const failed = summary.dropped + summary.rejected;
-  if (failed === 0) return { ...common, verdict: 'pass', reason: `none of ${summary.sent} requests was dropped` };
-  const { cause, fix } = adviceOn(attributions);
-  return {
-    ...common,
-    verdict: 'fail',
-    reason: `${summary.dropped} of ${summary.sent} requests were dropped, ${summary.rejected} rejected`,
-    cause,
-    fix,
-  };
+  const { sent, dropped, rejected } = summary;
+  if (dropped + rejected === 0)
+    return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures: { sent } } };
+  const reason = { code: 'requests-dropped', figures: { dropped, rejected, sent } } as const;
+  return { ...common, verdict: 'fail', reason, cause: causeOf(attributions) };
 }
 
 /** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
-function untested(evidence: LoadEvidence) {
+function untested(evidence: LoadEvidence): readonly Doubt[] {
   if (evidence.summary.dropped > 0) return [];
   const answered = surveyOf(evidence).afterDeletion;
   const idle = answered.find((row) => row.new + row.reused === 0);
-  const reasons = [
-    ...(idle ? [`pod ${idle.pod.name} answered no request after its deletion, so its end was not tested`] : []),
+  const reasons: Coded<LoadDoubts>[] = [
+    ...(idle ? [{ code: 'end-untested', figures: { pod: idle.pod.name } } as const] : []),
     ...streams
       .filter((stream) => answered.every((row) => row[stream] === 0))
-      .map((stream) => `no pod answered a request on stream \`${stream}\` after its deletion`),
+      .map((stream) => ({ code: 'stream-untested', figures: { stream } }) as const),
   ];
   return reasons.map((reason) => ({ reason, untrusted: false }));
 }
@@ -106,70 +101,72 @@ function causeCounts(attributions: readonly Attribution[]): Record<string, numbe
   return Object.fromEntries([...groups].map(([cause, group]) => [cause, group.length]));
 }
 
-/** What a person reads: load, books, drops, and what happened around them. */
-export function factsOf(evidence: LoadEvidence): (readonly [string, string])[] {
-  const { summary } = evidence;
-  const rate = summary.rate.target === null ? 'as fast as it goes' : `${summary.rate.target} req/s`;
+/** Load, books, drops, and what happened around them. */
+export function factsOf(evidence: LoadEvidence): readonly JudgedFact[] {
+  const { summary, targets, path, drained, before } = evidence;
+  const { sent, answered, dropped, unfinished, durationMs } = summary;
   return [
-    [
-      'Load',
-      `${rate} over ${evidence.targets.join(' and ')} (${evidence.path.name}) for ${seconds(summary.durationMs)}`,
-    ],
-    [
-      'Ledger',
-      `${summary.sent} sent = ${summary.answered} answered + ${summary.dropped} dropped + ${summary.unfinished} unfinished`,
-    ],
-    ...droppedFacts(evidence),
-    ...(evidence.drained === undefined
-      ? []
-      : [['Drained', `${evidence.drained}, ${evidence.before.length} pods evicted`] as const]),
-    ['Pods', podFacts(evidence).join('\n')],
-    ...gapsOf(falseReadingsOf(evidence)).map(({ of, reason }) => ['Gap', `${of}: ${reason}`] as const),
+    { code: 'load', figures: { rate: summary.rate.target, targets, path: path.name, durationMs } },
+    { code: 'ledger', figures: { sent, answered, dropped, unfinished } },
+    ...failedFacts(evidence),
+    ...(drained === undefined ? [] : [{ code: 'drained', figures: { node: drained, pods: before.length } } as const]),
+    { code: 'pod-ends', figures: { pods: podEnds(evidence) } },
+    ...misreadRules(falseReadingsOf(evidence)).map((figures) => ({ code: 'rules-misread', figures }) as const),
   ];
 }
 
-function droppedFacts(evidence: LoadEvidence): (readonly [string, string])[] {
-  const groups = groupBy(attributionsOf(evidence), ({ record, pod, cause, confidence }) =>
-    [
-      record.failure?.cause ?? `answered ${record.status ?? 0}`,
-      record.profile === 'slow' ? 'slow requests' : record.stream,
-      pod?.name ?? 'an unknown pod',
-      cause,
-      confidence,
-    ].join('|'),
-  );
-  const lines = [...groups].map(([key, group]) => {
-    const [how = '', stream = '', pod = '', cause = '', confidence = ''] = key.split('|');
-    const ends = group.map(({ record }) => record.endedAt ?? record.sentAt).sort((a, b) => a - b);
-    const through = [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))].join(', ');
-    return `${since(evidence, ends[0] ?? NaN)} to ${since(evidence, ends.at(-1) ?? NaN)}  ${pod}  ${group.length} × ${how} on ${stream} through ${through} (${cause}, ${confidence})`;
-  });
-  const example = exampleOf(attributionsOf(evidence));
+function failedFacts(evidence: LoadEvidence): readonly JudgedFact[] {
+  const attributions = attributionsOf(evidence);
+  const example = exampleOf(attributions);
   if (!example) return [];
-  const grounds = example.facts.map(({ text, source }) => `${text} (${source})`);
+  const groups = groupBy(attributions, ({ record, pod, cause, confidence }) =>
+    JSON.stringify([howOf(record), onOf(record), pod?.name, cause, confidence]),
+  );
   return [
-    ['Dropped', lines.join('\n')],
-    ['Such as', grounds.join('\n')],
+    { code: 'failed', figures: { groups: [...groups.values()].map((group) => failedAlike(evidence, group)) } },
+    { code: 'example', figures: { grounds: example.facts } },
   ];
 }
 
-function podFacts(evidence: LoadEvidence): string[] {
-  return surveyOf(evidence).afterDeletion.map(({ pod, ...late }) => {
-    const moments: [string, number | undefined][] = [
-      ['deleted', pod.deletionAt],
-      ['preStop', pod.preStopAt],
-      ['SIGTERM', pod.sigtermAt],
-      [`end (exit code ${pod.exitCode ?? 'unknown'})`, endOf(pod)],
-    ];
-    const seen = moments.map(([name, at]) => (at === undefined ? `no ${name}` : `${since(evidence, at)} ${name}`));
-    return `${pod.name}  ${seen.join('  ')}  answered after deletion: ${late.new} new, ${late.reused} reused`;
-  });
+function failedAlike(evidence: LoadEvidence, group: readonly Attribution[]): FailedAlike {
+  const [first] = group;
+  if (!first) throw new RangeError('Expected requests that failed');
+  const ends = group.map(({ record }) => record.endedAt ?? record.sentAt).sort((a, b) => a - b);
+  const since = sinceBegin(evidence);
+  return {
+    fromMs: since(ends[0]) ?? NaN,
+    toMs: since(ends.at(-1)) ?? NaN,
+    requests: group.length,
+    how: howOf(first.record),
+    on: onOf(first.record),
+    through: [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))],
+    pod: first.pod?.name,
+    cause: first.cause,
+    confidence: first.confidence,
+  };
 }
 
-function since(evidence: LoadEvidence, at: number): string {
-  return `+${((at - evidence.baseline.from) / 1000).toFixed(2)}s`;
+function howOf({ failure, status }: RequestRecord): string {
+  return failure?.cause ?? `answered ${status ?? 0}`;
 }
 
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+function onOf({ profile, stream }: RequestRecord): string {
+  return profile === 'slow' ? 'slow requests' : stream;
+}
+
+function podEnds(evidence: LoadEvidence): readonly PodEnd[] {
+  const since = sinceBegin(evidence);
+  return surveyOf(evidence).afterDeletion.map(({ pod, ...answered }) => ({
+    pod: pod.name,
+    deletedMs: since(pod.deletionAt),
+    preStopMs: since(pod.preStopAt),
+    sigtermMs: since(pod.sigtermAt),
+    endMs: since(endOf(pod)),
+    exitCode: pod.exitCode,
+    answeredAfterDeletion: answered,
+  }));
+}
+
+function sinceBegin({ baseline }: LoadEvidence): (at: number | undefined) => number | undefined {
+  return (at) => (at === undefined ? undefined : at - baseline.from);
 }

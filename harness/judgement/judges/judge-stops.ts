@@ -1,4 +1,7 @@
+import type { Coded } from '../../core/coded.ts';
 import type { Judgement } from '../judgement.ts';
+import type { Cause } from '../reasons/causes.ts';
+import type { LoadReasons } from '../reasons/load-reasons.ts';
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
@@ -6,9 +9,8 @@ import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
 import { experimentDoubts } from '../validity/trust.ts';
 
 interface Defect {
-  readonly what: string;
-  readonly cause: string;
-  readonly fix: string;
+  readonly reason: Coded<LoadReasons>;
+  readonly cause: Cause;
   /** No overload of the host brings it about. */
   readonly certain?: true;
 }
@@ -16,7 +18,7 @@ interface Defect {
 /** Did every pod that went stop as announced: preStop, SIGTERM, exit 0, in this order and by its own marks? */
 export function judgeStops(evidence: LoadEvidence): Judgement {
   const judgement = assessStops(evidence);
-  return firstDefect(evidence)?.defect.certain ? judgement : unlessOverloaded(judgement, evidence);
+  return firstDefect(evidence)?.certain ? judgement : unlessOverloaded(judgement, evidence);
 }
 
 /** As `judgeStops`, however busy the machine was. */
@@ -26,55 +28,40 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const found = firstDefect(evidence);
   if (found) {
-    const { life, defect } = found;
-    const { cause, fix } = defect;
-    return { ...common, verdict: 'fail', reason: `pod ${life.name} ${defect.what}`, cause, fix };
+    const { reason, cause } = found;
+    return { ...common, verdict: 'fail', reason, cause };
   }
-  const { length } = evidence.before;
-  const all = length === 1 ? 'the pod' : `all ${length} pods`;
-  return { ...common, verdict: 'pass', reason: `${all} stopped in order and exited 0` };
+  const pods = evidence.before.length;
+  return { ...common, verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods } } };
 }
 
 /** What is certain comes first. */
-function firstDefect({ timeline, before }: LoadEvidence): { life: PodLife; defect: Defect } | undefined {
-  const found = livesOf(timeline, before).flatMap((life) => {
-    const defect = defectOf(life);
-    return defect ? [{ life, defect }] : [];
-  });
-  return found.find(({ defect }) => defect.certain) ?? found[0];
+function firstDefect({ timeline, before }: LoadEvidence): Defect | undefined {
+  const found = livesOf(timeline, before).flatMap((life) => defectOf(life) ?? []);
+  return found.find(({ certain }) => certain) ?? found[0];
 }
 
-function defectOf(life: PodLife): Defect | undefined {
-  if (life.sigtermAt === undefined)
+function defectOf({ name: pod, sigtermAt, preStopAt, exitCode }: PodLife): Defect | undefined {
+  if (sigtermAt === undefined)
     return {
-      what: `never saw SIGTERM${life.exitCode === 137 ? ' and was killed at the end of its grace period (137)' : ''}`,
-      cause: 'the signal goes to PID 1, which did not pass it on',
-      fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script',
+      reason: { code: 'no-sigterm', figures: { pod, killed: exitCode === 137 } },
+      cause: { code: 'signal-not-passed-on', figures: {} },
     };
-  if (life.exitCode !== 0)
+  if (exitCode !== 0)
     return {
-      what: `ended with exit code ${life.exitCode ?? 'unknown'}${life.exitCode === 137 ? ' (SIGKILL)' : ''}`,
-      cause:
-        life.exitCode === 137
-          ? 'it still ran when its grace period ended'
-          : 'the app did not end by itself in good order',
-      fix:
-        life.exitCode === 137
-          ? 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request'
-          : 'exit 0 once everything that ran is finished',
-      ...(life.exitCode !== undefined && life.exitCode !== 137 && { certain: true }),
+      reason: { code: 'exit-code', figures: { pod, exitCode } },
+      cause: { code: exitCode === 137 ? 'ran-past-grace' : 'ended-in-disorder', figures: {} },
+      ...(exitCode !== undefined && exitCode !== 137 && { certain: true }),
     };
-  if (life.preStopAt === undefined)
+  if (preStopAt === undefined)
     return {
-      what: 'was stopped without its preStop hook',
-      cause: 'no preStop hook ran before SIGTERM',
-      fix: 'add the preStop hook that waits until every node has stopped routing to the pod',
+      reason: { code: 'no-pre-stop', figures: { pod } },
+      cause: { code: 'no-pre-stop-hook', figures: {} },
     };
-  if (life.preStopAt > life.sigtermAt)
+  if (preStopAt > sigtermAt)
     return {
-      what: 'ran its preStop hook after SIGTERM',
-      cause: 'the order of the stop was not kept',
-      fix: 'this is the kubelet: see the event trace',
+      reason: { code: 'pre-stop-after-sigterm', figures: { pod } },
+      cause: { code: 'hook-out-of-order', figures: {} },
     };
   return undefined;
 }

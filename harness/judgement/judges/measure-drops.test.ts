@@ -27,11 +27,15 @@ const ending: Ending = {
 
 test('tells drops on kept connections with their bound', () => {
   const evidence = evidenceOf([ending], [dropped('reset', { at: 9020, stream: 'reused' })]);
-  expect(measureDrops(evidence)).toMatchObject({ verdict: 'pass', counts: { 'reused.dropped': 1, 'reused.sent': 3 } });
+  expect(measureDrops(evidence)).toMatchObject({
+    verdict: 'pass',
+    reason: { code: 'drops-measured', figures: { dropped: 1, sent: 3 } },
+    counts: { 'reused.dropped': 1, 'reused.sent': 3 },
+  });
 });
 
 test('is inconclusive when the instrument is in doubt', () => {
   const evidence = evidenceOf([ending], []);
-  const summary = { ...evidence.summary, invalid: ['stalled'] };
+  const summary = { ...evidence.summary, invalid: [{ code: 'load-stalled', figures: { stalledMs: 1200 } } as const] };
   expect(measureDrops({ ...evidence, summary })).toMatchObject({ verdict: 'inconclusive', untrusted: true });
 });

@@ -15,7 +15,7 @@ export function measureDrops(evidence: LoadEvidence): Judgement {
   return {
     ...common,
     verdict: 'pass',
-    reason: `${dropped} of ${sent} requests on kept connections were dropped: at most ${perMille(bound)} in truth (95 %)`,
+    reason: { code: 'drops-measured', figures: { dropped, sent, upperBound: bound } },
     counts: { ...common.counts, 'reused.upperBound': bound },
   };
 }
@@ -45,8 +45,4 @@ function atMost(hits: number, trials: number, rate: number): number {
     sum += Math.exp(term);
   }
   return sum;
-}
-
-function perMille(rate: number): string {
-  return `${(rate * 1000).toFixed(2)} of 1000`;
 }

@@ -81,50 +81,6 @@ function latestEnd(container: string, evidence: PodEvidence): number | undefined
   return earliest(secondAfter(end?.finishedAt), end?.at, timeOf({ moment: 'gone' }, evidence));
 }
 
-/** As it stands in a sentence: `mark main/SIGTERM`. */
-export function nameOf(moment: Moment): string {
-  switch (moment.moment) {
-    case 'deletionAsked':
-      return 'the deletion';
-    case 'deletionSeen':
-      return 'the news of its deletion';
-    case 'gone':
-      return 'the end of the pod';
-    case 'ready':
-      return 'the pod ready';
-    case 'unready':
-      return 'the pod no longer ready';
-    case 'mark':
-      return `mark ${moment.mark}`;
-    case 'lastMark':
-      return `last mark ${moment.mark}`;
-    case 'running':
-      return `${moment.container} running`;
-    case 'ended':
-      return `the end of ${moment.container}`;
-    case 'started':
-      return `the start of ${moment.container}`;
-    case 'finished':
-      return `the end of ${moment.container}`;
-    case 'stopCalled':
-      return `the kubelet's call to stop ${moment.container}`;
-    case 'signalled':
-      return `SIGTERM to ${moment.container}`;
-    case 'killed':
-      return `the kill of ${moment.container}`;
-    case 'event':
-      return `event ${moment.reason}`;
-    case 'endpoint':
-      return `its endpoint ${conditionsOf(moment.state)
-        .map(([condition, value]) => `${condition}=${String(value)}`)
-        .join(' ')}`;
-    case 'serviceReady':
-      return `Service ${moment.service} ready`;
-    case 'on':
-      return `${nameOf(moment.that)} on ${moment.pod.name}`;
-  }
-}
-
 /** It is read from a log. */
 export function isFromLog(moment: Moment): boolean {
   return ['mark', 'lastMark', 'stopCalled', 'signalled', 'killed'].includes(kindOf(moment));
@@ -183,7 +139,7 @@ function isIn(endpoint: EndpointReading, state: EndpointState): boolean {
 }
 
 /** In one order, however they were written. */
-function conditionsOf(state: EndpointState): (readonly [keyof EndpointState, boolean])[] {
+export function conditionsOf(state: EndpointState): (readonly [keyof EndpointState, boolean])[] {
   return (['ready', 'serving', 'terminating'] as const).flatMap((condition) => {
     const value = state[condition];
     return value === undefined ? [] : [[condition, value] as const];

@@ -1,23 +1,22 @@
 import { arrivalsOf } from '../judges/arrivals.ts';
-import type { Clue, TwinSign } from './twin-signs.ts';
+import { noneDropped, type Clue, type TwinSign } from './twin-signs.ts';
 
 const answeredWhileStarting: Clue = {
-  must: 'requests answered by pods that were not ready',
+  code: 'answered-while-starting',
   missing: ({ evidence }) => {
     const early = arrivalsOf(evidence).flatMap((arrival) => arrival.answeredEarly);
-    return early.some(({ phase }) => phase === 'starting') ? undefined : 'none answered in phase `starting`';
+    return early.some(({ phase }) => phase === 'starting')
+      ? undefined
+      : { code: 'none-answered-while-starting', figures: {} };
   },
 };
 
 const lostBeforeListening: Clue = {
-  must: 'requests refused (or the like) before they listened',
+  code: 'lost-before-listening',
   missing: ({ evidence }) =>
-    arrivalsOf(evidence).some(({ lostEarly }) => lostEarly.length > 0) ? undefined : 'none lost before a pod listened',
-};
-
-const noneLost: Clue = {
-  must: 'none dropped',
-  missing: ({ drops }) => (drops.length === 0 ? undefined : `${drops.length} drops`),
+    arrivalsOf(evidence).some(({ lostEarly }) => lostEarly.length > 0)
+      ? undefined
+      : { code: 'none-lost-before-listening', figures: {} },
 };
 
 /** Of sample app `web` with a slow start, by twin. */
@@ -32,7 +31,7 @@ export const startupSigns = {
     twin: 'lying-readiness',
     breaks: 'startup',
     causes: [],
-    clues: [answeredWhileStarting, noneLost],
+    clues: [answeredWhileStarting, noneDropped],
   },
 } as const satisfies Record<string, TwinSign>;
 

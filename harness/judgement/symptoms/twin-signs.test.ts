@@ -84,9 +84,13 @@ test.each(table)('the sign of %s in the scene of %s: %s', (sign, scene, expected
 });
 
 test('says which clue is missing', () => {
-  expect(judgeSign(scenes['cuts-keep-alive'], twinSigns['exits-at-once']).reason).toMatchInlineSnapshot(
-    `"expected the end at SIGTERM, saw an end 2000 ms after SIGTERM on pod web-a"`,
-  );
+  expect(judgeSign(scenes['cuts-keep-alive'], twinSigns['exits-at-once']).reason).toEqual({
+    code: 'clue-missing',
+    figures: {
+      clue: 'ended-at-sigterm',
+      seen: { code: 'end-after-sigterm', figures: { afterMs: 2000, pod: 'web-a' } },
+    },
+  });
 });
 
 test("says what the requests are put down to, where it is not the twin's own defect", () => {
@@ -94,6 +98,9 @@ test("says what the requests are put down to, where it is not the twin's own def
   const evidence = evidenceOf([endings['no-prestop']], [refused, unexplained]);
   expect(judgeSign(evidence, twinSigns['no-prestop'])).toMatchObject({
     verdict: 'fail',
-    reason: expect.stringMatching(/put down to stopped-before-endpoint-removal or .*, saw 1 × unknown$/) as unknown,
+    reason: {
+      code: 'causes-differ',
+      figures: { wanted: twinSigns['no-prestop'].causes, seen: [{ cause: 'unknown', requests: 1 }] },
+    },
   });
 });

@@ -4,6 +4,7 @@ import type { DropCause, RequestRecord } from '../../ledger/request-record.ts';
 import type { AttributedCause } from '../attribution/attribution.ts';
 import { attributionsOf } from '../explained.ts';
 import type { Judgement } from '../judgement.ts';
+import type { ClueCode, Seen } from '../reasons/clue-reasons.ts';
 import { assessDrops } from '../judges/judge-drops.ts';
 import { assessStartup } from '../judges/judge-startup.ts';
 import { assessStops } from '../judges/judge-stops.ts';
@@ -22,8 +23,8 @@ import {
 
 /** One thing that must be seen of a twin, and the check for it: undefined when it was seen, else what was seen instead. */
 export interface Clue {
-  readonly must: string;
-  readonly missing: (scene: Scene) => string | undefined;
+  readonly code: ClueCode;
+  readonly missing: (scene: Scene) => Seen | undefined;
 }
 
 /** The sign that a twin must give, so that it is caught for its own defect and no other. */
@@ -50,22 +51,22 @@ const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 
 const cuts: readonly DropCause[] = ['reset', 'closed', 'truncated'];
 
 const droppedOnNew: Clue = {
-  must: 'requests on `new` refused (or the like) from SIGTERM to the end of routing',
+  code: 'new-refused-until-unrouted',
   missing: ({ drops, lives }) => {
     const onNew = drops.filter((drop) => drop.stream === 'new' && refusedAndKin.includes(causeOf(drop)));
-    if (onNew.length === 0) return 'no drop on `new`';
+    if (onNew.length === 0) return { code: 'no-drop', figures: {} };
     const stray = onNew.filter(
       (drop) => !lives.some((life) => after(drop, life.sigtermAt ?? endOf(life), fallsWithinMs)),
     );
-    return stray.length > 0 ? `${stray.length} drops on \`new\` that follow no SIGTERM` : undefined;
+    return stray.length > 0 ? { code: 'drops-without-sigterm', figures: { drops: stray.length } } : undefined;
   },
 };
 
 const newIsClean: Clue = {
-  must: 'nothing dropped on `new`',
+  code: 'new-clean',
   missing: ({ drops }) => {
     const onNew = drops.filter((drop) => drop.stream === 'new').length;
-    return onNew > 0 ? `${onNew} drops on \`new\`` : undefined;
+    return onNew > 0 ? { code: 'drops', figures: { drops: onNew, stream: 'new' } } : undefined;
   },
 };
 
@@ -76,125 +77,125 @@ const cutByExit = cutOnReusedUntil(endSeenAt);
 
 function cutOnReusedUntil(last: (life: PodLife) => number | undefined): Clue {
   return {
-    must: 'requests on `reused` connections, slow ones among them, cut at SIGTERM',
+    code: 'reused-cut-at-sigterm',
     missing: ({ drops, lives }) => {
       const cut = drops.filter((drop) => drop.stream === 'reused' && cuts.includes(causeOf(drop)));
-      if (cut.length === 0) return 'nothing cut on `reused`';
+      if (cut.length === 0) return { code: 'nothing-cut', figures: {} };
       const stray = cut.filter((drop) => !lives.some((life) => between(drop, life.sigtermAt, last(life))));
-      return stray.length > 0 ? `${stray.length} cuts on \`reused\` away from any SIGTERM` : undefined;
+      return stray.length > 0 ? { code: 'cuts-without-sigterm', figures: { cuts: stray.length } } : undefined;
     },
   };
 }
 
 const cutOnReused: Clue = {
-  must: 'requests on `reused` connections cut',
+  code: 'reused-cut',
   missing: ({ drops }) =>
     drops.some((drop) => drop.stream === 'reused' && cuts.includes(causeOf(drop)))
       ? undefined
-      : 'nothing cut on `reused`',
+      : { code: 'nothing-cut', figures: {} },
 };
 
 /** Some, not all: a wait that is cut short brings back the race of idle connections at SIGTERM too. */
 const slowCutAtKill: Clue = {
-  must: 'slow requests cut at the kill',
+  code: 'slow-cut-at-kill',
   missing: ({ drops, lives }) => {
     const cut = drops.filter((drop) => drop.profile === 'slow' && cuts.includes(causeOf(drop)));
     // A killed process leaves no mark, and the runtime tells the time of its end in whole seconds.
     const atKill = cut.filter((drop) => lives.some((life) => between(drop, life.finishedAt, endSeenAt(life))));
-    return atKill.length === 0 ? `${cut.length} slow requests cut, none of them at a kill` : undefined;
+    return atKill.length === 0 ? { code: 'no-cut-at-kill', figures: { slowCuts: cut.length } } : undefined;
   },
 };
 
 const killed: Clue = {
-  must: 'exit code 137',
+  code: 'killed',
   missing: ({ lives }) =>
     every(
       lives,
       (life) => life.exitCode === 137,
-      (life) => `exit code ${life.exitCode ?? 'unknown'}`,
+      ({ name: pod, exitCode }) => ({ code: 'exit-code', figures: { exitCode, pod } }),
     ),
 };
 
 const noSigtermMark: Clue = {
-  must: 'no SIGTERM mark',
+  code: 'no-sigterm',
   missing: ({ lives }) =>
     every(
       lives,
       (life) => life.sigtermAt === undefined,
-      () => 'a SIGTERM mark',
+      ({ name: pod }) => ({ code: 'sigterm-mark', figures: { pod } }),
     ),
 };
 
 const heardSigterm: Clue = {
-  must: 'a SIGTERM mark',
+  code: 'sigterm',
   missing: ({ lives }) =>
     every(
       lives,
       (life) => life.sigtermAt !== undefined,
-      () => 'no SIGTERM mark',
+      ({ name: pod }) => ({ code: 'no-sigterm-mark', figures: { pod } }),
     ),
 };
 
 const wholeGraceUsed: Clue = {
-  must: 'the whole grace period used',
+  code: 'whole-grace-used',
   missing: ({ lives }) =>
     every(
       lives,
       (life) =>
         (life.endSeenAt ?? life.goneAt ?? 0) - (life.deletionAt ?? Infinity) >=
         (life.graceSeconds ?? 30) * 1000 - graceNewsMs,
-      () => 'an end before its grace period was over',
+      ({ name: pod }) => ({ code: 'end-within-grace', figures: { pod } }),
     ),
 };
 
 const exitsAtOnce: Clue = {
-  must: 'the end at SIGTERM',
+  code: 'ended-at-sigterm',
   missing: ({ lives }) =>
     every(
       lives,
       (life) => livedOn(life) < exitsWithinMs,
-      (life) => `an end ${Math.round(livedOn(life))} ms after SIGTERM`,
+      (life) => ({ code: 'end-after-sigterm', figures: { afterMs: livedOn(life), pod: life.name } }),
     ),
 };
 
 const livesOn: Clue = {
-  must: 'an end well after SIGTERM',
+  code: 'lived-on',
   missing: ({ lives }) =>
     every(
       lives,
       (life) => livedOn(life) >= livesOnMs,
-      (life) => `an end ${Math.round(livedOn(life))} ms after SIGTERM`,
+      (life) => ({ code: 'end-after-sigterm', figures: { afterMs: livedOn(life), pod: life.name } }),
     ),
 };
 
 const rejectedAfterSigterm: Clue = {
-  must: 'requests rejected after SIGTERM',
+  code: 'rejected-after-sigterm',
   missing: ({ evidence: { rejections }, lives }) => {
-    if (rejections.length === 0) return 'none rejected';
+    if (rejections.length === 0) return { code: 'none-rejected', figures: {} };
     const stray = rejections.filter((record) => !lives.some((life) => after(record, life.sigtermAt, fallsWithinMs)));
-    return stray.length > 0 ? `${stray.length} rejections that follow no SIGTERM` : undefined;
+    return stray.length > 0 ? { code: 'rejections-without-sigterm', figures: { rejections: stray.length } } : undefined;
   },
 };
 
-const nothingDropped: Clue = {
-  must: 'none dropped',
-  missing: ({ drops }) => (drops.length > 0 ? `${drops.length} drops` : undefined),
+export const noneDropped: Clue = {
+  code: 'none-dropped',
+  missing: ({ drops }) => (drops.length > 0 ? { code: 'drops', figures: { drops: drops.length } } : undefined),
 };
 
 const waitedAfterSigterm: Clue = {
-  must: 'requests that were sent after SIGTERM cut after a wait',
+  code: 'cut-after-wait',
   missing: ({ drops, lives }) => {
     const waited = drops.filter(({ sentAt, endedAt = sentAt }) => endedAt - sentAt > waitedMs);
     const late = waited.filter(({ sentAt }) => lives.some(({ sigtermAt = Infinity }) => sentAt > sigtermAt));
-    return late.length > 0 ? undefined : `${waited.length} cut after a second, none of them sent after SIGTERM`;
+    return late.length > 0 ? undefined : { code: 'cut-before-sigterm', figures: { cuts: waited.length } };
   },
 };
 
 const crashedWith3: Clue = {
-  must: 'containers that ended with exit code 3 and were started again',
+  code: 'crashed-with-3',
   missing: ({ evidence }) => {
     const codes = podLives(evidence.timeline).flatMap(({ runs }) => runs.flatMap(({ exitCode }) => exitCode ?? []));
-    return codes.includes(3) ? undefined : `exit codes ${codes.join(', ') || 'of none'}`;
+    return codes.includes(3) ? undefined : { code: 'exit-codes', figures: { exitCodes: codes } };
   },
 };
 
@@ -233,7 +234,7 @@ export const twinSigns = {
     twin: 'rejects-requests',
     breaks: 'drops',
     causes: ['rejected-while-stopping'],
-    clues: [rejectedAfterSigterm, nothingDropped],
+    clues: [rejectedAfterSigterm, noneDropped],
     load: {},
   },
   'answers-nothing': {
@@ -267,12 +268,6 @@ export const twinSigns = {
 export type TwinName = keyof typeof twinSigns;
 export const twinNames = Object.keys(twinSigns) as TwinName[];
 
-/** The sign in one line, for titles and results. */
-export function describeSign(sign: TwinSign): string {
-  const causes = sign.causes.length === 0 ? [] : [`failed requests put down to ${sign.causes.join(' or ')}`];
-  return [...sign.clues.map((clue) => clue.must), ...causes].join('; ');
-}
-
 /**
  * The control: the good app's own assertion must fail against the twin, and each clue of its defect must be there.
  * Pass: caught, for the named reason. Fail: not caught, or for another reason.
@@ -284,26 +279,31 @@ export function judgeSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
 function assessSign(evidence: LoadEvidence, sign: TwinSign): Judgement {
   const assertion = assertions[sign.breaks](evidence);
   if (assertion.verdict === 'inconclusive') return assertion;
-  const common = { counts: assertion.counts, facts: [...assertion.facts, ['Sign', describeSign(sign)] as const] };
+  const wanted = { clues: sign.clues.map(({ code }) => code), causes: sign.causes };
+  const common = {
+    counts: assertion.counts,
+    facts: [...assertion.facts, { code: 'sign', figures: wanted } as const],
+  };
+  const { reason: of, cause } = assertion;
   if (assertion.verdict === 'pass')
-    return { ...common, verdict: 'fail', reason: `the twin \`${sign.twin}\` was not caught: ${assertion.reason}` };
+    return { ...common, verdict: 'fail', reason: { code: 'twin-not-caught', figures: { of, twin: sign.twin } } };
   const scene = {
     evidence,
     drops: evidence.drops,
     lives: livesOf(evidence.timeline, evidence.before),
   };
   for (const clue of sign.clues) {
-    const missing = clue.missing(scene);
-    if (missing !== undefined) return { ...common, verdict: 'fail', reason: `expected ${clue.must}, saw ${missing}` };
+    const seen = clue.missing(scene);
+    if (seen)
+      return { ...common, verdict: 'fail', reason: { code: 'clue-missing', figures: { clue: clue.code, seen } } };
   }
   const failed = attributionsOf(evidence);
   const others = failed.filter(({ cause }) => !sign.causes.includes(cause));
   if (others.length > (1 - ofItsCauses) * failed.length) {
-    const instead = [...groupBy(others, ({ cause }) => cause)].map(([cause, { length }]) => `${length} × ${cause}`);
-    const reason = `expected failed requests put down to ${sign.causes.join(' or ')}, saw ${instead.join(', ')}`;
-    return { ...common, verdict: 'fail', reason };
+    const seen = [...groupBy(others, (its) => its.cause)].map(([cause, { length }]) => ({ cause, requests: length }));
+    return { ...common, verdict: 'fail', reason: { code: 'causes-differ', figures: { wanted: sign.causes, seen } } };
   }
-  return { ...common, verdict: 'pass', reason: `caught: ${assertion.reason}; ${assertion.cause ?? ''}` };
+  return { ...common, verdict: 'pass', reason: { code: 'twin-caught', figures: { of, cause } } };
 }
 
 function causeOf(drop: RequestRecord): DropCause {
@@ -332,8 +332,8 @@ function livedOn(life: PodLife): number {
 function every(
   lives: readonly PodLife[],
   holds: (life: PodLife) => boolean,
-  instead: (life: PodLife) => string,
-): string | undefined {
+  instead: (life: PodLife) => Seen,
+): Seen | undefined {
   const exception = lives.find((life) => !holds(life));
-  return exception ? `${instead(exception)} on pod ${exception.name}` : undefined;
+  return exception && instead(exception);
 }

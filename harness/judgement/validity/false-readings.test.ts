@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { RouteFact } from '../../timeline/fact.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { evidenceOf } from '../fixtures.test-helper.ts';
-import { falseReadingsOf, gapsOf } from './false-readings.ts';
+import { falseReadingsOf, misreadRules } from './false-readings.ts';
 import { assessDrops } from '../judges/judge-drops.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 
@@ -65,8 +65,8 @@ it('is false where connections were sent to a pod well after it had gone from th
   const evidence = sent([4999, 5200, 6000, 7700, 8000]);
 
   expect(times(evidence)).toEqual([5201, 6001, 7701]);
-  expect(gapsOf(falseReadingsOf(evidence))).toMatchObject([
-    { source: 'rules', of: 'rules of worker', from: 5201, at: 7701, effect: 'lost' },
+  expect(misreadRules(falseReadingsOf(evidence))).toMatchObject([
+    { node: 'worker', connections: 3, pods: ['web-a'], from: 5201, to: 7701 },
   ]);
 });
 
@@ -74,12 +74,11 @@ it('is told with the verdict, and counted in the results', () => {
   const { counts, facts } = assessDrops(sent([4999, 5200, 6000]));
 
   expect(counts).toMatchObject({ connections: 3, 'connections.unrouted': 2 });
-  expect(facts.filter(([label]) => label === 'Gap')).toEqual([
-    [
-      'Gap',
-      expect.stringContaining('rules of worker: they were read wrongly: 2 connections were sent to web-a') as string,
-    ],
-  ]);
+  expect(facts.find(({ code }) => code === 'rules-misread')?.figures).toMatchObject({
+    node: 'worker',
+    connections: 2,
+    pods: ['web-a'],
+  });
   expect(assessDrops(sent([4999])).counts).toMatchObject({ connections: 1, 'connections.unrouted': 0 });
 });
 

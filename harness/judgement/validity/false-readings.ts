@@ -1,7 +1,6 @@
-import { formatDuration } from '../../core/duration.ts';
 import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { ConnectionsFact, GapFact, RouteFact } from '../../timeline/fact.ts';
+import type { ConnectionsFact, RouteFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import { onceSeen } from '../../observation/once-seen.ts';
@@ -47,20 +46,25 @@ function falseReadings({ records, nodes, timeline }: RoutedRequests): readonly F
   return found;
 }
 
-/** A gap for each node whose rules were read wrongly. */
-export function gapsOf(readings: readonly FalseReading[]): readonly GapFact[] {
+/** The rules of one node that were read wrongly: they led nothing to these pods, and it sent them these connections. Epoch milliseconds. */
+export interface MisreadRules extends Interval {
+  readonly node: string;
+  readonly connections: number;
+  readonly pods: readonly string[];
+  /** Of the connection that was the furthest off. */
+  readonly offMs: number;
+}
+
+export function misreadRules(readings: readonly FalseReading[]): readonly MisreadRules[] {
   return [...groupBy(readings, ({ node }) => node)].map(([node, its]) => {
-    const pods = [...new Set(its.map(({ pod, ip }) => pod || ip))].join(', ');
-    const most = formatDuration(Math.max(...its.map(({ offMs }) => offMs)));
     const times = its.map(({ at }) => at);
     return {
-      kind: 'gap',
-      source: 'rules',
-      of: `rules of ${node}`,
+      node,
+      connections: its.length,
+      pods: [...new Set(its.map(({ pod, ip }) => pod || ip))],
+      offMs: Math.max(...its.map(({ offMs }) => offMs)),
       from: Math.min(...times),
-      at: Math.max(...times),
-      reason: `they were read wrongly: ${its.length} connections were sent to ${pods} while they led nothing there by what was read, the furthest ${most} off`,
-      effect: 'lost',
+      to: Math.max(...times),
     };
   });
 }

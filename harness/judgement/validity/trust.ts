@@ -1,14 +1,16 @@
+import type { Coded } from '../../core/coded.ts';
 import { attributionsOf } from '../explained.ts';
-import { isLateLog, isOfNodes } from './gaps.ts';
+import { gapReason, isLateLog, isOfNodes } from './gaps.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import type { AppCounters } from '../../observation/app-counters.ts';
 import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
 import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import type { LoadDoubts } from '../reasons/load-reasons.ts';
 import { isWithin, surveyOf } from '../survey.ts';
 
 /** Why no verdict can be drawn from this evidence. `untrusted`: the instrument itself is in doubt. */
 export interface Doubt {
-  readonly reason: string;
+  readonly reason: Coded<LoadDoubts>;
   readonly untrusted: boolean;
   /** What is in doubt could itself have made requests fail. */
   readonly mayBeWhy?: true;
@@ -17,33 +19,35 @@ export interface Doubt {
 /** The doubts about the instrument: books, path, load. Empty when it can be trusted. */
 export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
   const { summary, path } = evidence;
-  const doubts: string[] = [];
-  if (!summary.balanced) doubts.push('the ledger does not balance');
-  if (summary.unfinished > 0) doubts.push(`${summary.unfinished} requests were unfinished after the drain`);
+  const { unfinished } = summary;
+  const doubts: Doubt['reason'][] = [];
+  if (!summary.balanced) doubts.push({ code: 'ledger-unbalanced', figures: {} });
+  if (unfinished > 0) doubts.push({ code: 'requests-unfinished', figures: { unfinished } });
   doubts.push(...summary.invalid);
-  if (!path.clean) doubts.push(`the load path \`${path.name}\` was not proven clean: ${path.detail}`);
+  if (!path.clean) doubts.push({ code: 'path-not-clean', figures: { path: path.name, detail: path.detail } });
   doubts.push(...mismatches(evidence));
   const [ours, ...more] = attributionsOf(evidence).filter(
     ({ cause, confidence }) => cause === 'harness' && confidence === 'certain',
   );
-  if (ours) doubts.push(`${more.length + 1} requests never left this machine: ${ours.record.failure?.detail ?? ''}`);
+  const detail = ours?.record.failure?.detail ?? '';
+  if (ours) doubts.push({ code: 'never-left-this-machine', figures: { requests: more.length + 1, detail } });
   return doubts.map((reason) => ({ reason, untrusted: true }));
 }
 
 /** The doubts about what was observed: a baseline with drops or without answers, a watch that was away. */
 export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
-  const doubts: string[] = [];
+  const doubts: Doubt['reason'][] = [];
   // By its end: a slow request that was sent before the disruption may well be cut by it.
   const early = evidence.drops.filter(({ endedAt = Infinity }) => isWithin(endedAt, evidence.baseline));
-  if (early.length > 0) doubts.push(`${early.length} requests were dropped before the disruption began`);
-  if (!surveyOf(evidence).answeredInBaseline) doubts.push('nothing was answered before the disruption began');
+  if (early.length > 0) doubts.push({ code: 'dropped-before-disruption', figures: { dropped: early.length } });
+  if (!surveyOf(evidence).answeredInBaseline) doubts.push({ code: 'none-answered-before-disruption', figures: {} });
   const away = evidence.timeline
     .of('gap')
     .filter(
       (gap) =>
         gap.at >= evidence.disruption.from && gap.from <= evidence.recovery.to && !isLateLog(gap) && !isOfNodes(gap),
     )
-    .map((gap) => `${gap.of} was not observed for ${((gap.at - gap.from) / 1000).toFixed(1)} s (${gap.reason})`);
+    .map(gapReason);
   return [
     ...doubts.map((reason) => ({ reason, untrusted: false })),
     ...away.map((reason) => ({ reason, untrusted: false, mayBeWhy: true as const })),
@@ -52,32 +56,31 @@ export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
 
 /** The doubts about the experiment: what was observed of it, and a disruption that did not happen. */
 export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
-  const doubts: string[] = [];
+  const doubts: Doubt['reason'][] = [];
   const lives = new Map(livesOf(evidence.timeline, evidence.before).map((life) => [life.uid, life]));
-  if (evidence.before.length === 0) doubts.push('no pod was to go');
+  if (evidence.before.length === 0) doubts.push({ code: 'no-pod-to-go', figures: {} });
   for (const uid of evidence.before) {
     const life = lives.get(uid);
-    if (life?.goneAt === undefined) doubts.push(`pod ${life?.name ?? uid} was to go and was not seen to go`);
+    if (life?.goneAt === undefined) doubts.push({ code: 'pod-not-gone', figures: { pod: life?.name ?? uid } });
   }
   if (evidence.drained !== undefined) doubts.push(...drainDoubts(evidence, evidence.drained));
-  if (evidence.after.length === 0) doubts.push('no successor was Ready at the end');
+  if (evidence.after.length === 0) doubts.push({ code: 'no-successor', figures: {} });
   const before = new Set(evidence.before);
-  if (evidence.after.some((uid) => before.has(uid))) doubts.push('a pod that was to go is still there');
+  if (evidence.after.some((uid) => before.has(uid))) doubts.push({ code: 'pod-still-there', figures: {} });
   return [...observationDoubts(evidence), ...doubts.map((reason) => ({ reason, untrusted: false }))];
 }
 
 /** Every pod that was to go lived on the node and went by eviction, and no pod that stayed lives there. */
-function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): string[] {
+function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): Doubt['reason'][] {
   return [
     ...livesOf(timeline, before)
       .filter((life) => life.node !== node || life.disruption !== 'EvictionByEvictionAPI')
-      .map(
-        ({ name, node: where, disruption }) =>
-          `pod ${name} on ${where ?? 'no node'} was not evicted from ${node}, but ended by ${disruption ?? 'a deletion'}`,
-      ),
+      .map(({ name, node: where, disruption }) => {
+        return { code: 'not-evicted', figures: { pod: name, node: where, drained: node, disruption } } as const;
+      }),
     ...livesOf(timeline, after)
       .filter((life) => life.node === node)
-      .map(({ name }) => `pod ${name} is on ${node}, which was drained`),
+      .map(({ name }) => ({ code: 'on-drained-node', figures: { pod: name, node } }) as const),
   ];
 }
 
@@ -86,7 +89,7 @@ function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): s
  * the ledger says it did, but for answers that were cut on their way: those are dropped in the ledger. Whether it counts what it rejects is its own
  * affair.
  */
-function mismatches(evidence: LoadEvidence): string[] {
+function mismatches(evidence: LoadEvidence): Doubt['reason'][] {
   const lost = evidence.drops.length;
   return surveyOf(evidence).answered.flatMap(({ pod, run, answers, rejections }) => {
     const counters = run.counters ?? laterCounters(evidence, pod, run);
@@ -94,10 +97,9 @@ function mismatches(evidence: LoadEvidence): string[] {
     if (!counters || (endOfRun(run) ?? Infinity) < evidence.baseline.from) return [];
     const theirs = counters.answered - countedBefore(evidence, pod, run);
     const surplus = theirs - answers;
-    const restarts = pod.runs.length > 1 ? ` in its run ${pod.runs.indexOf(run) + 1}` : '';
-    return surplus < -rejections || surplus > lost
-      ? [`pod ${pod.name} says that it answered ${theirs} requests${restarts}, the ledger has ${answers} answers of it`]
-      : [];
+    if (surplus >= -rejections && surplus <= lost) return [];
+    const number = pod.runs.length > 1 ? pod.runs.indexOf(run) + 1 : undefined;
+    return [{ code: 'counters-differ', figures: { pod: pod.name, counted: theirs, inLedger: answers, run: number } }];
   });
 }
 

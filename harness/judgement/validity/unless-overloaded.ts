@@ -1,4 +1,4 @@
-import { slownessIn } from '../../observation/host-load.ts';
+import { slownessIn, type Slowness } from '../../observation/host-load.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
@@ -11,15 +11,18 @@ type OverloadEvidence = Partial<Pick<LoadEvidence, 'longestStallMs'>> & Pick<Loa
  * @param window when it would have had to be overloaded; at any time when left out
  */
 export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidence, window?: Interval): Judgement {
-  const overload = overloadOf(evidence, window);
-  if (judgement.verdict !== 'fail' || overload === undefined) return judgement;
-  const reason = `${judgement.reason}; but ${overload} meanwhile, which may be why`;
+  const slowness = overloadOf(evidence, window);
+  if (judgement.verdict !== 'fail' || slowness === undefined) return judgement;
+  const reason = { code: 'host-overloaded', figures: { of: judgement.reason, slowness } } as const;
   return { ...judgement, verdict: 'inconclusive', reason };
 }
 
 /** How the host was overloaded, or slow, in that window, with figures; undefined when it was not. */
-export function overloadOf({ longestStallMs = 0, timeline }: OverloadEvidence, window?: Interval): string | undefined {
+export function overloadOf(
+  { longestStallMs = 0, timeline }: OverloadEvidence,
+  window?: Interval,
+): Slowness | undefined {
   if (longestStallMs > overloadedAbove.eventLoopLagMs)
-    return `the event loop of the load agent was blocked for ${Math.round(longestStallMs)} ms`;
+    return { code: 'agent-blocked', figures: { blockedMs: longestStallMs } };
   return slownessIn(timeline, window);
 }

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProofFile } from '../../record/results.ts';
-import { formatJudgement } from '../../judgement/format-judgement.ts';
 import { judge } from '../../judgement/judge.ts';
+import { outcomeOf, type Ending } from '../../judgement/outcome.ts';
+import { toldOutcome, toldReason } from '../text/outcome-text.ts';
 import type { Question } from '../../judgement/question.ts';
 import type { ContainerReading, Fact, PodFact } from '../../timeline/fact.ts';
 import { readTrace, TraceFile } from '../../timeline/trace-file.ts';
@@ -41,18 +42,16 @@ export function addRelease(
   const load = readLoad(dir, 1, timeline);
   const question: Question = { judge: 'drops', load: 1 };
   const judgement = judge(question, { timeline, loads: load ? [load] : [] });
-  const { verdict, reason, counts } = judgement;
-  writeJudgements(dir, {
-    judgements: [{ question, seen: timeline.facts.length, judgement }],
-    ending: verdict === 'pass' ? { by: 'return', assertions: 1 } : { by: 'judgement' },
-  });
-  const text = verdict === 'pass' ? {} : { text: formatJudgement(judgement) };
+  const { verdict, reason } = judgement;
+  const ending: Ending = verdict === 'pass' ? { by: 'return', assertions: 1 } : { by: 'judgement' };
+  writeJudgements(dir, { judgements: [{ question, seen: timeline.facts.length, judgement }], ending });
+  const { text, cause, ...outcome } = toldOutcome(outcomeOf([judgement], ending));
   // A control passes because its twin fails.
-  const outcome =
+  const told =
     proof.kind === 'control' && verdict === 'fail'
-      ? { verdict: 'pass' as const, reason: `caught: ${reason}` }
-      : { verdict, reason, ...text };
-  const written = { ...proof, ...outcome, counts: { ...counts }, evidence: [folder.proofDir(proof)], ...changes };
+      ? { verdict: 'pass' as const, ...toldReason({ code: 'caught', figures: { of: reason } }) }
+      : { ...(text !== undefined && { text }), ...(cause && { cause }) };
+  const written = { ...proof, ...outcome, ...told, evidence: [folder.proofDir(proof)], ...changes };
   folder.writeProof(written);
   return written;
 }

@@ -24,12 +24,13 @@ export function headlineOf(results: Results, stories: readonly ProofStory[]): He
   if (results.path.clean === false)
     return { verdict, sentence: `${start}: ${results.path.detail}`, fix: undefined, first };
   if (!first) return { verdict, sentence: `${start}.`, fix: undefined, first };
-  const { proof, cause } = first;
-  const why = cause === undefined || proof.reason.includes(cause) ? '' : `: ${cause}`;
+  const { proof } = first;
+  const { text, fix } = proof.cause ?? {};
+  const why = text === undefined || proof.reason.includes(text) ? '' : `: ${text}`;
   return {
     verdict,
     sentence: `${start}. ${nameOf(first.topic)} ${proof.id}: ${proof.reason}${why}.`,
-    fix: first.fix,
+    fix,
     first,
   };
 }

@@ -18,11 +18,11 @@ const mostText = 20_000;
 
 /** One proof: a line, and all about it when it is opened. */
 export function proofSection(
-  { key, topic, proof, cause, fix }: ProofStory,
+  { key, topic, proof }: ProofStory,
   read: ExperimentModel | Unreadable | undefined,
   { open }: { readonly open: boolean },
 ): SafeHtml {
-  const { kind, verdict, reason, durationMs, repetition } = proof;
+  const { kind, verdict, reason, cause, durationMs, repetition } = proof;
   const experiment = read && 'unreadable' in read ? undefined : read;
   const arithmetic = experiment && graceArithmetic(experiment);
   const again = `npx seaworthy e2e --topic ${topic.id}${topic.runtime === null ? '' : ` --runtime ${topic.runtime}`} --proof ${proof.id}`;
@@ -36,8 +36,8 @@ export function proofSection(
 <div class="body">
 <p class="title">${proof.title}</p>
 ${proof.expectedCause !== undefined && markup`<p class="expected"><strong>Must be seen</strong> ${proof.expectedCause}</p>`}
-${cause !== undefined && markup`<p class="cause"><strong>Cause</strong> ${cause}</p>`}
-${fix !== undefined && markup`<p class="fix"><strong>Fix</strong> ${fix}</p>`}
+${cause !== undefined && markup`<p class="cause"><strong>Cause</strong> ${cause.text}</p>`}
+${cause !== undefined && markup`<p class="fix"><strong>Fix</strong> ${cause.fix}</p>`}
 ${books(proof)}
 ${read && 'unreadable' in read && markup`<p class="unreadable"><strong>Not drawn</strong> ${read.unreadable}</p>`}
 ${experiment && markup`<div class="experiment"></div>`}

@@ -1,13 +1,11 @@
 import type { ProofResult, TopicResult } from '../../record/results.ts';
 
-/** One proof of the results, with what its judges said of it. */
+/** One proof of the results. */
 export interface ProofStory {
   /** Names the proof in the page's addresses: the folder of its evidence, `rolling-delete-node/rollout`. */
   readonly key: string;
   readonly topic: Pick<TopicResult, 'id' | 'runtime'>;
   readonly proof: ProofResult;
-  readonly cause: string | undefined;
-  readonly fix: string | undefined;
 }
 
 /** Evidence that was cut or changed, and what is wrong with it. */

@@ -6,7 +6,7 @@ import { proofFile } from '../../record/example-run.test-helper.ts';
 import { writeReport } from '../write-report.ts';
 import { addRelease, exampleFolder, writeExampleRun } from './example-folder.test-helper.ts';
 import { headlineOf } from './headline.ts';
-import { readStories } from './model/read-proof.ts';
+import { storiesOf } from './model/read-proof.ts';
 
 function newResults(): string {
   const results = mkdtempSync(join(tmpdir(), 'seaworthy-page-'));
@@ -46,7 +46,7 @@ test('the verdict names the good app before its twins, with what the judge said'
   addRelease(folder, { preStopMs: 0 }, { id: 'a-twin', kind: 'control', verdict: 'fail', reason: 'not caught' });
   addRelease(folder, { preStopMs: 0 }, { id: 'rollout' });
   const results = writeReport(folder);
-  const headline = headlineOf(results, readStories(folder, results));
+  const headline = headlineOf(results, storiesOf(folder, results));
   expect(headline).toMatchObject({ verdict: 'fail', first: { key: 'rolling-delete-node/rollout' } });
   expect(headline.sentence).toMatch(
     /^2 failed\. rolling-delete \(node\) rollout: \d+ of \d+ requests were dropped, 0 rejected: the app stopped accepting/,

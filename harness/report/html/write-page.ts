@@ -4,7 +4,7 @@ import { tryRead } from '../../record/json-file.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import { pageChunks } from './page.ts';
 import { pageCode } from './page-code.ts';
-import { readExperiment, readStories } from './model/read-proof.ts';
+import { readExperiment, storiesOf } from './model/read-proof.ts';
 
 /** Writes `report.html`: one file that needs nothing but a browser. */
 export function writePage(folder: RunFolder, results: Results): void {
@@ -12,7 +12,7 @@ export function writePage(folder: RunFolder, results: Results): void {
   const chunks = pageChunks({
     results,
     command: 'value' in info ? info.value.command : '',
-    stories: readStories(folder, results),
+    stories: storiesOf(folder, results),
     experimentOf: (story) => readExperiment(folder, story),
     code: pageCode(),
   });

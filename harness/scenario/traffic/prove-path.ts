@@ -1,3 +1,4 @@
+import { invalidText } from '../../report/text/invalid-text.ts';
 import { seconds } from '../../core/duration.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import { startLoad } from '../../load/agent/start-load.ts';
@@ -26,7 +27,7 @@ export async function provePath(
       ? []
       : [`${sent - ok} of ${sent} requests to steady pods were not answered well, ${dropped} dropped`]),
     ...(balanced ? [] : ['the ledger does not balance']),
-    ...invalid,
+    ...invalid.map(invalidText),
   ];
   return {
     clean: problems.length === 0,

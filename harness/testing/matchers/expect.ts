@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { AttributedCause } from '../../judgement/attribution/attribution.ts';
 import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
 import type { Claim } from '../../judgement/claims/pod-claims.ts';
+import type { ExpectedBreach, ExpectedRestart } from '../../judgement/reasons/claim-reasons.ts';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import type { StartupTwin } from '../../judgement/symptoms/startup-signs.ts';
 import type { TwinName } from '../../judgement/symptoms/twin-signs.ts';
@@ -26,12 +27,12 @@ interface LoadMatchers {
 interface PodMatchers {
   /** The claim holds on this pod. */
   toHold(claim: Claim): void;
-  /** The same claim does not hold on this bad twin, and for the named reason. */
-  toBeCaught(claim: Claim, cause: RegExp): void;
+  /** The same claim does not hold on this bad twin: it is broken as expected. */
+  toBeCaught(claim: Claim, wanted: ExpectedBreach): void;
   /** Restarts came at once the first time, and after the back-off of the kubelet's settings from then on. */
   toHaveBackedOff(): void;
-  /** They did not, and for the named reason. */
-  toBeCaughtNotBackingOff(cause: RegExp): void;
+  /** They did not, and as expected. */
+  toBeCaughtNotBackingOff(wanted: ExpectedRestart): void;
 }
 
 declare module 'vitest' {
@@ -55,17 +56,17 @@ expect.extend({
   })),
   toBeMeasured: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'measurement', load: number })),
   toHold: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim) => ({ judge: 'claim', pod: { name, uid }, claim })),
-  toBeCaught: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim, { source, flags }: RegExp) => ({
+  toBeCaught: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim, wanted: ExpectedBreach) => ({
     judge: 'caught',
     pod: { name, uid },
     claim,
-    cause: { source, flags },
+    wanted,
   })),
   toHaveBackedOff: verdictMatcher(({ longest }: BackOffEvidence) => ({ judge: 'backOff', longest })),
-  toBeCaughtNotBackingOff: verdictMatcher(({ longest }: BackOffEvidence, { source, flags }: RegExp) => ({
+  toBeCaughtNotBackingOff: verdictMatcher(({ longest }: BackOffEvidence, wanted: ExpectedRestart) => ({
     judge: 'noBackOff',
     longest,
-    cause: { source, flags },
+    wanted,
   })),
 });
 

@@ -1,5 +1,5 @@
-import { formatJudgement } from '../../judgement/format-judgement.ts';
 import type { Question } from '../../judgement/question.ts';
+import { judgementText } from '../../report/text/judgement-text.ts';
 import { Inconclusive } from '../vitest/inconclusive.ts';
 import type { Judged } from '../tools/judged.ts';
 
@@ -17,7 +17,7 @@ export function verdictMatcher<E, A extends readonly unknown[]>(
 ): (evidence: E & Judged, ...args: A) => MatcherResult {
   return (evidence, ...args) => {
     const judgement = evidence.judge(ask(evidence, ...args));
-    const text = formatJudgement(judgement);
+    const text = judgementText(judgement);
     if (judgement.verdict === 'inconclusive') throw new Inconclusive(text, { untrusted: judgement.untrusted ?? false });
     return { pass: judgement.verdict === 'pass', message: () => text };
   };

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
 import { seconds, type Duration } from '../../core/duration.ts';
 import type { PathProof } from '../../record/results.ts';
-import { falseReadingsOf, gapsOf } from '../../judgement/validity/false-readings.ts';
+import { falseReadingsOf, misreadRules } from '../../judgement/validity/false-readings.ts';
+import { misreadText } from '../../report/text/misread-text.ts';
+import type { GapFact } from '../../timeline/fact.ts';
 import type { LoadEvidence } from '../../judgement/load-evidence.ts';
 import { agentHostFor } from '../../scenario/traffic/agent-host-for.ts';
 import { disruptionsBy, type Disruptions } from '../../scenario/disruptions/disruptions.ts';
@@ -75,7 +77,7 @@ export function loadTools(scene: ProofScene): LoadTools {
           clearInterval(telling);
           scene.state.dropped(evidence.summary.dropped);
           for (const probes of await routes.stop()) scene.files.writeProbes(probes);
-          for (const gap of gapsOf(falseReadingsOf(evidence))) scene.files.timeline.record(gap);
+          for (const gap of gapsIn(evidence)) scene.files.timeline.record(gap);
           await scene.readRuntime();
           return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
         },
@@ -114,4 +116,17 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   } finally {
     await scene.close({ failed });
   }
+}
+
+/** Where the nodes' rules were read wrongly, it was not observed what they led to. */
+function gapsIn(evidence: LoadEvidence): readonly GapFact[] {
+  return misreadRules(falseReadingsOf(evidence)).map((misread) => ({
+    kind: 'gap',
+    source: 'rules',
+    of: `rules of ${misread.node}`,
+    from: misread.from,
+    at: misread.to,
+    reason: misreadText(misread),
+    effect: 'lost',
+  }));
 }

@@ -4,7 +4,12 @@ import type { Judgement } from '../../judgement/judgement.ts';
 import { endingOf } from './ending.ts';
 import { Inconclusive } from './inconclusive.ts';
 
-const pass: Judgement = { verdict: 'pass', reason: 'none was dropped', counts: {}, facts: [] };
+const pass: Judgement = {
+  verdict: 'pass',
+  reason: { code: 'none-dropped', figures: { sent: 4 } },
+  counts: {},
+  facts: [],
+};
 const returned = { assertions: 2, finding: '3 nodes' };
 
 function thrownBy(act: () => void): unknown {

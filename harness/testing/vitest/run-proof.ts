@@ -4,6 +4,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { ProofKind } from '../../core/verdict.ts';
 import { outcomeOf } from '../../judgement/outcome.ts';
 import { unavoidableWaits } from '../../observation/unavoidable-waits.ts';
+import { toldOutcome } from '../../report/text/outcome-text.ts';
 import { writeJudgements } from '../../record/evidence-folder.ts';
 import { endingOf } from './ending.ts';
 import { ProofScene } from '../scene/proof-scene.ts';
@@ -46,11 +47,10 @@ export async function runProof(run: TestRun, identity: ProofIdentity, body: Proo
   const judgements = scene.judged.map(({ judgement }) => judgement);
   const ending = endingOf(judgements, { assertions: expect.getState().assertionCalls, finding }, errors[0]);
   writeJudgements(scene.files.dir, { judgements: scene.judged, ending });
-  const outcome = outcomeOf(judgements, ending);
+  const outcome = toldOutcome(outcomeOf(judgements, ending));
   run.folder.writeProof({
     ...named,
     ...outcome,
-    counts: { ...outcome.counts },
     ...(expectedCause === undefined ? {} : { expectedCause }),
     ...(run.repetition === undefined ? {} : { repetition: run.repetition }),
     waits: unavoidableWaits(scene.files.timeline),

@@ -1,4 +1,3 @@
-import { formatDuration } from '../../../core/duration.ts';
 import type { JudgedSilence } from '../scene.ts';
 import type { Rule } from './rule.ts';
 import { besideShare, podsAlone } from '../../../observation/tolerances.ts';
@@ -23,7 +22,7 @@ export const blockedWay: Rule = (drop, scene) => {
     .find((its) => tooLong(its) && isWhole(its) && !scene.hadOutage(its) && scene.heardElsewhere(its));
   if (!silence) return undefined;
   const { chance, target, stream, from, to, drops } = silence;
-  const row = `${drops.length} requests in a row on ${stream} in ${formatDuration(to - from)}`;
+  const row = { requests: drops.length, stream, spanMs: to - from, target: scene.nameOf(target) };
   return {
     cause: 'network',
     confidence:
@@ -31,8 +30,8 @@ export const blockedWay: Rule = (drop, scene) => {
         ? 'certain'
         : 'likely',
     facts: [
-      { text: `${row} unanswered through ${scene.nameOf(target)}, others answered meanwhile`, source: 'ledger' },
-      { text: `chance that pods alone did it: ${chance.toExponential(0)}`, source: 'watch' },
+      { code: 'row-unanswered', figures: row, source: 'ledger' },
+      { code: 'chance-of-pods', figures: { chance }, source: 'watch' },
     ],
   };
 };

@@ -1,9 +1,7 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { endOfRun } from '../../../observation/pod-runs.ts';
-import type { Ground } from '../attribution.ts';
 import { isNoRace, isSurelyUnderWay, type CutMoment } from '../cut-moments.ts';
-import { excuses } from '../excuses.ts';
-import { connectionGround, momentGround } from '../ground.ts';
+import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
 import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
@@ -37,7 +35,7 @@ export const leftUnanswered: Rule = (drop, scene) => {
   return {
     ...finding,
     confidence: known ? finding.confidence : second ? 'guess' : 'likely',
-    excuse: excuses.answersLate,
+    excuse: 'answers-late',
   };
 };
 
@@ -45,7 +43,7 @@ function leftWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined 
   const pod = scene.cuts.podToGo(drop);
   if (!pod) return undefined;
   const facts = [connectionGround(drop), ...scene.trackedGround(drop)];
-  const of = { pod, facts, excuse: excuses.answersLate };
+  const of = { pod, facts, excuse: 'answers-late' } as const;
   return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
 }
 
@@ -66,7 +64,7 @@ function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding 
   const finishes = (endOfRun(run) ?? Infinity) - sigtermAt > raceMs;
   const atStop = Math.abs(overAt(drop) - sigtermAt) <= raceMs;
   const confidence = atStop && finishes ? 'certain' : 'likely';
-  return { ...of, cause: 'connection-cut-while-idle', confidence, excuse: excuses.leavesLate };
+  return { ...of, cause: 'connection-cut-while-idle', confidence, excuse: 'leaves-late' };
 }
 
 /** Why a request that the app had came to nothing. */
@@ -79,11 +77,11 @@ function causeOf(
   if (by === 'itself') {
     // The event that tells of a probe may not have come.
     const wasToldToStop = run.sigtermAt !== undefined || (run.exitCode === 137 && run.exitReason !== 'OOMKilled');
-    return excused({ cause: 'crashed', confidence: 'certain' } as const, wasToldToStop && excuses.probeUnanswered);
+    return excused({ cause: 'crashed', confidence: 'certain' } as const, wasToldToStop && 'probe-unanswered');
   }
   if (by === 'probe') {
     const saidNo = scene.ends.saidNo([life.uid], 'Liveness', to);
-    return excused({ cause: 'restarted-by-probe', confidence: 'certain' } as const, !saidNo && excuses.probeUnanswered);
+    return excused({ cause: 'restarted-by-probe', confidence: 'certain' } as const, !saidNo && 'probe-unanswered');
   }
   const graceEnd = (life.deletionAt ?? Infinity) + (life.graceSeconds ?? 30) * 1000;
   if (how === 'killed' && to >= graceEnd - graceSlackMs) {
@@ -93,11 +91,11 @@ function causeOf(
       cause: finishing ? 'request-longer-than-grace' : 'killed-at-grace-end',
       // Without a mark of SIGTERM it never heard it, if it writes marks at all.
       confidence: run.listeningAt === undefined ? 'likely' : 'certain',
-      excuse: excuses.needsLonger,
+      excuse: 'needs-longer',
     };
   }
   const cause = 'exited-with-requests-in-flight';
-  return excused({ cause, confidence: 'certain' } as const, !isSurelyUnderWay(drop, moment) && excuses.readsLate);
+  return excused({ cause, confidence: 'certain' } as const, !isSurelyUnderWay(drop, moment) && 'reads-late');
 }
 
 function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {
@@ -112,10 +110,10 @@ function cutWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined {
   const facts = [
     connectionGround(drop),
     ...scene.trackedGround(drop),
-    ...momentGround(`deletion of ${pod.name} seen`, pod.deletionAt, 'watch', drop),
+    ...momentGround({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', drop),
   ];
   const confidence = isNoRace(drop) ? 'certain' : 'likely';
-  return { pod, cause: 'exited-with-requests-in-flight', confidence, excuse: excuses.readsLate, facts };
+  return { pod, cause: 'exited-with-requests-in-flight', confidence, excuse: 'reads-late', facts };
 }
 
 function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined {
@@ -127,17 +125,16 @@ function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined
 }
 
 function groundsOf(drop: RequestRecord, { life, run, by }: CutMoment, scene: Scene): readonly Ground[] {
-  const end = `end of ${life.name}${run.exitCode === undefined ? '' : ` with exit code ${run.exitCode}`}`;
+  const end = (seen: boolean) =>
+    ({ code: 'pod-end', figures: { pod: life.name, exitCode: run.exitCode, seen } }) as const;
   return [
     connectionGround(drop),
     ...scene.trackedGround(drop),
-    ...momentGround(`deletion of ${life.name} seen`, life.deletionAt, 'watch', drop),
-    ...momentGround(`SIGTERM in ${life.name}`, run.sigtermAt, 'log', drop),
+    ...momentGround({ code: 'deletion-seen', figures: { pod: life.name } }, life.deletionAt, 'watch', drop),
+    ...momentGround({ code: 'sigterm', figures: { pod: life.name } }, run.sigtermAt, 'log', drop),
     ...(run.exitMarkAt === undefined
-      ? momentGround(`${end} seen`, run.endSeenAt, 'watch', drop)
-      : momentGround(end, run.exitMarkAt, 'log', drop)),
-    ...(by === 'probe'
-      ? [{ text: 'the kubelet ended it: its liveness or startup probe had failed', source: 'watch' } as const]
-      : []),
+      ? momentGround(end(true), run.endSeenAt, 'watch', drop)
+      : momentGround(end(false), run.exitMarkAt, 'log', drop)),
+    ...(by === 'probe' ? [{ code: 'ended-by-probe', figures: {}, source: 'watch' } as const] : []),
   ];
 }

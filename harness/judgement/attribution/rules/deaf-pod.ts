@@ -1,8 +1,8 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { graceCutTheWait } from '../../../observation/pod-lives.ts';
-import type { Confidence, Ground } from '../attribution.ts';
-import { excuses } from '../excuses.ts';
-import { connectionGround, momentGround } from '../ground.ts';
+import type { Confidence } from '../attribution.ts';
+import type { Excuse } from '../excuses.ts';
+import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import type { RoutedSpan } from '../../../observation/routed-spans.ts';
 import { followMs } from '../../../observation/tolerances.ts';
@@ -63,15 +63,15 @@ function excuseFor(
   { deaf: { life, run } }: UnheardSpan,
   drop: RequestRecord,
   scene: Scene,
-): string | undefined {
+): Excuse | undefined {
   switch (cause) {
     case 'stopped-before-endpoint-removal':
       // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
-      return drop.sentAt - (life.deletionAskedAt ?? -Infinity) > followMs ? excuses.followsLate : undefined;
+      return drop.sentAt - (life.deletionAskedAt ?? -Infinity) > followMs ? 'follows-late' : undefined;
     case 'no-endpoint':
       return outageExcuse(drop, scene);
     case 'restarted-by-probe':
-      return scene.ends.saidNo([life.uid], 'Liveness', run.endSeenAt ?? Infinity) ? undefined : excuses.probeUnanswered;
+      return scene.ends.saidNo([life.uid], 'Liveness', run.endSeenAt ?? Infinity) ? undefined : 'probe-unanswered';
     default:
       return undefined;
   }
@@ -84,11 +84,12 @@ function grounds(
 ): readonly Ground[] {
   return [
     ...scene.trackedGround(drop),
-    ...momentGround(`${moment.name} of ${life.name}`, moment.at, moment.source, drop),
+    ...momentGround({ code: 'deaf', figures: { pod: life.name, moment: moment.name } }, moment.at, moment.source, drop),
     ...(graceCutTheWait(life, run)
       ? [
           {
-            text: `its grace period of ${life.graceSeconds ?? 30} s cut its preStop wait short`,
+            code: 'wait-cut-by-grace',
+            figures: { graceSeconds: life.graceSeconds ?? 30 },
             source: 'log',
           } as const,
         ]
@@ -98,7 +99,7 @@ function grounds(
 }
 
 function routeGround({ source, endedAt }: RoutedSpan, drop: RequestRecord): readonly Ground[] {
-  if (!Number.isFinite(endedAt)) return [{ text: 'it was still sent to when the observation ended', source }];
-  const by = source === 'watch' ? 'the API took it out of the endpoints' : 'the node ceased to send to it';
-  return momentGround(by, endedAt, source, drop);
+  if (!Number.isFinite(endedAt)) return [{ code: 'still-routed', figures: {}, source }];
+  const code = source === 'watch' ? 'endpoint-removed' : 'route-removed';
+  return momentGround({ code, figures: {} }, endedAt, source, drop);
 }

@@ -1,5 +1,4 @@
-import { excuses } from '../excuses.ts';
-import { connectionGround } from '../ground.ts';
+import { connectionGround } from '../grounds.ts';
 import { wasOpened, type Rule } from './rule.ts';
 
 /**
@@ -15,7 +14,7 @@ export const failedWhileServing: Rule = (drop, scene) => {
     ...(pod && { pod }),
     cause: 'failed-while-serving',
     confidence,
-    excuse: excuses.answersLate,
+    excuse: 'answers-late',
     facts: [connectionGround(drop), ...scene.trackedGround(drop)],
   };
 };

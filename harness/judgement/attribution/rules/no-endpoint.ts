@@ -1,7 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import type { Ground } from '../attribution.ts';
-import { excuses } from '../excuses.ts';
-import { connectionGround, momentGround } from '../ground.ts';
+import type { Excuse } from '../excuses.ts';
+import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import { followMs } from '../../../observation/tolerances.ts';
 import type { Scene } from '../scene.ts';
@@ -40,14 +39,16 @@ export function outageGround(drop: RequestRecord, scene: Scene): readonly Ground
   if (!outage) return [];
   const ends = scene
     .stayedIn(outage)
-    .ends.flatMap(({ life, moment }) => momentGround(`${moment.name} of ${life.name}`, moment.at, moment.source, drop));
-  return [...momentGround('the last ready endpoint went', outage.from, 'watch', drop), ...ends];
+    .ends.flatMap(({ life, moment: { name: moment, at, source } }) =>
+      momentGround({ code: 'deaf', figures: { pod: life.name, moment } }, at, source, drop),
+    );
+  return [...momentGround({ code: 'last-endpoint-gone', figures: {} }, outage.from, 'watch', drop), ...ends];
 }
 
 /** Pods may go unready, or come late, on an overloaded host; not where those that stayed said themselves that they were not ready. */
-export function outageExcuse(drop: RequestRecord, scene: Scene): string | undefined {
+export function outageExcuse(drop: RequestRecord, scene: Scene): Excuse | undefined {
   const outage = scene.outage(drop);
   const { any = false, saidUnready = false } = (outage && scene.stayedIn(outage)) ?? {};
-  if (!any) return excuses.startsLate;
-  return saidUnready ? undefined : excuses.probeUnanswered;
+  if (!any) return 'starts-late';
+  return saidUnready ? undefined : 'probe-unanswered';
 }

@@ -1,4 +1,4 @@
-import { connectionGround } from '../ground.ts';
+import { connectionGround } from '../grounds.ts';
 import type { Rule } from './rule.ts';
 
 /** Codes that our own machine gives before anything leaves it. */

@@ -1,10 +1,7 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { formatDuration } from '../../../core/duration.ts';
 import type { PodLife } from '../../../observation/pod-lives.ts';
 import type { PodRun } from '../../../observation/pod-runs.ts';
-import type { Ground } from '../attribution.ts';
-import { excuses } from '../excuses.ts';
-import { momentGround } from '../ground.ts';
+import { momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import { followMs } from '../../../observation/tolerances.ts';
 import type { Scene } from '../scene.ts';
@@ -32,12 +29,12 @@ function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): P
   const ending = begun || phase === 'pre-stop' || phase === 'stopping';
   // What it does while it serves too has nothing to do with its end.
   if (!ending || scene.usualRejections.has(record.status ?? 0))
-    return { cause: 'failed-while-serving', excuse: excuses.answersLate };
+    return { cause: 'failed-while-serving', excuse: 'answers-late' };
   if (pod && run && scene.ends.why(pod, run) === 'probe')
-    return { cause: 'restarted-by-probe', excuse: excuses.probeUnanswered };
+    return { cause: 'restarted-by-probe', excuse: 'probe-unanswered' };
   // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
   const late = record.sentAt - (pod?.deletionAskedAt ?? -Infinity) > followMs;
-  return excused({ cause: 'rejected-while-stopping' } as const, late && excuses.followsLate);
+  return excused({ cause: 'rejected-while-stopping' } as const, late && 'follows-late');
 }
 
 /** The run that was going on at a time. */
@@ -47,13 +44,13 @@ function runAt({ runs }: PodLife, at: number): PodRun | undefined {
 
 function groundsOf(record: RequestRecord, { pod, run }: Answerer): readonly Ground[] {
   const { status = 0, phase, sentAt } = record;
-  const inPhase = phase === undefined ? '' : `, in phase ${phase} by its own word`;
-  const text = `answered ${status} after ${formatDuration(overAt(record) - sentAt)}${inPhase}`;
-  if (!pod) return [{ text, source: 'ledger' }];
+  const figures = { status, tookMs: overAt(record) - sentAt, phase };
+  const answered = { code: 'answered', figures, source: 'ledger' } as const;
+  if (!pod) return [answered];
   return [
-    { text, source: 'ledger' },
-    ...momentGround(`deletion of ${pod.name} seen`, pod.deletionAt, 'watch', record),
-    ...momentGround(`preStop in ${pod.name}`, run?.preStopAt, 'log', record),
-    ...momentGround(`SIGTERM in ${pod.name}`, run?.sigtermAt, 'log', record),
+    answered,
+    ...momentGround({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', record),
+    ...momentGround({ code: 'pre-stop', figures: { pod: pod.name } }, run?.preStopAt, 'log', record),
+    ...momentGround({ code: 'sigterm', figures: { pod: pod.name } }, run?.sigtermAt, 'log', record),
   ];
 }

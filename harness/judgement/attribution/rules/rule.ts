@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { Attribution } from '../attribution.ts';
+import type { Excuse } from '../excuses.ts';
 import type { Scene } from '../scene.ts';
 
 /** What a rule makes of a failed request; undefined where it does not apply. */
@@ -17,6 +18,6 @@ export function wasKept(drop: RequestRecord): boolean {
 }
 
 /** With the excuse where there is one. */
-export function excused<T extends object>(finding: T, excuse: string | false | undefined): T & { excuse?: string } {
+export function excused<T extends object>(finding: T, excuse: Excuse | false | undefined): T & { excuse?: Excuse } {
   return excuse === undefined || excuse === false ? finding : { ...finding, excuse };
 }

@@ -1,4 +1,4 @@
-import { connectionGround } from '../ground.ts';
+import { connectionGround } from '../grounds.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -7,8 +7,9 @@ import type { Rule } from './rule.ts';
  */
 export const tooBusy: Rule = (drop, scene) => {
   if (drop.failure?.cause !== 'timeout' || scene.podOf(drop)) return undefined;
-  const overload = scene.overload(drop);
-  if (!overload) return undefined;
-  const facts = [connectionGround(drop), { text: overload, source: 'harness' as const }];
+  const slowness = scene.overload(drop);
+  if (!slowness) return undefined;
+  const overload = { code: 'host-overloaded', figures: { slowness }, source: 'harness' } as const;
+  const facts = [connectionGround(drop), overload];
   return { cause: 'harness', confidence: 'likely', facts };
 };

@@ -24,8 +24,6 @@ function modelOf(folder: RunFolder, proof: ProofFile): ExperimentModel {
     key,
     proof,
     topic: { id: proof.topic, runtime: proof.runtime },
-    cause: undefined,
-    fix: undefined,
   });
   if (!model || 'unreadable' in model) throw new Error(`expected a model, got ${JSON.stringify(model)}`);
   return model;
@@ -126,8 +124,6 @@ test('a proof without a trace is not drawn, one with a broken ledger says so', (
     key: folder.proofDir(proof),
     proof,
     topic: { id: proof.topic, runtime: proof.runtime },
-    cause: undefined,
-    fix: undefined,
   };
   expect(readExperiment(folder, { ...story, proof: { ...proof, id: 'nothing' } })).toBeUndefined();
   truncateSync(join(folder.dir, story.key, 'ledger.jsonl'), 20_000);

@@ -1,6 +1,7 @@
 import { attributionsOf } from '../../../judgement/explained.ts';
 import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import { overloadedSpans } from '../../../observation/host-load.ts';
+import { slownessText } from '../../text/slowness-text.ts';
 import type { CommandFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { ExperimentModel, LogEnd, Moment, Span, Windows } from './experiment-model.ts';
@@ -70,7 +71,7 @@ function blindSpans(timeline: TimelineReader, axis: TimeAxis): Span[] {
   const overloaded = overloadedSpans(timeline).map(({ from, to, how }) => ({
     from: axis.at(from),
     to: axis.at(to),
-    text: `the host was overloaded: ${how}`,
+    text: `the host was overloaded: ${slownessText(how)}`,
   }));
   return [...gaps, ...overloaded];
 }

@@ -1,6 +1,7 @@
 import type { Attribution } from '../../../judgement/attribution/attribution.ts';
 import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import type { RequestRecord } from '../../../ledger/request-record.ts';
+import { groundText } from '../../text/ground-text.ts';
 import type { FailedRequest, LoadModel } from './experiment-model.ts';
 import { packTable } from './packed-table.ts';
 import type { TimeAxis } from './time-axis.ts';
@@ -192,7 +193,7 @@ class FailureBook {
       confidence: attribution?.confidence ?? null,
       pod: attribution?.pod?.name ?? record.pod ?? null,
       phase: attribution?.phase ?? null,
-      grounds: attribution?.facts.map(({ text, source }) => `${text} (${source})`).join('\n') ?? null,
+      grounds: attribution?.facts.map((ground) => `${groundText(ground)} (${ground.source})`).join('\n') ?? null,
       okBefore: this.#axis.atOrNull(before?.sentAt),
       podBefore: before?.pod ?? null,
       okAfter: null,

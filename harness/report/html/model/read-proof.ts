@@ -8,19 +8,12 @@ import type { ExperimentModel } from './experiment-model.ts';
 import { logEnds } from './log-ends.ts';
 import type { ProofStory, Unreadable } from '../proof-story.ts';
 
-/** Every proof of the results, with what its judges said. */
-export function readStories(folder: RunFolder, { topics }: Results): readonly ProofStory[] {
+/** Every proof of the results. */
+export function storiesOf(folder: RunFolder, { topics }: Results): readonly ProofStory[] {
   return topics.flatMap((topic) =>
     topic.proofs.map((proof) => {
-      const named = { topic: topic.id, runtime: topic.runtime, ...proof };
-      const key = folder.proofDir(named);
-      const read = tryRead(() => {
-        const dir = folder.evidenceDir(named);
-        return dir === undefined ? undefined : readJudgements(dir);
-      });
-      const said = 'value' in read ? (read.value?.judgements ?? []).map(({ judgement }) => judgement) : [];
-      const { cause, fix } = said.findLast(({ verdict }) => verdict === proof.verdict) ?? {};
-      return { key, topic, proof, cause, fix };
+      const key = folder.proofDir({ topic: topic.id, runtime: topic.runtime, ...proof });
+      return { key, topic, proof };
     }),
   );
 }
@@ -36,7 +29,7 @@ export function readExperiment(
     const dir = folder.evidenceDir({ topic: topic.id, runtime: topic.runtime, ...proof });
     const trace = dir === undefined ? undefined : savedTrace(dir);
     if (dir === undefined || trace === undefined) return undefined;
-    // Not drawn here; but what was said of the evidence is shown beside it.
+    // Not drawn here; but a proof whose judgements were cut or changed is not to look whole.
     readJudgements(dir);
     const timeline = readTrace(trace);
     const logs: Parameters<typeof buildExperiment>[0]['logs'] = (pods, axis) => logEnds(dir, pods, room, axis);

@@ -1,0 +1,69 @@
+import type { Coded, NoFigures } from '../../core/coded.ts';
+import type { RequestRecord, Stream } from '../../ledger/request-record.ts';
+import type { Slowness } from '../../observation/host-load.ts';
+import type { FactSource } from '../../timeline/fact.ts';
+import type { Excuse } from './excuses.ts';
+import { overAt } from './request-index.ts';
+
+/** What began a time in which a pod did not listen, or ended it. */
+export type DeafMoment = 'deletion' | 'listening' | 'first-answer' | 'sigterm' | 'exit' | 'process-end';
+
+/** Milliseconds from the moment to the end of the request; negative where it came after that. */
+interface Before {
+  beforeMs: number;
+}
+
+/** Moments that speak for a cause. */
+export interface Moments {
+  'deletion-seen': Before & { pod: string };
+  'pre-stop': Before & { pod: string };
+  sigterm: Before & { pod: string };
+  /** `seen`: when the news of it came. */
+  'pod-end': Before & { pod: string; exitCode?: number | undefined; seen: boolean };
+  /** From then on, or until then, it did not listen. */
+  deaf: Before & { pod: string; moment: DeafMoment };
+  'last-endpoint-gone': Before;
+  'endpoint-removed': Before;
+  'route-removed': Before;
+}
+
+/** What was observed and speaks for a cause. */
+export interface Grounds extends Moments {
+  /** `earlierRequests`: that the connection had carried; absent where none was made. */
+  connection: { cause: string; detail: string; tookMs: number; earlierRequests?: number | undefined };
+  answered: { status: number; tookMs: number; phase?: string | undefined };
+  'sent-to-pod': { node: string; pod: string };
+  'sent-nowhere': NoFigures;
+  'no-route': NoFigures;
+  'still-routed': NoFigures;
+  'wait-cut-by-grace': { graceSeconds: number };
+  'ended-by-probe': NoFigures;
+  'row-unanswered': { requests: number; stream: Stream; spanMs: number; target: string };
+  'chance-of-pods': { chance: number };
+  'host-overloaded': { slowness: Slowness };
+  'host-too-overloaded': { excuse: Excuse };
+}
+
+export type Ground = Coded<Grounds> & { readonly source: FactSource | 'ledger' };
+
+type Timeless = Coded<{ [M in keyof Moments]: Omit<Moments[M], 'beforeMs'> }>;
+
+/** A moment against the end of the request. None where it was not observed. */
+export function momentGround(
+  { code, figures }: Timeless,
+  at: number | undefined,
+  source: Ground['source'],
+  drop: RequestRecord,
+): readonly Ground[] {
+  if (at === undefined) return [];
+  return [{ code, figures: { ...figures, beforeMs: overAt(drop) - at }, source } as Ground];
+}
+
+/** What the client saw of the connection. */
+export function connectionGround(drop: RequestRecord): Ground {
+  const { cause = 'dropped', detail = '', connection } = drop.failure ?? { connection: { earlierRequests: 0 } };
+  const { openedAt, earlierRequests } = connection;
+  const tookMs = overAt(drop) - drop.sentAt;
+  const figures = { cause, detail, tookMs, ...(openedAt !== undefined && { earlierRequests }) };
+  return { code: 'connection', figures, source: 'ledger' };
+}

@@ -1,0 +1,61 @@
+import type { Coded } from '../../core/coded.ts';
+import type { AttributedCause, Confidence } from '../attribution/attribution.ts';
+import type { Ground } from '../attribution/grounds.ts';
+import type { Claim } from '../claims/pod-claims.ts';
+import type { MisreadRules } from '../validity/false-readings.ts';
+import type { ClueCode } from './clue-reasons.ts';
+
+/** Requests that failed alike. Times are milliseconds from the begin of the load. */
+export interface FailedAlike {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly requests: number;
+  /** A drop cause, or `answered 503`. */
+  readonly how: string;
+  /** A stream, or `slow requests`. */
+  readonly on: string;
+  readonly through: readonly string[];
+  readonly pod?: string | undefined;
+  readonly cause: AttributedCause;
+  readonly confidence: Confidence;
+}
+
+/** The end of a pod. Times are milliseconds from the begin of the load; absent where it was not observed. */
+export interface PodEnd {
+  readonly pod: string;
+  readonly deletedMs?: number | undefined;
+  readonly preStopMs?: number | undefined;
+  readonly sigtermMs?: number | undefined;
+  readonly endMs?: number | undefined;
+  readonly exitCode?: number | undefined;
+  readonly answeredAfterDeletion: { readonly new: number; readonly reused: number };
+}
+
+/** The start of a pod. Times are milliseconds from its own mark `start`; absent where it was not observed. */
+export interface PodStart {
+  readonly pod: string;
+  readonly listeningMs: number;
+  readonly readyMs: number;
+  readonly endpointReadyMs?: number | undefined;
+  readonly firstAnswerMs?: number | undefined;
+  readonly tooEarly: { readonly answered: number; readonly lost: number };
+}
+
+/** What a judgement tells besides its reason. */
+export interface JudgedFacts {
+  load: { rate: number | null; targets: readonly string[]; path: string; durationMs: number };
+  ledger: { sent: number; answered: number; dropped: number; unfinished: number };
+  failed: { groups: readonly FailedAlike[] };
+  /** What speaks for the cause of one of them. */
+  example: { grounds: readonly Ground[] };
+  drained: { node: string; pods: number };
+  'pod-ends': { pods: readonly PodEnd[] };
+  'rules-misread': MisreadRules;
+  'pod-starts': { pods: readonly PodStart[] };
+  sign: { clues: readonly ClueCode[]; causes: readonly AttributedCause[] };
+  claim: { claim: Claim };
+  pod: { pod: string };
+  restart: { restart: number; pod: string; gapMs: number };
+}
+
+export type JudgedFact = Coded<JudgedFacts>;

@@ -1,0 +1,50 @@
+import type { NoFigures } from '../../core/coded.ts';
+import type { InvalidReasons } from '../../ledger/summary.ts';
+import type { Stream } from '../../ledger/request-record.ts';
+import type { AttributedCause } from '../attribution/attribution.ts';
+import type { GapReasons } from './gap-reasons.ts';
+import type { ClueCode, Seen } from './clue-reasons.ts';
+
+/** Why no verdict can be drawn from what a load left. */
+export interface LoadDoubts extends InvalidReasons, GapReasons {
+  'ledger-unbalanced': NoFigures;
+  'requests-unfinished': { unfinished: number };
+  'path-not-clean': { path: string; detail: string };
+  'counters-differ': { pod: string; counted: number; inLedger: number; run?: number | undefined };
+  'never-left-this-machine': { requests: number; detail: string };
+  'dropped-before-disruption': { dropped: number };
+  'none-answered-before-disruption': NoFigures;
+  'no-pod-to-go': NoFigures;
+  'pod-not-gone': { pod: string };
+  'no-successor': NoFigures;
+  'pod-still-there': NoFigures;
+  'not-evicted': { pod: string; node?: string | undefined; drained: string; disruption?: string | undefined };
+  'on-drained-node': { pod: string; node: string };
+  'end-untested': { pod: string };
+  'stream-untested': { stream: Stream };
+  'start-too-short': { pod: string; readyMs: number };
+  'start-untested': { pod: string };
+  'no-new-pod': NoFigures;
+}
+
+/** What the judges of load say. */
+export interface LoadReasons extends LoadDoubts {
+  'none-dropped': { sent: number };
+  'requests-dropped': { dropped: number; rejected: number; sent: number };
+  'none-too-early': { sent: number; newPods: number; firstAnswerMs: number };
+  'requests-too-early': { answered: number; lost: number };
+  'requests-failed': { failed: number; sent: number };
+  'stopped-in-order': { pods: number };
+  'no-sigterm': { pod: string; killed: boolean };
+  'exit-code': { pod: string; exitCode?: number | undefined };
+  'no-pre-stop': { pod: string };
+  'pre-stop-after-sigterm': { pod: string };
+  'drops-measured': { dropped: number; sent: number; upperBound: number };
+  'other-cause': { explained: number; failed: number; cause: AttributedCause; other: AttributedCause };
+  'cause-too-rare': { explained: number; failed: number; cause: AttributedCause };
+  'clue-missing': { clue: ClueCode; seen: Seen };
+  'causes-differ': {
+    wanted: readonly AttributedCause[];
+    seen: readonly { readonly cause: AttributedCause; readonly requests: number }[];
+  };
+}

@@ -1,0 +1,133 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Cause, Causes, Ends } from '../../judgement/reasons/causes.ts';
+import { groundText } from './ground-text.ts';
+import { say, type Words } from './words.ts';
+
+/** What happened, and what to change. */
+interface Advice {
+  readonly cause: string;
+  readonly fix: string;
+}
+
+const keepServing = 'keep serving after the deletion until every node has stopped routing';
+
+const words: Words<Causes, Advice> = {
+  'stopped-before-endpoint-removal': ({ latestAfterSigtermMs: late, latestAfterDeletionMs, tooShortGraceSeconds }) => ({
+    cause: `the app stopped accepting while nodes still routed new connections to it${late === undefined ? '' : `, the last ${formatDuration(late)} later`}`,
+    fix:
+      tooShortGraceSeconds === undefined
+        ? `${keepServing}: a preStop hook that waits${forMoreThan(latestAfterDeletionMs)}`
+        : `raise terminationGracePeriodSeconds: ${tooShortGraceSeconds} s cut the preStop wait short`,
+  }),
+  'rejected-while-stopping': ({ statuses, latestAfterDeletionMs: late }) => ({
+    cause: `the app answered ${statuses.join(' and ')} once its end had begun, while clients and nodes still sent requests to it${late === undefined ? '' : `, the last ${formatDuration(late)} after its deletion`}`,
+    fix: `${keepServing}: a preStop hook that waits${forMoreThan(late)}, and no refusal before it is over`,
+  }),
+  'exited-with-requests-in-flight': ({ takenAfterSigterm, longestMs }) =>
+    takenAfterSigterm === undefined
+      ? {
+          cause: 'the app ended, or cut its connections, with requests under way',
+          fix: 'on SIGTERM stop accepting, finish the requests that run, then exit',
+        }
+      : {
+          cause: `the app took ${takenAfterSigterm} requests after SIGTERM, answered none of them, and ended with them under way${longestMs === undefined ? '' : `: one had waited for ${formatDuration(longestMs)}`}`,
+          fix: `${keepServing} (a preStop hook that waits); on SIGTERM stop accepting, answer what was taken, then exit`,
+        },
+  'connection-cut-while-idle': ({ deleted }) =>
+    deleted
+      ? {
+          cause: 'a kept connection was closed just as the client sent its next request on it',
+          fix: 'announce the end: answer with `Connection: close` during the preStop wait, before idle connections are closed',
+        }
+      : {
+          cause:
+            'the server closed a kept connection, while it lived on, just as the client sent its next request on it',
+          fix: 'let the server keep idle connections for longer than its clients do',
+        },
+  'request-longer-than-grace': ({ graceSeconds, longestMs, preStopMs }) => ({
+    cause: `the grace period${ofSeconds(graceSeconds)} ended while the app finished what it had: a request was cut that had run for ${formatDuration(longestMs)}`,
+    fix: `raise terminationGracePeriodSeconds above the preStop wait${preStopMs === undefined ? '' : ` (it took ${formatDuration(preStopMs)})`} plus the longest request`,
+  }),
+  'killed-at-grace-end': ({ graceSeconds }) => ({
+    cause: `the app did not end on SIGTERM and was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`,
+    fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
+  }),
+  crashed: (ends) => ({
+    cause: `${endsText(ends)}, although nobody had asked for it`,
+    fix: 'see its last log lines and its last state: kubectl logs --previous, kubectl describe pod',
+  }),
+  'restarted-by-probe': (ends) => ({
+    cause: `${endsText(ends)}: the kubelet had ended it, as its liveness or startup probe had failed`,
+    fix: 'let the probe fail only where a restart helps, and give it time: timeoutSeconds, failureThreshold, a startup probe',
+  }),
+  'not-ready-yet': () => ({
+    cause: 'nodes sent new connections to a pod before it served',
+    fix: 'give the container a readiness probe that succeeds only when it serves',
+  }),
+  'failed-while-serving': ({ ways }) => ({
+    cause: `the app failed requests while nobody had asked it to stop: ${Object.entries(ways)
+      .map(([way, requests]) => `${requests} × ${way}`)
+      .join(', ')}`,
+    fix: 'see its log around these requests: this has nothing to do with its start or its end',
+  }),
+  'no-endpoint': ({ sentToStopped }) => ({
+    cause: `the Service had no ready pod to send requests to${sentToStopped === 0 ? '' : `: ${sentToStopped} were sent to pods that had stopped, as nodes fall back to what terminates`}`,
+    fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise, and a readiness that does not hang on what all pods share',
+  }),
+  network: ({ ground }) => ({
+    cause: `the way through one node failed: ${ground ? groundText(ground) : ''}`,
+    fix: 'this is not the app: see the node, its kube-proxy and its network',
+  }),
+  harness: () => ({
+    cause: 'our own machine failed to send or to wait',
+    fix: 'free CPU and network on the machine that runs Seaworthy, and run again',
+  }),
+  unknown: () => ({
+    cause: 'nothing that was observed explains it',
+    fix: 'look at the event trace and the pod logs around the drop',
+  }),
+  'signal-not-passed-on': () => ({
+    cause: 'the signal goes to PID 1, which did not pass it on',
+    fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script',
+  }),
+  'ran-past-grace': () => ({
+    cause: 'it still ran when its grace period ended',
+    fix: 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request',
+  }),
+  'ended-in-disorder': () => ({
+    cause: 'the app did not end by itself in good order',
+    fix: 'exit 0 once everything that ran is finished',
+  }),
+  'no-pre-stop-hook': () => ({
+    cause: 'no preStop hook ran before SIGTERM',
+    fix: 'add the preStop hook that waits until every node has stopped routing to the pod',
+  }),
+  'hook-out-of-order': () => ({
+    cause: 'the order of the stop was not kept',
+    fix: 'this is the kubelet: see the event trace',
+  }),
+  'ready-too-soon': () => ({
+    cause: 'the pods counted as ready before they were',
+    fix: 'add a readiness probe that succeeds only once the app can serve',
+  }),
+};
+
+export function adviceOn(cause: Cause): Advice {
+  return say(words, cause);
+}
+
+function forMoreThan(ms: number | undefined): string {
+  return ms === undefined ? '' : `, here for more than ${formatDuration(ms)}`;
+}
+
+function ofSeconds(grace: number | undefined): string {
+  return grace === undefined ? '' : ` of ${grace} s`;
+}
+
+/** `a container ended 4 times, with exit code 3 (Error)` */
+function endsText({ ended, codes, restarts }: Ends): string {
+  const often = ended < 2 ? '' : ` ${ended} times`;
+  const told = codes.map(({ exitCode, reason = 'no reason' }) => `${exitCode ?? ''} (${reason})`).join(' and ');
+  const restarted = restarts === 1 ? 'once' : `${restarts} times`;
+  return `a container ended${often}${told && ` with exit code ${told}`}${restarts === 0 ? '' : `, and was restarted ${restarted}`}`;
+}

@@ -1,0 +1,60 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Excuse } from '../../judgement/attribution/excuses.ts';
+import type { DeafMoment, Ground, Grounds } from '../../judgement/attribution/grounds.ts';
+import { slownessText } from './slowness-text.ts';
+import { say, type Words } from './words.ts';
+
+const excuses: Readonly<Record<Excuse, string>> = {
+  'follows-late': 'nodes may follow the API later than they do else',
+  'starts-late': 'a pod may take longer to start than it does else',
+  'probe-unanswered': 'a probe may go unanswered for want of CPU',
+  'reads-late': 'a request may lie unread for so long',
+  'answers-late': 'an answer may take so long',
+  'needs-longer': 'an app may need longer than its grace period',
+  'leaves-late': 'a client may be told of the end too late',
+};
+
+const deafMoments: Readonly<Record<DeafMoment, string>> = {
+  deletion: 'deletion',
+  listening: 'listening',
+  'first-answer': 'first answer',
+  sigterm: 'SIGTERM',
+  exit: 'exit',
+  'process-end': 'end of its process',
+};
+
+const words: Words<Grounds> = {
+  'deletion-seen': ({ pod, beforeMs }) => `deletion of ${pod} seen ${before(beforeMs)}`,
+  'pre-stop': ({ pod, beforeMs }) => `preStop in ${pod} ${before(beforeMs)}`,
+  sigterm: ({ pod, beforeMs }) => `SIGTERM in ${pod} ${before(beforeMs)}`,
+  'pod-end': ({ pod, exitCode, seen, beforeMs }) =>
+    `end of ${pod}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}${seen ? ' seen' : ''} ${before(beforeMs)}`,
+  deaf: ({ pod, moment, beforeMs }) => `${deafMoments[moment]} of ${pod} ${before(beforeMs)}`,
+  'last-endpoint-gone': ({ beforeMs }) => `the last ready endpoint went ${before(beforeMs)}`,
+  'endpoint-removed': ({ beforeMs }) => `the API took it out of the endpoints ${before(beforeMs)}`,
+  'route-removed': ({ beforeMs }) => `the node ceased to send to it ${before(beforeMs)}`,
+  connection: ({ cause, detail, tookMs, earlierRequests }) =>
+    `${cause} (${detail}) after ${formatDuration(tookMs)}, ${earlierRequests === undefined ? 'no connection was made' : `on a connection that had carried ${earlierRequests} requests`}`,
+  answered: ({ status, tookMs, phase }) =>
+    `answered ${status} after ${formatDuration(tookMs)}${phase === undefined ? '' : `, in phase ${phase} by its own word`}`,
+  'sent-to-pod': ({ node, pod }) => `${node} sent the connection to ${pod}`,
+  'sent-nowhere': () => 'the node sent the connection to no pod',
+  'no-route': () => 'by its own rules the node had no pod to send to',
+  'still-routed': () => 'it was still sent to when the observation ended',
+  'wait-cut-by-grace': ({ graceSeconds }) => `its grace period of ${graceSeconds} s cut its preStop wait short`,
+  'ended-by-probe': () => 'the kubelet ended it: its liveness or startup probe had failed',
+  'row-unanswered': ({ requests, stream, spanMs, target }) =>
+    `${requests} requests in a row on ${stream} in ${formatDuration(spanMs)} unanswered through ${target}, others answered meanwhile`,
+  'chance-of-pods': ({ chance }) => `chance that pods alone did it: ${chance.toExponential(0)}`,
+  'host-overloaded': ({ slowness }) => slownessText(slowness),
+  'host-too-overloaded': ({ excuse }) => `the host was too overloaded to be certain: ${excuses[excuse]}`,
+};
+
+/** What speaks for a cause, times relative to the end of the request: `SIGTERM in web-1 420 ms before`. */
+export function groundText(ground: Ground): string {
+  return say(words, ground);
+}
+
+function before(ms: number): string {
+  return `${formatDuration(Math.abs(ms))} ${ms >= 0 ? 'before' : 'after'}`;
+}

@@ -1,0 +1,80 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Judgement } from '../../judgement/judgement.ts';
+import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement/reasons/judged-facts.ts';
+import { adviceOn } from './cause-text.ts';
+import { claimText } from './claim-text.ts';
+import { describeSign } from './clue-text.ts';
+import { groundText } from './ground-text.ts';
+import { misreadText } from './misread-text.ts';
+import { reasonText } from './reason-text.ts';
+import { seconds } from './units.ts';
+import { say, type Words } from './words.ts';
+
+type Row = readonly [label: string, text: string];
+
+const words: Words<JudgedFacts, Row> = {
+  load: ({ rate, targets, path, durationMs }) => [
+    'Load',
+    `${rate === null ? 'as fast as it goes' : `${rate} req/s`} over ${targets.join(' and ')} (${path}) for ${seconds(durationMs)}`,
+  ],
+  ledger: ({ sent, answered, dropped, unfinished }) => [
+    'Ledger',
+    `${sent} sent = ${answered} answered + ${dropped} dropped + ${unfinished} unfinished`,
+  ],
+  failed: ({ groups }) => ['Dropped', groups.map(failedText).join('\n')],
+  example: ({ grounds }) => ['Such as', grounds.map((ground) => `${groundText(ground)} (${ground.source})`).join('\n')],
+  drained: ({ node, pods }) => ['Drained', `${node}, ${pods} pods evicted`],
+  'pod-ends': ({ pods }) => ['Pods', pods.map(podEndText).join('\n')],
+  'rules-misread': (misread) => ['Gap', `rules of ${misread.node}: ${misreadText(misread)}`],
+  'pod-starts': ({ pods }) => ['New pods', pods.map(podStartText).join('\n')],
+  sign: ({ clues, causes }) => ['Sign', describeSign({ clues: clues.map((code) => ({ code })), causes })],
+  claim: ({ claim }) => ['Claim', claimText(claim)],
+  pod: ({ pod }) => ['Pod', pod],
+  restart: ({ restart, pod, gapMs }) => [`restart ${restart} of ${pod}`, formatDuration(gapMs)],
+};
+
+/** A judgement as a person reads it: what, the facts, the cause, the fix. Plain, without colours. */
+export function judgementText({ reason, facts, cause: found }: Judgement): string {
+  const rows = facts.map((fact) => say(words, fact));
+  if (found) {
+    const { cause, fix } = adviceOn(found);
+    rows.push(['Cause', cause], ['Fix', fix]);
+  }
+  const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
+  const lines = rows.flatMap(([label, text]) =>
+    text.split('\n').map((line, index) => `${(index === 0 ? `${label}:` : '').padEnd(width)}${line}`),
+  );
+  return [reasonText(reason), '', ...lines].join('\n');
+}
+
+function failedText({ fromMs, toMs, requests, how, on, through, pod, cause, confidence }: FailedAlike): string {
+  return `${since(fromMs)} to ${since(toMs)}  ${pod ?? 'an unknown pod'}  ${requests} × ${how} on ${on} through ${through.join(', ')} (${cause}, ${confidence})`;
+}
+
+function podEndText({ pod, deletedMs, preStopMs, sigtermMs, endMs, exitCode, answeredAfterDeletion }: PodEnd): string {
+  const moments: readonly [string, number | undefined][] = [
+    ['deleted', deletedMs],
+    ['preStop', preStopMs],
+    ['SIGTERM', sigtermMs],
+    [`end (exit code ${exitCode ?? 'unknown'})`, endMs],
+  ];
+  const seen = moments.map(([name, ms]) => (ms === undefined ? `no ${name}` : `${since(ms)} ${name}`));
+  return `${pod}  ${seen.join('  ')}  answered after deletion: ${answeredAfterDeletion.new} new, ${answeredAfterDeletion.reused} reused`;
+}
+
+/** `web-1  listening +2.01 s, ready +4.02 s; endpoint ready +4.50 s; first answer +4.51 s; too early: 0 answered, 0 lost` */
+function podStartText({ pod, listeningMs, readyMs, endpointReadyMs, firstAnswerMs, tooEarly }: PodStart): string {
+  const moments: readonly [string, number | undefined][] = [
+    ['listening', listeningMs],
+    ['ready', readyMs],
+    ['endpoint ready', endpointReadyMs],
+    ['first answer', firstAnswerMs],
+  ];
+  const seen = moments.map(([name, ms]) => `${name} ${ms === undefined ? 'never' : `+${(ms / 1000).toFixed(2)} s`}`);
+  return `${pod}  ${seen.join(', ')}; too early: ${tooEarly.answered} answered, ${tooEarly.lost} lost`;
+}
+
+/** `+4.20s` from the begin of the load. */
+function since(ms: number): string {
+  return `+${(ms / 1000).toFixed(2)}s`;
+}

@@ -1,0 +1,53 @@
+import type { LoadReasons } from '../../judgement/reasons/load-reasons.ts';
+import { clueTexts, seenText } from './clue-text.ts';
+import { invalidWords } from './invalid-text.ts';
+import { seconds } from './units.ts';
+import type { Words } from './words.ts';
+
+export const loadWords: Words<LoadReasons> = {
+  ...invalidWords,
+  'not-observed': ({ what, gapMs, why }) => `${what} was not observed for ${seconds(gapMs)} (${why})`,
+  'ledger-unbalanced': () => 'the ledger does not balance',
+  'requests-unfinished': ({ unfinished }) => `${unfinished} requests were unfinished after the drain`,
+  'path-not-clean': ({ path, detail }) => `the load path \`${path}\` was not proven clean: ${detail}`,
+  'counters-differ': ({ pod, counted, inLedger, run }) =>
+    `pod ${pod} says that it answered ${counted} requests${run === undefined ? '' : ` in its run ${run}`}, the ledger has ${inLedger} answers of it`,
+  'never-left-this-machine': ({ requests, detail }) => `${requests} requests never left this machine: ${detail}`,
+  'dropped-before-disruption': ({ dropped }) => `${dropped} requests were dropped before the disruption began`,
+  'none-answered-before-disruption': () => 'nothing was answered before the disruption began',
+  'no-pod-to-go': () => 'no pod was to go',
+  'pod-not-gone': ({ pod }) => `pod ${pod} was to go and was not seen to go`,
+  'no-successor': () => 'no successor was Ready at the end',
+  'pod-still-there': () => 'a pod that was to go is still there',
+  'not-evicted': ({ pod, node, drained, disruption }) =>
+    `pod ${pod} on ${node ?? 'no node'} was not evicted from ${drained}, but ended by ${disruption ?? 'a deletion'}`,
+  'on-drained-node': ({ pod, node }) => `pod ${pod} is on ${node}, which was drained`,
+  'end-untested': ({ pod }) => `pod ${pod} answered no request after its deletion, so its end was not tested`,
+  'stream-untested': ({ stream }) => `no pod answered a request on stream \`${stream}\` after its deletion`,
+  'start-too-short': ({ pod, readyMs }) => `pod ${pod} was ready within ${Math.round(readyMs)} ms`,
+  'start-untested': ({ pod }) => `pod ${pod} answered no request, so its start was not tested`,
+  'no-new-pod': () => 'no new pod told of its start',
+  'none-dropped': ({ sent }) => `none of ${sent} requests was dropped`,
+  'requests-dropped': ({ dropped, rejected, sent }) =>
+    `${dropped} of ${sent} requests were dropped, ${rejected} rejected`,
+  'none-too-early': ({ sent, newPods, firstAnswerMs }) =>
+    `none of ${sent} requests reached ${newPods === 1 ? 'the new pod' : `one of ${newPods} new pods`} before it was ready; the first came ${Math.round(firstAnswerMs)} ms after`,
+  'requests-too-early': ({ answered, lost }) =>
+    `${answered} requests were answered by pods that were not ready yet, ${lost} were lost before they listened`,
+  'requests-failed': ({ failed, sent }) => `${failed} of ${sent} requests were dropped or rejected`,
+  'stopped-in-order': ({ pods }) => `${pods === 1 ? 'the pod' : `all ${pods} pods`} stopped in order and exited 0`,
+  'no-sigterm': ({ pod, killed }) =>
+    `pod ${pod} never saw SIGTERM${killed ? ' and was killed at the end of its grace period (137)' : ''}`,
+  'exit-code': ({ pod, exitCode }) =>
+    `pod ${pod} ended with exit code ${exitCode ?? 'unknown'}${exitCode === 137 ? ' (SIGKILL)' : ''}`,
+  'no-pre-stop': ({ pod }) => `pod ${pod} was stopped without its preStop hook`,
+  'pre-stop-after-sigterm': ({ pod }) => `pod ${pod} ran its preStop hook after SIGTERM`,
+  'drops-measured': ({ dropped, sent, upperBound }) =>
+    `${dropped} of ${sent} requests on kept connections were dropped: at most ${(upperBound * 1000).toFixed(2)} of 1000 in truth (95 %)`,
+  'other-cause': ({ explained, failed, cause, other }) =>
+    `${explained} of ${failed} drops are explained by ${cause}, but ${other} was blamed too`,
+  'cause-too-rare': ({ explained, failed, cause }) => `only ${explained} of ${failed} drops are explained by ${cause}`,
+  'clue-missing': ({ clue, seen }) => `expected ${clueTexts[clue]}, saw ${seenText(seen)}`,
+  'causes-differ': ({ wanted, seen }) =>
+    `expected failed requests put down to ${wanted.join(' or ')}, saw ${seen.map(({ cause, requests }) => `${requests} × ${cause}`).join(', ')}`,
+};

@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import type { Reason, Reasons } from '../../judgement/reasons/reason.ts';
+import { deletionAsked, mark } from '../../judgement/moments/moments.ts';
+import { reasonText } from './reason-text.ts';
+import type { Words } from './words.ts';
+
+const lasted = { from: deletionAsked, to: mark('main/SIGTERM'), leastSeconds: 2, mostSeconds: 2 };
+const range = { from: mark('main/a'), to: mark('main/b') };
+const none = { code: 'none-dropped', figures: { sent: 4 } } as const;
+const two = { code: 'requests-dropped', figures: { dropped: 2, rejected: 0, sent: 4 } } as const;
+const slowness = { code: 'agent-blocked', figures: { blockedMs: 300.4 } } as const;
+const message = 'connect ECONNREFUSED';
+
+/** Of every code, so that none is without its sentence: it would not compile. */
+const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Reasons[C]>, sentence: string] } = {
+  'none-dropped': [{ sent: 4 }, 'none of 4 requests was dropped'],
+  'requests-dropped': [two.figures, '2 of 4 requests were dropped, 0 rejected'],
+  'requests-failed': [{ failed: 2, sent: 4 }, '2 of 4 requests were dropped or rejected'],
+  'none-too-early': [
+    { sent: 4, newPods: 2, firstAnswerMs: 202.3 },
+    'none of 4 requests reached one of 2 new pods before it was ready; the first came 202 ms after',
+  ],
+  'requests-too-early': [
+    { answered: 1, lost: 0 },
+    '1 requests were answered by pods that were not ready yet, 0 were lost before they listened',
+  ],
+  'stopped-in-order': [{ pods: 3 }, 'all 3 pods stopped in order and exited 0'],
+  'no-sigterm': [
+    { pod: 'web-1', killed: true },
+    'pod web-1 never saw SIGTERM and was killed at the end of its grace period (137)',
+  ],
+  'exit-code': [{ pod: 'web-1', exitCode: 137 }, 'pod web-1 ended with exit code 137 (SIGKILL)'],
+  'no-pre-stop': [{ pod: 'web-1' }, 'pod web-1 was stopped without its preStop hook'],
+  'pre-stop-after-sigterm': [{ pod: 'web-1' }, 'pod web-1 ran its preStop hook after SIGTERM'],
+  'drops-measured': [
+    { dropped: 1, sent: 1000, upperBound: 0.00474 },
+    '1 of 1000 requests on kept connections were dropped: at most 4.74 of 1000 in truth (95 %)',
+  ],
+  'other-cause': [
+    { explained: 1, failed: 3, cause: 'network', other: 'crashed' },
+    '1 of 3 drops are explained by network, but crashed was blamed too',
+  ],
+  'cause-too-rare': [{ explained: 1, failed: 3, cause: 'network' }, 'only 1 of 3 drops are explained by network'],
+  'clue-missing': [
+    { clue: 'ended-at-sigterm', seen: { code: 'end-after-sigterm', figures: { afterMs: 2000, pod: 'web-1' } } },
+    'expected the end at SIGTERM, saw an end 2000 ms after SIGTERM on pod web-1',
+  ],
+  'causes-differ': [
+    { wanted: ['crashed', 'no-endpoint'], seen: [{ cause: 'unknown', requests: 2 }] },
+    'expected failed requests put down to crashed or no-endpoint, saw 2 × unknown',
+  ],
+  'ledger-unbalanced': [{}, 'the ledger does not balance'],
+  'requests-unfinished': [{ unfinished: 1 }, '1 requests were unfinished after the drain'],
+  'path-not-clean': [{ path: 'pods', detail: '3 drops' }, 'the load path `pods` was not proven clean: 3 drops'],
+  'counters-differ': [
+    { pod: 'web-1', counted: 3, inLedger: 1, run: 2 },
+    'pod web-1 says that it answered 3 requests in its run 2, the ledger has 1 answers of it',
+  ],
+  'never-left-this-machine': [{ requests: 1, detail: 'EAI_AGAIN' }, '1 requests never left this machine: EAI_AGAIN'],
+  'dropped-before-disruption': [{ dropped: 1 }, '1 requests were dropped before the disruption began'],
+  'none-answered-before-disruption': [{}, 'nothing was answered before the disruption began'],
+  'no-pod-to-go': [{}, 'no pod was to go'],
+  'pod-not-gone': [{ pod: 'web-1' }, 'pod web-1 was to go and was not seen to go'],
+  'no-successor': [{}, 'no successor was Ready at the end'],
+  'pod-still-there': [{}, 'a pod that was to go is still there'],
+  'not-evicted': [
+    { pod: 'web-1', node: 'worker', drained: 'worker' },
+    'pod web-1 on worker was not evicted from worker, but ended by a deletion',
+  ],
+  'on-drained-node': [{ pod: 'web-1', node: 'worker' }, 'pod web-1 is on worker, which was drained'],
+  'end-untested': [{ pod: 'web-1' }, 'pod web-1 answered no request after its deletion, so its end was not tested'],
+  'stream-untested': [{ stream: 'new' }, 'no pod answered a request on stream `new` after its deletion'],
+  'start-too-short': [{ pod: 'web-1', readyMs: 500.2 }, 'pod web-1 was ready within 500 ms'],
+  'start-untested': [{ pod: 'web-1' }, 'pod web-1 answered no request, so its start was not tested'],
+  'no-new-pod': [{}, 'no new pod told of its start'],
+  'not-observed': [{ what: 'pods', gapMs: 3000, why: 'no answer' }, 'pods was not observed for 3.0 s (no answer)'],
+  'books-unbalanced': [
+    { sent: 4, answered: 4, dropped: 0, unfinished: 0, settledTwice: 1 },
+    'The books do not balance: 4 sent, but 4 answered + 0 dropped + 0 unfinished, and 1 settled twice. This is a fault of Seaworthy: please report it.',
+  ],
+  'writes-differ': [
+    { written: 11, inLedger: 10 },
+    'autocannon wrote 11 requests, the ledger holds 10 of them. This is a fault of Seaworthy: please report it.',
+  ],
+  'not-sent': [
+    { requests: 2, why: 'EADDRNOTAVAIL' },
+    '2 requests were due but not sent (EADDRNOTAVAIL): no local port was free: lower the rate of the stream `new`, or widen net.ipv4.ip_local_port_range.',
+  ],
+  'load-stalled': [
+    { stalledMs: 1200.4 },
+    'The load generator itself stood still for 1200 ms. Give it more CPU, or lower the rate.',
+  ],
+  'unfinished-after-drain': [{ unfinished: 1 }, '1 requests were still unfinished after the drain. Please report it.'],
+  'nothing-sent': [{}, 'No request was sent.'],
+  'load-not-reached': [
+    { achieved: 5, wanted: 10 },
+    'The load was not reached: 5 of 10 requests a second, as all connections were waiting for answers. Use more connections, or lower the rate.',
+  ],
+  'in-order': [
+    {
+      marks: [
+        { mark: 'main/preStop', afterFirstMs: 0 },
+        { mark: 'main/SIGTERM', afterFirstMs: 1040 },
+      ],
+    },
+    'main/preStop, main/SIGTERM +1.04 s',
+  ],
+  'mark-count': [{ mark: 'main/b', times: 2, wanted: 1 }, 'main/b happened 2 times instead of 1'],
+  'out-of-order': [{ early: 'main/b', late: 'main/a', leadMs: 300 }, 'main/b came 300 ms before main/a'],
+  lasted: [lasted, 'mark main/SIGTERM 2.00 s after the deletion'],
+  'too-early': [
+    { ...lasted, leastSeconds: 1.9, atLeastSeconds: 2.6 },
+    'mark main/SIGTERM 1.90 to 2.00 s after the deletion: earlier than 2.6 s',
+  ],
+  'too-late': [{ ...lasted, atMostSeconds: 1.9 }, 'mark main/SIGTERM 2.00 s after the deletion: later than 1.9 s'],
+  'moment-not-observed': [{ moment: mark('main/exit') }, 'mark main/exit was not observed'],
+  'moment-observed': [{ moment: mark('main/exit') }, 'mark main/exit was observed'],
+  'one-by-one': [{ containers: ['a', 'b'] }, 'a, b one by one in every reading of the API, before any other container'],
+  'containers-overlap': [{ early: 'b', before: 'a' }, 'b had begun before a had ended'],
+  'container-failed': [{ container: 'a' }, 'a ended with no exit code'],
+  'started-before-end': [{ container: 'b', before: 'a' }, 'b started before a had finished, by their timestamps'],
+  'held-back': [
+    { reason: 'ContainerCreating', until: mark('main/b'), runningAfterMs: 100 },
+    'Pending and ContainerCreating until mark main/b, running 100 ms later',
+  ],
+  'not-held-back': [
+    { container: 'main', state: 'running', leadMs: 1500, until: mark('main/b') },
+    'main was running 1.5 s before mark main/b',
+  ],
+  'waited-otherwise': [
+    { phase: 'Running', container: 'main', until: mark('main/b') },
+    'the pod was Running and main unseen before mark main/b',
+  ],
+  'never-running': [{ container: 'main' }, 'main was never seen running'],
+  'mark-meanwhile': [
+    { mark: 'main/alive', times: 2, ...range },
+    'main/alive 2 times between mark main/a and mark main/b',
+  ],
+  'no-mark-meanwhile': [{ mark: 'main/alive', ...range }, 'main/alive 0 times between mark main/a and mark main/b'],
+  'same-pods': [{ pods: ['a', 'b'], readings: 3 }, '2 pods in 3 readings: a, b'],
+  'other-pods': [{ pods: ['a', 'b'], readings: 3, wanted: 1 }, '2 pods in 3 readings: a, b, instead of 1'],
+  'counted-unready': [{ replicas: 3, readings: 2 }, '3 replicas and none ready in all 2 readings'],
+  'never-counted': [{ replicas: 3 }, 'it never counted 3 replicas'],
+  'counted-otherwise': [{ replicas: 3, ready: 1 }, 'it counted 3 replicas, 1 of them ready'],
+  'crash-looped': [{ pods: 1, restarts: 2 }, '1 pods in CrashLoopBackOff between 2 restarts or more'],
+  'restarts-fewer': [{ pod: 'a' }, 'the restarts of a became fewer'],
+  'restarted-too-little': [{ pod: 'a', restarts: 1 }, 'a was restarted 1 times'],
+  'no-back-off': [{ pod: 'a' }, 'a was never in CrashLoopBackOff'],
+  'no-pod': [{}, 'it had no pod'],
+  'backed-off': [
+    {
+      first: { leastMs: 600, mostMs: 600 },
+      later: { leastMs: 2300, mostMs: 2400 },
+      longestBackOffMs: 2000,
+    },
+    'from crash to start 600 ms to 600 ms at the first restart, then 2.3 s to 2.4 s; the longest back-off is set to 2.0 s',
+  ],
+  'restart-untimely': [
+    { restart: 2, pod: 'p', gapMs: 1800, earliestMs: 2000, latestMs: 5500 },
+    'restart 2 of p came 1.8 s after the crash, wanted 2.0 s to 5.5 s',
+  ],
+  'restarts-not-seen': [{}, 'the first and a later restart were not both seen'],
+  'as-asserted': [{}, 'as asserted'],
+  'nothing-asserted': [{}, 'the proof asserted nothing'],
+  'assertion-failed': [{ message }, message],
+  'stopped-by-error': [{ message }, message],
+  'failed-afterwards': [{ message }, `passed, but its test failed afterwards: ${message}`],
+  'failed-without-result': [{ message }, message],
+  'ended-without-result': [{}, 'the test ended without an error and without a result'],
+  'suite-broken': [{ message }, message],
+  'file-unreadable': [{ message }, message],
+  skipped: [{}, 'skipped without a reason'],
+  interrupted: [{}, 'interrupted while it ran'],
+  'end-not-known': [{}, 'how its test ended is not known, as not all of tests.jsonl can be read'],
+  'never-ended': [
+    { waitedFor: 'pod web to be ready' },
+    'the test process ended before this proof did, while it waited for pod web to be ready',
+  ],
+  'same-id-twice': [{}, 'two tests of this run have the same topic, runtime and id: give each proof an id of its own'],
+  'host-overloaded': [
+    { of: two, slowness },
+    '2 of 4 requests were dropped, 0 rejected; but the event loop of the load agent was blocked for 300 ms meanwhile, which may be why',
+  ],
+  'beyond-excuse': [
+    { of: two, slowness, certain: 1, failed: 2 },
+    '2 of 4 requests were dropped, 0 rejected; the event loop of the load agent was blocked for 300 ms, which explains none of 1 of these 2',
+  ],
+  caught: [{ of: two }, 'caught: 2 of 4 requests were dropped, 0 rejected'],
+  'not-caught': [{ of: none }, 'not caught: none of 4 requests was dropped'],
+  'caught-otherwise': [
+    { of: two, wanted: { code: 'restart-untimely', figures: { restart: 2, earliestMs: 2000 } } },
+    'caught, but not for `restart-untimely` with restart 2, earliestMs 2000: 2 of 4 requests were dropped, 0 rejected',
+  ],
+  'caught-by-cause': [
+    { of: two, explained: 2, failed: 2, cause: 'network' },
+    'caught: 2 of 4 requests were dropped, 0 rejected; 2 of 2 drops are explained by network',
+  ],
+  'twin-caught': [
+    { of: two, cause: { code: 'not-ready-yet', figures: {} } },
+    'caught: 2 of 4 requests were dropped, 0 rejected; nodes sent new connections to a pod before it served',
+  ],
+  'twin-not-caught': [{ of: none, twin: 'naive' }, 'the twin `naive` was not caught: none of 4 requests was dropped'],
+  'all-held': [
+    { reasons: [none, two, none], finding: '3 nodes' },
+    'none of 4 requests was dropped; 2 of 4 requests were dropped, 0 rejected; 3 nodes',
+  ],
+  'holds-again': [
+    { of: none },
+    'what ended this proof holds when it is judged again (none of 4 requests was dropped): the rest of it was never done',
+  ],
+};
+
+test.each(Object.entries(sentences))('%s', (code, [figures, sentence]) => {
+  expect(reasonText({ code, figures } as Reason)).toBe(sentence);
+});
+
+test('a code is kebab-case', () => {
+  expect(Object.keys(sentences).filter((code) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(code))).toEqual([]);
+});
+
+test('a code without its words does not compile, nor do words that name another figure', () => {
+  interface Catalogue {
+    sent: { requests: number };
+  }
+  // @ts-expect-error -- there are no words for `sent`
+  const missing: Words<Catalogue> = {};
+  // @ts-expect-error -- it has no figure of that name
+  const other: Words<Catalogue> = { sent: ({ count }) => `${count} sent` };
+  expect([missing, other]).toHaveLength(2);
+});
