@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 CHECKS := lockfile typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument contract browser e2e e2e-slow images up down doctor
+.PHONY: help install check test $(CHECKS) instrument contract browser package installed e2e e2e-slow images up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +19,8 @@ install: node_modules/.package-lock.json ## Install the npm packages of the lock
 check: install ## Run all static checks and unit tests in parallel
 	@node --import ./harness/cli/typescript.js scripts/check.ts $(CHECKS)
 
-test: check instrument ## Run check, then the self-tests of the instrument, and those of the sample app and the report (no cluster)
-	@node --import ./harness/cli/typescript.js scripts/check.ts contract browser
+test: check instrument ## Run check, then the self-tests of the instrument, the sample app, the report and the package (no cluster)
+	@node --import ./harness/cli/typescript.js scripts/check.ts contract browser installed
 
 lockfile: install ## Check that every package of the lockfile is pinned by its content
 	@node --import ./harness/cli/typescript.js scripts/lockfile.ts
@@ -53,6 +53,12 @@ contract: install ## Run the sample app's contract against each of its runtimes
 browser: install ## Test the report in Chromium, which is installed with apt where it is missing
 	@node --import ./harness/cli/typescript.js scripts/browser.ts
 	@vitest run --project browser --reporter=default --reporter=json --outputFile.json=.cache/browser.json
+
+package: install ## Make the npm package: dist/, and its tarball there
+	@node --import ./harness/cli/typescript.js scripts/package.ts
+
+installed: install ## Install the package in an empty folder, and try its commands there
+	@vitest run --project package --reporter=default --reporter=json --outputFile.json=.cache/installed.json
 
 images: install ## Build the images of the sample apps and print their sizes
 	@node --import ./harness/cli/typescript.js scripts/images.ts

@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { readRunEnvironment } from './harness/config/run-environment.ts';
 
 const run = readRunEnvironment();
-const setupFiles = [join(import.meta.dirname, 'harness/testing/vitest/worker-setup.ts')];
+/** A package has JavaScript in place of the TypeScript of the clone. */
+const language = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
+const setupFiles = [join(import.meta.dirname, `harness/testing/vitest/worker-setup.${language}`)];
 
 /**
  * Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with; slow
@@ -13,8 +15,8 @@ const proofs = [
   {
     test: {
       name: 'e2e',
-      include: ['suites/*.test.ts'],
-      exclude: ['**/*.{load,slow}.test.ts'],
+      include: [`suites/*.test.${language}`],
+      exclude: [`**/*.{load,slow}.test.${language}`],
       pool: 'forks' as const,
       // Suites share nothing but what they import, which takes 2 s.
       isolate: false,
@@ -28,7 +30,7 @@ const proofs = [
   {
     test: {
       name: 'e2e-load',
-      include: ['suites/*.load.test.ts'],
+      include: [`suites/*.load.test.${language}`],
       pool: 'forks' as const,
       // Suites share nothing but what they import, which takes 2 s.
       isolate: false,
@@ -42,7 +44,7 @@ const proofs = [
   {
     test: {
       name: 'e2e-slow',
-      include: ['suites/*.slow.test.ts'],
+      include: [`suites/*.slow.test.${language}`],
       pool: 'forks' as const,
       setupFiles,
       testTimeout: 20 * 60_000,
@@ -64,7 +66,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'unit',
           include: ['harness/**/*.test.ts', 'suites/support/**/*.test.ts'],
-          exclude: ['**/*.{selftest,contract,browser}.test.ts'],
+          exclude: ['**/*.{selftest,contract,browser,package}.test.ts'],
           // Half of the CPUs by default, which on two is one.
           maxWorkers: '100%',
           testTimeout: 30_000,
@@ -83,6 +85,14 @@ export default defineConfig(async () => ({
       { test: { name: 'contract', include: ['harness/**/*.contract.test.ts'], testTimeout: 30_000 } },
       // The report as a person meets it: in Chromium, from disk.
       { test: { name: 'browser', include: ['harness/**/*.browser.test.ts'], testTimeout: 30_000 } },
+      // The package as somebody has installed it: npm fetches its dependencies.
+      {
+        test: {
+          name: 'package',
+          include: ['harness/**/*.package.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
       ...(run ? proofs : []),
     ],
   },

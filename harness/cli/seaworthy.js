@@ -1,5 +1,5 @@
 #!/usr/bin/env node
+// The program in a clone. In a package it is bin.js, which is what bin.ts is compiled to.
 import './typescript.js';
 
-const { main } = await import('./main.ts');
-await main(process.argv);
+await import('./bin.ts');

@@ -1,17 +1,21 @@
 import { basename, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { build } from 'esbuild';
 import { seconds, type Duration } from '../core/duration.ts';
 
 /**
- * The default export of a config file that is a program. It is bundled first, so that it does not matter what kind of package
- * it lies in, and runs in a thread of its own, so that one that never ends, or ends the process, does not take us with it.
+ * The default export of a config file that is a program. Where esbuild is installed it is bundled first, so that it does not matter
+ * what kind of package it lies in; elsewhere Node loads it as it is. It runs in a thread of its own, so that one that never ends,
+ * or ends the process, does not take us with it.
  * @throws Error with a first line that says what is wrong with the file
  */
 export async function evaluateConfig(path: string, limit = seconds(10)): Promise<unknown> {
-  const code = await bundle(path);
+  const build = await esbuild();
+  const code = build === undefined ? importing(path) : await bundle(build, path);
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
-    execArgv: [],
+    // Node warns of what it does to TypeScript.
+    execArgv: ['--no-warnings'],
     resourceLimits: { maxOldGenerationSizeMb: 256 },
     stdout: true,
   });
@@ -59,24 +63,50 @@ globalThis.require = requireOfSeaworthy(${url});
 portOfSeaworthy.on('message', () => {});`;
 }
 
+type Build = typeof build;
+
+/** Undefined where it is not installed. */
+async function esbuild(): Promise<Build | undefined> {
+  try {
+    // Takes a while to load, and most have no such file.
+    return (await import('esbuild')).build;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error where Node reads no TypeScript */
+function importing(path: string): string {
+  if (path.endsWith('ts') && !('typescript' in process.features && process.features.typescript))
+    throw new Error(
+      `Node ${process.versions.node} reads no TypeScript by itself: write it in YAML, use Node 22.18 or later, or install esbuild`,
+    );
+  return `import { parentPort } from 'node:worker_threads';
+// Keeps the thread alive, so that an await that never ends comes to the limit.
+parentPort.on('message', () => {});
+const config = await import(${JSON.stringify(pathToFileURL(path).href)});
+${telling}`;
+}
+
+/** The end of the thread's program. */
+const telling = `try {
+  parentPort.postMessage({ exported: 'default' in config ? [config.default] : [] });
+} catch (error) {
+  throw new Error('its default export is no data: ' + error.message);
+}`;
+
 /** What esbuild throws, in the parts that we show. */
 interface BuildFailure {
   readonly errors: readonly { readonly text: string; readonly location: { file: string; line: number } | null }[];
 }
 
-async function bundle(path: string): Promise<string> {
-  // Takes a while to load, and most have no such file.
-  const { build } = await import('esbuild');
+async function bundle(build: Build, path: string): Promise<string> {
   const url = JSON.stringify(pathToFileURL(path).href);
   const { outputFiles } = await build({
     stdin: {
       contents: `import { parentPort } from 'node:worker_threads';
 import * as config from ${JSON.stringify(path)};
-try {
-  parentPort.postMessage({ exported: 'default' in config ? [config.default] : [] });
-} catch (error) {
-  throw new Error('its default export is no data: ' + error.message);
-}`,
+${telling}`,
       resolveDir: dirname(path),
     },
     bundle: true,

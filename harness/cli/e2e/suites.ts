@@ -13,7 +13,10 @@ export interface TopicSuites extends Topic {
  * What a suite's file is called after its topic: the usual ones, with `load` for what needs load; and the slow ones, which want a
  * cluster of their own.
  */
-const endings = { usual: ['.test.ts', '.load.test.ts'], slow: ['.slow.test.ts'] };
+const endings = { usual: ['.test', '.load.test'], slow: ['.slow.test'] };
+
+/** In a clone, in a package. */
+const languages = ['ts', 'js'];
 
 /** Every topic with its suite files of this pace. */
 export function findSuites(root: string, pace: keyof typeof endings = 'usual'): TopicSuites[] {
@@ -21,7 +24,7 @@ export function findSuites(root: string, pace: keyof typeof endings = 'usual'): 
   return topics.map((topic) => ({
     ...topic,
     files: endings[pace]
-      .map((ending) => `${topic.id}${ending}`)
+      .flatMap((ending) => languages.map((language) => `${topic.id}${ending}.${language}`))
       .filter((file) => files.has(file))
       .map((file) => `suites/${file}`),
   }));

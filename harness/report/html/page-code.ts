@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { bundle } from './client.bundle.ts';
 
 /** The program and the style of the page, with what its policy must name to let them in. */
 export interface PageCode {
@@ -11,31 +10,15 @@ export interface PageCode {
   readonly styleHash: string;
 }
 
-let bundled: PageCode | undefined;
+let code: PageCode | undefined;
 
-/** Bundles client/main.ts and client/style.css, uPlot included; takes about a tenth of a second, once a process. */
+/** Bundled once in a process. */
 export function pageCode(): PageCode {
-  bundled ??= bundle();
-  return bundled;
+  code ??= withHashes(bundle());
+  return code;
 }
 
-function bundle(): PageCode {
-  const { outputFiles } = buildSync({
-    entryPoints: ['main.ts', 'style.css'].map((name) => fileURLToPath(new URL(`client/${name}`, import.meta.url))),
-    outdir: 'out',
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: ['es2022', 'chrome110', 'firefox115', 'safari16'],
-    // Nothing in it may end the element that holds it.
-    charset: 'ascii',
-    legalComments: 'inline',
-    banner: { js: '/*! uPlot: MIT licence, Copyright (c) 2022 Leon Sorokin */' },
-    write: false,
-    logLevel: 'error',
-  });
-  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text.trim() ?? '';
-  const [script, style] = [textOf('.js'), textOf('.css')];
+function withHashes({ script, style }: { readonly script: string; readonly style: string }): PageCode {
   return { script, scriptHash: hashOf(script), style, styleHash: hashOf(style) };
 }
 

@@ -8,7 +8,7 @@ const long = new Set(['container-restart', 'crash-loop', 'reschedule-identity', 
 export class LongSuitesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => long.has(basename(moduleId, '.test.ts'));
+    const isLong = ({ moduleId }: TestSpecification) => long.has(basename(moduleId).replace(/\.test\.[jt]s$/, ''));
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }

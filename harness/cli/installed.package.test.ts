@@ -1,0 +1,161 @@
+import { execFile, execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addRelease, exampleFolder } from '../report/html/example-folder.test-helper.ts';
+import { projectRoot } from './e2e/project-root.ts';
+
+interface Manifest {
+  readonly version: string;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+const { version, devDependencies } = read(join(projectRoot, 'package.json'));
+
+/** A folder of somebody who has installed the package, and a home of their own. */
+let project: string;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(() => {
+  const dir = mkdtempSync(join(tmpdir(), 'seaworthy-package-'));
+  project = join(dir, 'project');
+  mkdirSync(project);
+  const home = join(dir, 'home');
+  env = { PATH: process.env['PATH'], HOME: home, DOCKER_HOST: 'unix:///nowhere' };
+  const pack = ['--import', './harness/cli/typescript.js', 'scripts/package.ts', join(dir, 'dist')];
+  execFileSync(process.execPath, pack, { cwd: projectRoot, stdio: 'pipe' });
+  writeFileSync(join(project, 'package.json'), '{"private":true,"type":"module"}');
+  install(join(dir, 'dist', `seaworthy-${version}.tgz`));
+  return () => {
+    rmSync(dir, { recursive: true });
+  };
+}, 10 * 60_000);
+
+function install(what: string): void {
+  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', what];
+  execFileSync('npm', args, { cwd: project, stdio: 'pipe' });
+}
+
+const program = () => join(project, 'node_modules/.bin/seaworthy');
+
+function seaworthy(...args: string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [program(), ...args], { cwd: project, env, encoding: 'utf8', timeout: 100_000 });
+}
+
+test('it says its version, and where a program is not known, what may be meant', () => {
+  expect(seaworthy('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  expect(seaworthy('reprot')).toMatchObject({ status: 3, stderr: expect.stringContaining('report') as string });
+});
+
+test('its help comes within 300 ms where Node itself takes 40', () => {
+  const quickest = (args: string[]) => {
+    const times = Array.from({ length: 12 }, () => {
+      const start = process.hrtime.bigint();
+      spawnSync(process.execPath, args, { cwd: project, env });
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    });
+    return Math.min(...times);
+  };
+  const ratio = quickest([program(), '--help']) / quickest(['-e', '0']);
+  expect(ratio).toBeLessThan(300 / 40);
+});
+
+test('nothing of it is compiled, or runs, when it is installed', () => {
+  const packages = readdirSync(join(project, 'node_modules'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^((.*\/)?node_modules\/)?(@[^/]+\/)?[^/]+\/package\.json$/.test(path))
+    .map((path) => ({ path, manifest: read(join(project, 'node_modules', path)) }));
+  expect(packages.length).toBeGreaterThan(100);
+  const running = packages.filter(({ manifest }) =>
+    ['preinstall', 'install', 'postinstall'].some((name) => manifest.scripts?.[name] !== undefined),
+  );
+  expect(running.map(({ path }) => path)).toEqual([]);
+  const names = readdirSync(join(project, 'node_modules'));
+  for (const name of ['esbuild', 'tsx', 'typescript', 'uplot', 'vitest', 'zx']) expect(names).not.toContain(name);
+});
+
+test('load accounts for every request', async () => {
+  const server = createServer((_request, response) => response.end('ok')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  const args = [program(), 'load', url, '--duration', '1s', '--rate', '50', '-o', 'json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: project, env });
+  server.close();
+  const { sent, ok, dropped } = JSON.parse(stdout) as Record<'sent' | 'ok' | 'dropped', number>;
+  expect({ ok, dropped }).toEqual({ ok: sent, dropped: 0 });
+  expect(sent).toBeGreaterThan(0);
+});
+
+test('doctor and up look at this machine', () => {
+  const { status, stdout } = seaworthy('doctor', '-o', 'json');
+  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; state: string }[] };
+  expect({ status, node: checks.find(({ name }) => name === 'Node')?.state }).toEqual({
+    status: ok ? 0 : 2,
+    node: 'ok',
+  });
+  writeFileSync(join(project, 'kubeconfig'), '{}');
+  const up = seaworthy('up', '--context', 'nowhere', '--kubeconfig', 'kubeconfig');
+  expect(up.status).toBeGreaterThan(1);
+  expect(up.stderr).toMatch(/^seaworthy: .*nowhere/m);
+});
+
+test('a run is judged again and rendered', () => {
+  addRelease(exampleFolder(join(project, 'results')), { preStopMs: 0, lengthMs: 6000 });
+  const report = seaworthy('report');
+  expect(report).toMatchObject({ status: 0, stdout: 'results/1123-1805-k3f/report.html\n', stderr: '' });
+  const page = readFileSync(join(project, 'results/latest/report.html'), 'utf8');
+  expect(page).toMatch(/uPlot: MIT licence/);
+  const judged = seaworthy('judge');
+  expect(judged.stdout).toMatch(/the results are the same, to the byte[^]*1 failed/);
+  expect(judged.status).toBe(1);
+});
+
+describe('a config file in TypeScript', () => {
+  const text = `import { defineConfig } from 'seaworthy';
+const outputDir: string = 'elsewhere';
+export default defineConfig({ outputDir });`;
+  const isRead = 'typescript' in process.features && Boolean(process.features.typescript);
+
+  test('is read by Node itself, or what to do is said', () => {
+    writeFileSync(join(project, 'seaworthy.config.ts'), text);
+    const { status, stderr } = seaworthy('judge', 'nosuch');
+    rmSync(join(project, 'seaworthy.config.ts'));
+    expect(status).toBe(3);
+    expect(stderr).toMatch(isRead ? /elsewhere\/nosuch/ : /reads no TypeScript by itself: write it in YAML/);
+  });
+
+  test('is checked by TypeScript, and so are results', () => {
+    const options = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', types: [] };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['try.ts'] }));
+    writeFileSync(
+      join(project, 'try.ts'),
+      `${text}
+// @ts-expect-error no such setting
+defineConfig({ providr: 'kind' });
+import type { Results } from 'seaworthy';
+export const right = ({ run }: Results): string => run;
+// @ts-expect-error it is a string
+export const wrong = ({ run }: Results): number => run;`,
+    );
+    const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+});
+
+test('its proofs are found as soon as vitest is there, and it is asked for before', () => {
+  const list = ['e2e', '--list', '--topic', 'termination-message', '-o', 'json'];
+  expect(seaworthy(...list)).toMatchObject({
+    status: 3,
+    stderr: expect.stringMatching(/vitest is not installed[^]*npm install --save-dev vitest@4/) as string,
+  });
+  install(`vitest@${devDependencies['vitest'] ?? ''}`);
+  const { stdout } = seaworthy(...list);
+  const ids = (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(['in-describe', 'silent']));
+});
