@@ -88,6 +88,7 @@ export function evidenceOf(
     records,
     drops: records.filter(({ outcome }) => outcome === 'dropped'),
     rejections: records.filter(({ outcome }) => outcome === 'rejected'),
+    capabilities: { writesMarks: true, podHeader: 'x-pod' },
     targets: ['127.0.0.1:31081', '127.0.0.1:31082'],
     timeline,
     baseline: { from: 0, to: 3000 },

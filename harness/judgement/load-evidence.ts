@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capabilitiesSchema, type Capabilities } from '../core/capabilities.ts';
 import type { SavedRun } from '../ledger/codec.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
@@ -15,6 +16,8 @@ const countersSchema = z.record(
 
 /** `load.json`: what is known of a disruption under load besides its ledger and its timeline. */
 export const circumstancesSchema = z.object({
+  /** What the app tells by itself; absent in runs of before 2026-11-28. */
+  capabilities: capabilitiesSchema.exactOptional(),
   /** The node behind each target, where it is known. */
   nodes: z.array(z.string()).readonly().exactOptional(),
   /** Before the disruption, while it ran, and after it. */
@@ -39,6 +42,7 @@ export type LoadCircumstances = Readonly<z.infer<typeof circumstancesSchema>>;
 
 /** Everything that a disruption under load left behind: enough to judge it again, offline. */
 export interface LoadEvidence extends LoadCircumstances {
+  readonly capabilities: Capabilities;
   readonly summary: LoadSummary;
   /** Every request, in the order of sending. There may be millions: they are made as they are asked for. */
   readonly records: Iterable<RequestRecord>;
@@ -53,6 +57,9 @@ export interface LoadEvidence extends LoadCircumstances {
   readonly longestStallMs: number;
 }
 
+/** Of sample app `web`, which all load went to until capabilities were saved. */
+const ofWeb: Capabilities = { writesMarks: true, podHeader: 'x-pod', counters: { port: 8080, path: '/counters' } };
+
 /** Puts the evidence together, of load that has just ended as of load that was saved. */
 export function loadEvidence(
   { ledger, facts }: SavedRun,
@@ -60,6 +67,7 @@ export function loadEvidence(
   timeline: TimelineReader,
 ): LoadEvidence {
   return {
+    capabilities: ofWeb,
     ...circumstances,
     summary: summarise(ledger, facts),
     records: { [Symbol.iterator]: () => ledger.records() },

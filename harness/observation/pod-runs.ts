@@ -96,6 +96,11 @@ export function endOfRun(run: PodRun): number | undefined {
   return run.exitMarkAt ?? run.endSeenAt;
 }
 
+/** The program that is its process 1, where nothing becomes of SIGTERM to it; undefined also where nobody looked. */
+export function ignoresSigterm({ process1 }: PodRun): string | undefined {
+  return process1?.sigterm === 'default' || process1?.sigterm === 'ignored' ? process1.program : undefined;
+}
+
 function noteStart(run: OpenRun, { startedAt }: ContainerReading, at: number): void {
   run.startedAt ??= startedAt;
   run.runningSeenAt ??= at;

@@ -33,6 +33,17 @@ export function parsePatches(text: string, file: string): readonly Patch[] {
   return parseYaml(text, file).map((document) => shaped(document, patchShape, file) as Patch);
 }
 
+/**
+ * Reads a YAML file that is one document.
+ * @throws UsageError with the file's name, when it is not YAML or is not what is expected.
+ */
+export function parseDocument<T>(text: string, shape: z.ZodType<T>, file: string): T {
+  const [document] = parseYaml(text, file);
+  const result = shape.safeParse(document);
+  if (result.success) return result.data;
+  throw unexpected(file, result.error);
+}
+
 /** Merges each patch into the manifest of its kind; a patch of a kind that is not there has no effect. */
 export function patchManifests(manifests: readonly Manifest[], patches: readonly Patch[]): readonly Manifest[] {
   return manifests.map((manifest) =>
@@ -51,5 +62,9 @@ function parseYaml(text: string, file: string): unknown[] {
 function shaped(document: unknown, shape: z.ZodType, file: string): Json {
   const result = shape.safeParse(document);
   if (result.success) return document as Json;
-  throw new UsageError(`${file} holds a document that is not what is expected:\n${z.prettifyError(result.error)}`);
+  throw unexpected(file, result.error);
+}
+
+function unexpected(file: string, error: z.ZodError): UsageError {
+  return new UsageError(`${file} holds a document that is not what is expected:\n${z.prettifyError(error)}`);
 }

@@ -40,6 +40,16 @@ it('refuses a twin that equals the app', () => {
   expect(() => web.twin('naive').twin('naive')).toThrow('Twin naive of web equals the good app');
 });
 
+it('declares what it tells by itself; one that declares nothing tells nothing', () => {
+  expect(web.twin('naive').capabilities).toEqual({
+    writesMarks: true,
+    podHeader: 'x-pod',
+    counters: { port: 8080, path: '/counters' },
+    slowPath: '/slow?ms={ms}',
+  });
+  expect(loadApp('registry', 'go').capabilities).toEqual({});
+});
+
 /** Lines of the manifests that are in one of them alone. */
 function difference(before: SampleApp, after: SampleApp): string {
   const [old, changed] = [linesOf(before), linesOf(after)];

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Capabilities } from '../core/capabilities.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { JsonObject } from './merge.ts';
 import { patchManifests, type Manifest, type Patch } from './manifest.ts';
-import { readApp, readTwin } from './sample-files.ts';
+import { readApp, readCapabilities, readTwin } from './sample-files.ts';
 
 /**
  * A sample app, or a twin of it, as it will be applied. Each method returns a changed copy.
@@ -27,6 +28,11 @@ export class SampleApp {
   /** By which its Deployment, its Service and its budget select its pods. */
   get labels(): Readonly<Record<string, string>> {
     return { 'app.kubernetes.io/name': this.name };
+  }
+
+  /** What it tells by itself. */
+  get capabilities(): Capabilities {
+    return readCapabilities(this.name);
   }
 
   /** @throws UsageError that lists the known twins. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { capabilitiesSchema, type Capabilities } from '../core/capabilities.ts';
 import { UsageError } from '../core/harness-error.ts';
-import { parseManifests, parsePatches, type Manifest, type Patch } from './manifest.ts';
+import { parseDocument, parseManifests, parsePatches, type Manifest, type Patch } from './manifest.ts';
 
 const root = fileURLToPath(new URL('../../sample-apps', import.meta.url));
 
@@ -19,6 +20,13 @@ export function readApp(app: string, runtime: string): readonly Manifest[] {
   const runtimes = runtimesOf(app);
   if (!runtimes.includes(runtime)) throw unknown(`runtime of ${app}`, runtime, runtimes);
   return parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`);
+}
+
+/** What a sample app tells by itself, by its `capabilities.yaml`; without one, nothing. */
+export function readCapabilities(app: string): Capabilities {
+  const path = join(root, app, 'capabilities.yaml');
+  if (!existsSync(path)) return {};
+  return parseDocument(readFileSync(path, 'utf8'), capabilitiesSchema, `sample-apps/${app}/capabilities.yaml`);
 }
 
 /** The manifests of a sample app without an image of its own, after a ConfigMap `<app>-scripts` with its scripts. */

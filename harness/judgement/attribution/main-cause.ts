@@ -1,6 +1,7 @@
 import { groupBy } from '../../core/group-by.ts';
 import { confidences, type AttributedCause, type Attribution } from './attribution.ts';
 import { graceCutTheWait } from '../../observation/pod-lives.ts';
+import { ignoresSigterm } from '../../observation/pod-runs.ts';
 import type { Cause, Causes, Ends } from '../reasons/causes.ts';
 import { overAt } from './request-index.ts';
 
@@ -38,7 +39,11 @@ const figuresOf: { readonly [C in AttributedCause]: (drops: Drops) => Causes[C] 
       ...(preStopAt !== undefined && sigtermAt !== undefined && { preStopMs: sigtermAt - preStopAt }),
     };
   },
-  'killed-at-grace-end': (drops) => ({ graceSeconds: drops[0]?.pod?.graceSeconds }),
+  'killed-at-grace-end': (drops) => {
+    const pods = drops.flatMap(({ pod }) => pod ?? []);
+    const ignoredBy = pods.flatMap(({ runs }) => ignoresSigterm(runs.at(-1) ?? {}) ?? [])[0];
+    return { graceSeconds: drops[0]?.pod?.graceSeconds, ...(ignoredBy !== undefined && { ignoredBy }) };
+  },
   crashed: endsOf,
   'restarted-by-probe': endsOf,
   'not-ready-yet': () => ({}),

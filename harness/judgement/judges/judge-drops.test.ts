@@ -286,3 +286,12 @@ test('is inconclusive when no request reached a pod after its deletion', () => {
     figures: { pod: 'web-a' },
   });
 });
+
+test('of an app that names its pod nowhere it is said that nobody knows which pods requests reached', () => {
+  const judgement = judgeDrops({ ...evidenceOf([good], []), capabilities: {} });
+  expect(judgement).toMatchObject({
+    verdict: 'pass',
+    reason: { code: 'none-dropped', figures: { untold: [{ code: 'reached-after-deletion', figures: {} }] } },
+  });
+  expect(judgement.counts).not.toHaveProperty('new.answeredAfterDeletion');
+});

@@ -8,6 +8,7 @@ import { falseReadingsOf, misreadRules } from '../validity/false-readings.ts';
 import type { Judgement } from '../judgement.ts';
 import type { FailedAlike, JudgedFact, PodEnd } from '../reasons/judged-facts.ts';
 import type { LoadDoubts } from '../reasons/load-reasons.ts';
+import type { Untold } from '../reasons/untold.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { endOf } from '../../observation/pod-lives.ts';
 import { overloadOf, unlessOverloaded } from '../validity/unless-overloaded.ts';
@@ -45,15 +46,18 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
   const doubt = [...instrumentDoubts(evidence), ...doubts][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const { sent, dropped, rejected } = summary;
-  if (dropped + rejected === 0)
-    return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures: { sent } } };
+  if (dropped + rejected === 0) {
+    const untold = untoldOfDrops(evidence);
+    const figures = { sent, ...(untold.length > 0 && { untold }) };
+    return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures } };
+  }
   const reason = { code: 'requests-dropped', figures: { dropped, rejected, sent } } as const;
   return { ...common, verdict: 'fail', reason, cause: causeOf(attributions) };
 }
 
 /** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
 function untested(evidence: LoadEvidence): readonly Doubt[] {
-  if (evidence.summary.dropped > 0) return [];
+  if (evidence.summary.dropped > 0 || evidence.capabilities.podHeader === undefined) return [];
   const answered = surveyOf(evidence).afterDeletion;
   const idle = answered.find((row) => row.new + row.reused === 0);
   const reasons: Coded<LoadDoubts>[] = [
@@ -63,6 +67,11 @@ function untested(evidence: LoadEvidence): readonly Doubt[] {
       .map((stream) => ({ code: 'stream-untested', figures: { stream } }) as const),
   ];
   return reasons.map((reason) => ({ reason, untrusted: false }));
+}
+
+/** What it does not say that none was dropped, as the app does not tell it. */
+export function untoldOfDrops({ capabilities }: LoadEvidence): readonly Untold[] {
+  return capabilities.podHeader === undefined ? [{ code: 'reached-after-deletion', figures: {} }] : [];
 }
 
 export function countsOf(evidence: LoadEvidence): Record<string, number> {
@@ -80,7 +89,8 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
   for (const stream of streams) {
     counts[`${stream}.sent`] = summary.streams[stream]?.sent ?? 0;
     counts[`${stream}.dropped`] = summary.streams[stream]?.dropped ?? 0;
-    counts[`${stream}.answeredAfterDeletion`] = survey.afterDeletion.reduce((n, row) => n + row[stream], 0);
+    if (evidence.capabilities.podHeader !== undefined)
+      counts[`${stream}.answeredAfterDeletion`] = survey.afterDeletion.reduce((n, row) => n + row[stream], 0);
   }
   counts['slow.sent'] = survey.slow;
   Object.assign(counts, connectionCounts(evidence));

@@ -94,6 +94,16 @@ test.each([
   expect(judgeSign(evidenceOf([], asked, [...fresh, sentToAtOnce]), startupSigns[twin]).verdict).toBe(verdict);
 });
 
+test.each([
+  ['marks', { podHeader: 'x-pod' }],
+  ['a response header that names its pod', { writesMarks: true }],
+] as const)('of an app without %s it cannot be told', (_, capabilities) => {
+  expect(judgeStartup({ ...evidenceOf([], [first], fresh), capabilities })).toMatchObject({
+    verdict: 'inconclusive',
+    reason: { code: 'start-not-told', figures: {} },
+  });
+});
+
 function marked(mark: string, markedAt: number): Fact {
   return {
     ...{ kind: 'mark', source: 'log', at: markedAt, namespace: 'sw', pod: 'web-b', uid: 'uid-web-b' },

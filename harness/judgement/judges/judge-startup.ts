@@ -23,7 +23,7 @@ export function assessStartup(evidence: LoadEvidence): Judgement {
     counts: { ...countsOf(evidence), arrived: arrivals.length, early: earlyRequests(evidence).length },
     facts: [...factsOf(evidence), { code: 'pod-starts', figures: { pods: arrivals.map(startOf) } } as const],
   };
-  const doubt = [...instrumentDoubts(evidence), ...observationDoubts(evidence), ...untested(arrivals)][0];
+  const doubt = [...instrumentDoubts(evidence), ...observationDoubts(evidence), ...untested(arrivals, evidence)][0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
   const answered = arrivals.flatMap(({ answeredEarly }) => answeredEarly).length;
   // Of two pods that start at once nobody knows which it was that a request went to.
@@ -48,7 +48,9 @@ function earlyRequests(evidence: LoadEvidence): readonly RequestRecord[] {
 }
 
 /** "No request too early" says nothing of a pod that started in no time, or that no request ever reached. */
-function untested(arrivals: readonly Arrival[]): readonly Doubt[] {
+function untested(arrivals: readonly Arrival[], { capabilities }: LoadEvidence): readonly Doubt[] {
+  if (!capabilities.writesMarks || capabilities.podHeader === undefined)
+    return [{ reason: { code: 'start-not-told', figures: {} }, untrusted: false }];
   const reasons: Coded<LoadDoubts>[] = arrivals.flatMap(({ pod, startedAt, readyAt, firstAnswerAt }) => [
     ...(readyAt - startedAt < slowStartMs
       ? [{ code: 'start-too-short', figures: { pod, readyMs: readyAt - startedAt } } as const]

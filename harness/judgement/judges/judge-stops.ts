@@ -2,23 +2,41 @@ import type { Coded } from '../../core/coded.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Cause } from '../reasons/causes.ts';
 import type { LoadReasons } from '../reasons/load-reasons.ts';
-import { countsOf, factsOf } from './judge-drops.ts';
+import type { OfContainer, Untold } from '../reasons/untold.ts';
+import { assessDrops, countsOf, factsOf, unlessExcused, untoldOfDrops } from './judge-drops.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
+import { ignoresSigterm, type PodRun } from '../../observation/pod-runs.ts';
+import { graceSlackMs } from '../../observation/tolerances.ts';
 import { experimentDoubts } from '../validity/trust.ts';
+
+/** A container of a pod that went, and the run of it that the deletion was to end. */
+interface Stop {
+  readonly life: PodLife;
+  readonly of: OfContainer;
+  readonly run: PodRun;
+  /** Its marks tell how it stopped. */
+  readonly isMarked: boolean;
+}
 
 interface Defect {
   readonly reason: Coded<LoadReasons>;
   readonly cause: Cause;
   /** No overload of the host brings it about. */
-  readonly certain?: true;
+  readonly certain?: boolean;
 }
 
-/** Did every pod that went stop as announced: preStop, SIGTERM, exit 0, in this order and by its own marks? */
+/**
+ * Did every container of every pod that went stop in order? By its marks, where the app writes some: preStop, SIGTERM, exit 0, in
+ * this order. Else: it ended within its grace period, not by SIGKILL, and every request was answered; what cannot be told then is
+ * said and is no failure.
+ */
 export function judgeStops(evidence: LoadEvidence): Judgement {
   const judgement = assessStops(evidence);
-  return firstDefect(evidence)?.certain ? judgement : unlessOverloaded(judgement, evidence);
+  const defect = firstDefect(evidence);
+  if (defect?.certain) return judgement;
+  return defect ? unlessOverloaded(judgement, evidence) : unlessExcused(judgement, evidence);
 }
 
 /** As `judgeStops`, however busy the machine was. */
@@ -26,42 +44,104 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const doubt = experimentDoubts(evidence)[0];
   if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
-  const found = firstDefect(evidence);
-  if (found) {
-    const { reason, cause } = found;
-    return { ...common, verdict: 'fail', reason, cause };
-  }
+  const defect = firstDefect(evidence);
+  if (defect) return { ...common, verdict: 'fail', reason: defect.reason, cause: defect.cause };
+  const unseen = stopsOf(evidence).flatMap((stop) => unseenOf(stop) ?? [])[0];
+  if (unseen) return { ...common, verdict: 'inconclusive', reason: unseen, untrusted: false };
   const pods = evidence.before.length;
-  return { ...common, verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods } } };
+  const codes = stopsOf(evidence).flatMap(untoldCode);
+  if (evidence.capabilities.writesMarks && codes.length === 0)
+    return { ...common, verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods } } };
+  const drops = assessDrops(evidence);
+  if (drops.verdict !== 'pass') return drops;
+  const order: readonly Untold[] = evidence.capabilities.writesMarks ? [] : [{ code: 'stop-order', figures: {} }];
+  const untold = [...order, ...codes, ...untoldOfDrops(evidence)];
+  return { ...common, verdict: 'pass', reason: { code: 'stopped-in-time', figures: { pods, untold } } };
 }
 
 /** What is certain comes first. */
-function firstDefect({ timeline, before }: LoadEvidence): Defect | undefined {
-  const found = livesOf(timeline, before).flatMap((life) => defectOf(life) ?? []);
+function firstDefect(evidence: LoadEvidence): Defect | undefined {
+  const found = stopsOf(evidence).flatMap((stop) => (unseenOf(stop) ? [] : (defectOf(stop) ?? [])));
   return found.find(({ certain }) => certain) ?? found[0];
 }
 
-function defectOf({ name: pod, sigtermAt, preStopAt, exitCode }: PodLife): Defect | undefined {
+/** Init containers had ended before, or are ended when the others have. */
+function stopsOf({ timeline, before, capabilities }: LoadEvidence): readonly Stop[] {
+  return livesOf(timeline, before).flatMap((life) => {
+    const containers = life.containers.filter(({ init }) => !init);
+    return containers.map(({ name, runs }) => ({
+      life,
+      of: { pod: life.name, ...(containers.length > 1 && { container: name }) },
+      run: runs.at(-1) ?? {},
+      isMarked: capabilities.writesMarks === true && runs === life.runs,
+    }));
+  });
+}
+
+/** Why nothing can be said of this stop. */
+function unseenOf({ life, of, run }: Stop): Coded<LoadReasons> | undefined {
+  const { exitCode, endSeenAt = Infinity } = run;
+  if (exitCode === undefined) return { code: 'exit-not-seen', figures: of };
+  return endSeenAt < (life.deletionAt ?? -Infinity)
+    ? { code: 'not-running-when-deleted', figures: { ...of, exitCode } }
+    : undefined;
+}
+
+function defectOf(stop: Stop): Defect | undefined {
+  return stop.isMarked ? defectByMarks(stop) : defectWithoutMarks(stop);
+}
+
+function defectByMarks({ of, run }: Stop): Defect | undefined {
+  const { sigtermAt, preStopAt, exitCode } = run;
+  const program = ignoresSigterm(run);
   if (sigtermAt === undefined)
     return {
-      reason: { code: 'no-sigterm', figures: { pod, killed: exitCode === 137 } },
-      cause: { code: 'signal-not-passed-on', figures: {} },
+      reason: { code: 'no-sigterm', figures: { ...of, killed: exitCode === 137 } },
+      cause:
+        program === undefined
+          ? { code: 'signal-not-passed-on', figures: {} }
+          : { code: 'sigterm-ignored', figures: { program } },
+      certain: program !== undefined && exitCode === 137,
     };
   if (exitCode !== 0)
     return {
-      reason: { code: 'exit-code', figures: { pod, exitCode } },
+      reason: { code: 'exit-code', figures: { ...of, exitCode } },
       cause: { code: exitCode === 137 ? 'ran-past-grace' : 'ended-in-disorder', figures: {} },
-      ...(exitCode !== undefined && exitCode !== 137 && { certain: true }),
+      certain: exitCode !== 137,
     };
   if (preStopAt === undefined)
-    return {
-      reason: { code: 'no-pre-stop', figures: { pod } },
-      cause: { code: 'no-pre-stop-hook', figures: {} },
-    };
+    return { reason: { code: 'no-pre-stop', figures: of }, cause: { code: 'no-pre-stop-hook', figures: {} } };
   if (preStopAt > sigtermAt)
     return {
-      reason: { code: 'pre-stop-after-sigterm', figures: { pod } },
+      reason: { code: 'pre-stop-after-sigterm', figures: of },
       cause: { code: 'hook-out-of-order', figures: {} },
     };
   return undefined;
+}
+
+function defectWithoutMarks({ life, of, run }: Stop): Defect | undefined {
+  const { exitCode } = run;
+  const reason = { code: 'exit-code', figures: { ...of, exitCode } } as const;
+  if (run.exitReason === 'OOMKilled') return { reason, cause: { code: 'ended-in-disorder', figures: {} } };
+  if (!wasKilledAtGraceEnd(life, run)) return undefined;
+  const program = ignoresSigterm(run);
+  if (program === undefined) return { reason, cause: { code: 'ran-past-grace', figures: {} } };
+  return { reason, cause: { code: 'sigterm-ignored', figures: { program } }, certain: true };
+}
+
+/** By the journal of the container runtime; where that was not read, by the time. Without either the app may have sent itself SIGKILL. */
+function wasKilledAtGraceEnd(life: PodLife, run: PodRun): boolean {
+  if (run.exitCode !== 137) return false;
+  if (run.killedAt !== undefined || run.signalledAt !== undefined) return run.killedAt !== undefined;
+  const graceEnd = (life.deletionAskedAt ?? Infinity) + (life.graceSeconds ?? 30) * 1000;
+  return (run.finishedAt ?? run.endSeenAt ?? -Infinity) >= graceEnd - graceSlackMs;
+}
+
+/** Programs that end with 143 have stopped by SIGTERM, many of them after a complete drain. */
+const complete: readonly (number | undefined)[] = [0, 143];
+
+function untoldCode({ of, run, isMarked }: Stop): readonly Untold[] {
+  const { exitCode } = run;
+  if (isMarked || exitCode === undefined || complete.includes(exitCode)) return [];
+  return [{ code: 'exit-code-meaning', figures: { ...of, exitCode } }];
 }

@@ -29,7 +29,11 @@ export interface Causes {
     longestMs: number;
     preStopMs?: number | undefined;
   };
-  'killed-at-grace-end': { graceSeconds?: number | undefined };
+  'killed-at-grace-end': {
+    graceSeconds?: number | undefined;
+    /** Process 1, where nothing becomes of SIGTERM to it. */
+    ignoredBy?: string | undefined;
+  };
   crashed: Ends;
   'restarted-by-probe': Ends;
   'not-ready-yet': NoFigures;
@@ -40,6 +44,8 @@ export interface Causes {
   unknown: NoFigures;
 
   'signal-not-passed-on': NoFigures;
+  /** By the signal masks of process 1. */
+  'sigterm-ignored': { program: string };
   'ran-past-grace': NoFigures;
   'ended-in-disorder': NoFigures;
   'no-pre-stop-hook': NoFigures;

@@ -4,6 +4,7 @@ import type { Stream } from '../../ledger/request-record.ts';
 import type { AttributedCause } from '../attribution/attribution.ts';
 import type { GapReasons } from './gap-reasons.ts';
 import type { ClueCode, Seen } from './clue-reasons.ts';
+import type { OfContainer, Untold } from './untold.ts';
 
 /** Why no verdict can be drawn from what a load left. */
 export interface LoadDoubts extends InvalidReasons, GapReasons {
@@ -25,20 +26,25 @@ export interface LoadDoubts extends InvalidReasons, GapReasons {
   'start-too-short': { pod: string; readyMs: number };
   'start-untested': { pod: string };
   'no-new-pod': NoFigures;
+  'start-not-told': NoFigures;
+  'exit-not-seen': OfContainer;
+  'not-running-when-deleted': OfContainer & { exitCode: number };
 }
 
 /** What the judges of load say. */
 export interface LoadReasons extends LoadDoubts {
-  'none-dropped': { sent: number };
+  /** `untold`: what that does not say. */
+  'none-dropped': { sent: number; untold?: readonly Untold[] | undefined };
   'requests-dropped': { dropped: number; rejected: number; sent: number };
   'none-too-early': { sent: number; newPods: number; firstAnswerMs: number };
   'requests-too-early': { answered: number; lost: number };
   'requests-failed': { failed: number; sent: number };
   'stopped-in-order': { pods: number };
-  'no-sigterm': { pod: string; killed: boolean };
-  'exit-code': { pod: string; exitCode?: number | undefined };
-  'no-pre-stop': { pod: string };
-  'pre-stop-after-sigterm': { pod: string };
+  'stopped-in-time': { pods: number; untold: readonly Untold[] };
+  'no-sigterm': OfContainer & { killed: boolean };
+  'exit-code': OfContainer & { exitCode?: number | undefined };
+  'no-pre-stop': OfContainer;
+  'pre-stop-after-sigterm': OfContainer;
   'drops-measured': { dropped: number; sent: number; upperBound: number };
   'other-cause': { explained: number; failed: number; cause: AttributedCause; other: AttributedCause };
   'cause-too-rare': { explained: number; failed: number; cause: AttributedCause };

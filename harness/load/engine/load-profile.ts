@@ -17,6 +17,8 @@ export interface LoadProfile {
   readonly expectStatus: readonly number[];
   /** A response without this header is nobody's of ours: `malformed`. Lower case. */
   readonly expectHeader?: string;
+  /** The header in which the app names the pod that answered, `x-pod` when left out. Lower case. */
+  readonly podHeader?: string;
   readonly slow?: SlowProfile;
   /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
   readonly insecure?: boolean;

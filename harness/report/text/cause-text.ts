@@ -48,8 +48,8 @@ const words: Words<Causes, Advice> = {
     cause: `the grace period${ofSeconds(graceSeconds)} ended while the app finished what it had: a request was cut that had run for ${formatDuration(longestMs)}`,
     fix: `raise terminationGracePeriodSeconds above the preStop wait${preStopMs === undefined ? '' : ` (it took ${formatDuration(preStopMs)})`} plus the longest request`,
   }),
-  'killed-at-grace-end': ({ graceSeconds }) => ({
-    cause: `the app did not end on SIGTERM and was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`,
+  'killed-at-grace-end': ({ graceSeconds, ignoredBy }) => ({
+    cause: `${ignoredBy === undefined ? 'the app did not end on SIGTERM and' : `process 1 (${ignoredBy}) does not catch SIGTERM, so the app`} was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`,
     fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
   }),
   crashed: (ends) => ({
@@ -89,6 +89,10 @@ const words: Words<Causes, Advice> = {
   'signal-not-passed-on': () => ({
     cause: 'the signal goes to PID 1, which did not pass it on',
     fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script',
+  }),
+  'sigterm-ignored': ({ program }) => ({
+    cause: `process 1 (${program}) does not catch SIGTERM, which then does nothing to it`,
+    fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script; and let it handle SIGTERM',
   }),
   'ran-past-grace': () => ({
     cause: 'it still ran when its grace period ended',

@@ -2,6 +2,7 @@ import type { LoadReasons } from '../../judgement/reasons/load-reasons.ts';
 import { clueTexts, seenText } from './clue-text.ts';
 import { invalidWords } from './invalid-text.ts';
 import { seconds } from './units.ts';
+import { containerText, untoldText } from './untold-text.ts';
 import type { Words } from './words.ts';
 
 export const loadWords: Words<LoadReasons> = {
@@ -27,7 +28,12 @@ export const loadWords: Words<LoadReasons> = {
   'start-too-short': ({ pod, readyMs }) => `pod ${pod} was ready within ${Math.round(readyMs)} ms`,
   'start-untested': ({ pod }) => `pod ${pod} answered no request, so its start was not tested`,
   'no-new-pod': () => 'no new pod told of its start',
-  'none-dropped': ({ sent }) => `none of ${sent} requests was dropped`,
+  'start-not-told': () =>
+    'whether requests reached pods before they were ready cannot be told: it takes marks, and a response header that names the pod',
+  'exit-not-seen': (of) => `the exit code of ${containerText(of)} was not seen, so its stop cannot be told`,
+  'not-running-when-deleted': ({ exitCode, ...of }) =>
+    `${containerText(of)} had ended with exit code ${exitCode} before its deletion, so its stop was not tested`,
+  'none-dropped': ({ sent, untold = [] }) => `none of ${sent} requests was dropped${untoldText(untold)}`,
   'requests-dropped': ({ dropped, rejected, sent }) =>
     `${dropped} of ${sent} requests were dropped, ${rejected} rejected`,
   'none-too-early': ({ sent, newPods, firstAnswerMs }) =>
@@ -36,12 +42,14 @@ export const loadWords: Words<LoadReasons> = {
     `${answered} requests were answered by pods that were not ready yet, ${lost} were lost before they listened`,
   'requests-failed': ({ failed, sent }) => `${failed} of ${sent} requests were dropped or rejected`,
   'stopped-in-order': ({ pods }) => `${pods === 1 ? 'the pod' : `all ${pods} pods`} stopped in order and exited 0`,
-  'no-sigterm': ({ pod, killed }) =>
-    `pod ${pod} never saw SIGTERM${killed ? ' and was killed at the end of its grace period (137)' : ''}`,
-  'exit-code': ({ pod, exitCode }) =>
-    `pod ${pod} ended with exit code ${exitCode ?? 'unknown'}${exitCode === 137 ? ' (SIGKILL)' : ''}`,
-  'no-pre-stop': ({ pod }) => `pod ${pod} was stopped without its preStop hook`,
-  'pre-stop-after-sigterm': ({ pod }) => `pod ${pod} ran its preStop hook after SIGTERM`,
+  'stopped-in-time': ({ pods, untold }) =>
+    `${pods === 1 ? 'the pod' : `all ${pods} pods`} ended within the grace period with every request answered${untoldText(untold)}`,
+  'no-sigterm': ({ killed, ...of }) =>
+    `${containerText(of)} never saw SIGTERM${killed ? ' and was killed at the end of its grace period (137)' : ''}`,
+  'exit-code': ({ exitCode, ...of }) =>
+    `${containerText(of)} ended with exit code ${exitCode ?? 'unknown'}${exitCode === 137 ? ' (SIGKILL)' : ''}`,
+  'no-pre-stop': (of) => `${containerText(of)} was stopped without its preStop hook`,
+  'pre-stop-after-sigterm': (of) => `${containerText(of)} ran its preStop hook after SIGTERM`,
   'drops-measured': ({ dropped, sent, upperBound }) =>
     `${dropped} of ${sent} requests on kept connections were dropped: at most ${(upperBound * 1000).toFixed(2)} of 1000 in truth (95 %)`,
   'other-cause': ({ explained, failed, cause, other }) =>

@@ -25,6 +25,26 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     '1 requests were answered by pods that were not ready yet, 0 were lost before they listened',
   ],
   'stopped-in-order': [{ pods: 3 }, 'all 3 pods stopped in order and exited 0'],
+  'stopped-in-time': [
+    {
+      pods: 1,
+      untold: [
+        { code: 'stop-order', figures: {} },
+        { code: 'exit-code-meaning', figures: { pod: 'web-1', container: 'proxy', exitCode: 3 } },
+        { code: 'reached-after-deletion', figures: {} },
+      ],
+    },
+    'the pod ended within the grace period with every request answered; cannot be told: whether hook, SIGTERM and exit came in this order (the app writes no marks), whether container proxy of pod web-1 had finished all it had (it ended with exit code 3), whether requests reached the pods after their deletion (no response header names the pod)',
+  ],
+  'start-not-told': [
+    {},
+    'whether requests reached pods before they were ready cannot be told: it takes marks, and a response header that names the pod',
+  ],
+  'exit-not-seen': [{ pod: 'web-1' }, 'the exit code of pod web-1 was not seen, so its stop cannot be told'],
+  'not-running-when-deleted': [
+    { pod: 'web-1', exitCode: 3 },
+    'pod web-1 had ended with exit code 3 before its deletion, so its stop was not tested',
+  ],
   'no-sigterm': [
     { pod: 'web-1', killed: true },
     'pod web-1 never saw SIGTERM and was killed at the end of its grace period (137)',

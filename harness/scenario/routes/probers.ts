@@ -44,6 +44,11 @@ export class Probers {
     const startedAt = stage.clock.now();
     const { entries } = stage.cluster;
     const nodes = entries.map(({ node }) => node);
+    const { podHeader } = deployed.app.capabilities;
+    if (podHeader === undefined) {
+      gap(stage, nodes, startedAt, new Error('the app names its pod in no response header'));
+      return new Probers(stage, deployed, startedAt, []);
+    }
     try {
       const image = imageOf(stage.cluster, { app: 'web', runtime: 'node' });
       await apply(stage.actor, [agentOnEachNode({ name, image, nodes })], stage.namespace);
@@ -53,7 +58,7 @@ export class Probers {
         const pod = pods.find(({ node }) => node === entry.node)?.name ?? '';
         const target = { namespace: stage.namespace, pod, container: 'main' };
         try {
-          const load = await startLoad(profile(entry, deployed), execAgent(stage.actor.client, target));
+          const load = await startLoad(profile(entry, deployed, podHeader), execAgent(stage.actor.client, target));
           return [{ node: entry.node, load }];
         } catch (error) {
           gap(stage, [entry.node], startedAt, error);
@@ -102,7 +107,7 @@ export function isProber({ pods }: NamespaceReading, ip: string): boolean {
   return [...pods.values()].some((pod) => pod.ip === ip && pod.labels['app.kubernetes.io/name'] === name);
 }
 
-function profile({ address }: NodeEntry, { nodePort }: ReachableApp): LoadProfile {
+function profile({ address }: NodeEntry, { nodePort }: ReachableApp, podHeader: string): LoadProfile {
   return {
     targets: [`http://${address}:${nodePort}/`],
     streams: ['new'],
@@ -111,7 +116,8 @@ function profile({ address }: NodeEntry, { nodePort }: ReachableApp): LoadProfil
     connections: perSecond * 2,
     timeoutMs: seconds(1),
     expectStatus: [200],
-    expectHeader: 'x-pod',
+    expectHeader: podHeader,
+    podHeader,
   };
 }
 

@@ -10,17 +10,21 @@ import type { ReachableApp, Stage } from '../namespace/stage.ts';
 const slowRate = 8;
 
 /**
- * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them.
+ * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them, where the app has
+ * a slow path.
  * @param slowFor how long a slow request takes, 3 s when left out
  */
 export function usualProfile(run: string, deployed: ReachableApp, slowFor = seconds(3)): LoadProfile {
+  const { slowPath } = deployed.app.capabilities;
+  if (slowPath === undefined) return fastProfile(run, deployed);
   // Those under way, and as many again that are on their way or idle.
   const connections = Math.ceil((slowRate * slowFor * 5) / 3 / 1000);
-  const slow = { path: `/slow?ms=${slowFor}`, rate: slowRate, connections, timeoutMs: 4 * slowFor };
+  const slow = { path: slowPath.replace('{ms}', String(slowFor)), rate: slowRate, connections, timeoutMs: 4 * slowFor };
   return { ...fastProfile(run, deployed), slow };
 }
 
-function fastProfile(run: string, { urls }: ReachableApp): LoadProfile {
+function fastProfile(run: string, { app, urls }: ReachableApp): LoadProfile {
+  const { podHeader } = app.capabilities;
   return {
     run,
     targets: urls,
@@ -29,7 +33,7 @@ function fastProfile(run: string, { urls }: ReachableApp): LoadProfile {
     connections: 20,
     timeoutMs: seconds(5),
     expectStatus: [200],
-    expectHeader: 'x-pod',
+    ...(podHeader === undefined ? {} : { expectHeader: podHeader, podHeader }),
   };
 }
 

@@ -56,7 +56,7 @@ export class Traffic {
     const agent = await openAgent(host);
     try {
       await untilRouted(stage, deployed, host);
-      const countersBefore = await readCounters(stage, stage.podsOf(deployed));
+      const countersBefore = await readCounters(stage, deployed, stage.podsOf(deployed));
       const load = await agent.start(usualProfile(stage.namespace, deployed, slowFor));
       const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
       await stage.pause('the baseline of the load', baselineFor);
@@ -102,11 +102,12 @@ export class Traffic {
     await this.#stage.pause('the recovery under load', recoveryFor);
     const result = await waits.during('condition', 'requests under way to end', () => this.#load.drain());
     const after = this.#stage.podsOf(this.#deployed).filter(({ ready }) => ready);
-    const countersAfter = await readCounters(this.#stage, after);
+    const countersAfter = await readCounters(this.#stage, this.#deployed, after);
     await logs.stop();
     return {
       run: { ledger: result.ledger, facts: result.facts },
       circumstances: {
+        capabilities: this.#deployed.app.capabilities,
         nodes: this.#stage.cluster.entries.map(({ node }) => node),
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,
@@ -122,12 +123,18 @@ export class Traffic {
   }
 }
 
-/** Of a pod that does not answer just now, as it crashes or is being started again, there are none. */
-async function readCounters({ actor }: Stage, pods: readonly PodFact[]): Promise<Record<string, AppCounters>> {
+/** Of an app that keeps none, and of a pod that does not answer just now, as it crashes or is being started again, there are none. */
+async function readCounters(
+  { actor }: Stage,
+  { app }: ReachableApp,
+  pods: readonly PodFact[],
+): Promise<Record<string, AppCounters>> {
+  const { counters } = app.capabilities;
+  if (!counters) return {};
   const read = await Promise.all(
     pods.map(async (pod) => {
       try {
-        const told = await getFromPod(actor.client, pod, 8080, '/counters');
+        const told = await getFromPod(actor.client, pod, counters.port, counters.path);
         return [pod.uid, countersOf(told as Record<string, unknown>)] as const;
       } catch (error) {
         if (podDidNotAnswer(error)) return [pod.uid, undefined] as const;
@@ -135,5 +142,5 @@ async function readCounters({ actor }: Stage, pods: readonly PodFact[]): Promise
       }
     }),
   );
-  return Object.fromEntries(read.flatMap(([uid, counters]) => (counters ? [[uid, counters] as const] : [])));
+  return Object.fromEntries(read.flatMap(([uid, told]) => (told ? [[uid, told] as const] : [])));
 }

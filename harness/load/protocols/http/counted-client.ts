@@ -147,7 +147,7 @@ export class CountedClient implements Sender {
 
   #answered(attempt: Attempt, reusable: boolean): void {
     const { head } = this.#response;
-    const facts = responseFacts(head, this.#context.profile.expectHeader);
+    const facts = responseFacts(head, this.#context.profile);
     this.#attempt = undefined;
     attempt.answered(facts);
     if (!reusable || !head.keepAlive) this.#retire();

@@ -13,9 +13,14 @@ test('who answered, in what phase, and for how long the connection is kept', () 
     'timeout=5, max=9',
   ];
 
-  expect(responseFacts({ status: 200, headers, keepAlive: true }, 'x-pod')).toEqual({
+  expect(responseFacts({ status: 200, headers, keepAlive: true }, { expectHeader: 'x-pod' })).toEqual({
     ...{ status: 200, pod: 'web-1', phase: 'stopping', sinceSigtermMs: 12.5, keptMs: 5000, signed: true },
   });
+});
+
+test('the pod by the header that the app names it in', () => {
+  const headers = ['x-pod', 'a proxy', 'x-served-by', 'web-1'];
+  expect(responseFacts({ status: 200, headers, keepAlive: true }, { podHeader: 'x-served-by' }).pod).toBe('web-1');
 });
 
 test.each([
@@ -25,7 +30,7 @@ test.each([
 ])('%s tell nothing', (_what, headers) => {
   const { pod, phase, sinceSigtermMs, keptMs, signed } = responseFacts(
     { status: 200, headers, keepAlive: true },
-    'x-pod',
+    { expectHeader: 'x-pod' },
   );
 
   expect([pod, phase, sinceSigtermMs, keptMs, signed]).toEqual([undefined, undefined, undefined, undefined, false]);

@@ -1,3 +1,4 @@
+import type { LoadProfile } from '../../engine/load-profile.ts';
 import type { ResponseHead } from './response-reader.ts';
 
 /** What a response head tells about who answered and how to go on. */
@@ -13,7 +14,10 @@ export interface ResponseFacts {
 }
 
 /** Looks for what is ours among the headers. */
-export function responseFacts({ status, headers }: ResponseHead, expectHeader: string | undefined): ResponseFacts {
+export function responseFacts(
+  { status, headers }: ResponseHead,
+  { expectHeader, podHeader = 'x-pod' }: Pick<LoadProfile, 'expectHeader' | 'podHeader'>,
+): ResponseFacts {
   let pod: string | undefined;
   let phase: string | undefined;
   let sinceSigtermMs: number | undefined;
@@ -24,7 +28,7 @@ export function responseFacts({ status, headers }: ResponseHead, expectHeader: s
     const value = headers[i + 1] ?? '';
     if (value === '') continue;
     if (name === expectHeader) signed = true;
-    if (name === 'x-pod') pod = value;
+    if (name === podHeader) pod = value;
     else if (name === 'x-phase') phase = value;
     else if (name === 'x-since-sigterm-ms') sinceSigtermMs = finiteNumber(value);
     else if (name === 'keep-alive') keptMs = keepAliveMs(value);
