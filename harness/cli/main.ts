@@ -27,6 +27,13 @@ const commands = new Map<string, ListedCommand>([
     },
   ],
   [
+    'explain',
+    {
+      description: 'Say what a topic or a cause means, how it is known, and what to do',
+      load: async () => (await import('./commands/explain.ts')).explainCommand,
+    },
+  ],
+  [
     'report',
     {
       description: 'Render results.json, junit.xml and report.html of a run anew from its folder',
@@ -66,6 +73,13 @@ const commands = new Map<string, ListedCommand>([
     {
       description: 'Say what this machine has and lacks; exit code 2 when something is missing',
       load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+    },
+  ],
+  [
+    'completion',
+    {
+      description: 'Print the script with which bash, zsh or fish completes commands and options',
+      load: async () => (await import('./commands/completion.ts')).completionCommand,
     },
   ],
 ]);

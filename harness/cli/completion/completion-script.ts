@@ -1,0 +1,97 @@
+import type { CommandNode } from './command-tree.ts';
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+/** A script that completes commands, options and their choices, and files elsewhere; nothing is run for it. */
+export function completionScript(shell: Shell, tree: readonly CommandNode[]): string {
+  switch (shell) {
+    case 'bash':
+      return bash(tree);
+    case 'zsh':
+      return zsh(tree);
+    case 'fish':
+      return fish(tree);
+  }
+}
+
+function bash(tree: readonly CommandNode[]): string {
+  return `# Completion of seaworthy, made by \`seaworthy completion bash\`.
+_seaworthy() {
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]}
+  local word command='' words=''
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+${commandCase(tree)}  done
+${wordsCase(tree, 'words')}  COMPREPLY=()
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$words" -- "$current")
+}
+complete -o default -F _seaworthy seaworthy
+`;
+}
+
+function zsh(tree: readonly CommandNode[]): string {
+  return `#compdef seaworthy
+# Completion of seaworthy, made by \`seaworthy completion zsh\`.
+_seaworthy() {
+  local previous=\${words[CURRENT - 1]}
+  local word command='' choices=''
+  for word in "\${(@)words[2,CURRENT - 1]}"; do
+${commandCase(tree)}  done
+${wordsCase(tree, 'choices')}  if [[ -n $choices ]]; then compadd -- \${=choices}; else _files; fi
+}
+if [[ \${funcstack[1]} == _seaworthy ]]; then _seaworthy "$@"; else compdef _seaworthy seaworthy; fi
+`;
+}
+
+/** In bash and zsh: adds \$word to \$command where it names a command. */
+function commandCase(tree: readonly CommandNode[]): string {
+  const paths = tree.flatMap(({ path }) => (path === '' ? [] : quoted(path))).join('|');
+  return `    case "\${command:+$command }$word" in
+      ${paths}) command="\${command:+$command }$word" ;;
+    esac
+`;
+}
+
+/** In bash and zsh: what may come now, after \$command and behind \$previous; nothing where it is a file, or anything. */
+function wordsCase(tree: readonly CommandNode[], variable: string): string {
+  const afterOption = tree.flatMap(({ path, options }) =>
+    options.flatMap(({ flags, value }) =>
+      value === undefined
+        ? []
+        : `    ${flags.map((flag) => quoted(`${path} ${flag}`)).join('|')}) ${variable}=${quoted(value.join(' '))} ;;\n`,
+    ),
+  );
+  const afterCommand = tree.map((node) => `      ${quoted(node.path)}) ${variable}=${quoted(wordsOf(node))} ;;\n`);
+  return `  case "$command $previous" in
+${afterOption.join('')}    *) case "$command" in
+${afterCommand.join('')}    esac ;;
+  esac
+`;
+}
+
+function wordsOf({ words, options }: CommandNode): string {
+  return [...words.map(({ word }) => word), ...options.flatMap(({ flags }) => flags)].join(' ');
+}
+
+function fish(tree: readonly CommandNode[]): string {
+  const names = tree.filter(({ path }) => path !== '' && !path.includes(' ')).map(({ path }) => path);
+  const lines = tree.flatMap(({ path, words, options }) => {
+    const seen = path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+    const where = path === '' ? `not __fish_seen_subcommand_from ${names.join(' ')}` : seen.join('; and ');
+    const here = `complete -c seaworthy -n ${quoted(where)}`;
+    return [
+      ...words.map(({ word, description }) => `${here} -a ${word} -d ${quoted(description)}`),
+      ...options.map(({ flags, description, value }) => {
+        const named = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
+        const taken = value === undefined ? '' : value.length > 0 ? ` -xa ${quoted(value.join(' '))}` : ' -r';
+        return `${here} ${named.join(' ')}${taken} -d ${quoted(description)}`;
+      }),
+    ];
+  });
+  return `# Completion of seaworthy, made by \`seaworthy completion fish\`.\n${lines.join('\n')}\n`;
+}
+
+/** For any of these shells. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
