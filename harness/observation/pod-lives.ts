@@ -1,6 +1,6 @@
 import type { PodFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
-import { mainOf, observedPods, type ObservedPod } from './observed-pod.ts';
+import { mainOf, observedPods, type ObservedPod } from './pod-evidence.ts';
 import { oncePerTimeline } from './once-seen.ts';
 import { phasesOf, type PhaseSpan } from './pod-phases.ts';
 import { containerRuns, endOfRun, type ContainerRuns, type PodRun } from './pod-runs.ts';

@@ -1,5 +1,5 @@
 import type { ContainerReading, PodFact } from '../timeline/fact.ts';
-import { mainOf, type ObservedPod } from './observed-pod.ts';
+import { mainOf, type ObservedPod } from './pod-evidence.ts';
 
 /** Of a pod's life, in the order in which it goes through them; not every pod has each. */
 export const phases = [

@@ -1,6 +1,6 @@
 import type { ContainerReading, MarkFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
 import { countersOf, type AppCounters } from './app-counters.ts';
-import type { ObservedPod } from './observed-pod.ts';
+import type { ObservedPod } from './pod-evidence.ts';
 
 /**
  * One run of a container: most have one, those that restart several. Epoch milliseconds, marks by the app's own clock; what is

@@ -3,7 +3,6 @@ import type { ProofResult } from '../../record/results.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { signs } from '../palette.ts';
 import type { ExperimentModel } from './model/experiment-model.ts';
-import { graceArithmetic } from './model/grace-arithmetic.ts';
 import { graceTable } from './grace-table.ts';
 import { number } from './headline.ts';
 import type { ProofStory, Unreadable } from './proof-story.ts';
@@ -24,7 +23,6 @@ export function proofSection(
 ): SafeHtml {
   const { kind, verdict, reason, cause, durationMs, repetition } = proof;
   const experiment = read && 'unreadable' in read ? undefined : read;
-  const arithmetic = experiment && graceArithmetic(experiment);
   const again = `npx seaworthy e2e --topic ${topic.id}${topic.runtime === null ? '' : ` --runtime ${topic.runtime}`} --proof ${proof.id}`;
   return markup`<details class="proof ${verdict}" id="${key}"${open ? markup` open` : ''}>
 <summary>
@@ -41,7 +39,7 @@ ${cause !== undefined && markup`<p class="fix"><strong>Fix</strong> ${cause.fix}
 ${books(proof)}
 ${read && 'unreadable' in read && markup`<p class="unreadable"><strong>Not drawn</strong> ${read.unreadable}</p>`}
 ${experiment && markup`<div class="experiment"></div>`}
-${arithmetic && graceTable(arithmetic)}
+${experiment && experiment.grace.length > 0 && graceTable(experiment.grace)}
 ${proof.text !== undefined && markup`<details class="text"${verdict === 'pass' ? '' : markup` open`}><summary>All that was said</summary><pre>${cutText(proof.text)}</pre></details>`}
 <p class="links">Evidence: ${proof.evidence.map((path) => markup`<a href="${path}/">${path}/</a> `)} Again: <code>${again}</code> <a href="#${key}">Link to this proof</a></p>
 </div>

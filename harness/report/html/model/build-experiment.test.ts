@@ -6,7 +6,7 @@ import type { ProofFile } from '../../../record/results.ts';
 import type { RunFolder } from '../../../record/run-folder.ts';
 import { addInitWait, addRelease, exampleFolder } from '../example-folder.test-helper.ts';
 import type { ExperimentModel } from './experiment-model.ts';
-import { graceArithmetic } from './grace-arithmetic.ts';
+import { graceSentences } from '../grace-sentences.ts';
 import { unpackTable } from './packed-table.ts';
 import { readExperiment } from './read-proof.ts';
 
@@ -90,16 +90,16 @@ test('nodes route to a pod until somewhere between two looks', () => {
 
 test('the grace period is added up, and says whether the wait was long enough', () => {
   const folder = newFolder();
-  const without = graceArithmetic(modelOf(folder, addRelease(folder, { preStopMs: 0 })));
-  const withWait = graceArithmetic(modelOf(folder, addRelease(folder, { preStopMs: 5000 }, { id: 'waits' })));
-  expect(without?.sentences[0]).toBe(
+  const without = modelOf(folder, addRelease(folder, { preStopMs: 0 })).grace;
+  const withWait = modelOf(folder, addRelease(folder, { preStopMs: 5000 }, { id: 'waits' })).grace;
+  expect(graceSentences(without)[0]).toBe(
     "There was no preStop wait: pods stopped accepting 20 ms after their deletion. Not enough: new connections were still sent to a deleted pod for up to 910 ms (the node's own packet rules), so a wait of more than 910 ms was needed here.",
   );
-  expect(withWait?.sentences).toEqual([
+  expect(graceSentences(withWait)).toEqual([
     "The preStop wait lasted 5.0 s. Enough here: new connections were still sent to a deleted pod for up to 910 ms (the node's own packet rules), which left 4.1 s to spare; 910 ms would have been the least.",
     'Of 30 s grace the longest stop took 7.6 s, which left 22 s.',
   ]);
-  expect(withWait?.stops[0]).toMatchObject({ preStop: 5000, drain: 2600, total: 7620, grace: 30_000 });
+  expect(withWait[0]).toMatchObject({ preStopMs: 5000, drainMs: 2600, totalMs: 7620, graceMs: 30_000 });
 });
 
 test('an init container that waited is seen to, and so is what it waited for', () => {

@@ -6,6 +6,7 @@ import type { CommandFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { ExperimentModel, LogEnd, Moment, Span, Windows } from './experiment-model.ts';
 import { readLoads } from './load-model.ts';
+import { graceUses } from '../../../observation/grace-use.ts';
 import { podLanes } from './pod-lanes.ts';
 import { routeLanes } from './route-lanes.ts';
 import { TimeAxis } from './time-axis.ts';
@@ -37,6 +38,7 @@ export function buildExperiment({ timeline, loads, logs }: ExperimentEvidence): 
     blind: blindSpans(timeline, axis),
     pods,
     morePods,
+    grace: graceUses(timeline, (pod) => byPod.get(pod)?.lastNew).filter(({ pod }) => names.includes(pod)),
     routes: routeLanes(timeline, names, axis),
     logs: logs(names, axis),
   };

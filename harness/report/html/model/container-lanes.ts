@@ -1,6 +1,6 @@
 import type { ContainerReading, MarkFact } from '../../../timeline/fact.ts';
 import type { ContainerLane, ContainerSpan } from './experiment-model.ts';
-import type { ObservedPod } from '../../../observation/observed-pod.ts';
+import type { ObservedPod } from '../../../observation/pod-evidence.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** What each container of a pod did, where a pod's phases do not tell: several of them, or runs that were started again. */

@@ -1,3 +1,4 @@
+import type { GraceUse } from '../../../observation/grace-use.ts';
 import type { PodPhase } from '../../../observation/pod-phases.ts';
 import type { PackedTable } from './packed-table.ts';
 
@@ -19,6 +20,8 @@ export interface ExperimentModel {
   readonly pods: readonly PodLane[];
   /** Pods that are not drawn, as there are so many. */
   readonly morePods: number;
+  /** What the pods drawn that were deleted did with their grace periods: lengths of time. */
+  readonly grace: readonly GraceUse[];
   /** Who routes to which pod: the API's word for each Service, then each node's deed. */
   readonly routes: readonly RouteLane[];
   readonly logs: readonly LogEnd[];
@@ -109,8 +112,6 @@ export interface PodLane {
   readonly exit: string | null;
   /** The first and the last request that it answered. */
   readonly answered: readonly [first: number, last: number] | null;
-  /** When the last new connection of the load came to it, answered or not. */
-  readonly lastNew: number | null;
   readonly failures: number;
   /** Where it has more than one container, or one that started again. */
   readonly containers: readonly ContainerLane[];

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../core/group-by.ts';
-import { observedPods, type ObservedPod } from '../../../observation/observed-pod.ts';
+import { observedPods, type ObservedPod } from '../../../observation/pod-evidence.ts';
 import { podLives, type PodLife } from '../../../observation/pod-lives.ts';
 import type { EventFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
@@ -65,7 +65,6 @@ function laneOf(
     grace: graceSeconds ?? null,
     exit: exitCode === undefined ? null : `exit ${String(exitCode)}${exitCode === 0 ? '' : ` (${exitReason ?? '?'})`}`,
     answered: spanOf(requests?.firstAnswered, requests?.lastAnswered, axis),
-    lastNew: axis.atOrNull(requests?.lastNew),
     failures: requests?.failures ?? 0,
     containers: containerLanes(pod, axis),
   };
