@@ -60,7 +60,7 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
       expect(pod).toBeCaught(hookFirst, {
         code: 'out-of-order',
-        figures: { early: 'main/SIGTERM', late: 'main/preStop' },
+        figures: { early: 'main/SIGTERM' },
       });
     },
   );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -52,6 +52,26 @@ test('the verdict names the good app before its twins, with what the judge said'
     /^2 failed\. rolling-delete \(node\) rollout: \d+ of \d+ requests were dropped, 0 rejected: the app stopped accepting/,
   );
   expect(headline.fix).toMatch(/a preStop hook that waits/);
+});
+
+test('a run of an earlier version, which knew no codes, is shown as it was recorded', () => {
+  const folder = exampleFolder(newResults());
+  const proof = addRelease(folder, { preStopMs: 0 }, { id: 'rollout' });
+  const dir = join(folder.dir, folder.proofDir(proof));
+  const { code, figures, cause, ...recorded } = proof;
+  expect([code, figures, cause]).not.toContain(undefined);
+  folder.writeProof(recorded);
+  writeFileSync(
+    join(dir, 'judgements.json'),
+    JSON.stringify({ schemaVersion: 1, judgements: [{ judgement: { reason: proof.reason } }] }),
+  );
+  const results = writeReport(folder);
+  const page = readFileSync(folder.file('report.html'), 'utf8');
+  expect(headlineOf(results, storiesOf(folder, results)).sentence).toMatch(
+    /: \d+ of \d+ requests were dropped, 0 rejected\.$/,
+  );
+  expect(page).toContain('class="experiment"');
+  expect(page).not.toContain('Not drawn');
 });
 
 test('when all is proven, the verdict says how much that was', () => {
