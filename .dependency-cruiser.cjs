@@ -84,6 +84,14 @@ module.exports = {
       to: { path: 'node_modules/zx/' },
     },
     {
+      name: 'engine-knows-no-protocol',
+      comment:
+        'Pace, deadlines and ledger are the same for every protocol: what one of them needs is in its own folder.',
+      severity: 'error',
+      from: { path: '^harness/load/engine/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^harness/load/protocols/' },
+    },
+    {
       name: 'no-circular',
       comment: 'Two files that need each other are one thing, or miss a third.',
       severity: 'error',

@@ -57,7 +57,14 @@ try {
   const routes = await watchRoutes(stage, deployed, provider.nodeShell);
   const load = await startLoad(
     {
-      ...{ run: stage.namespace, targets: deployed.urls, streams: ['new'], rate: 200, connections: 20 },
+      ...{
+        protocol: 'http',
+        run: stage.namespace,
+        targets: deployed.urls,
+        streams: ['new'],
+        rate: 200,
+        connections: 20,
+      },
       ...{ timeoutMs: seconds(5), expectStatus: [200], expectHeader: 'x-pod' },
     },
     agentHostFor(stage),

@@ -11,7 +11,7 @@ import type { RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import { spawn } from '../shell/spawn.ts';
 import { Driver } from './engine/driver.ts';
-import type { LoadProfile } from './engine/load-profile.ts';
+import { clientsFor, type LoadProfile } from './protocols/protocols.ts';
 import { selfSigned } from './fault-server/self-signed.test-helper.ts';
 
 const cleanUps: (() => void)[] = [];
@@ -135,11 +135,7 @@ describe.concurrent('under all circumstances', () => {
 
   test('a closed loop opens many connections a few at a time, so that the process hears meanwhile', async () => {
     const url = await listen(createServer(() => undefined));
-    const driver = new Driver(
-      { ...usual, targets: [url], streams: ['new'], rate: 'max', connections: 1000 },
-      systemClock,
-    );
-    driver.start();
+    const driver = start({ targets: [url], streams: ['new'], rate: 'max', connections: 1000 });
     const atOnce = driver.progress().sent;
     while (driver.progress().sent < 1000) await delay(20);
     const { ledger, facts } = await driver.drain(AbortSignal.abort());
@@ -170,8 +166,7 @@ test('a stall of our own is never a drop: it is told, and what was due in it is 
     program.kill();
   });
   const [port] = (await once(createInterface({ input: program.stdout }), 'line')) as [string];
-  const driver = new Driver({ ...usual, targets: [`http://127.0.0.1:${port}/`], timeoutMs: 500 }, systemClock);
-  driver.start();
+  const driver = start({ targets: [`http://127.0.0.1:${port}/`], timeoutMs: 500 });
   await delay(500);
   const until = performance.now() + 1600;
   while (performance.now() < until);
@@ -188,6 +183,7 @@ test('a stall of our own is never a drop: it is told, and what was due in it is 
 });
 
 const usual: Omit<LoadProfile, 'targets'> = {
+  protocol: 'http',
   run: 'selftest',
   streams: ['new', 'reused'],
   rate: 100,
@@ -196,12 +192,20 @@ const usual: Omit<LoadProfile, 'targets'> = {
   expectStatus: [200],
 };
 
+type Asked = Partial<LoadProfile> & Pick<LoadProfile, 'targets'>;
+
+function start(asked: Asked): Driver {
+  const profile: LoadProfile = { ...usual, ...asked };
+  const driver = new Driver(profile, clientsFor(profile), systemClock);
+  driver.start();
+  return driver;
+}
+
 async function measure(
-  asked: Partial<LoadProfile> & Pick<LoadProfile, 'targets'>,
+  asked: Asked,
   forMs: number,
 ): Promise<{ summary: ReturnType<typeof summarise>; records: RequestRecord[] }> {
-  const driver = new Driver({ ...usual, ...asked }, systemClock);
-  driver.start();
+  const driver = start(asked);
   await delay(forMs);
   const { ledger, facts } = await driver.drain();
   return { summary: summarise(ledger, facts), records: [...ledger.records()] };

@@ -6,6 +6,7 @@ import type { SavedRun } from '../ledger/codec.ts';
 import { streams, type RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import { Driver } from './engine/driver.ts';
+import { clientsFor, type LoadProfile } from './protocols/protocols.ts';
 import { FaultServer } from './fault-server/fault-server.ts';
 import { faults, races, type Fault } from './fault-server/faults.ts';
 
@@ -133,19 +134,11 @@ async function measure(
 }
 
 function start(server: FaultServer, rate: number | 'max'): Driver {
-  const driver = new Driver(
-    {
-      run,
-      targets: [server.url],
-      streams,
-      rate,
-      connections: 40,
-      timeoutMs: 1000,
-      expectStatus: [200],
-      expectHeader: 'x-pod',
-    },
-    systemClock,
-  );
+  const profile: LoadProfile = {
+    ...{ protocol: 'http', run, targets: [server.url], streams, rate, connections: 40, timeoutMs: 1000 },
+    ...{ expectStatus: [200], expectHeader: 'x-pod' },
+  };
+  const driver = new Driver(profile, clientsFor(profile), systemClock);
   driver.start();
   return driver;
 }

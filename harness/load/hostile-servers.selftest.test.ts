@@ -4,6 +4,7 @@ import { systemClock } from '../core/clock.ts';
 import { profiles, streams, type Profile, type RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import { Driver } from './engine/driver.ts';
+import { clientsFor, type LoadProfile } from './protocols/protocols.ts';
 import { FaultServer } from './fault-server/fault-server.ts';
 import type { Fault, Truth } from './fault-server/faults.ts';
 
@@ -199,13 +200,11 @@ function truthOf(at: number, length: number, end: 'FIN' | 'RST'): Truth {
 }
 
 function start(server: FaultServer, rate: number, timeoutMs = 5000): Driver {
-  const driver = new Driver(
-    {
-      ...{ run, targets: [server.url], streams, rate, connections: 40, timeoutMs },
-      expectStatus: [200, 204, 304],
-    },
-    systemClock,
-  );
+  const profile: LoadProfile = {
+    ...{ protocol: 'http', run, targets: [server.url], streams, rate, connections: 40, timeoutMs },
+    expectStatus: [200, 204, 304],
+  };
+  const driver = new Driver(profile, clientsFor(profile), systemClock);
   driver.start();
   return driver;
 }

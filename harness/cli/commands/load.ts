@@ -7,7 +7,7 @@ import { invalidText } from '../../report/text/invalid-text.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import { progressEveryMs } from '../../load/agent/agent-protocol.ts';
 import { Driver } from '../../load/engine/driver.ts';
-import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import { clientsFor, type LoadProfile } from '../../load/protocols/protocols.ts';
 import type { CommandModule } from '../command-module.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import { onInterruption } from '../interruption.ts';
@@ -83,7 +83,7 @@ async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void
 }
 
 function loadFromHere(profile: LoadProfile): LoadSource {
-  const driver = new Driver(profile, systemClock);
+  const driver = new Driver(profile, clientsFor(profile), systemClock);
   driver.start();
   return {
     progress: () => driver.progress(),

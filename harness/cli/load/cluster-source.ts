@@ -3,7 +3,7 @@ import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { newRunId } from '../../record/run-id.ts';
 import { ClusterLoad } from '../../scenario/traffic/load-from-cluster.ts';
 import type { ClusterOptions } from '../cluster-options.ts';

@@ -15,6 +15,7 @@ test('flags become a profile', () => {
   const asked = { ...flags, expectStatus: '200,404', expectHeader: 'X-Pod', slow: '/slow?ms=3000' };
 
   expect(loadProfile(['http://127.0.0.1:8080'], asked, 'run')).toEqual({
+    protocol: 'http',
     run: 'run',
     targets: ['http://127.0.0.1:8080/'],
     streams: ['new', 'reused'],

@@ -1,7 +1,8 @@
 import { formatDuration, minutes, parseDuration, type Duration } from '../../core/duration.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { streams, type Stream } from '../../ledger/request-record.ts';
-import type { LoadProfile, SlowProfile } from '../../load/engine/load-profile.ts';
+import type { SlowProfile } from '../../load/engine/load-profile.ts';
+import type { LoadProfile } from '../../load/protocols/protocols.ts';
 
 /** The flags of `seaworthy load` as they are written. */
 export interface LoadFlags {
@@ -38,6 +39,7 @@ export function loadProfile(urls: readonly string[], flags: LoadFlags, run: stri
   if (urls.length > mostUrls) throw new UsageError(`Expected at most ${mostUrls} URLs, got ${urls.length}`);
   const timeoutMs = positiveDuration('--timeout', flags.timeout);
   return {
+    protocol: 'http',
     run,
     targets: urls.map(checkUrl),
     streams: checkStreams(flags.streams),

@@ -1,5 +1,5 @@
 import type { LoadProgress } from '../engine/driver.ts';
-import type { LoadProfile } from '../engine/load-profile.ts';
+import type { LoadProfile } from '../protocols/protocols.ts';
 
 /**
  * Lines between us and the agent, each a JSON object. In: the agent's own program (`agent-bootstrap.ts`), a `start`, perhaps

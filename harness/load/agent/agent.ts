@@ -10,6 +10,7 @@ import { systemClock } from '../../core/clock.ts';
 import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
 import { progressEveryMs, type FromAgent, type ToAgent } from './agent-protocol.ts';
 import { Driver } from '../engine/driver.ts';
+import { clientsFor } from '../protocols/protocols.ts';
 
 /** How many ledger lines are written at once. */
 const linesAChunk = 1000;
@@ -20,7 +21,7 @@ async function serve(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line) as ToAgent;
     if (request.type === 'start') {
-      const started = new Driver(request.profile, systemClock);
+      const started = new Driver(request.profile, clientsFor(request.profile), systemClock);
       driver = started;
       // The event loop comes to rest first.
       await setImmediate();

@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { spawn } from '../../shell/spawn.ts';
 import { agentArguments } from './agent-bootstrap.ts';
 import { hostAgent } from './agent-host.ts';
-import type { LoadProfile } from '../engine/load-profile.ts';
+import type { LoadProfile } from '../protocols/protocols.ts';
 import { startLoad, type AgentPatience } from './start-load.ts';
 
 // A process has to start, on whatever machine this is.
@@ -192,6 +192,7 @@ async function profileFor(onRequest: (id: string, port?: number) => void, answer
     rate: 100,
     connections: 4,
     timeoutMs: 2000,
+    protocol: 'http',
     expectStatus: [200],
     expectHeader: 'x-pod',
   };

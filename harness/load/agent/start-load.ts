@@ -13,7 +13,7 @@ import type { AgentHost } from './agent-host.ts';
 import type { FromAgent, ToAgent } from './agent-protocol.ts';
 import { Deadline } from './deadline.ts';
 import type { LoadProgress } from '../engine/driver.ts';
-import type { LoadProfile } from '../engine/load-profile.ts';
+import type { LoadProfile } from '../protocols/protocols.ts';
 
 /** Load under way. */
 export interface LoadRun {

@@ -1,14 +1,25 @@
-import type { DropCause } from '../../ledger/request-record.ts';
+import type { Answer } from '../../ledger/ledger.ts';
+import type { DropCause, RequestFailure } from '../../ledger/request-record.ts';
 import { Connection } from './connection.ts';
 import { dropCause, errorDetail, ownFault } from './drop-cause.ts';
-import type { Desk } from './desk.ts';
-import type { ResponseFacts } from '../protocols/http/response-facts.ts';
+import type { LedgerContext } from './ledger-context.ts';
 import type { Route } from './route.ts';
+
+/** A complete response, as the ledger holds it. */
+export type Answered = Omit<Answer, 'endedAt'>;
+
+/** Why a complete response is not the one that was asked for. */
+export interface AnswerFault {
+  /** Whoever was asked said no; or it is no answer to what was asked. */
+  readonly outcome: 'rejected' | 'malformed';
+  /** `status 503`, `no x-pod header` */
+  readonly detail: string;
+}
 
 /** Where a request is before it is known on which connection it goes. */
 const nowhere = new Connection(0);
 
-/** One request under way, from its entry in the ledger to its settling there: every sender's way to keep the books. */
+/** One request under way, from its entry in the ledger to its settling there: every client's way to the ledger. */
 export class Attempt {
   readonly id: number;
   readonly sentAt: number;
@@ -17,12 +28,12 @@ export class Attempt {
   /** For how long `Deadlines` has seen it under way. */
   ageMs = 0;
   #settled = false;
-  readonly #desk: Desk;
+  readonly #context: LedgerContext;
 
-  constructor(desk: Desk, route: Route, dueAt?: number) {
-    this.#desk = desk;
-    this.sentAt = desk.clock.now();
-    this.id = desk.ledger.open({
+  constructor(context: LedgerContext, route: Route, dueAt?: number) {
+    this.#context = context;
+    this.sentAt = context.clock.now();
+    this.id = context.ledger.open({
       stream: route.stream,
       profile: route.profile,
       target: route.target,
@@ -36,31 +47,23 @@ export class Attempt {
     return this.#settled;
   }
 
-  /** It goes on this connection: known at once with autocannon, a little later with node:http. */
+  /** It goes on this connection. */
   goesOn(connection: Connection): void {
     this.connection = connection;
     connection.requests++;
   }
 
   /** A complete response came. */
-  answered(facts: ResponseFacts): void {
-    const { ledger, clock, profile } = this.#desk;
+  answered(answer: Answered, fault?: AnswerFault): void {
+    const { ledger, clock } = this.#context;
     const endedAt = clock.now();
     this.#settle();
-    this.connection.lastPod = facts.pod ?? this.connection.lastPod;
-    if (!facts.signed) {
-      const failure = this.connection.failure(
-        `no ${profile.expectHeader ?? ''} header`,
-        this.bytesReceived,
-        'malformed',
-      );
-      ledger.drop(this.id, endedAt, failure, facts.status);
-      return;
-    }
-    const { status, pod, phase, sinceSigtermMs } = facts;
-    const answer = { endedAt, status, pod, phase, sinceSigtermMs };
-    if (profile.expectStatus.includes(status)) ledger.answer(this.id, answer);
-    else ledger.reject(this.id, answer, this.connection.failure(`status ${status}`, this.bytesReceived));
+    this.connection.lastPod = answer.pod ?? this.connection.lastPod;
+    const { status, pod, phase, sinceSigtermMs } = answer;
+    const entry = { endedAt, status, pod, phase, sinceSigtermMs };
+    if (!fault) ledger.answer(this.id, entry);
+    else if (fault.outcome === 'rejected') ledger.reject(this.id, entry, this.#failure(fault.detail));
+    else ledger.drop(this.id, endedAt, this.#failure(fault.detail, fault.outcome), status);
   }
 
   /** Its connection ended; no error means the server's FIN. */
@@ -68,14 +71,14 @@ export class Attempt {
     const reached = { connected: this.connection.openedAt !== undefined, bytesReceived: this.bytesReceived };
     const fault = ownFault(error, reached);
     this.#settle();
-    if (fault !== undefined) this.#desk.ledger.withdraw(this.id, fault);
+    if (fault !== undefined) this.#context.ledger.withdraw(this.id, fault);
     else this.dropped(dropCause(error, reached), error === undefined ? 'FIN' : errorDetail(error));
   }
 
   dropped(cause: DropCause, detail: string): void {
-    const failure = this.connection.failure(detail, this.bytesReceived, cause);
+    const failure = this.#failure(detail, cause);
     this.#settle();
-    this.#desk.ledger.drop(this.id, this.#desk.clock.now(), failure);
+    this.#context.ledger.drop(this.id, this.#context.clock.now(), failure);
   }
 
   timedOut(timeoutMs: number): void {
@@ -85,11 +88,15 @@ export class Attempt {
   /** The run is being cut off. */
   leftUnfinished(): void {
     this.#settle();
-    this.#desk.ledger.leaveUnfinished(this.id, this.connection.failure('the run was cut off', this.bytesReceived));
+    this.#context.ledger.leaveUnfinished(this.id, this.#failure('the run was cut off'));
+  }
+
+  #failure(detail: string, cause?: DropCause): RequestFailure {
+    return this.connection.failure(detail, this.bytesReceived, cause);
   }
 
   #settle(): void {
     this.#settled = true;
-    this.#desk.ledger.noteClientPort(this.id, this.connection.clientPort);
+    this.#context.ledger.noteClientPort(this.id, this.connection.clientPort);
   }
 }

@@ -57,11 +57,3 @@ export class Connection {
     };
   }
 }
-
-/** The server closes after the time that it names: what is sent within this margin of it may meet the closing. */
-const keepAliveMarginMs = 1000;
-
-/** Until when a connection may be used again that falls idle now. */
-export function reusableUntil(now: number, keptMs: number | undefined): number {
-  return keptMs === undefined ? Number.POSITIVE_INFINITY : now + Math.max(0, keptMs - keepAliveMarginMs);
-}

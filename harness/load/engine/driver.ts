@@ -4,9 +4,10 @@ import { Ledger } from '../../ledger/ledger.ts';
 import type { Profile, Stream } from '../../ledger/request-record.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { Deadlines } from './deadlines.ts';
-import { Lane, type LanePlan } from '../protocols/http/lane.ts';
+import type { ClientFactory } from './client.ts';
+import { ConnectionPool, type PoolPlan } from './connection-pool.ts';
 import type { LoadContext } from './load-context.ts';
-import type { LoadProfile } from './load-profile.ts';
+import type { PacedProfile } from './load-profile.ts';
 import type { Route } from './route.ts';
 import { StallWatch } from './stall-watch.ts';
 
@@ -28,28 +29,31 @@ const greatestSampledShare = 0.1;
 /** Sends the load of one profile from this process, and keeps its ledger. */
 export class Driver {
   readonly #context: LoadContext;
-  readonly #lanes: readonly Lane[];
-  readonly #slowLanes: readonly Lane[];
-  readonly #samplers: readonly Lane[];
+  readonly #rate: PacedProfile['rate'];
+  readonly #pools: readonly ConnectionPool[];
+  readonly #slowPools: readonly ConnectionPool[];
+  readonly #samplers: readonly ConnectionPool[];
   readonly #stalls = new StallWatch();
   #startedAt = 0;
 
-  constructor(profile: LoadProfile, clock: Clock) {
+  /** @param newClient makes the clients, in the protocol of the profile */
+  constructor(profile: PacedProfile, newClient: ClientFactory, clock: Clock) {
     let connections = 0;
     const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
     const deadlines = new Deadlines(clock);
-    this.#context = { profile, ledger, clock, deadlines, nextConnection: () => ++connections };
+    this.#rate = profile.rate;
+    this.#context = { ledger, clock, deadlines, nextConnection: () => ++connections };
     const sampled = sampledRate(profile);
-    const laneOf = (plan: LanePlan) => new Lane(this.#context, plan);
-    this.#samplers = samplerPlans(profile, sampled).map(laneOf);
-    this.#slowLanes = slowPlans(profile).map(laneOf);
-    this.#lanes = [...loadPlans(profile, sampled).map(laneOf), ...this.#slowLanes];
+    const poolOf = (plan: PoolPlan) => new ConnectionPool(this.#context, plan, newClient);
+    this.#samplers = samplerPlans(profile, sampled).map(poolOf);
+    this.#slowPools = slowPlans(profile).map(poolOf);
+    this.#pools = [...loadPlans(profile, sampled).map(poolOf), ...this.#slowPools];
   }
 
   start(): void {
     this.#startedAt = this.#context.clock.now();
     this.#stalls.start();
-    for (const lane of [...this.#lanes, ...this.#samplers]) lane.start(this.#startedAt);
+    for (const pool of [...this.#pools, ...this.#samplers]) pool.start(this.#startedAt);
   }
 
   progress(): LoadProgress {
@@ -59,7 +63,7 @@ export class Driver {
 
   /** Sends no more slow requests. */
   endSlow(): void {
-    for (const lane of this.#slowLanes) lane.stopSending();
+    for (const pool of this.#slowPools) pool.stopSending();
   }
 
   /**
@@ -68,30 +72,30 @@ export class Driver {
    */
   async drain(signal?: AbortSignal): Promise<SavedRun> {
     const durationMs = this.#stopSending();
-    const idle = Promise.all([...this.#lanes, ...this.#samplers].map((lane) => lane.idle()));
+    const idle = Promise.all([...this.#pools, ...this.#samplers].map((pool) => pool.idle()));
     await (signal ? Promise.race([idle, aborted(signal)]) : idle);
     return this.#end(durationMs, signal?.aborted ?? false);
   }
 
   /** Returns for how long was sent. */
   #stopSending(): number {
-    for (const lane of [...this.#lanes, ...this.#samplers]) lane.stopSending();
+    for (const pool of [...this.#pools, ...this.#samplers]) pool.stopSending();
     return this.#context.clock.now() - this.#startedAt;
   }
 
   #end(durationMs: number, interrupted: boolean): SavedRun {
-    for (const lane of [...this.#lanes, ...this.#samplers]) lane.end();
+    for (const pool of [...this.#pools, ...this.#samplers]) pool.end();
     this.#stalls.stop();
     this.#context.deadlines.stop();
-    const { ledger, profile } = this.#context;
+    const { ledger } = this.#context;
     return {
       ledger,
       facts: {
         startedAt: this.#startedAt,
         durationMs,
-        targetRate: profile.rate === 'max' ? null : profile.rate,
+        targetRate: this.#rate === 'max' ? null : this.#rate,
         longestStallMs: this.#stalls.longestMs,
-        writtenByAutocannon: this.#lanes.reduce((sum, lane) => sum + lane.written, 0),
+        writtenByAutocannon: this.#pools.reduce((sum, pool) => sum + pool.written, 0),
         interrupted,
       },
     };
@@ -102,20 +106,20 @@ async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-function sampledRate({ rate }: LoadProfile): number {
+function sampledRate({ rate }: PacedProfile): number {
   return rate === 'max' ? samplesPerSecond : Math.min(samplesPerSecond, rate * greatestSampledShare);
 }
 
-function loadRoutes(profile: LoadProfile, name: Profile): Route[] {
+function loadRoutes(profile: PacedProfile, name: Profile): Route[] {
   return profile.streams.flatMap((stream) => routesTo(profile, stream, name));
 }
 
-function routesTo({ targets, timeoutMs }: LoadProfile, stream: Stream, profile: Profile): Route[] {
+function routesTo({ targets, timeoutMs }: PacedProfile, stream: Stream, profile: Profile): Route[] {
   return targets.map((url, target) => ({ stream, profile, target, url: new URL(url), timeoutMs }));
 }
 
-/** Lanes of one rate start one after the other within the time between two of their requests, so that all are even. */
-function loadPlans(profile: LoadProfile, sampled: number): LanePlan[] {
+/** Pools of one rate start one after the other within the time between two of their requests, so that all are even. */
+function loadPlans(profile: PacedProfile, sampled: number): PoolPlan[] {
   const routes = loadRoutes(profile, 'load');
   const connections = Math.ceil(profile.connections / profile.targets.length);
   const { rate } = profile;
@@ -130,7 +134,7 @@ function loadPlans(profile: LoadProfile, sampled: number): LanePlan[] {
 }
 
 /** Samplers are an open loop, beside the load and apart from it. */
-function samplerPlans(profile: LoadProfile, sampled: number): LanePlan[] {
+function samplerPlans(profile: PacedProfile, sampled: number): PoolPlan[] {
   const routes = loadRoutes(profile, 'sampler');
   return routes.map((route, index) => ({
     route,
@@ -140,7 +144,7 @@ function samplerPlans(profile: LoadProfile, sampled: number): LanePlan[] {
   }));
 }
 
-function slowPlans(profile: LoadProfile): LanePlan[] {
+function slowPlans(profile: PacedProfile): PoolPlan[] {
   const { slow } = profile;
   if (!slow) return [];
   const routes = routesTo(profile, 'reused', 'slow');

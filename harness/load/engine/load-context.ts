@@ -1,8 +1,8 @@
 import type { Deadlines } from './deadlines.ts';
-import type { Desk } from './desk.ts';
+import type { LedgerContext } from './ledger-context.ts';
 
-/** What all senders of a run share. */
-export interface LoadContext extends Desk {
+/** What all clients of a run share. */
+export interface LoadContext extends LedgerContext {
   readonly deadlines: Deadlines;
   /** Numbers the run's connections. */
   nextConnection(): number;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { shareOf, type LoadProfile } from './load-profile.ts';
+import type { LoadProfile } from '../protocols/protocols.ts';
+import { shareOf } from './load-profile.ts';
 
 const profile: LoadProfile = {
   run: 'run',
@@ -8,6 +9,7 @@ const profile: LoadProfile = {
   rate: 200,
   connections: 21,
   timeoutMs: 5000,
+  protocol: 'http',
   expectStatus: [200],
   slow: { path: '/slow', rate: 8, connections: 40, timeoutMs: 12_000 },
 };

@@ -1,10 +1,12 @@
 import type { Stream } from '../../ledger/request-record.ts';
 
-/** What to send, where and how fast. Plain data: it travels to the agent as JSON. */
-export interface LoadProfile {
-  /** Starts every `x-request-id`: `<run>-<attempt>`. Left out, requests carry none, and the sample apps do not count them. */
+/** Where to send and how fast, in whatever protocol. Plain data: it travels to the agent as JSON. */
+export interface PacedProfile {
+  /** Name of the protocol, which says what else its profile has. */
+  readonly protocol: string;
+  /** Starts the id of every request: `<run>-<attempt>`. Left out, requests carry none, and the sample apps do not count them. */
   readonly run?: string;
-  /** Full URLs, http or https; each takes an equal share of the load. */
+  /** Full URLs; each takes an equal share of the load. */
   readonly targets: readonly string[];
   readonly streams: readonly Stream[];
   /** Requests a second over all streams and targets, samplers included; `max` is a closed loop. */
@@ -13,15 +15,7 @@ export interface LoadProfile {
   readonly connections: number;
   /** From sending, a new connection included, to the end of the response. */
   readonly timeoutMs: number;
-  /** Statuses that are `ok`; any other complete response is `rejected`. */
-  readonly expectStatus: readonly number[];
-  /** A response without this header is nobody's of ours: `malformed`. Lower case. */
-  readonly expectHeader?: string;
-  /** The header in which the app names the pod that answered, `x-pod` when left out. Lower case. */
-  readonly podHeader?: string;
   readonly slow?: SlowProfile;
-  /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
-  readonly insecure?: boolean;
 }
 
 /** Long requests on kept connections, so that some are always under way. */
@@ -36,7 +30,7 @@ export interface SlowProfile {
 }
 
 /** What each of several senders of one load sends. */
-export function shareOf(profile: LoadProfile, senders: number): LoadProfile {
+export function shareOf<Profile extends PacedProfile>(profile: Profile, senders: number): Profile {
   const { rate, connections, slow } = profile;
   return {
     ...profile,

@@ -7,7 +7,7 @@ import type { NamespaceReading } from '../../kube/watch/namespace-view.ts';
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
-import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { agentLabels, agentOnEachNode } from '../../subject/agent-pods.ts';
 import { execAgent } from '../traffic/exec-agent.ts';
 import { imageOf } from '../namespace/image-of.ts';
@@ -109,6 +109,7 @@ export function isProber({ pods }: NamespaceReading, ip: string): boolean {
 
 function profile({ address }: NodeEntry, { nodePort }: ReachableApp, podHeader: string): LoadProfile {
   return {
+    protocol: 'http',
     targets: [`http://${address}:${nodePort}/`],
     streams: ['new'],
     rate: perSecond,

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { milliseconds, minutes, seconds } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
-import type { LoadProfile } from '../../load/engine/load-profile.ts';
+import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
 import type { ReachableApp, Stage } from '../namespace/stage.ts';
 
@@ -26,6 +26,7 @@ export function usualProfile(run: string, deployed: ReachableApp, slowFor = seco
 function fastProfile(run: string, { app, urls }: ReachableApp): LoadProfile {
   const { podHeader } = app.capabilities;
   return {
+    protocol: 'http',
     run,
     targets: urls,
     streams: ['new', 'reused'],

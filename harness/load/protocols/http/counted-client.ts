@@ -2,27 +2,41 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Attempt } from '../../engine/attempt.ts';
 import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
-import { Connection, reusableUntil } from '../../engine/connection.ts';
-import type { Sender } from '../../engine/deadlines.ts';
+import type { Client, ClientFactory } from '../../engine/client.ts';
+import { Connection } from '../../engine/connection.ts';
+import type { HttpProfile } from './http-profile.ts';
 import type { LoadContext } from '../../engine/load-context.ts';
 import { RequestBytes } from './request.ts';
-import { responseFacts } from './response-facts.ts';
+import { faultOf, responseFacts, reusableUntil } from './response-facts.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { Route } from '../../engine/route.ts';
 
 /** How long the server may take to close a connection that is of no use any more, before we do. */
-const farewellMs = 1000;
+const closeGraceMs = 1000;
+
+/** Clients of HTTP/1.1. */
+export function httpClients(profile: HttpProfile): ClientFactory {
+  return (context, route, onFree) => new CountedClient(profile, { context, route, onFree });
+}
+
+interface ClientParts {
+  readonly context: LoadContext;
+  readonly route: Route;
+  /** Called when the client can send again, and whether its last request failed. */
+  readonly onFree: (client: Client, failed: boolean) => void;
+}
 
 /**
  * An autocannon client whose every request is in the ledger. autocannon opens connections and writes; when it may write, what
  * a response is and what became of a request is decided here: nothing is written on a connection that was said to be closing,
- * what is under way when a connection ends is settled, and the next request waits until the lane says that it is due.
+ * what is under way when a connection ends is settled, and the next request waits until it is said to be due.
  */
-export class CountedClient implements Sender {
+class CountedClient implements Client {
   readonly #client: AutocannonClient;
   readonly #context: LoadContext;
   readonly #route: Route;
-  readonly #onFree: (client: CountedClient, failed: boolean) => void;
+  readonly #profile: HttpProfile;
+  readonly #onFree: ClientParts['onFree'];
   readonly #connect: () => void;
   readonly #write: () => void;
   readonly #response = new ResponseReader();
@@ -31,14 +45,14 @@ export class CountedClient implements Sender {
   #error: unknown;
   #written = 0;
 
-  /** @param onFree called when the client can send again, and whether its last request failed. */
-  constructor(context: LoadContext, route: Route, onFree: (client: CountedClient, failed: boolean) => void) {
+  constructor(profile: HttpProfile, { context, route, onFree }: ClientParts) {
     const inner = newAutocannonClient(route.url);
     this.#client = inner;
+    this.#profile = profile;
     this.#context = context;
     this.#route = route;
     this.#onFree = onFree;
-    const requests = new RequestBytes(context, route);
+    const requests = new RequestBytes(profile.run, route);
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
     context.deadlines.watch(this);
@@ -73,10 +87,6 @@ export class CountedClient implements Sender {
     return this.#attempt !== undefined;
   }
 
-  /**
-   * Sends one request, on a new connection where the stream or the state of the old one asks for it.
-   * @param dueAt epoch milliseconds; left out in a closed loop, where a request is due when it is sent.
-   */
   send(dueAt?: number): void {
     const attempt = new Attempt(this.#context, this.#route, dueAt);
     this.#attempt = attempt;
@@ -105,7 +115,6 @@ export class CountedClient implements Sender {
     this.#giveUp();
   }
 
-  /** Ends the client; an attempt under way stays unfinished. */
   end(): void {
     this.#attempt?.leftUnfinished();
     this.#attempt = undefined;
@@ -147,9 +156,9 @@ export class CountedClient implements Sender {
 
   #answered(attempt: Attempt, reusable: boolean): void {
     const { head } = this.#response;
-    const facts = responseFacts(head, this.#context.profile);
+    const facts = responseFacts(head, this.#profile);
     this.#attempt = undefined;
-    attempt.answered(facts);
+    attempt.answered(facts, faultOf(facts, this.#profile));
     if (!reusable || !head.keepAlive) this.#retire();
     else if (this.#connection) {
       this.#response.reset();
@@ -166,7 +175,7 @@ export class CountedClient implements Sender {
 
   #follow(socket: Socket, connection: Connection): void {
     connection.follow(socket, this.#context.clock);
-    if (!(socket instanceof TLSSocket) || this.#context.profile.insecure) return;
+    if (!(socket instanceof TLSSocket) || this.#profile.insecure) return;
     // autocannon accepts any certificate; at this moment nothing of the request has been sent.
     socket.once('secureConnect', () => {
       if (socket.authorized || !this.#attempt) return;
@@ -183,9 +192,9 @@ export class CountedClient implements Sender {
     const { conn } = this.#client;
     this.#detach();
     if (!conn) return;
-    const farewell = setTimeout(() => conn.destroy(), farewellMs).unref();
+    const grace = setTimeout(() => conn.destroy(), closeGraceMs).unref();
     conn.once('close', () => {
-      clearTimeout(farewell);
+      clearTimeout(grace);
     });
     conn.once('data', () => conn.destroy()).unref();
   }

@@ -1,17 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Desk } from '../../engine/desk.ts';
 import { RequestBytes } from './request.ts';
 import type { Route } from '../../engine/route.ts';
 
 const url = new URL('http://127.0.0.1:8080/slow?ms=3');
 const route: Route = { stream: 'reused', profile: 'load', target: 0, url, timeoutMs: 1000 };
 
-function desk(run?: string): Desk {
-  return { profile: run === undefined ? {} : { run } } as unknown as Desk;
-}
-
 test('a request carries the number of its attempt, however many digits the last one had', () => {
-  const requests = new RequestBytes(desk('3fa2c1'), route);
+  const requests = new RequestBytes('3fa2c1', route);
   const head = 'GET /slow?ms=3 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nx-stream: reused\r\nx-request-id: 3fa2c1-';
 
   for (const attempt of [0, 1, 9, 10, 42, 99, 100, 12_345, 20_000, 99_999, 100_000, 1_000_000])
@@ -19,14 +14,14 @@ test('a request carries the number of its attempt, however many digits the last 
 });
 
 test('a request of nobody has no number', () => {
-  const requests = new RequestBytes(desk(), { ...route, stream: 'new' });
+  const requests = new RequestBytes(undefined, { ...route, stream: 'new' });
   const text = 'GET /slow?ms=3 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\nx-stream: new\r\n\r\n';
 
   expect([7, 8].map((attempt) => requests.of(attempt).toString())).toEqual([text, text]);
 });
 
 test('who is named in the URL logs in', () => {
-  const requests = new RequestBytes(desk('r'), { ...route, url: new URL('http://me:p%40ss@127.0.0.1:8080/') });
+  const requests = new RequestBytes('r', { ...route, url: new URL('http://me:p%40ss@127.0.0.1:8080/') });
 
   expect(requests.of(1).toString()).toContain(`\r\nAuthorization: Basic ${btoa('me:p@ss')}\r\n`);
 });

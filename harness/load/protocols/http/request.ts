@@ -1,4 +1,3 @@
-import { requestId, type Desk } from '../../engine/desk.ts';
 import type { Route } from '../../engine/route.ts';
 
 const end = '\r\n\r\n';
@@ -9,14 +8,15 @@ const zero = 0x30;
  * word, is changed in place. To make them anew for each request costs a twentieth of what a closed loop can send.
  */
 export class RequestBytes {
-  readonly #desk: Desk;
+  readonly #run: string | undefined;
   readonly #head: readonly string[];
   #bytes = Buffer.alloc(0);
   /** The least number that needs more digits than there are. */
   #limit = 0;
 
-  constructor(desk: Desk, route: Route) {
-    this.#desk = desk;
+  /** @param run starts the id of every request; without it they have none */
+  constructor(run: string | undefined, route: Route) {
+    this.#run = run;
     this.#head = headLines(route);
   }
 
@@ -31,11 +31,11 @@ export class RequestBytes {
   }
 
   #make(attempt: number): void {
-    const id = requestId(this.#desk, attempt);
-    const lines = id === undefined ? this.#head : [...this.#head, `x-request-id: ${id}`];
+    const run = this.#run;
+    const lines = run === undefined ? this.#head : [...this.#head, `x-request-id: ${run}-${attempt}`];
     this.#bytes = Buffer.from(lines.join('\r\n') + end, 'latin1');
     // Without an id there is no number in it.
-    this.#limit = id === undefined ? 0 : 10 ** String(attempt).length;
+    this.#limit = run === undefined ? 0 : 10 ** String(attempt).length;
   }
 
   #renumber(attempt: number): void {

@@ -1,12 +1,9 @@
-import type { LoadProfile } from '../../engine/load-profile.ts';
+import type { Answered, AnswerFault } from '../../engine/attempt.ts';
+import type { HttpProfile } from './http-profile.ts';
 import type { ResponseHead } from './response-reader.ts';
 
 /** What a response head tells about who answered and how to go on. */
-export interface ResponseFacts {
-  readonly status: number;
-  readonly pod?: string | undefined;
-  readonly phase?: string | undefined;
-  readonly sinceSigtermMs?: number | undefined;
+export interface ResponseFacts extends Answered {
   /** The expected header is there, or none is expected. */
   readonly signed: boolean;
   /** Milliseconds for which the server says it keeps an idle connection. */
@@ -16,7 +13,7 @@ export interface ResponseFacts {
 /** Looks for what is ours among the headers. */
 export function responseFacts(
   { status, headers }: ResponseHead,
-  { expectHeader, podHeader = 'x-pod' }: Pick<LoadProfile, 'expectHeader' | 'podHeader'>,
+  { expectHeader, podHeader = 'x-pod' }: Pick<HttpProfile, 'expectHeader' | 'podHeader'>,
 ): ResponseFacts {
   let pod: string | undefined;
   let phase: string | undefined;
@@ -45,4 +42,21 @@ function finiteNumber(value: string): number | undefined {
 function keepAliveMs(value: string): number | undefined {
   const match = /timeout=(\d+)/i.exec(value);
   return match ? Number(match[1]) * 1000 : undefined;
+}
+
+/** Why a response is not the one that was asked for; undefined when it is. */
+export function faultOf(
+  { status, signed }: ResponseFacts,
+  { expectStatus, expectHeader }: HttpProfile,
+): AnswerFault | undefined {
+  if (!signed) return { outcome: 'malformed', detail: `no ${expectHeader ?? ''} header` };
+  return expectStatus.includes(status) ? undefined : { outcome: 'rejected', detail: `status ${status}` };
+}
+
+/** The server closes after the time that it names: what is sent within this margin of it may meet the closing. */
+const keepAliveMarginMs = 1000;
+
+/** Until when a connection may be used again that falls idle now. */
+export function reusableUntil(now: number, keptMs: number | undefined): number {
+  return keptMs === undefined ? Number.POSITIVE_INFINITY : now + Math.max(0, keptMs - keepAliveMarginMs);
 }

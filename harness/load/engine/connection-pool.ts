@@ -1,10 +1,10 @@
-import { CountedClient } from './counted-client.ts';
-import type { LoadContext } from '../../engine/load-context.ts';
-import { Pace } from '../../engine/pace.ts';
-import type { Route } from '../../engine/route.ts';
+import type { Client, ClientFactory } from './client.ts';
+import type { LoadContext } from './load-context.ts';
+import { Pace } from './pace.ts';
+import type { Route } from './route.ts';
 
-/** How many connections a lane has and how fast it sends; its first request is due `delayMs` after the start. */
-export interface LanePlan {
+/** How many connections a pool has and how fast it sends; its first request is due `delayMs` after the start. */
+export interface PoolPlan {
   readonly route: Route;
   /** The most at a time; in an open loop as many as there are requests under way. */
   readonly connections: number | 'open-loop';
@@ -23,21 +23,23 @@ const openedAtOnce = 50;
  * longest. One that finds none waits for a second at most and then lapses: the rate that was reached tells. In an open loop
  * none waits: a request is sent when it is due whatever became of those before, so that the moment of a disruption is exact.
  */
-export class Lane {
+export class ConnectionPool {
   readonly #context: LoadContext;
-  readonly #plan: LanePlan;
-  readonly #clients: CountedClient[] = [];
-  readonly #free: CountedClient[] = [];
+  readonly #plan: PoolPlan;
+  readonly #newClient: ClientFactory;
+  readonly #clients: Client[] = [];
+  readonly #free: Client[] = [];
   #pace: Pace | undefined;
   #sending = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(context: LoadContext, plan: LanePlan) {
+  constructor(context: LoadContext, plan: PoolPlan, newClient: ClientFactory) {
     this.#context = context;
     this.#plan = plan;
+    this.#newClient = newClient;
   }
 
-  /** Requests that autocannon says it wrote. */
+  /** Requests that its clients say they wrote. */
   get written(): number {
     return this.#clients.reduce((sum, client) => sum + client.written, 0);
   }
@@ -107,21 +109,21 @@ export class Lane {
   }
 
   /** All connections take turns, those first that have never been used. */
-  #next(): CountedClient | undefined {
+  #next(): Client | undefined {
     const { connections } = this.#plan;
     if (connections === 'open-loop') return this.#free.shift() ?? this.#add();
     return this.#clients.length < connections ? this.#add() : this.#free.shift();
   }
 
-  #add(): CountedClient {
-    const client = new CountedClient(this.#context, this.#plan.route, (free, failed) => {
+  #add(): Client {
+    const client = this.#newClient(this.#context, this.#plan.route, (free, failed) => {
       this.#release(free, failed);
     });
     this.#clients.push(client);
     return client;
   }
 
-  #release(client: CountedClient, failed: boolean): void {
+  #release(client: Client, failed: boolean): void {
     if (this.#sending && this.#plan.rate === 'max') {
       if (!failed) client.send();
       else

@@ -1,0 +1,14 @@
+import type { PacedProfile } from '../../engine/load-profile.ts';
+
+/** Load of GET requests in HTTP/1.1, with or without TLS as the scheme of a target says. */
+export interface HttpProfile extends PacedProfile {
+  readonly protocol: 'http';
+  /** Statuses that are `ok`; any other complete response is `rejected`. */
+  readonly expectStatus: readonly number[];
+  /** A response without this header is nobody's of ours: `malformed`. Lower case. */
+  readonly expectHeader?: string;
+  /** The header in which the app names the pod that answered, `x-pod` when left out. Lower case. */
+  readonly podHeader?: string;
+  /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
+  readonly insecure?: boolean;
+}
