@@ -253,7 +253,8 @@ export interface RuntimeFact extends FactBase {
 
 /**
  * - `caught`: process 1 has a handler for SIGTERM.
- * - `blocked`: it has none, and holds the signal back; it may wait for it in another way (`sigwait`, `signalfd`).
+ * - `blocked`: it has none, and a thread of it holds the signal back, or waits for signals: it may take it in another way
+ *   (`sigwait`, `signalfd`).
  * - `ignored`, `default`: nothing becomes of it, as the kernel spares process 1 what a signal does by default.
  */
 export type SigtermAction = 'caught' | 'blocked' | 'ignored' | 'default';

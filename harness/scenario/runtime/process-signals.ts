@@ -9,9 +9,12 @@ export type ProcessReading = Pick<ProcessFact, 'uid' | 'container' | 'program' |
  */
 export const listProcesses = `
 for status in $(grep -lE '^NSpid:[[:space:]]+[0-9]+[[:space:]](.*[[:space:]])?1$' /proc/[0-9]*/status 2>/dev/null); do
+  process="\${status%/status}"
   echo 'process 1'
-  grep -m 1 -oE '/pods/[^/ ]+/containers/[^/ ]+/' "\${status%status}mountinfo" 2>/dev/null
-  grep -E '^(Name|SigBlk|SigIgn|SigCgt):' "$status" 2>/dev/null
+  grep -m 1 -oE '/pods/[^/ ]+/containers/[^/ ]+/' "$process/mountinfo" 2>/dev/null
+  grep -E '^(Name|SigIgn|SigCgt):' "$status" 2>/dev/null
+  grep -hE '^SigBlk:' "$process"/task/*/status 2>/dev/null
+  grep -H '' "$process"/task/*/wchan 2>/dev/null
 done
 true`;
 
@@ -19,7 +22,7 @@ const ofContainer = /\/pods\/([^/ ]+)\/containers\/([^/ ]+)\//;
 /** SIGTERM is signal 15, and the first signal has bit 0. */
 const sigtermBit = 1n << 14n;
 
-/** Reads what `listProcesses` printed; processes of no pod, and those that ended meanwhile, are passed over. */
+/** Reads what `listProcesses` printed; what tells of no pod, or not enough, is passed over. */
 export function processesIn(text: string): readonly ProcessReading[] {
   return text.split('process 1\n').flatMap((part) => {
     const [, uid = '', container = ''] = ofContainer.exec(part) ?? [];
@@ -29,13 +32,25 @@ export function processesIn(text: string): readonly ProcessReading[] {
   });
 }
 
-function sigtermAction(status: string): SigtermAction | undefined {
-  const [caught, ignored, blocked] = ['SigCgt', 'SigIgn', 'SigBlk'].map((name) => hasSigterm(status, name));
-  if (caught === undefined || ignored === undefined || blocked === undefined) return undefined;
-  return caught ? 'caught' : ignored ? 'ignored' : blocked ? 'blocked' : 'default';
+/** By the masks of the process and of each of its threads, and by what these wait in. */
+function sigtermAction(part: string): SigtermAction | undefined {
+  const [caught] = withSigterm(part, 'SigCgt');
+  const [ignored] = withSigterm(part, 'SigIgn');
+  const blocked = withSigterm(part, 'SigBlk');
+  const waitsIn = [...part.matchAll(/\/task\/\d+\/wchan:(.*)$/gm)].map(([, where = '']) => where);
+  const mainWaitsIn = /^\/proc\/(\d+)\/task\/\1\/wchan:(.*)$/m.exec(part)?.[2] ?? '';
+  if (caught === undefined || ignored === undefined || blocked.length === 0) return undefined;
+  if (caught) return 'caught';
+  if (ignored) return 'ignored';
+  // While a thread waits for a signal that it blocks, the kernel shows it as not blocked.
+  if (blocked.includes(true) || waitsIn.some((where) => where.includes('sigtimedwait'))) return 'blocked';
+  // Of the main thread it must be known that it waits in something else.
+  return ['', '0'].includes(mainWaitsIn) ? undefined : 'default';
 }
 
-function hasSigterm(status: string, mask: string): boolean | undefined {
-  const hex = new RegExp(`^${mask}:\\s*([0-9a-f]+)$`, 'm').exec(status)?.[1];
-  return hex === undefined ? undefined : (BigInt(`0x${hex}`) & sigtermBit) !== 0n;
+/** For each mask of that name, whether SIGTERM is in it. */
+function withSigterm(part: string, mask: string): readonly boolean[] {
+  return [...part.matchAll(new RegExp(`^${mask}:\\s*([0-9a-f]+)$`, 'gm'))].map(
+    ([, hex = '']) => (BigInt(`0x${hex}`) & sigtermBit) !== 0n,
+  );
 }

@@ -29,7 +29,7 @@ async function readNode(
   for (const { namespace, name: pod, uid, containers } of pods)
     for (const { name: container } of containers.filter(({ init }) => !init)) {
       const process = found.find((its) => its.uid === uid && its.container === container);
-      const reason = failure ?? 'no process 1 of it was found on its node';
+      const reason = failure ?? '/proc of its node does not tell what it does with SIGTERM';
       const of = `process 1 of ${pod}/${container}`;
       if (process) timeline.record({ kind: 'process', source: 'procfs', at, node, namespace, pod, ...process });
       else timeline.record({ kind: 'gap', source: 'procfs', at, from, of, reason, effect: 'lost' });
