@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
+import type { Fact } from '../../timeline/fact.ts';
 import { judgementText } from '../../report/text/judgement-text.ts';
 import type { Judgement } from '../judgement.ts';
 import { judgeDrops } from './judge-drops.ts';
@@ -294,4 +295,14 @@ test('of an app that names its pod nowhere it is said that nobody knows which po
     reason: { code: 'none-dropped', figures: { untold: [{ code: 'reached-after-deletion', figures: {} }] } },
   });
   expect(judgement.counts).not.toHaveProperty('new.answeredAfterDeletion');
+});
+
+test('of an app that tells nothing it is told when the container runtime sent the signal, and not what was not seen', () => {
+  const of = { node: 'n', namespace: 'sw', pod: 'web-a', uid: 'uid-web-a', container: 'web', run: 0 } as const;
+  const signal = { kind: 'runtime', source: 'journal', at: 15_000, call: 'signal', ...of, calledAt: 4100 } as const;
+  const silent = { name: 'web-a', deleted: 4000, gone: 9400, exitCode: 0 };
+  const text = (facts: readonly Fact[]) =>
+    judgementText(judgeDrops({ ...evidenceOf([silent], [], facts), capabilities: {} }));
+  expect(text([signal])).toContain('Pods:   web-a  +4.00s deleted  +4.10s SIGTERM  +9.40s end (exit code 0)');
+  expect(text([])).toContain('Pods:   web-a  +4.00s deleted  +9.40s end (exit code 0)');
 });

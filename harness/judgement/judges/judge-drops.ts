@@ -166,14 +166,16 @@ function onOf({ profile, stream }: RequestRecord): string {
 
 function podEnds(evidence: LoadEvidence): readonly PodEnd[] {
   const since = sinceBegin(evidence);
+  const { writesMarks, podHeader } = evidence.capabilities;
   return surveyOf(evidence).afterDeletion.map(({ pod, ...answered }) => ({
     pod: pod.name,
     deletedMs: since(pod.deletionAt),
     preStopMs: since(pod.preStopAt),
-    sigtermMs: since(pod.sigtermAt),
+    sigtermMs: since(pod.sigtermAt ?? (writesMarks ? undefined : pod.runs.at(-1)?.signalledAt)),
     endMs: since(endOf(pod)),
     exitCode: pod.exitCode,
-    answeredAfterDeletion: answered,
+    ...(podHeader !== undefined && { answeredAfterDeletion: answered }),
+    ...(!writesMarks && { unmarked: true }),
   }));
 }
 

@@ -28,7 +28,10 @@ export interface PodEnd {
   readonly sigtermMs?: number | undefined;
   readonly endMs?: number | undefined;
   readonly exitCode?: number | undefined;
-  readonly answeredAfterDeletion: { readonly new: number; readonly reused: number };
+  /** Absent where no response header names the pod. */
+  readonly answeredAfterDeletion?: { readonly new: number; readonly reused: number };
+  /** The app writes no marks: that something was not observed tells nothing. */
+  readonly unmarked?: true;
 }
 
 /** The start of a pod. Times are milliseconds from its own mark `start`; absent where it was not observed. */

@@ -51,15 +51,19 @@ function failedText({ fromMs, toMs, requests, how, on, through, pod, cause, conf
   return `${since(fromMs)} to ${since(toMs)}  ${pod ?? 'an unknown pod'}  ${requests} × ${how} on ${on} through ${through.join(', ')} (${cause}, ${confidence})`;
 }
 
-function podEndText({ pod, deletedMs, preStopMs, sigtermMs, endMs, exitCode, answeredAfterDeletion }: PodEnd): string {
+function podEndText(end: PodEnd): string {
+  const { pod, deletedMs, preStopMs, sigtermMs, endMs, exitCode, answeredAfterDeletion: answered, unmarked } = end;
   const moments: readonly [string, number | undefined][] = [
     ['deleted', deletedMs],
     ['preStop', preStopMs],
     ['SIGTERM', sigtermMs],
     [`end (exit code ${exitCode ?? 'unknown'})`, endMs],
   ];
-  const seen = moments.map(([name, ms]) => (ms === undefined ? `no ${name}` : `${since(ms)} ${name}`));
-  return `${pod}  ${seen.join('  ')}  answered after deletion: ${answeredAfterDeletion.new} new, ${answeredAfterDeletion.reused} reused`;
+  const seen = moments.flatMap(([name, ms]) =>
+    ms === undefined ? (unmarked ? [] : `no ${name}`) : `${since(ms)} ${name}`,
+  );
+  const late = answered ? [`answered after deletion: ${answered.new} new, ${answered.reused} reused`] : [];
+  return [pod, ...seen, ...late].join('  ');
 }
 
 /** `web-1  listening +2.01 s, ready +4.02 s; endpoint ready +4.50 s; first answer +4.51 s; too early: 0 answered, 0 lost` */
