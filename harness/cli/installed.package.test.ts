@@ -115,6 +115,16 @@ test('a run is judged again and rendered', () => {
   expect(judged.status).toBe(1);
 });
 
+test('it explains, and a project is begun with a config file that knows its schema', () => {
+  expect(seaworthy('explain', 'no-endpoint').stdout).toMatch(/^# The Service had no ready pod/);
+  expect(seaworthy('init')).toMatchObject({ status: 0, stderr: '' });
+  const config = join(project, 'seaworthy.config.yaml');
+  const [, schema = ''] =
+    /^# yaml-language-server: \$schema=(\.\/node_modules\/.*)$/m.exec(readFileSync(config, 'utf8')) ?? [];
+  rmSync(config);
+  expect(JSON.parse(readFileSync(join(project, schema), 'utf8'))).toMatchObject({ type: 'object' });
+});
+
 describe('a config file in TypeScript', () => {
   const text = `import { defineConfig } from 'seaworthy';
 const outputDir: string = 'elsewhere';

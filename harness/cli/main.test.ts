@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeApiServer } from '../kube/client/fake-api-server.test-helper.ts';
+import { annotations } from '../kube/ownership/ownership.ts';
+import { nameOfThisProcess, thisProcess } from '../shell/process-owner.ts';
 import { tell } from './failure.ts';
 import { runCommand } from './main.ts';
 
@@ -212,5 +214,54 @@ describe('a cluster that Seaworthy did not make', () => {
     expect(stderr).not.toContain('disrupt');
     // The first thing after the permission, and more than this server allows.
     expect(stderr).toContain('/api/v1/namespaces is forbidden');
+  });
+
+  test('has what dead runs left removed from it and from this machine, and nothing else', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const dead = {
+      [annotations.owner]: JSON.stringify({ ...thisProcess(), pid }),
+      [annotations.expires]: '2026-11-23',
+    };
+    const alive = { [annotations.owner]: JSON.stringify(thisProcess()), [annotations.expires]: '2026-11-23' };
+    let namespaces = [
+      { metadata: { name: 'sw-1-logging', annotations: dead } },
+      { metadata: { name: 'sw-2-logging', annotations: alive } },
+      { metadata: { name: 'default' } },
+    ];
+    api.describe([]);
+    const { route } = api;
+    api.route = (url, response) => {
+      const named = /^\/api\/v1\/namespaces(?:\/([^/]+))?/.exec(url.pathname);
+      if (!named) return route(url, response);
+      response.setHeader('content-type', 'application/json');
+      if (response.req.method === 'DELETE')
+        namespaces = namespaces.filter(({ metadata }) => metadata.name !== named[1]);
+      if (response.req.method === 'GET' && named[1] !== undefined) response.statusCode = 404;
+      response.end(JSON.stringify({ items: namespaces }));
+      return true;
+    };
+    const temporary = join(folder, 'tmp');
+    const left = join(temporary, nameOfThisProcess().replace(/^\d+/, `seaworthy-list-${pid}`).concat('-abcdef'));
+    mkdirSync(left, { recursive: true });
+    vi.stubEnv('TMPDIR', temporary);
+
+    const cleanup = ['cleanup', '--context', 'prod'];
+    const dry = await seaworthy(...cleanup, '--dry-run');
+    expect(dry).toMatchObject({
+      status: 0,
+      stdout: `Would remove namespace sw-1-logging\nWould remove folder ${left}\n`,
+    });
+    expect([namespaces.length, existsSync(left)]).toEqual([3, true]);
+
+    const real = await seaworthy(...cleanup);
+    expect(real).toMatchObject({ status: 0, stdout: `Removed namespace sw-1-logging\nRemoved folder ${left}\n` });
+    expect(namespaces.map(({ metadata }) => metadata.name)).toEqual(['sw-2-logging', 'default']);
+    expect(existsSync(left)).toBe(false);
+
+    mkdirSync(join(folder, 'cache/seaworthy'), { recursive: true });
+    const again = await seaworthy(...cleanup);
+    expect(again.stdout).toMatch(
+      /^No run that is over has left anything\.\nStays: caches in .*\/cache\/seaworthy; `seaworthy down --purge` removes it\n$/,
+    );
   });
 });

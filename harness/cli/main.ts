@@ -20,6 +20,13 @@ const commands = new Map<string, ListedCommand>([
     },
   ],
   [
+    'init',
+    {
+      description: 'Write a config file and, where it is asked for, a workflow for CI; what is there stays',
+      load: async () => (await import('./commands/init.ts')).initCommand,
+    },
+  ],
+  [
     'topics',
     {
       description: 'List the topics, what each proves, and its suite',
@@ -66,6 +73,13 @@ const commands = new Map<string, ListedCommand>([
     {
       description: 'Delete the cluster and stop the Docker engine that we started; caches stay',
       load: async () => (await import('./commands/down.ts')).downCommand,
+    },
+  ],
+  [
+    'cleanup',
+    {
+      description: 'Remove what runs that are over have left on the cluster and this machine, and say what stays',
+      load: async () => (await import('./commands/cleanup.ts')).cleanupCommand,
     },
   ],
   [

@@ -1,4 +1,4 @@
-import type { NodeShell } from '../cluster/cluster-provider.ts';
+import type { ClusterProvider, NodeShell, RunningCluster } from '../cluster/cluster-provider.ts';
 import { HarnessError } from '../core/harness-error.ts';
 
 /** What a proof makes on nodes is named after its namespace, so that what it leaves can be told from that of others. */
@@ -62,4 +62,16 @@ export async function clearNodes(
         fix: 'Make the cluster anew: `seaworthy down`, then `seaworthy up`',
       });
   }
+}
+
+/** `clearNodes` for a cluster: on the workers of one that we made, and nothing on another. */
+export function clearingOf(
+  { nodeShell }: Pick<ClusterProvider, 'nodeShell'>,
+  { ours, entries }: Pick<RunningCluster, 'ours' | 'entries'>,
+): (namespaces: readonly string[]) => Promise<void> {
+  return async (namespaces) => {
+    if (!ours || !nodeShell) return;
+    const nodes = entries.map(({ node }) => node);
+    await clearNodes(nodeShell, nodes, namespaces);
+  };
 }

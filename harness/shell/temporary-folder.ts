@@ -24,16 +24,27 @@ export async function inTemporaryFolder<T>(
   }
 }
 
-/** Removes the temporary folders of this user whose processes are dead. */
-export async function removeLeftFolders(parent = tmpdir()): Promise<void> {
-  const left = readdirSync(parent).filter((name) => {
-    const owner = ownerInName(/^seaworthy-[a-z-]+-(\d+-\d+-\d+)-\w{6}$/.exec(name)?.[1] ?? '');
-    return owner !== undefined && stateOfOwner(owner) === 'dead';
-  });
-  for (const name of left) {
-    const folder = join(parent, name);
-    // Others clear this place too.
-    const uid = lstatSync(folder, { throwIfNoEntry: false })?.uid;
-    if (uid === process.getuid?.()) await rm(folder, { recursive: true, force: true });
-  }
+/**
+ * Removes the temporary folders of this user whose processes are dead.
+ * @returns their paths
+ */
+export async function removeLeftFolders(parent = tmpdir()): Promise<readonly string[]> {
+  const left = leftFolders(parent);
+  for (const folder of left) await rm(folder, { recursive: true, force: true });
+  return left;
+}
+
+/** The paths of what `removeLeftFolders` would remove. */
+export function leftFolders(parent = tmpdir()): readonly string[] {
+  return readdirSync(parent)
+    .filter((name) => {
+      const owner = ownerInName(/^seaworthy-[a-z-]+-(\d+-\d+-\d+)-\w{6}$/.exec(name)?.[1] ?? '');
+      return owner !== undefined && stateOfOwner(owner) === 'dead';
+    })
+    .map((name) => join(parent, name))
+    .filter((folder) => {
+      // Others clear this place too.
+      const uid = lstatSync(folder, { throwIfNoEntry: false })?.uid;
+      return uid === process.getuid?.();
+    });
 }

@@ -15,7 +15,7 @@ import { namespacesOfRun, reapLeftovers, reapRun } from '../../kube/ownership/re
 import { readResults } from '../../record/read-results.ts';
 import { checkResultsFolder, createRunFolder, findRunFolder } from '../../record/run-folder.ts';
 import { newRunId } from '../../record/run-id.ts';
-import { clearNodes } from '../../scenario/clear-nodes.ts';
+import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { nameOf } from '../../report/names.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -119,11 +119,7 @@ async function runProofs(
   const tellRemoved = (removed: readonly string[]) => {
     if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
   };
-  const clearElsewhere = async (namespaces: readonly string[]) => {
-    if (!cluster.ours || !provider.nodeShell) return;
-    const nodes = cluster.entries.map(({ node }) => node);
-    await clearNodes(provider.nodeShell, nodes, namespaces);
-  };
+  const clearElsewhere = clearingOf(provider, cluster);
   tellRemoved(await reapLeftovers(kube, systemClock, clearElsewhere));
 
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));

@@ -9,7 +9,7 @@ test('nothing that stands is nothing to look into', () => {
 
 test('every namespace that stands is named, with three commands for one', () => {
   expect(lookInto(['sw-1-a', 'sw-1-b'], cluster)).toEqual([
-    'Kept until the next run: sw-1-a, sw-1-b',
+    'Kept until the next run, or `seaworthy cleanup`: sw-1-a, sw-1-b',
     'Look into the first with:',
     '  kubectl --context kind-seaworthy --namespace sw-1-a get all,endpointslices,events --output wide',
     '  kubectl --context kind-seaworthy --namespace sw-1-a describe pods',

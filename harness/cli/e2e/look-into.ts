@@ -7,7 +7,7 @@ export function lookInto(namespaces: readonly string[], { context }: { readonly 
   if (first === undefined) return [];
   const kubectl = `kubectl --context ${context} --namespace ${first}`;
   return [
-    `Kept until the next run: ${[first, ...others].join(', ')}`,
+    `Kept until the next run, or \`seaworthy cleanup\`: ${[first, ...others].join(', ')}`,
     `Look into ${others.length === 0 ? 'it' : 'the first'} with:`,
     `  ${kubectl} get all,endpointslices,events --output wide`,
     `  ${kubectl} describe pods`,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { annotations } from './ownership.ts';
-import { namespacesOfRun, reapLeftovers, reapRun } from './reaper.ts';
+import { findLeftovers, namespacesOfRun, reapLeftovers, reapRun } from './reaper.ts';
 import { thisProcess, type ProcessOwner } from '../../shell/process-owner.ts';
 
 /** A process that has ended. */
@@ -79,6 +79,11 @@ it('deletes a namespace only with our prefix and our annotations, whatever its l
     },
     nodeOf('sw-of-us', thisProcess()),
   ];
+  await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual([
+    'namespace sw-1-rollout',
+    'cordon of node left',
+  ]);
+  expect([deleted, uncordoned]).toEqual([[], []]);
   await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
     'namespace sw-1-rollout',
     'cordon of node left',

@@ -20,8 +20,18 @@ export async function reapLeftovers(
   clock: Clock,
   clearElsewhere: ClearElsewhere,
 ): Promise<readonly string[]> {
-  const dead = (await namespacesOfOurs(client, labels.run)).filter((namespace) => isDead(namespace, clock.now()));
+  const dead = await deadNamespaces(client, clock);
   return [...(await deleteAll(client, clock, dead, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
+}
+
+/** The names of what `reapLeftovers` would remove. */
+export async function findLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
+  const [namespaces, nodes] = await Promise.all([deadNamespaces(client, clock), nodesOfTheDead(client, clock)]);
+  return [...namespaces.map(({ metadata }) => `namespace ${metadata?.name ?? ''}`), ...nodes.map(cordonOf)];
+}
+
+async function deadNamespaces(client: KubeClient, clock: Clock): Promise<readonly V1Namespace[]> {
+  return (await namespacesOfOurs(client, labels.run)).filter((namespace) => isDead(namespace, clock.now()));
 }
 
 /** As `reapLeftovers`, of one run that is over, whatever became of its processes. */
@@ -63,8 +73,17 @@ async function deleteAll(
 }
 
 async function uncordonLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
-  const { items } = await client.core.listNode();
-  const names = items.filter((node) => isDead(node, clock.now())).map(({ metadata }) => metadata?.name ?? '');
+  const names = await nodesOfTheDead(client, clock);
   await Promise.all(names.map((name) => letPodsOnto(client, name)));
-  return names.map((name) => `cordon of node ${name}`);
+  return names.map(cordonOf);
+}
+
+/** The nodes that dead runs had cordoned, by name. */
+async function nodesOfTheDead(client: KubeClient, clock: Clock): Promise<readonly string[]> {
+  const { items } = await client.core.listNode();
+  return items.filter((node) => isDead(node, clock.now())).map(({ metadata }) => metadata?.name ?? '');
+}
+
+function cordonOf(node: string): string {
+  return `cordon of node ${node}`;
 }

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
+import { describeCluster } from '../../cluster/describe-cluster.ts';
+import { enginePaths } from '../../cluster/engine/engine-paths.ts';
+import { privateEnginePid } from '../../cluster/engine/private-engine.ts';
+import type { Config } from '../../config/config.ts';
+import { systemClock } from '../../core/clock.ts';
+import { connect } from '../../kube/client/kube-client.ts';
+import { findLeftovers, reapLeftovers } from '../../kube/ownership/reaper.ts';
+import { clearingOf } from '../../scenario/clear-nodes.ts';
+import { leftFolders, removeLeftFolders } from '../../shell/temporary-folder.ts';
+
+/** By name, what dead runs have left on the cluster, where one runs, and in the folder for temporary files. */
+export async function findLeft(provider: ClusterProvider): Promise<readonly string[]> {
+  const cluster = await provider.current();
+  const onCluster = cluster ? await findLeftovers(connect(cluster), systemClock) : [];
+  return [...onCluster, ...leftFolders().map(folderNamed)];
+}
+
+/** Removes what `findLeft` finds. */
+export async function removeLeft(provider: ClusterProvider): Promise<readonly string[]> {
+  const provided = await provider.current();
+  const cluster = provided && (await describeCluster(provider, provided));
+  const removed = cluster ? await reapLeftovers(connect(cluster), systemClock, clearingOf(provider, cluster)) : [];
+  return [...removed, ...(await removeLeftFolders()).map(folderNamed)];
+}
+
+function folderNamed(path: string): string {
+  return `folder ${path}`;
+}
+
+/** What of ours is there on purpose, with the command that removes it. */
+export async function standing(
+  provider: ClusterProvider,
+  config: Config,
+): Promise<readonly { readonly what: string; readonly command: string }[]> {
+  const cluster = await provider.current();
+  const engine = privateEnginePid(enginePaths(config));
+  return [
+    ...(cluster?.ours ? [{ what: `cluster of the context ${cluster.context}`, command: 'seaworthy down' }] : []),
+    ...(engine === undefined ? [] : [{ what: `Docker engine, process ${engine}`, command: 'seaworthy down' }]),
+    ...(existsSync(config.cacheDir)
+      ? [{ what: `caches in ${config.cacheDir}`, command: 'seaworthy down --purge' }]
+      : []),
+  ];
+}

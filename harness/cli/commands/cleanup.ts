@@ -1,0 +1,27 @@
+import { findLeft, removeLeft, standing } from '../cleanup/leftovers.ts';
+import { loadConfig } from '../../config/config.ts';
+import { selectProvider } from '../../cluster/providers/select-provider.ts';
+import { printableLines } from '../../core/terminal-text.ts';
+import { addClusterOptions, type ClusterOptions } from '../cluster-options.ts';
+import type { CommandModule } from '../command-module.ts';
+
+export const cleanupCommand: CommandModule = {
+  addTo(command) {
+    command
+      .option('--dry-run', 'only say what would be removed', false)
+      .action(async ({ dryRun, ...flags }: ClusterOptions & { dryRun: boolean }) => {
+        const config = await loadConfig(flags);
+        const provider = await selectProvider(config);
+        const left = await (dryRun ? findLeft : removeLeft)(provider);
+        const lines = [
+          ...left.map((one) => `${dryRun ? 'Would remove' : 'Removed'} ${one}`),
+          ...(left.length === 0 ? ['No run that is over has left anything.'] : []),
+          ...(await standing(provider, config)).map(
+            ({ what, command: how }) => `Stays: ${what}; \`${how}\` removes it`,
+          ),
+        ];
+        process.stdout.write(printableLines(`${lines.join('\n')}\n`));
+      });
+    addClusterOptions(command);
+  },
+};

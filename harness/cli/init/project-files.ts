@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../../core/harness-error.ts';
+
+/** A file that a project is begun with. */
+export interface ProjectFile {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * What a project that uses Seaworthy is begun with.
+ * @param schema where the JSON Schema of the settings is, relative to the project
+ */
+export function projectFiles(
+  schema: string,
+  { github, gitlab }: { readonly github: boolean; readonly gitlab: boolean },
+): readonly ProjectFile[] {
+  return [
+    { path: 'seaworthy.config.yaml', text: configFile(schema) },
+    ...(github ? [{ path: '.github/workflows/seaworthy.yaml', text: githubWorkflow }] : []),
+    ...(gitlab ? [{ path: 'seaworthy.gitlab-ci.yml', text: gitlabJob }] : []),
+  ];
+}
+
+/**
+ * Writes what is not there yet.
+ * @returns whether it was written, file by file
+ * @throws UsageError where nothing is missing
+ */
+export function writeMissing(root: string, files: readonly ProjectFile[]): readonly boolean[] {
+  const missing = files.map(({ path }) => !existsSync(join(root, path)));
+  if (!missing.includes(true))
+    throw new UsageError(
+      `There is nothing to write: ${files.map(({ path }) => path).join(', ')} ${files.length === 1 ? 'is' : 'are'} there`,
+      'move away what is to be written anew',
+    );
+  for (const [index, { path, text }] of files.entries()) {
+    if (!missing[index]) continue;
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text, { flag: 'wx' });
+  }
+  return missing;
+}
+
+function configFile(schema: string): string {
+  return `# yaml-language-server: $schema=${schema}
+# Settings of Seaworthy. A flag wins over a variable, that over this file.
+
+# Where runs are kept.
+outputDir: results
+
+# A cluster of yours instead of a kind cluster that is made: it is disrupted only with --allow-disruption NAME on the command line.
+# context: my-test-cluster
+`;
+}
+
+const githubWorkflow = `name: seaworthy
+on:
+  workflow_dispatch:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  e2e:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 60
+    steps:
+      - uses: actions/checkout@v7
+      - uses: actions/setup-node@v7
+        with:
+          node-version: 24
+          cache: npm
+      - run: npm ci
+      # Adds a summary to the page of the job, and annotates what did not pass.
+      - run: npx seaworthy e2e --reporter junit=junit.xml
+      - if: \${{ !cancelled() }}
+        uses: actions/upload-artifact@v7
+        with:
+          name: seaworthy
+          path: |
+            results/
+            junit.xml
+          retention-days: 14
+          if-no-files-found: error
+`;
+
+const gitlabJob = `# In .gitlab-ci.yml: include: { local: seaworthy.gitlab-ci.yml }
+# It needs a runner with a Docker engine that the job may use.
+seaworthy:
+  image: node:24
+  timeout: 60 minutes
+  script:
+    - npm ci
+    - npx seaworthy e2e --reporter junit=junit.xml
+  artifacts:
+    when: always
+    expire_in: 14 days
+    paths:
+      - results/
+    reports:
+      junit: junit.xml
+`;
