@@ -22,7 +22,7 @@ const may = {
   cluster: ['kube', 'build', 'timeline', 'config', 'shell', 'core'],
   load: ['ledger', 'timeline', 'config', 'shell', 'core'],
   subject: ['kube', 'timeline', 'config', 'shell', 'core'],
-  scenario: ['subject', 'load', 'kube', 'cluster', 'report/text', ...pure],
+  scenario: ['subject', 'load', 'kube', 'cluster', 'report/text', 'shell', ...pure],
   testing: ['scenario', 'record', 'report/text', ...inCluster, ...pure],
   cli: ['scenario', 'replay', 'report', 'record', ...inCluster, ...pure],
 };

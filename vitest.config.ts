@@ -35,7 +35,8 @@ const proofs = [
       // Suites share nothing but what they import, which takes 2 s.
       isolate: false,
       setupFiles,
-      fileParallelism: false,
+      // One sets up, or clears up, beside those that measure.
+      maxWorkers: (run?.measurements ?? 1) + 1,
       testTimeout: 15 * 60_000,
       hookTimeout: 5 * 60_000,
       sequence: { groupOrder: 2 },

@@ -6,6 +6,7 @@
  *     node --import ./harness/cli/typescript.js bench/watch-cost.ts
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { bringUp } from '../harness/cluster/bring-up.ts';
 import { selectProvider } from '../harness/cluster/providers/select-provider.ts';
 import { lineProgress } from '../harness/build/progress.ts';
@@ -18,6 +19,8 @@ import { deploymentComplete } from '../harness/kube/conditions/workload-conditio
 import { rolloutRestart } from '../harness/kube/actions/workload-actions.ts';
 import { podsGone } from '../harness/kube/conditions/pod-conditions.ts';
 import { newRunId } from '../harness/record/run-id.ts';
+import { Leases } from '../harness/scenario/leases/leases.ts';
+import { leaseNodePort } from '../harness/scenario/leases/node-ports.ts';
 import { watchRoutes } from '../harness/scenario/routes/route-watch.ts';
 import { agentHostFor } from '../harness/scenario/traffic/agent-host-for.ts';
 import { startLoad } from '../harness/load/agent/start-load.ts';
@@ -49,11 +52,13 @@ const stage = await Stage.open({
   logSink: { line: () => undefined },
   onWait: () => undefined,
 });
+const leases = new Leases(join(config.cacheDir, 'locks'), systemClock);
+const port = await leaseNodePort(leases, stage.actor.client, cluster, systemClock);
 try {
   const web = loadApp('web', 'go');
   const { name, runtime, twinName } = web;
   const app = new SampleApp({ name, runtime, twinName, manifests: patchManifests(web.manifests, [small]) });
-  const deployed = await stage.deployReachable(app);
+  const deployed = await stage.deployReachable(app, port.nodePort);
   const routes = await watchRoutes(stage, deployed, provider.nodeShell);
   const load = await startLoad(
     {
@@ -101,6 +106,7 @@ try {
   say(`gaps: ${gaps.map(([which, facts]) => `${facts.length} ${which}`).join(', ')}`);
 } finally {
   await stage.close({ keep: false });
+  port.end();
 }
 
 /** CPU seconds since their start: ours, of our children (docker clients), of the agents on the nodes, which are processes here. */

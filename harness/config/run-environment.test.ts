@@ -8,10 +8,11 @@ afterEach(() => {
 
 const config = await loadConfig({}, '/');
 const runs: RunEnvironment[] = [
-  { runDir: '/r', config, keep: 'never', bail: false, live: false },
+  { runDir: '/r', config, measurements: 1, keep: 'never', bail: false, live: false },
   {
     runDir: '/r',
     config,
+    measurements: 2,
     keep: 'on-failure',
     bail: true,
     live: true,

@@ -24,6 +24,8 @@ export interface RunEnvironment {
   readonly proofs?: readonly Selection[] | undefined;
   /** Which of `--repeat N`, from 1; absent when nothing is repeated. */
   readonly repetition?: number | undefined;
+  /** How many loads are measured beside each other, from 1. */
+  readonly measurements: number;
   /** Which namespaces are left standing after the run. */
   readonly keep: Keep;
   /** Nothing more is begun once a proof has not passed. */
@@ -40,6 +42,7 @@ const schema = z.object({
   SEAWORTHY_RUNTIMES: z.string().optional(),
   SEAWORTHY_PROOFS: json.pipe(z.array(selectionSchema)).optional(),
   SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
+  SEAWORTHY_MEASUREMENTS: z.coerce.number().int().min(1),
   SEAWORTHY_KEEP: z.enum(keepNames).default('never'),
   SEAWORTHY_BAIL: z.enum(['true', 'false']).optional(),
   SEAWORTHY_LIVE: z.enum(['true', 'false']).optional(),
@@ -66,6 +69,7 @@ export function readRunEnvironment(): RunEnvironment | undefined {
     runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
     proofs: data.SEAWORTHY_PROOFS,
     repetition: data.SEAWORTHY_REPETITION,
+    measurements: data.SEAWORTHY_MEASUREMENTS,
     keep: data.SEAWORTHY_KEEP,
     bail: data.SEAWORTHY_BAIL === 'true',
     live: data.SEAWORTHY_LIVE === 'true',
@@ -77,6 +81,7 @@ export function toVariables(run: RunEnvironment): Record<string, string> {
   return {
     SEAWORTHY_RUN_DIR: run.runDir,
     SEAWORTHY_RUN_CONFIG: JSON.stringify(run.config),
+    SEAWORTHY_MEASUREMENTS: String(run.measurements),
     SEAWORTHY_KEEP: run.keep,
     SEAWORTHY_BAIL: String(run.bail),
     SEAWORTHY_LIVE: String(run.live),

@@ -174,11 +174,12 @@ export class RunFolder {
   }
 }
 
-/** `cluster.json` is the running cluster, for the test process. */
+/** `cluster.json` is the running cluster, for the test process; `leases` a folder that is there while proofs run. */
 export type RunFileName =
   | 'run.json'
   | 'cluster.json'
   | 'path.json'
+  | 'leases'
   | 'tests.jsonl'
   | 'slow-api.jsonl'
   | 'vitest.log'

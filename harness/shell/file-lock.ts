@@ -21,6 +21,11 @@ import { ownerSchema, stateOfOwner, thisProcess, type ProcessOwner } from './pro
 /** A holder says that it lives each time; one that we cannot ask, in another container, is dead after the silence. */
 const signOfLife = { every: seconds(10), silence: minutes(2) };
 
+/** A lock that this process holds. */
+export interface FileLock {
+  release(): void;
+}
+
 /**
  * Does the work while holding a lock that other processes respect, those of other containers with the same folder too. A lock
  * whose holder died is taken over, and so is what no holder has written, as after a power cut.
@@ -33,31 +38,45 @@ export async function withFileLock<T>(
   work: () => Promise<T>,
   onWait: (holder: number) => void = () => undefined,
 ): Promise<T> {
-  makeFolder(dirname(path));
-  // The id tells two locks of one process apart.
-  const own = JSON.stringify({ ...thisProcess(), id: randomUUID() });
   let told = false;
-  while (!take(path, own)) {
-    const found = read(path);
-    if (found === undefined) continue;
-    const { holder } = found;
-    if (holder === undefined || !holds(holder, path, clock)) {
-      putAside(path, found.text);
-      continue;
+  for (;;) {
+    const { lock, holder } = tryFileLock(path, clock);
+    if (lock) {
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
     }
     if (!told) onWait(holder.pid);
     told = true;
     await clock.sleep(milliseconds(200));
   }
+}
+
+/** Takes the lock of `withFileLock`, or says who holds it. */
+export function tryFileLock(
+  path: string,
+  clock: Clock,
+): { readonly lock: FileLock; readonly holder?: never } | { readonly lock?: never; readonly holder: ProcessOwner } {
+  makeFolder(dirname(path));
+  // The id tells two locks of one process apart.
+  const own = JSON.stringify({ ...thisProcess(), id: randomUUID() });
+  while (!take(path, own)) {
+    const found = read(path);
+    if (found === undefined) continue;
+    const { holder } = found;
+    if (holder !== undefined && holds(holder, path, clock)) return { holder };
+    putAside(path, found.text);
+  }
   const signs = setInterval(() => {
     touch(path, clock);
   }, signOfLife.every).unref();
-  try {
-    return await work();
-  } finally {
+  const release = () => {
     clearInterval(signs);
     if (read(path)?.text === own) rmSync(path, { force: true });
-  }
+  };
+  return { lock: { release } };
 }
 
 /** A link appears with its content in one go: nobody reads half a lock. */

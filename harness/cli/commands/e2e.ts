@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
@@ -40,6 +41,7 @@ type E2eOptions = ClusterOptions & {
   proof: string[];
   rerunFailed?: string | true | undefined;
   repeat: number;
+  measurements: number;
   keep: Keep;
   bail: boolean;
   list: boolean;
@@ -58,6 +60,12 @@ export const e2eCommand: CommandModule = {
       .option('--proof <ids...>', 'only these proofs or controls of one topic', [])
       .option('--rerun-failed [run]', 'only what did not pass in a run (default: the latest)')
       .option('--repeat <times>', 'run the proofs this many times in a row', wholeNumber, 1)
+      .option(
+        '--measurements <number>',
+        'how many loads are measured beside each other, on two cores each by default',
+        wholeNumber,
+        Math.max(1, Math.floor(availableParallelism() / 2)),
+      )
       .option('--bail', 'begin nothing more once a proof has not passed', false)
       .option('--list', 'list the proofs that would run; nothing is run, and no cluster is needed', false)
       .addOption(
@@ -107,7 +115,7 @@ async function runProofs(
   config: Config,
   { suites, runtimes, proofs }: Chosen,
   reporters: Reporters,
-  { keep, bail, repeat, recreate, allowDisruption }: E2eOptions,
+  { keep, bail, repeat, measurements, recreate, allowDisruption }: E2eOptions,
 ): Promise<void> {
   let put = toStderr;
   const progress = terminalProgress((line) => {
@@ -139,6 +147,7 @@ async function runProofs(
       runtimes,
       proofs,
       repeat,
+      measurements,
       keep,
       bail,
       live: live !== undefined,

@@ -34,7 +34,16 @@ export async function listProofs({
     const files = suites.flatMap((suite) => suite.files);
     await run(process.execPath, [vitestOf(root), 'list', '--no-color', '--project', 'e2e*', ...files], {
       cwd: root,
-      env: toVariables({ runDir: folder.dir, config, runtimes, proofs, keep: 'never', bail: false, live: false }),
+      env: toVariables({
+        runDir: folder.dir,
+        config,
+        runtimes,
+        proofs,
+        measurements: 1,
+        keep: 'never',
+        bail: false,
+        live: false,
+      }),
       timeoutMs: minutes(5),
     });
     return folder.readTestEvents().values;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import type { Config } from '../../config/config.ts';
 import type { Keep } from '../../config/run-environment.ts';
@@ -23,6 +24,8 @@ export interface E2eRun {
   readonly proofs: readonly Selection[] | undefined;
   /** How many times in a row, from 1. */
   readonly repeat: number;
+  /** How many loads are measured beside each other, from 1. */
+  readonly measurements: number;
   readonly keep: Keep;
   /** Nothing more is begun once a proof has not passed. */
   readonly bail: boolean;
@@ -66,6 +69,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
         config: run.config,
         runtimes: run.runtimes,
         proofs: run.proofs,
+        measurements: run.measurements,
         keep: run.keep,
         bail: run.bail,
         live: run.live,
@@ -78,6 +82,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
     if (run.bail && endsEarly(run, run.repeat > 1 ? repetition : undefined)) break;
   }
 
+  rmSync(folder.file('leases'), { recursive: true, force: true });
   if (run.proofs && !signal.aborted) {
     for (const event of unknownProofs(run.proofs, folder.readTestEvents().values, clock.now()))
       folder.appendTestEvent(event);

@@ -30,9 +30,13 @@ test.each([
 });
 
 test('the project’s own suites are found', () => {
-  const files = findSuites(projectRoot).flatMap((topic) => topic.files);
-  expect(files).toContain('suites/rolling-delete.load.test.ts');
-  expect(files).toContain('suites/crash-loop.test.ts');
+  const filesOf = (id: string) => findSuites(projectRoot).find((topic) => topic.id === id)?.files;
+  expect(filesOf('crash-loop')).toEqual(['suites/crash-loop.test.ts']);
+  expect(filesOf('rolling-delete')).toEqual([
+    'suites/rolling-delete.load.test.ts',
+    'suites/rolling-delete.runtimes.load.test.ts',
+    'suites/rolling-delete.twins.load.test.ts',
+  ]);
 });
 
 test('slow suites are found by themselves', () => {

@@ -9,25 +9,25 @@ export interface TopicSuites extends Topic {
   readonly files: readonly string[];
 }
 
-/**
- * What a suite's file is called after its topic: the usual ones, with `load` for what needs load; and the slow ones, which want a
- * cluster of their own.
- */
-const endings = { usual: ['.test', '.load.test'], slow: ['.slow.test'] };
-
 /** In a clone, in a package. */
-const languages = ['ts', 'js'];
+const suiteFile = /\.test\.(ts|js)$/;
 
-/** Every topic with its suite files of this pace. */
-export function findSuites(root: string, pace: keyof typeof endings = 'usual'): TopicSuites[] {
-  const files = new Set(readdirSync(join(root, 'suites')));
+/**
+ * Every topic with its suite files: the usual ones, or the slow ones, which want a cluster of their own. A file's name begins
+ * with its topic; `.load` and `.slow` before the ending say what it needs.
+ */
+export function findSuites(root: string, pace: 'usual' | 'slow' = 'usual'): TopicSuites[] {
+  const files = readdirSync(join(root, 'suites'))
+    .filter((file) => suiteFile.test(file) && file.includes('.slow.') === (pace === 'slow'))
+    .sort((one, other) => Number(needsLoad(one)) - Number(needsLoad(other)));
   return topics.map((topic) => ({
     ...topic,
-    files: endings[pace]
-      .flatMap((ending) => languages.map((language) => `${topic.id}${ending}.${language}`))
-      .filter((file) => files.has(file))
-      .map((file) => `suites/${file}`),
+    files: files.filter((file) => file.split('.')[0] === topic.id).map((file) => `suites/${file}`),
   }));
+}
+
+function needsLoad(file: string): boolean {
+  return file.includes('.load.');
 }
 
 /**

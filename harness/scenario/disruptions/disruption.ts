@@ -1,10 +1,12 @@
 import { minutes } from '../../core/duration.ts';
+import type { Leases } from '../leases/leases.ts';
 import type { DeployedApp, Stage } from '../namespace/stage.ts';
 
 /** What a disruption has to do with. */
 export interface DisruptionScene {
   readonly stage: Stage;
   readonly deployed: DeployedApp;
+  readonly leases: Leases;
   /** Does this when the proof is over, however it ended. */
   readonly atEnd: (ending: () => Promise<void>) => void;
 }

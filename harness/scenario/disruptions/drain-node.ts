@@ -5,12 +5,17 @@ import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts'
 import { timeout, type Disruption, type DisruptionScene } from './disruption.ts';
 
 /** Cordons the node with most of the app's pods and evicts them, as `kubectl drain` does. Pods may come again at the end. */
-export const drainNode: Disruption = async ({ stage, deployed, atEnd }) => {
+export const drainNode: Disruption = async ({ stage, deployed, leases, atEnd }) => {
   const { actor, namespace, hub } = stage;
   const { labels } = deployed.app;
+  // Were two nodes cordoned at a time, no pod would find a place.
+  const alone = await leases.oneOf(['drained-node'], 'the node that another proof has drained');
   const node = fullestNode({ stage, deployed });
   const replicas = stage.podsOf(deployed).length;
-  atEnd(() => uncordon(actor, node));
+  atEnd(async () => {
+    await uncordon(actor, node);
+    alone.end();
+  });
   const evicted = await drain(actor, { node, namespace, labels }, timeout);
   const uids = evicted.map(({ uid }) => uid);
   await hub.waitFor(podsGone(uids), { timeout });

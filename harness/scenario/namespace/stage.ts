@@ -16,7 +16,6 @@ import { Waits } from '../../timeline/waits.ts';
 import type { SampleApp } from '../../subject/sample-app.ts';
 import { startHarnessPulse } from './harness-pulse.ts';
 import { imageOf } from './image-of.ts';
-import { freeNodePort } from '../traffic/node-ports.ts';
 
 export interface StageOptions {
   readonly cluster: EquippedCluster;
@@ -88,9 +87,8 @@ export class Stage {
     return { app };
   }
 
-  /** As `deploy`, with a NodePort that leads there from where the load is: there are but a few of them. */
-  async deployReachable(app: SampleApp): Promise<ReachableApp> {
-    const nodePort = await freeNodePort(this.actor.client, this.cluster);
+  /** As `deploy`, with a NodePort that leads there from where the load is. */
+  async deployReachable(app: SampleApp, nodePort: number): Promise<ReachableApp> {
     return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.#urls(nodePort) };
   }
 

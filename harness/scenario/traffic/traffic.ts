@@ -26,6 +26,13 @@ export interface EndedLoad {
   readonly circumstances: LoadCircumstances;
 }
 
+export interface TrafficOptions {
+  readonly path: LoadPath;
+  /** How long a slow request takes, 3 s when left out. */
+  readonly slowFor?: Duration | undefined;
+  readonly ready: () => Promise<unknown>;
+}
+
 interface TrafficParts {
   readonly stage: Stage;
   readonly deployed: ReachableApp;
@@ -44,18 +51,21 @@ export class Traffic {
   readonly #baselineFrom: number;
   #disruption: (Interval & DisruptionTargets) | undefined;
 
-  /** Starts the load and lets the baseline pass. */
+  /**
+   * Starts the load and lets the baseline pass.
+   * @param ready waited for when all is ready to send
+   */
   static async start(
     stage: Stage,
     deployed: ReachableApp,
     host: AgentHost,
-    path: LoadPath,
-    slowFor?: Duration,
+    { path, slowFor, ready }: TrafficOptions,
   ): Promise<Traffic> {
     // Its process starts while the way there is waited for.
     const agent = await openAgent(host);
     try {
       await untilRouted(stage, deployed, host);
+      await ready();
       const countersBefore = await readCounters(stage, deployed, stage.podsOf(deployed));
       const load = await agent.start(usualProfile(stage.namespace, deployed, slowFor));
       const traffic = new Traffic({ stage, deployed, path, load, countersBefore });

@@ -6,6 +6,7 @@ import type { Question } from '../../judgement/question.ts';
 import { connect } from '../../kube/client/kube-client.ts';
 import type { MadeJudgement } from '../../record/evidence-folder.ts';
 import { RuntimeReader } from '../../scenario/runtime/read-runtime.ts';
+import { Leases } from '../../scenario/leases/leases.ts';
 import { Stage } from '../../scenario/namespace/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import type { ProofState } from '../vitest/proof-state.ts';
@@ -19,6 +20,8 @@ export class ProofScene {
   readonly judged: MadeJudgement[] = [];
   readonly of: { readonly topic: string; readonly proof: string };
   readonly state: ProofState;
+  /** What this run's proofs share. */
+  readonly leases: Leases;
   readonly #endings: (() => Promise<void>)[] = [];
   readonly #slowness: SharedSlowness;
   readonly #openedAt = systemClock.now();
@@ -31,6 +34,9 @@ export class ProofScene {
     this.of = of;
     this.files = new EvidenceFiles(dir);
     this.state = state;
+    this.leases = new Leases(run.folder.file('leases'), systemClock, (what) => {
+      state.waitsFor(what);
+    });
     this.#slowness = new SharedSlowness(run.folder, `${of.topic} ${of.proof}`, this.files.timeline, systemClock);
   }
 

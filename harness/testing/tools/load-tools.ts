@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { seconds, type Duration } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { PathProof } from '../../record/results.ts';
 import { falseReadingsOf, misreadRules } from '../../judgement/validity/false-readings.ts';
 import { misreadText } from '../../report/text/misread-text.ts';
@@ -12,6 +13,8 @@ import { provePath } from '../../scenario/traffic/prove-path.ts';
 import type { ReachableApp } from '../../scenario/namespace/stage.ts';
 import { readProcesses } from '../../scenario/runtime/read-processes.ts';
 import { watchRoutes } from '../../scenario/routes/route-watch.ts';
+import { measurementSlots, type Lease } from '../../scenario/leases/leases.ts';
+import { leaseNodePort } from '../../scenario/leases/node-ports.ts';
 import { Traffic, type LoadPath } from '../../scenario/traffic/traffic.ts';
 import { loadApp, type SampleApp } from '../../subject/sample-app.ts';
 import { Inconclusive } from '../vitest/inconclusive.ts';
@@ -43,10 +46,14 @@ export interface LoadTools {
 const tellEvery = seconds(1);
 
 export function loadTools(scene: ProofScene): LoadTools {
+  let path: LoadPath | undefined;
   return {
-    deployReachable: async (app) => (await scene.stage()).deployReachable(app),
+    deployReachable: async (app) => {
+      path = await cleanPath(scene, app);
+      return deployReachable(scene, app);
+    },
     load: async (deployed, { slowFor } = {}) => {
-      const path = await cleanPath(scene, deployed.app);
+      if (!path) throw new HarnessError('Load needs an app that was deployed reachable', { code: 'not-reachable' });
       const stage = await scene.stage();
       const { nodeShell: shell } = scene.run;
       if (shell) await forgetConnections(stage, deployed, shell);
@@ -54,12 +61,14 @@ export function loadTools(scene: ProofScene): LoadTools {
       scene.atEnd(async () => {
         await (await watching).stop();
       });
-      // What watches the routes gets ready while the baseline passes.
-      const [routes, started] = await Promise.all([
-        watching,
-        Traffic.start(stage, deployed, agentHostFor(stage), path, slowFor),
-        shell && readProcesses(stage, shell, stage.podsOf(deployed)),
-      ]);
+      // What watches the routes gets ready meanwhile.
+      let slot: Lease | undefined;
+      const ready = async () => {
+        await Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
+        slot = await measurementSlot(scene);
+      };
+      const started = await Traffic.start(stage, deployed, agentHostFor(stage), { path, slowFor, ready });
+      const routes = await watching;
       const telling = setInterval(() => {
         scene.state.dropped(started.dropped);
       }, tellEvery).unref();
@@ -71,9 +80,12 @@ export function loadTools(scene: ProofScene): LoadTools {
         scene.atEnd(ending);
       };
       return {
-        ...disruptionsBy((disruption) => started.during(() => disruption({ stage, deployed, atEnd }))),
+        ...disruptionsBy((disruption) =>
+          started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd })),
+        ),
         drained: async () => {
           const evidence = scene.files.keepLoad(await started.drained());
+          slot?.end();
           clearInterval(telling);
           scene.state.dropped(evidence.summary.dropped);
           for (const probes of await routes.stop()) scene.files.writeProbes(probes);
@@ -86,6 +98,26 @@ export function loadTools(scene: ProofScene): LoadTools {
   };
 }
 
+async function deployReachable(scene: ProofScene, app: SampleApp): Promise<ReachableApp> {
+  const stage = await scene.stage();
+  const { nodePort, end } = await leaseNodePort(scene.leases, stage.actor.client, stage.cluster, stage.clock);
+  scene.atEnd(() => {
+    end();
+    return Promise.resolve();
+  });
+  return stage.deployReachable(app, nodePort);
+}
+
+/** Two measurements on the same cores would disturb each other. */
+async function measurementSlot(scene: ProofScene): Promise<Lease> {
+  const slot = await scene.leases.oneOf(measurementSlots(scene.run.measurements), 'the measurement of another proof');
+  scene.atEnd(() => {
+    slot.end();
+    return Promise.resolve();
+  });
+  return slot;
+}
+
 /**
  * That the way there drops nothing by itself is proven once a run, on a stage of its own, before the first load; and anew
  * where the last proof of it was not clean, as that may have been the machine's doing. Each is in the results.
@@ -93,10 +125,17 @@ export function loadTools(scene: ProofScene): LoadTools {
  */
 async function cleanPath(scene: ProofScene, app: SampleApp): Promise<LoadPath> {
   const { folder, cluster } = scene.run;
-  const last = folder.readPathProofs().at(-1);
-  const { clean, detail } = last?.clean ? last : await proveAnew(scene, app);
-  if (clean) return { name: cluster.loadPath, clean, detail };
-  throw new Inconclusive(`the load path \`${cluster.loadPath}\` was not proven clean: ${detail}`, { untrusted: true });
+  const alone = await scene.leases.oneOf(['load-path'], 'the load path to be proven clean');
+  try {
+    const last = folder.readPathProofs().at(-1);
+    const { clean, detail } = last?.clean ? last : await proveAnew(scene, app);
+    if (clean) return { name: cluster.loadPath, clean, detail };
+    throw new Inconclusive(`the load path \`${cluster.loadPath}\` was not proven clean: ${detail}`, {
+      untrusted: true,
+    });
+  } finally {
+    alone.end();
+  }
 }
 
 async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp): Promise<PathProof> {
@@ -106,9 +145,11 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   let failed = true;
   try {
     const stage = await scene.stage();
-    const steady = await stage.deployReachable(loadApp(app.name, app.runtime).replicas(2));
+    const steady = await deployReachable(scene, loadApp(app.name, app.runtime).replicas(2));
     if (run.nodeShell) await forgetConnections(stage, steady, run.nodeShell);
+    const slot = await measurementSlot(scene);
     const found = await provePath(stage, steady, agentHostFor(stage));
+    slot.end();
     const proof = { before: relative(folder.dir, files.dir), ...found, evidence };
     folder.addPathProof(proof);
     failed = !found.clean;

@@ -1,8 +1,14 @@
 import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Suites of about a minute: started last, one of them would run on alone when all others are done. */
-const long = new Set(['container-restart', 'crash-loop', 'reschedule-identity', 'shutdown-sequence']);
+/**
+ * Suites of about a minute, and of load those of about four: started last, one of them would run on alone when all others are
+ * done.
+ */
+const long = new Set([
+  ...['container-restart', 'crash-loop', 'reschedule-identity', 'shutdown-sequence'],
+  ...['rolling-delete.twins.load', 'rolling-delete.runtimes.load'],
+]);
 
 /** Starts the longest suites first. A plain checkout has no durations of earlier runs that vitest could go by. */
 export class LongSuitesFirst extends BaseSequencer {

@@ -22,6 +22,8 @@ export interface TestRun extends TestPlan {
   /** The way onto the cluster's nodes; undefined where its provider has none. */
   readonly nodeShell: NodeShell | undefined;
   readonly repetition: number | undefined;
+  /** How many loads are measured beside each other. */
+  readonly measurements: number;
   readonly keep: Keep;
 }
 
@@ -43,10 +45,11 @@ export function currentRun(): TestRun {
 
 function openRun(): TestRun {
   const environment = environmentOfRun();
-  const { config, repetition, keep } = environment;
+  const { config, repetition, measurements, keep } = environment;
   const plan = planOf(environment);
   const cluster = JSON.parse(readFileSync(plan.folder.file('cluster.json'), 'utf8')) as EquippedCluster;
-  return { ...plan, config, cluster, nodeShell: openProvider(cluster.provider, config).nodeShell, repetition, keep };
+  const { nodeShell } = openProvider(cluster.provider, config);
+  return { ...plan, config, cluster, nodeShell, repetition, measurements, keep };
 }
 
 function environmentOfRun(): RunEnvironment {

@@ -16,7 +16,7 @@ export interface BindMount {
 }
 
 /** Node ports that lead from this machine through one worker: suites use these and no others. */
-export const testNodePorts = [30080, 30081, 30082, 30083] as const;
+export const testNodePorts = [30080, 30081, 30082, 30083, 30084, 30085, 30086, 30087] as const;
 
 /** kind's configuration of our cluster: one control plane and two workers, each with ports of its own on 127.0.0.1. */
 export function kindConfig({ proxyMode, cgroupVersion, resolvConf, crashBackOff, mark }: KindShape): string {

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
+import { milliseconds } from '../../core/duration.ts';
+import { tryFileLock } from '../../shell/file-lock.ts';
+
+/** The right to use one thing that is shared, until it is ended. */
+export interface Lease {
+  /** The one of those asked for that it is. */
+  readonly name: string;
+  /** May be called more than once. */
+  readonly end: () => void;
+}
+
+/** Told what is waited for from now on; undefined: nothing. */
+export type OnWait = (what: string | undefined) => void;
+
+const lookEvery = milliseconds(100);
+
+/**
+ * What the proofs of one run share, in whatever process they run: each thing is used by one of them at a time. Whoever takes
+ * several takes them in this order, so that no two wait for each other: the proof of the load path, a NodePort, a measurement
+ * slot, the node to drain.
+ */
+export class Leases {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #onWait: OnWait;
+
+  /** @param folder shared by all that are to respect each other */
+  constructor(folder: string, clock: Clock, onWait: OnWait = () => undefined) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#onWait = onWait;
+  }
+
+  /** One of these, at once; undefined when all are in use. */
+  tryOneOf(names: readonly string[]): Lease | undefined {
+    for (const name of names) {
+      const { lock } = tryFileLock(join(this.#folder, name), this.#clock);
+      if (!lock) continue;
+      let isOver = false;
+      const end = () => {
+        if (!isOver) lock.release();
+        isOver = true;
+      };
+      return { name, end };
+    }
+    return undefined;
+  }
+
+  /**
+   * The first of these that is free; waits while all are in use.
+   * @param what is waited for, in the words of the progress
+   */
+  async oneOf(names: readonly string[], what: string): Promise<Lease> {
+    let lease = this.tryOneOf(names);
+    if (lease) return lease;
+    this.#onWait(what);
+    try {
+      while (!lease) {
+        await this.#clock.sleep(lookEvery);
+        lease = this.tryOneOf(names);
+      }
+    } finally {
+      this.#onWait(undefined);
+    }
+    return lease;
+  }
+}
+
+/** Names of the slots in which so many measurements run beside each other. */
+export function measurementSlots(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `measurement-${index + 1}`);
+}

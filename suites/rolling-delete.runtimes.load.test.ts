@@ -1,0 +1,20 @@
+import { app, describeSign, topic, twinSigns } from '../harness/testing/index.ts';
+import { dropsNothing, oneByOne, rollout, short, showsItsSign } from './support/rolling-delete.ts';
+
+const { naive } = twinSigns;
+
+// Of every other runtime: that its way to drain is good, and that it needs one.
+for (const runtime of ['go', 'python', 'java', 'nginx'])
+  topic('rolling-delete', { runtime }, ({ proof, control }) => {
+    const web = app('web', runtime);
+
+    for (const scenario of [oneByOne, rollout])
+      proof(scenario.id, `${scenario.title}: no request is dropped`, dropsNothing(web, short(scenario)));
+
+    control(
+      naive.twin,
+      `${rollout.title}: twin ${naive.twin} is caught`,
+      describeSign(naive),
+      showsItsSign(web, short(rollout), naive),
+    );
+  });

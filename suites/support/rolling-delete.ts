@@ -1,0 +1,57 @@
+import { expect, type SampleApp, type Tools, type TwinName, type TwinSign } from '../../harness/testing/index.ts';
+
+/** What happens to so many pods, by the disruption that does it. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly replicas: number;
+  readonly disruption: 'deleteOneByOne' | 'rolloutRestart' | 'drainNode';
+}
+
+export const oneByOne: Scenario = {
+  id: 'one-by-one',
+  title: 'pods deleted one by one',
+  replicas: 3,
+  disruption: 'deleteOneByOne',
+};
+export const rollout: Scenario = {
+  id: 'rollout',
+  title: 'rollout restart',
+  replicas: 3,
+  disruption: 'rolloutRestart',
+};
+
+/** With a pod a node, which takes less time: the requests that are under way are as many. */
+export function short(scenario: Scenario): Scenario {
+  return { ...scenario, replicas: 2 };
+}
+
+/** That no request is dropped meanwhile. */
+export function dropsNothing(web: SampleApp, { replicas, disruption }: Scenario) {
+  return async ({ deployReachable, load }: Tools): Promise<void> => {
+    const deployed = await deployReachable(web.replicas(replicas));
+    const traffic = await load(deployed);
+
+    await traffic[disruption]();
+
+    const evidence = await traffic.drained();
+    expect(evidence).toHaveDroppedNothing();
+    expect(evidence).toHaveStoppedInOrder();
+  };
+}
+
+/** That the twin's defect shows meanwhile. */
+export function showsItsSign(
+  web: SampleApp,
+  { replicas, disruption }: Scenario,
+  sign: TwinSign & { readonly twin: TwinName },
+) {
+  return async ({ deployReachable, load }: Tools): Promise<void> => {
+    const deployed = await deployReachable(web.twin(sign.twin).replicas(replicas));
+    const traffic = await load(deployed, sign.load);
+
+    await traffic[disruption]();
+
+    expect(await traffic.drained()).toShowTheSign(sign);
+  };
+}
