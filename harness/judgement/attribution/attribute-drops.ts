@@ -33,8 +33,6 @@ const rules: readonly Rule[] = [
 export interface DropEvidence extends SceneEvidence {
   /** All requests, in the order of sending. */
   readonly records: Iterable<RequestRecord>;
-  /** The longest time that the load agent itself stood still, milliseconds. */
-  readonly longestStallMs: number;
 }
 
 /** Ties every request that was dropped or rejected to what happened around it. */

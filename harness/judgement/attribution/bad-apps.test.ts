@@ -360,6 +360,17 @@ describe('on an overloaded host', () => {
     expect(causesOf()).toEqual(['exited-with-requests-in-flight, certain']);
     expect(causesOf(slowHost)).toEqual(['stopped-before-endpoint-removal, certain']);
   });
+
+  test('one request that was cut long after SIGTERM says nothing of the idle connections that were closed at it', () => {
+    const idle = Array.from({ length: 3 }, (_, n) => dropped('closed', { at: 4020 + n, took: 15, ...kept }));
+    const late = dropped('closed', { at: 3700, took: 1600, ...kept });
+    const found = attributeDrops(evidenceOf([noHook], [...idle, late], [listening, ...leaves]));
+
+    expect(found.map(({ cause }) => cause).sort()).toEqual([
+      ...idle.map(() => 'connection-cut-while-idle'),
+      'exited-with-requests-in-flight',
+    ]);
+  });
 });
 
 test('a request that never left this machine makes the measurement one that cannot be trusted', () => {

@@ -32,7 +32,8 @@ export class CutMoments {
   readonly #byPod: ReadonlyMap<PodLife, readonly CutMoment[]>;
   readonly #all: IntervalIndex<CutMoment>;
   readonly #edges: IntervalIndex<Edge>;
-  readonly #cutters: ReadonlySet<PodRun>;
+  /** When it cut requests that were surely under way, and what it cut about then. */
+  readonly #cuts: ReadonlyMap<PodRun, IntervalIndex<Interval>>;
   readonly #cutsWhileGoing: ReadonlySet<PodLife>;
   readonly #known: Known;
   /** Connections were cut that surely had a request on them, while the end of no pod was near. */
@@ -46,9 +47,11 @@ export class CutMoments {
     this.#edges = new IntervalIndex(moments.flatMap(edgesOf));
     const cut = drops.flatMap((drop) => {
       const moment = this.ofPod(drop) ?? this.#onlyByTime(drop);
-      return moment?.how === 'stopped' && this.wasUnderWay(drop, moment) ? [moment.run] : [];
+      return moment?.how === 'stopped' && this.wasUnderWay(drop, moment)
+        ? [{ run: moment.run, from: overAt(drop) - nearMs, to: overAt(drop) + nearMs }]
+        : [];
     });
-    this.#cutters = new Set(cut);
+    this.#cuts = new Map([...groupBy(cut, ({ run }) => run)].map(([run, its]) => [run, new IntervalIndex(its)]));
     const away = drops.filter((drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop));
     this.#cutsWhileGoing = new Set(away.flatMap((drop) => this.podToGo(drop) ?? []));
     this.cutsWhileServing = away.some(
@@ -111,9 +114,9 @@ export class CutMoments {
     return waited > unreadMs && end - sigtermAt > surelyReadMs && overAt(drop) >= end - raceMs;
   }
 
-  /** It cut requests that were surely under way: it does not finish what it has. */
-  isCutter(run: PodRun): boolean {
-    return this.#cutters.has(run);
+  /** It cut requests that were surely under way at about that time: it does not finish what it has. */
+  isCutter(run: PodRun, at: number): boolean {
+    return (this.#cuts.get(run)?.touching(at, at).length ?? 0) > 0;
   }
 }
 

@@ -13,7 +13,14 @@ import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from '../../obser
 import { RunEnds } from './run-ends.ts';
 import { StepCount } from './step-count.ts';
 import { unheardSpans, type UnheardSpan } from './unheard-spans.ts';
-import { clockMs, endNoticedMs, followMs, mightLagMs, strayShare } from '../../observation/tolerances.ts';
+import {
+  clockMs,
+  endNoticedMs,
+  followMs,
+  mightLagMs,
+  strayShare,
+  overloadedAbove,
+} from '../../observation/tolerances.ts';
 
 /** `host:port` of each target and, where it is known, the node behind it; by `RequestRecord.target`. */
 export interface Targets {
@@ -26,6 +33,8 @@ export interface SceneEvidence extends Targets {
   readonly drops: readonly RequestRecord[];
   readonly rejections: readonly RequestRecord[];
   readonly timeline: TimelineReader;
+  /** The longest time that the load agent itself stood still, milliseconds. */
+  readonly longestStallMs: number;
 }
 
 /** Pods that stayed through a stretch without a ready endpoint. */
@@ -79,7 +88,7 @@ export class Scene {
   readonly #perhapsDeaf: IntervalIndex<UnheardSpan>;
   readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
 
-  constructor({ drops, rejections, timeline, ...targets }: SceneEvidence, index: RequestIndex) {
+  constructor({ drops, rejections, timeline, longestStallMs, ...targets }: SceneEvidence, index: RequestIndex) {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
     this.#lives = groupBy(lives, ({ name }) => name);
@@ -103,7 +112,8 @@ export class Scene {
     this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
-      metOverload: (drop) => this.overload(drop) !== undefined,
+      // Nobody knows when the load agent stood still: what it stamped as sent may have left it that much later.
+      metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
     this.usualRejections = new Set(
       rejections.flatMap((record) => (isServing(record, this.podOf(record)) ? (record.status ?? []) : [])),

@@ -14,7 +14,11 @@ export const stops = {
   drain({ server, silentSockets, exit }) {
     // Since Node 19 this closes idle kept connections too, but not those that never carried a request.
     server.close(exit);
-    for (const socket of silentSockets) socket.setTimeout(silentConnectionMs, () => socket.destroy());
+    for (const socket of silentSockets)
+      socket.setTimeout(silentConnectionMs, () => {
+        // What came while this process stood still is read before that.
+        setImmediate(() => silentSockets.has(socket) && socket.destroy());
+      });
   },
 
   /** Bad on purpose: leaves without a word. */

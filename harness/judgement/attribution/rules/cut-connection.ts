@@ -57,7 +57,8 @@ function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding 
   if (by !== 'deletion' || how === 'killed' || scene.cuts.wasUnderWay(drop, moment))
     return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
-  if (scene.cuts.isCutter(run)) return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
+  if (scene.cuts.isCutter(run, overAt(drop)))
+    return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
   if (!wasKept(drop)) return undefined;
   // One that ends at once may have ended with the request in hand: it takes a longer life to tell that it finishes those.
   const { sigtermAt = Infinity } = run;
