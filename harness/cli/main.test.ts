@@ -127,25 +127,23 @@ describe('stdout', () => {
   });
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  '%s ends a command, and what it had started, with 130 and a line',
-  async (signal) => {
-    const docker = join(folder, 'docker.pid');
-    mkdirSync(join(folder, 'bin'));
-    writeFileSync(join(folder, 'bin/docker'), `#!/bin/sh\necho $$ > ${docker}\nexec sleep 60\n`, { mode: 0o755 });
-    const child = spawn(process.execPath, [command, 'doctor'], { stdio: ['ignore', 'ignore', 'pipe'] });
-    let stderr = '';
-    child.stderr.on('data', (text) => (stderr += String(text)));
-    await vi.waitUntil(() => existsSync(docker) && readFileSync(docker, 'utf8') !== '', { timeout: 25_000 });
+// What SIGINT, SIGTERM and SIGHUP have in common is tested in interruption.test.ts.
+test('a signal ends a command, and what it had started, with 130 and a line', async () => {
+  const docker = join(folder, 'docker.pid');
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/docker'), `#!/bin/sh\necho $$ > ${docker}\nexec sleep 60\n`, { mode: 0o755 });
+  const child = spawn(process.execPath, [command, 'doctor'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (text) => (stderr += String(text)));
+  await vi.waitUntil(() => existsSync(docker) && readFileSync(docker, 'utf8') !== '', { timeout: 25_000 });
 
-    child.kill(signal);
-    const [status] = (await once(child, 'close')) as [number | null];
+  child.kill('SIGHUP');
+  const [status] = (await once(child, 'close')) as [number | null];
 
-    expect([status, stderr.split('\n').at(-2)]).toEqual([130, 'seaworthy: interrupted']);
-    const pid = Number(readFileSync(docker, 'utf8'));
-    await vi.waitUntil(() => !existsSync(`/proc/${String(pid)}`), { timeout: 5000 });
-  },
-);
+  expect([status, stderr.split('\n').at(-2)]).toEqual([130, 'seaworthy: interrupted']);
+  const pid = Number(readFileSync(docker, 'utf8'));
+  await vi.waitUntil(() => !existsSync(`/proc/${String(pid)}`), { timeout: 5000 });
+});
 
 describe('an error that nobody catches', () => {
   const raise = (how: string) => {
