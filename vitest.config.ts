@@ -7,6 +7,9 @@ const run = readRunEnvironment();
 const language = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
 const setupFiles = [join(import.meta.dirname, `harness/testing/vitest/worker-setup.${language}`)];
 
+/** A file of proofs may have nothing of what was asked for: projects do not inherit this. */
+const passWithNoTests = true;
+
 /**
  * Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with; slow
  * ones in runs of their own.
@@ -18,6 +21,7 @@ const proofs = [
       include: [`suites/*.test.${language}`],
       exclude: [`**/*.{load,slow}.test.${language}`],
       pool: 'forks' as const,
+      passWithNoTests,
       // Suites share nothing but what they import, which takes 2 s.
       isolate: false,
       setupFiles,
@@ -32,6 +36,7 @@ const proofs = [
       name: 'e2e-load',
       include: [`suites/*.load.test.${language}`],
       pool: 'forks' as const,
+      passWithNoTests,
       // Suites share nothing but what they import, which takes 2 s.
       isolate: false,
       setupFiles,
@@ -47,6 +52,7 @@ const proofs = [
       name: 'e2e-slow',
       include: [`suites/*.slow.test.${language}`],
       pool: 'forks' as const,
+      passWithNoTests,
       setupFiles,
       testTimeout: 20 * 60_000,
       hookTimeout: 5 * 60_000,
@@ -58,7 +64,6 @@ const proofs = [
 export default defineConfig(async () => ({
   test: {
     retry: 0,
-    // A suite may have nothing of what was asked for.
     passWithNoTests: run !== undefined,
     ...(run && (await joinRun(run))),
     projects: [

@@ -42,6 +42,7 @@ const suites = {
     tellsOfItsStart();
     test('with load', meta('with-load'), () => { write('with-load', 'pass'); });`,
   'pre-stop.test.ts': `import './gone.ts';`,
+  'image-tags.load.test.ts': '// Of this file nothing was asked for.',
 };
 
 const config = await loadConfig({}, '/');
