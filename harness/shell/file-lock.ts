@@ -23,7 +23,8 @@ const signOfLife = { every: seconds(10), silence: minutes(2) };
 
 /** A lock that this process holds. */
 export interface FileLock {
-  release(): void;
+  /** May be called more than once: a lock that somebody else has taken since stays theirs. */
+  readonly release: () => void;
 }
 
 /**

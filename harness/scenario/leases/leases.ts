@@ -37,13 +37,7 @@ export class Leases {
   tryOneOf(names: readonly string[]): Lease | undefined {
     for (const name of names) {
       const { lock } = tryFileLock(join(this.#folder, name), this.#clock);
-      if (!lock) continue;
-      let isOver = false;
-      const end = () => {
-        if (!isOver) lock.release();
-        isOver = true;
-      };
-      return { name, end };
+      if (lock) return { name, end: lock.release };
     }
     return undefined;
   }

@@ -63,8 +63,10 @@ export class ProofScene {
   };
 
   /** Does this when the proof is over, however it ended: the last one first. */
-  atEnd(ending: () => Promise<void>): void {
-    this.#endings.unshift(ending);
+  atEnd(ending: () => Promise<void> | void): void {
+    this.#endings.unshift(async () => {
+      await ending();
+    });
   }
 
   /**

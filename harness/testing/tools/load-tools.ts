@@ -37,9 +37,12 @@ export interface LoadOptions {
 
 /** An app that load can reach, and load on it. */
 export interface LoadTools {
-  /** Deploys a sample app as `deploy` does, where load can reach it. */
+  /**
+   * Deploys a sample app as `deploy` does, where load can reach it; first proves the load path if this run has not yet, or found
+   * it not clean.
+   */
   readonly deployReachable: (app: SampleApp) => Promise<ReachableApp>;
-  /** Starts the usual load, first proving the load path if this run has not yet or found it not clean, and lets the baseline pass. */
+  /** Starts the usual load when it is this proof's turn to measure, and lets the baseline pass. */
   readonly load: (deployed: ReachableApp, options?: LoadOptions) => Promise<RunningLoad>;
 }
 
@@ -67,8 +70,10 @@ export function loadTools(scene: ProofScene): LoadTools {
         await Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
         slot = await measurementSlot(scene);
       };
-      const started = await Traffic.start(stage, deployed, agentHostFor(stage), { path, slowFor, ready });
-      const routes = await watching;
+      const [routes, started] = await Promise.all([
+        watching,
+        Traffic.start(stage, deployed, agentHostFor(stage), { path, slowFor, ready }),
+      ]);
       const telling = setInterval(() => {
         scene.state.dropped(started.dropped);
       }, tellEvery).unref();
@@ -101,20 +106,14 @@ export function loadTools(scene: ProofScene): LoadTools {
 async function deployReachable(scene: ProofScene, app: SampleApp): Promise<ReachableApp> {
   const stage = await scene.stage();
   const { nodePort, end } = await leaseNodePort(scene.leases, stage.actor.client, stage.cluster, stage.clock);
-  scene.atEnd(() => {
-    end();
-    return Promise.resolve();
-  });
+  scene.atEnd(end);
   return stage.deployReachable(app, nodePort);
 }
 
 /** Two measurements on the same cores would disturb each other. */
 async function measurementSlot(scene: ProofScene): Promise<Lease> {
   const slot = await scene.leases.oneOf(measurementSlots(scene.run.measurements), 'the measurement of another proof');
-  scene.atEnd(() => {
-    slot.end();
-    return Promise.resolve();
-  });
+  scene.atEnd(slot.end);
   return slot;
 }
 
