@@ -13,6 +13,8 @@ import {
 const { deletionSeen, mark, on } = moments;
 /** Listens after 1 s, is ready after 2.5 s. */
 const slow = app('web', 'node').env({ START_DELAY_MS: '1000', READY_DELAY_MS: '1500' });
+/** Of a twin: traffic must reach a pod before it is ready, and 1.6 s pass on a busy machine until a node routes to it. */
+const slower = slow.env({ START_DELAY_MS: '3000', READY_DELAY_MS: '6000' });
 const minReady = 5;
 /** The API tells the time of readiness in whole seconds, cut, and availability is counted from there. */
 const wholeSecond = 1;
@@ -34,7 +36,7 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
 
   for (const sign of Object.values(startupSigns)) {
     control(sign.twin, `twin ${sign.twin} is caught`, describeSign(sign), async ({ deployReachable, load, marks }) => {
-      const deployed = await deployReachable(slow.twin(sign.twin).replicas(2));
+      const deployed = await deployReachable(slower.twin(sign.twin).replicas(2));
       const traffic = await load(deployed);
 
       await traffic.scaleOut(4);
