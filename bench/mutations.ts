@@ -22,7 +22,7 @@ interface Mutation {
 const mutations: readonly Mutation[] = [
   {
     name: 'escapeControls returns its input',
-    file: 'harness/core/terminal-text.ts',
+    file: 'harness/core/text/terminal-text.ts',
     changes: [['    escapeCharacter,', "    '$&',"]],
     tests: 'harness/core',
   },

@@ -6,8 +6,8 @@ import { CommanderError } from 'commander';
 import { cacheFolder } from '../config/folders.ts';
 import { exitCode, type ExitCode } from '../core/exit-code.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
-import { makeFolder } from '../core/make-folder.ts';
-import { printableLines } from '../core/terminal-text.ts';
+import { makeFolder } from '../core/files/make-folder.ts';
+import { printableLines } from '../core/text/terminal-text.ts';
 
 /**
  * From here on every error ends the process in one way, whether it was thrown to nobody or came of writing to stdout. Node's own

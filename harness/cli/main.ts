@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { printableLines } from '../core/terminal-text.ts';
+import { printableLines } from '../core/text/terminal-text.ts';
 import type { CommandModule } from './command-module.ts';
 import { endOnErrors, endWith } from './failure.ts';
 import { endOnInterruption } from './interruption.ts';

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Results } from '../record/results.ts';
-import { printableLines } from '../core/terminal-text.ts';
+import { printableLines } from '../core/text/terminal-text.ts';
 import { concludeRun } from '../record/conclusion.ts';
 import { logTails } from '../report/terminal/log-tails.ts';
 import { paletteFor } from '../report/palette.ts';

@@ -1,7 +1,7 @@
 import type { Progress } from '../build/progress.ts';
 import { lineProgress } from '../build/progress.ts';
 import { systemClock } from '../core/clock.ts';
-import { printableLines } from '../core/terminal-text.ts';
+import { printableLines } from '../core/text/terminal-text.ts';
 
 /** Progress of a command: on stderr, since stdout is for results. */
 export function terminalProgress(write = toStderr): Progress {

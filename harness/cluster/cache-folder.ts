@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/harness-error.ts';
-import { makeFolder } from '../core/make-folder.ts';
+import { makeFolder } from '../core/files/make-folder.ts';
 
 /** Also tells programs that make backups that there is nothing here to keep: https://bford.info/cachedir/ */
 const markName = 'CACHEDIR.TAG';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
 import { loadPathNames } from '../core/load-path.ts';
-import { suggestion } from '../core/suggestion.ts';
+import { suggestion } from '../core/text/suggestion.ts';
 import { readConfigFile } from './config-file.ts';
 import { cacheFolder, homeFolder } from './folders.ts';
 

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HarnessError } from '../core/harness-error.ts';
-import { privateFile, privateFolder } from '../core/private-mode.ts';
+import { privateFile, privateFolder } from '../core/files/private-mode.ts';
 
 /**
  * Writes a file so that a reader, or a kill, never meets half of it. Only its owner may read it.

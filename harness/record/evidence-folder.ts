@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../core/harness-error.ts';
-import { readLines, writeLines } from '../core/line-file.ts';
-import { fileInside } from '../core/safe-path.ts';
+import { readLines, writeLines } from '../core/files/line-file.ts';
+import { fileInside } from '../core/files/safe-path.ts';
 import {
   circumstancesSchema,
   loadEvidence,

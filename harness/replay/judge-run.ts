@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { resultsSchema, type ProofFile, type Results } from '../record/results.ts';
-import { fileInside } from '../core/safe-path.ts';
+import { fileInside } from '../core/files/safe-path.ts';
 import { readJson, tryRead } from '../record/json-file.ts';
 import { dataOfRun } from './data-of.ts';
 import { judgeProof, type JudgedAgain } from './judge-proof.ts';

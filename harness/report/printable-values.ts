@@ -1,4 +1,4 @@
-import { escapeControls, escapeWorkflowCommands, printableLines } from '../core/terminal-text.ts';
+import { escapeControls, escapeWorkflowCommands, printableLines } from '../core/text/terminal-text.ts';
 
 /** The same value with every text in it made fit for a terminal and the log of a job; only what is named `text` keeps lines. */
 export function printableValues<T>(value: T): T {

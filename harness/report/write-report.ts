@@ -1,5 +1,5 @@
 import type { Results } from '../record/results.ts';
-import { printableLines } from '../core/terminal-text.ts';
+import { printableLines } from '../core/text/terminal-text.ts';
 import { writeAtomically } from '../record/atomic-write.ts';
 import { writePage } from './html/write-page.ts';
 import { toJUnit } from './junit/junit.ts';

@@ -15,7 +15,7 @@ import { dirname } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { milliseconds, minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { makeFolder } from '../core/make-folder.ts';
+import { makeFolder } from '../core/files/make-folder.ts';
 import { ownerSchema, stateOfOwner, thisProcess, type ProcessOwner } from './process-owner.ts';
 
 /** A holder says that it lives each time; one that we cannot ask, in another container, is dead after the silence. */

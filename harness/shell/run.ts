@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { minutes } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { LineSplitter } from '../core/line-splitter.ts';
+import { LineSplitter } from '../core/text/line-splitter.ts';
 
 export interface RunOptions {
   readonly cwd?: string;

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
-import { LineSplitter } from '../core/line-splitter.ts';
+import { LineSplitter } from '../core/text/line-splitter.ts';
 
 /** A program that runs beside us, to be talked to. */
 export interface RunningProgram {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { HarnessError } from '../core/harness-error.ts';
-import { readLines } from '../core/line-file.ts';
-import { privateFile } from '../core/private-mode.ts';
+import { readLines } from '../core/files/line-file.ts';
+import { privateFile } from '../core/files/private-mode.ts';
 import type { Fact, FactKind } from './fact.ts';
 import { Timeline, type TimelineWriter } from './timeline.ts';
 

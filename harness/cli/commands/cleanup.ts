@@ -1,7 +1,7 @@
 import { findLeft, removeLeft, standing } from '../cleanup/leftovers.ts';
 import { loadConfig } from '../../config/config.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
-import { printableLines } from '../../core/terminal-text.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
 import { addClusterOptions, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 

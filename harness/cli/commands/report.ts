@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
-import { printableLines } from '../../core/terminal-text.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
 import { findRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { outputDirOption, type OutputDir } from '../cluster-options.ts';

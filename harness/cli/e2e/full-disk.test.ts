@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { HarnessError } from '../../core/harness-error.ts';
-import { canMount, fillDisk, smallDisk } from '../../core/small-disk.test-helper.ts';
+import { canMount, fillDisk, smallDisk } from '../../core/files/small-disk.test-helper.ts';
 import { addRelease, exampleFolder } from '../../report/html/example-folder.test-helper.ts';
 import { judgeRun } from '../../replay/judge-run.ts';
 import { checkResultsFolder, openRunFolder, type RunFolder } from '../../record/run-folder.ts';

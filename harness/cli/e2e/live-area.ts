@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Clock } from '../../core/clock.ts';
 import { milliseconds } from '../../core/duration.ts';
-import { escapeControls } from '../../core/terminal-text.ts';
+import { escapeControls } from '../../core/text/terminal-text.ts';
 import { cut } from '../../report/plain-text.ts';
 import { tryRead } from '../../record/json-file.ts';
 import type { RunFolder } from '../../record/run-folder.ts';

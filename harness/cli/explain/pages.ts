@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/harness-error.ts';
-import { suggestion } from '../../core/suggestion.ts';
+import { suggestion } from '../../core/text/suggestion.ts';
 
 /** A page of the documentation that explains one id. */
 export interface Page {

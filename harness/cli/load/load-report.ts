@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import { escapeControls } from '../../core/terminal-text.ts';
+import { escapeControls } from '../../core/text/terminal-text.ts';
 import { dropCauses, streams, type RequestRecord } from '../../ledger/request-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { invalidText } from '../../report/text/invalid-text.ts';

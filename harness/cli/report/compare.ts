@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
 import { exitCode } from '../../core/exit-code.ts';
-import { printableLines } from '../../core/terminal-text.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
 import { compareRuns } from '../../report/compare/compare.ts';
 import { comparisonText } from '../../report/compare/compare-text.ts';
 import { paletteFor } from '../../report/palette.ts';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/config.ts';
-import { printableLines } from '../../core/terminal-text.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
 import { findRunFolder } from '../../record/run-folder.ts';
 import { writeTrace } from '../../report/trace/write-trace.ts';
 import { outputDirOption, type OutputDir } from '../cluster-options.ts';

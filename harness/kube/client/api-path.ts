@@ -1,4 +1,4 @@
-import { safeSegment } from '../../core/safe-path.ts';
+import { safeSegment } from '../../core/files/safe-path.ts';
 
 /**
  * The path of a call to the API server, for a template: each value is one segment, or a part of one, and is escaped.

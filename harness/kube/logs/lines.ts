@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { LineSplitter, type LineLimit } from '../../core/line-splitter.ts';
+import { LineSplitter, type LineLimit } from '../../core/text/line-splitter.ts';
 
 /**
  * The lines of a response as they come, each with its end removed.

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { ProofResult } from '../../record/results.ts';
-import { fileInside } from '../../core/safe-path.ts';
+import { fileInside } from '../../core/files/safe-path.ts';
 import { tryRead } from '../../record/json-file.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 

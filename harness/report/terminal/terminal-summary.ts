@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
 import type { PathResult, ProofResult, Results, Tally, Time, TopicResult } from '../../record/results.ts';
-import { escapeControls, escapeWorkflowCommands } from '../../core/terminal-text.ts';
+import { escapeControls, escapeWorkflowCommands } from '../../core/text/terminal-text.ts';
 import { topics } from '../../core/topics.ts';
 import { closingLine, concludeRun, type Conclusion } from '../../record/conclusion.ts';
 import type { LogTail } from './log-tails.ts';

@@ -4,7 +4,7 @@ import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { ProofFile } from '../../record/results.ts';
-import { printableLines } from '../../core/terminal-text.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
 import { settleTest } from '../../record/proofs-of-run.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import type { EndedTest, TestIdentity } from '../../record/test-events.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../../../core/group-by.ts';
-import { readLines } from '../../../core/line-file.ts';
-import { fileInside } from '../../../core/safe-path.ts';
-import { escapeControls } from '../../../core/terminal-text.ts';
+import { readLines } from '../../../core/files/line-file.ts';
+import { fileInside } from '../../../core/files/safe-path.ts';
+import { escapeControls } from '../../../core/text/terminal-text.ts';
 import type { LogEnd } from './experiment-model.ts';
 import type { TimeAxis } from './time-axis.ts';
 

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { LineSplitter, type LineLimit } from './line-splitter.ts';
+import { LineSplitter, type LineLimit } from '../text/line-splitter.ts';
 import { privateFile } from './private-mode.ts';
 
 const chunkBytes = 1 << 20;

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from '../harness-error.ts';
 
 /** The most that is kept of a line, in bytes: longer than any that somebody would read. */
 const megabyte = 1 << 20;

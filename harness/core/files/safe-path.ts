@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from '../harness-error.ts';
 
 /**
  * A name from elsewhere (an API, a manifest, a saved run) as one segment of a path, of a file or of a URL: returned as it is.
