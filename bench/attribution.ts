@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { groupBy } from '../harness/core/group-by.ts';
 import { attributeDrops } from '../harness/judgement/attribution/attribute-drops.ts';
 import { confidences, type AttributedCause, type Attribution } from '../harness/judgement/attribution/attribution.ts';
-import { groundText } from '../harness/report/text/ground-text.ts';
+import { groundText } from '../harness/report/text/load/ground-text.ts';
 import { decodeRun } from '../harness/ledger/codec.ts';
 import { readTrace } from '../harness/timeline/trace-file.ts';
 

@@ -8,7 +8,7 @@ import type { Question } from '../judgement/question.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { readFacts } from '../timeline/trace-file.ts';
 import { readJudgements, readLoads, savedTrace, type SavedJudgements } from '../record/evidence-folder.ts';
-import { claimText } from '../report/text/claim-text.ts';
+import { claimText } from '../report/text/claims/claim-text.ts';
 import { toldOutcome } from '../report/text/outcome-text.ts';
 import { reasonText } from '../report/text/reason-text.ts';
 import { dataOf } from './data-of.ts';

@@ -10,7 +10,7 @@ export { claimOf, podOf, type PodOptions } from '../subject/objects.ts';
 export { runtimesOf } from '../subject/sample-files.ts';
 export { startupSigns } from '../judgement/symptoms/startup-signs.ts';
 export { twinSigns, type TwinName, type TwinSign } from '../judgement/symptoms/twin-signs.ts';
-export { describeSign } from '../report/text/clue-text.ts';
+export { describeSign } from '../report/text/load/clue-text.ts';
 export { loadApp as app, type SampleApp } from '../subject/sample-app.ts';
 export { loadScripted as scripted } from '../subject/scripted-app.ts';
 export { missingRecommended } from '../subject/recommended.ts';

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { systemClock } from '../../core/clock.ts';
 import { formatDuration, type Duration } from '../../core/duration.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
-import { invalidText } from '../../report/text/invalid-text.ts';
+import { invalidText } from '../../report/text/load/invalid-text.ts';
 import { summarise } from '../../ledger/summarise.ts';
 import { progressEveryMs } from '../../load/agent/agent-protocol.ts';
 import { Driver } from '../../load/engine/driver.ts';

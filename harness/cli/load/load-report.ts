@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { escapeControls } from '../../core/text/terminal-text.ts';
 import { dropCauses, streams, type RequestRecord } from '../../ledger/request-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { invalidText } from '../../report/text/invalid-text.ts';
+import { invalidText } from '../../report/text/load/invalid-text.ts';
 import type { Books, LatencySummary, LoadSummary } from '../../ledger/summary.ts';
 
 /** How many targets, and groups of drops, are shown: the first ones say most. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointReading, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
 import { answered, dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
-import { adviceOn } from '../../report/text/cause-text.ts';
-import { groundText } from '../../report/text/ground-text.ts';
+import { adviceOn } from '../../report/text/load/cause-text.ts';
+import { groundText } from '../../report/text/load/ground-text.ts';
 import { causeOf } from './main-cause.ts';
 import { attributeDrops } from './attribute-drops.ts';
 import type { AttributedCause, Confidence } from './attribution.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConnectionsFact, EndpointSliceFact, Fact, RouteFact } from '../../timeline/fact.ts';
 import { dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
-import { groundText } from '../../report/text/ground-text.ts';
+import { groundText } from '../../report/text/load/ground-text.ts';
 import { attributeDrops } from './attribute-drops.ts';
 
 /** Two pods that stop accepting at the same time. */

@@ -1,11 +1,11 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Judgement } from '../../judgement/judgement.ts';
 import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement/reasons/judged-facts.ts';
-import { adviceOn } from './cause-text.ts';
-import { claimText } from './claim-text.ts';
-import { describeSign } from './clue-text.ts';
-import { groundText } from './ground-text.ts';
-import { misreadText } from './misread-text.ts';
+import { adviceOn } from './load/cause-text.ts';
+import { claimText } from './claims/claim-text.ts';
+import { describeSign } from './load/clue-text.ts';
+import { groundText } from './load/ground-text.ts';
+import { misreadText } from './load/misread-text.ts';
 import { reasonText } from './reason-text.ts';
 import { seconds } from './units.ts';
 import { say, type Words } from './words.ts';

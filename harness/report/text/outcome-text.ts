@@ -2,7 +2,7 @@ import type { Verdict } from '../../core/verdict.ts';
 import type { Cause } from '../../judgement/reasons/causes.ts';
 import type { Reason } from '../../judgement/reasons/reason.ts';
 import type { ProofOutcome } from '../../judgement/outcome.ts';
-import { adviceOn } from './cause-text.ts';
+import { adviceOn } from './load/cause-text.ts';
 import { judgementText } from './judgement-text.ts';
 import { reasonText } from './reason-text.ts';
 

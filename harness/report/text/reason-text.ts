@@ -1,9 +1,9 @@
 import type { Reason, Reasons, ReasonsOfReasons } from '../../judgement/reasons/reason.ts';
-import { adviceOn } from './cause-text.ts';
-import { backOffWords, claimWords } from './claim-words.ts';
-import { loadWords } from './load-words.ts';
+import { adviceOn } from './load/cause-text.ts';
+import { backOffWords, claimWords } from './claims/claim-words.ts';
+import { loadWords } from './load/load-words.ts';
 import { proofWords } from './proof-words.ts';
-import { slownessText } from './slowness-text.ts';
+import { slownessText } from './load/slowness-text.ts';
 import { say, type Words } from './words.ts';
 
 const wordsOfReasons: Words<ReasonsOfReasons> = {

@@ -1,4 +1,4 @@
-import { invalidText } from '../../report/text/invalid-text.ts';
+import { invalidText } from '../../report/text/load/invalid-text.ts';
 import { seconds } from '../../core/duration.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import { startLoad } from '../../load/agent/start-load.ts';

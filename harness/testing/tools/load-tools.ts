@@ -3,7 +3,7 @@ import { seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { PathProof } from '../../record/results.ts';
 import { falseReadingsOf, misreadRules } from '../../judgement/validity/false-readings.ts';
-import { misreadText } from '../../report/text/misread-text.ts';
+import { misreadText } from '../../report/text/load/misread-text.ts';
 import type { GapFact } from '../../timeline/fact.ts';
 import type { LoadEvidence } from '../../judgement/load-evidence.ts';
 import { agentHostFor } from '../../scenario/traffic/agent-host-for.ts';

@@ -1,7 +1,7 @@
 import { attributionsOf } from '../../../judgement/explained.ts';
 import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import { overloadedSpans } from '../../../observation/host-load.ts';
-import { slownessText } from '../../text/slowness-text.ts';
+import { slownessText } from '../../text/load/slowness-text.ts';
 import type { CommandFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { ExperimentModel, LogEnd, Moment, Span, Windows } from './experiment-model.ts';

@@ -1,7 +1,7 @@
 import type { Attribution } from '../../../judgement/attribution/attribution.ts';
 import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { groundText } from '../../text/ground-text.ts';
+import { groundText } from '../../text/load/ground-text.ts';
 import type { FailedRequest, LoadModel } from './experiment-model.ts';
 import { packTable } from './packed-table.ts';
 import type { TimeAxis } from './time-axis.ts';

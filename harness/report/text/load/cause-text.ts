@@ -1,7 +1,7 @@
-import { formatDuration } from '../../core/duration.ts';
-import type { Cause, Causes, Ends } from '../../judgement/reasons/causes.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import type { Cause, Causes, Ends } from '../../../judgement/reasons/causes.ts';
 import { groundText } from './ground-text.ts';
-import { say, type Words } from './words.ts';
+import { say, type Words } from '../words.ts';
 
 /** What happened, and what to change. */
 interface Advice {

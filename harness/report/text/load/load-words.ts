@@ -1,9 +1,9 @@
-import type { LoadReasons } from '../../judgement/reasons/load-reasons.ts';
+import type { LoadReasons } from '../../../judgement/reasons/load-reasons.ts';
 import { clueTexts, seenText } from './clue-text.ts';
 import { invalidWords } from './invalid-text.ts';
-import { seconds } from './units.ts';
+import { seconds } from '../units.ts';
 import { containerText, untoldText } from './untold-text.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../words.ts';
 
 export const loadWords: Words<LoadReasons> = {
   ...invalidWords,

@@ -1,5 +1,5 @@
-import { conditionsOf } from '../../judgement/moments/find-moment.ts';
-import type { Moment } from '../../judgement/moments/moments.ts';
+import { conditionsOf } from '../../../judgement/moments/find-moment.ts';
+import type { Moment } from '../../../judgement/moments/moments.ts';
 
 /** As it stands in a sentence: `mark main/SIGTERM`. */
 export function momentText(moment: Moment): string {

@@ -1,5 +1,5 @@
-import type { ClueCode, Seen, SeenInstead } from '../../judgement/reasons/clue-reasons.ts';
-import { say, type Words } from './words.ts';
+import type { ClueCode, Seen, SeenInstead } from '../../../judgement/reasons/clue-reasons.ts';
+import { say, type Words } from '../words.ts';
 
 /** What must be seen of a twin. */
 export const clueTexts: Readonly<Record<ClueCode, string>> = {

@@ -1,5 +1,5 @@
-import type { InvalidReason, InvalidReasons } from '../../ledger/summary.ts';
-import { say, type Words } from './words.ts';
+import type { InvalidReason, InvalidReasons } from '../../../ledger/summary.ts';
+import { say, type Words } from '../words.ts';
 
 const remedies: Readonly<Record<string, string>> = {
   EMFILE: 'no file descriptor was free: raise `ulimit -n`, or use fewer connections.',

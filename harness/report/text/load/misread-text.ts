@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/duration.ts';
-import type { MisreadRules } from '../../judgement/validity/false-readings.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import type { MisreadRules } from '../../../judgement/validity/false-readings.ts';
 
 /** How the rules of a node were read wrongly. */
 export function misreadText({ connections, pods, offMs }: MisreadRules): string {

@@ -1,5 +1,5 @@
-import type { OfContainer, Untold, UntoldParts } from '../../judgement/reasons/untold.ts';
-import { say, type Words } from './words.ts';
+import type { OfContainer, Untold, UntoldParts } from '../../../judgement/reasons/untold.ts';
+import { say, type Words } from '../words.ts';
 
 const parts: Words<UntoldParts> = {
   'stop-order': () => 'whether hook, SIGTERM and exit came in this order (the app writes no marks)',

@@ -1,4 +1,4 @@
-import type { Claim } from '../../judgement/claims/pod-claims.ts';
+import type { Claim } from '../../../judgement/claims/pod-claims.ts';
 import { momentText } from './moment-text.ts';
 
 /** The claim in one line. */

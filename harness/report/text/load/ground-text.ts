@@ -1,8 +1,8 @@
-import { formatDuration } from '../../core/duration.ts';
-import type { Excuse } from '../../judgement/attribution/excuses.ts';
-import type { DeafMoment, Ground, Grounds } from '../../judgement/attribution/grounds.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import type { Excuse } from '../../../judgement/attribution/excuses.ts';
+import type { DeafMoment, Ground, Grounds } from '../../../judgement/attribution/grounds.ts';
 import { slownessText } from './slowness-text.ts';
-import { say, type Words } from './words.ts';
+import { say, type Words } from '../words.ts';
 
 const excuses: Readonly<Record<Excuse, string>> = {
   'follows-late': 'nodes may follow the API later than they do else',

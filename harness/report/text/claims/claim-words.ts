@@ -1,7 +1,7 @@
-import { formatDuration } from '../../core/duration.ts';
-import type { BackOffReasons, ClaimReasons } from '../../judgement/reasons/claim-reasons.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import type { BackOffReasons, ClaimReasons } from '../../../judgement/reasons/claim-reasons.ts';
 import { momentText } from './moment-text.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../words.ts';
 
 export const claimWords: Words<ClaimReasons> = {
   'in-order': ({ marks }) =>

@@ -1,6 +1,6 @@
-import type { Slowness, Slownesses } from '../../observation/host-load.ts';
-import { percent, seconds } from './units.ts';
-import { say, type Words } from './words.ts';
+import type { Slowness, Slownesses } from '../../../observation/host-load.ts';
+import { percent, seconds } from '../units.ts';
+import { say, type Words } from '../words.ts';
 
 const words: Words<Slownesses> = {
   'event-loop-blocked': ({ blockedMs }) => `the event loop of the harness was blocked for ${Math.round(blockedMs)} ms`,
