@@ -21,18 +21,18 @@ import { nameOf } from '../../report/names.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
-import { failedProofs } from '../e2e/failed-proofs.ts';
+import { failedProofs } from '../e2e/selection/failed-proofs.ts';
 import { onInterruption } from '../interruption.ts';
-import { openLiveArea } from '../e2e/live-area.ts';
-import { listProofs, type ListedProof } from '../e2e/list-proofs.ts';
+import { openLiveArea } from '../e2e/live/live-area.ts';
+import { listProofs, type ListedProof } from '../e2e/selection/list-proofs.ts';
 import { lookInto } from '../e2e/look-into.ts';
-import { namesAsked, type NamesAsked } from '../e2e/names-asked.ts';
+import { namesAsked, type NamesAsked } from '../e2e/selection/names-asked.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 import { presentRun } from '../e2e/present-run.ts';
 import { reportersOf, type Reporters } from '../e2e/reporters.ts';
 import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
-import { chooseRuntimes } from '../e2e/runtimes.ts';
-import { chooseSuites, findSuites } from '../e2e/suites.ts';
+import { chooseRuntimes } from '../e2e/selection/runtimes.ts';
+import { chooseSuites, findSuites } from '../e2e/selection/suites.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 
 type E2eOptions = ClusterOptions & {

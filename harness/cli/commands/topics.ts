@@ -2,7 +2,7 @@ import { paletteFor, type Palette } from '../../report/palette.ts';
 import { outputOption } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { projectRoot } from '../e2e/project-root.ts';
-import { findSuites, type TopicSuites } from '../e2e/suites.ts';
+import { findSuites, type TopicSuites } from '../e2e/selection/suites.ts';
 
 export const topicsCommand: CommandModule = {
   addTo(command) {

@@ -9,8 +9,8 @@ import type { RunFolder, RunInfo } from '../../record/run-folder.ts';
 import { isNotPassed } from '../../record/test-events.ts';
 import { notBegun } from './not-begun.ts';
 import { runSuites } from './run-suites.ts';
-import type { TopicSuites } from './suites.ts';
-import { unknownProofs } from './unknown-proofs.ts';
+import type { TopicSuites } from './selection/suites.ts';
+import { unknownProofs } from './selection/unknown-proofs.ts';
 
 export interface E2eRun {
   readonly root: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { attributedCauses } from '../../judgement/attribution/attribution.ts';
 import { projectRoot } from '../e2e/project-root.ts';
-import { findSuites } from '../e2e/suites.ts';
+import { findSuites } from '../e2e/selection/suites.ts';
 import { indexOf, pageOf, readPages } from './pages.ts';
 
 const pages = readPages(projectRoot);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TestEvent } from '../../record/test-events.ts';
+import type { TestEvent } from '../../../record/test-events.ts';
 import { unknownProofs } from './unknown-proofs.ts';
 
 const declared: TestEvent[] = [

@@ -1,5 +1,5 @@
-import { isSelected, type Selection } from '../../config/selection.ts';
-import type { TestEvent } from '../../record/test-events.ts';
+import { isSelected, type Selection } from '../../../config/selection.ts';
+import type { TestEvent } from '../../../record/test-events.ts';
 
 /** What was asked for and is nowhere, as the event of a run that says so: a typing error must not pass for a green run. */
 export function unknownProofs(asked: readonly Selection[], events: readonly TestEvent[], at: number): TestEvent[] {

@@ -1,4 +1,4 @@
-import { UsageError } from '../../core/harness-error.ts';
+import { UsageError } from '../../../core/harness-error.ts';
 
 /** Names that were asked for on the command line, and those that were ruled out: `!image-tags`. */
 export interface NamesAsked {

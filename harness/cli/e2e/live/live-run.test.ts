@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TestEvent, TestIdentity } from '../../record/test-events.ts';
+import type { TestEvent, TestIdentity } from '../../../record/test-events.ts';
 import { LiveRun } from './live-run.ts';
 
 const key = (id: string, runtime: string | null = null) => ({ topic: 'logging', runtime, id });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseSuites, findSuites } from './suites.ts';
 import { namesAsked } from './names-asked.ts';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from '../project-root.ts';
 
 const all = [
   { id: 'rolling-delete', title: '', proves: '', files: ['suites/rolling-delete.load.test.ts'] },

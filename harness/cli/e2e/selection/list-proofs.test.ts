@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../config/config.ts';
+import { loadConfig } from '../../../config/config.ts';
 import { listProofs } from './list-proofs.ts';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from '../project-root.ts';
 import { findSuites } from './suites.ts';
 
 const config = await loadConfig({}, '/');

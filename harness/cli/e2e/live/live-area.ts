@@ -1,11 +1,11 @@
 import { createLogUpdate } from 'log-update';
-import type { Clock } from '../../core/clock.ts';
-import { milliseconds } from '../../core/duration.ts';
-import { escapeControls } from '../../core/text/terminal-text.ts';
-import { cut } from '../../report/plain-text.ts';
-import { tryRead } from '../../record/json-file.ts';
-import type { RunFolder } from '../../record/run-folder.ts';
-import { testEventSchema } from '../../record/test-events.ts';
+import type { Clock } from '../../../core/clock.ts';
+import { milliseconds } from '../../../core/duration.ts';
+import { escapeControls } from '../../../core/text/terminal-text.ts';
+import { cut } from '../../../report/plain-text.ts';
+import { tryRead } from '../../../record/json-file.ts';
+import type { RunFolder } from '../../../record/run-folder.ts';
+import { testEventSchema } from '../../../record/test-events.ts';
 import { LineTail } from './line-tail.ts';
 import { LiveRun } from './live-run.ts';
 

@@ -1,14 +1,14 @@
-import { systemClock } from '../../core/clock.ts';
-import { minutes } from '../../core/duration.ts';
-import { UsageError } from '../../core/harness-error.ts';
-import { createRunFolder } from '../../record/run-folder.ts';
-import type { TestIdentity } from '../../record/test-events.ts';
-import { toVariables } from '../../config/run-environment.ts';
-import { run } from '../../shell/run.ts';
-import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
-import type { E2eRun } from './run-e2e.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { minutes } from '../../../core/duration.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import { createRunFolder } from '../../../record/run-folder.ts';
+import type { TestIdentity } from '../../../record/test-events.ts';
+import { toVariables } from '../../../config/run-environment.ts';
+import { run } from '../../../shell/run.ts';
+import { inTemporaryFolder } from '../../../shell/temporary-folder.ts';
+import type { E2eRun } from '../run-e2e.ts';
 import { unknownProofs } from './unknown-proofs.ts';
-import { vitestOf } from './vitest-program.ts';
+import { vitestOf } from '../vitest-program.ts';
 
 export type ListedProof = Omit<TestIdentity, 'repetition'>;
 

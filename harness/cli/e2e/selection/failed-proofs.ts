@@ -1,6 +1,6 @@
-import type { Selection } from '../../config/selection.ts';
-import { UsageError } from '../../core/harness-error.ts';
-import type { Results } from '../../record/results.ts';
+import type { Selection } from '../../../config/selection.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import type { Results } from '../../../record/results.ts';
 
 /**
  * What a run would have to run again: every proof that failed or was inconclusive, once however often it was repeated.

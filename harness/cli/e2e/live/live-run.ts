@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/duration.ts';
-import { keyOf, type ProofKey, type TestEvent } from '../../record/test-events.ts';
+import { formatDuration } from '../../../core/duration.ts';
+import { keyOf, type ProofKey, type TestEvent } from '../../../record/test-events.ts';
 
 interface Running {
   readonly test: ProofKey;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../core/harness-error.ts';
-import { topics, type Topic } from '../../core/topics.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import { topics, type Topic } from '../../../core/topics.ts';
 import { chosenNames, type NamesAsked } from './names-asked.ts';
 
 /** A topic with the files that prove it, relative to the project; none as long as it has no suite. */

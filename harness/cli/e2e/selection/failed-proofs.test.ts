@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proofFile, resultsOf } from '../../record/example-run.test-helper.ts';
+import { proofFile, resultsOf } from '../../../record/example-run.test-helper.ts';
 import { failedProofs } from './failed-proofs.ts';
 
 const known = ['rolling-delete', 'logging'];
