@@ -1,15 +1,15 @@
 import type { ExperimentModel, FailedRequest, LoadModel } from '../model/experiment-model.ts';
 import { unpackTable } from '../model/packed-table.ts';
-import { AxisPanel, CommandsPanel } from './axis-panel.ts';
-import { button, element } from './elements.ts';
-import { FailuresPanel, failuresTable, timeOf } from './failures-panel.ts';
-import { Overview } from './overview.ts';
-import type { Panel } from './panel.ts';
-import { PodsPanel } from './pods-panel.ts';
+import { AxisPanel, CommandsPanel } from './panels/axis-panel.ts';
+import { button, element } from './drawing/elements.ts';
+import { FailuresPanel, failuresTable, timeOf } from './panels/failures-panel.ts';
+import { Overview } from './panels/overview.ts';
+import type { Panel } from './panels/panel.ts';
+import { PodsPanel } from './panels/pods-panel.ts';
 import { requestView } from './request-view.ts';
-import { RoutesPanel } from './routes-panel.ts';
-import { SeriesPanel } from './series-panel.ts';
-import { logViews, storyTable } from './story-table.ts';
+import { RoutesPanel } from './panels/routes-panel.ts';
+import { SeriesPanel } from './panels/series-panel.ts';
+import { logViews, storyTable } from './panels/story-table.ts';
 import { TimelineView } from './timeline-view.ts';
 
 /** One experiment: panels on one time axis, the request that was chosen beside them, and all of it as text below. */

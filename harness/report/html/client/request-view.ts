@@ -1,7 +1,7 @@
 import type { ExperimentModel, FailedRequest } from '../model/experiment-model.ts';
-import { element } from './elements.ts';
-import { timeOf } from './failures-panel.ts';
-import { length, moment } from './time-text.ts';
+import { element } from './drawing/elements.ts';
+import { timeOf } from './panels/failures-panel.ts';
+import { length, moment } from './drawing/time-text.ts';
 
 type Row = readonly [label: string, text: string];
 

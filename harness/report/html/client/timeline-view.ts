@@ -1,10 +1,10 @@
 import type { ExperimentModel } from '../model/experiment-model.ts';
-import { button, element } from './elements.ts';
-import type { Overview } from './overview.ts';
-import type { Panel } from './panel.ts';
-import { rightPadding, TimeScale } from './time-scale.ts';
-import { length, moment } from './time-text.ts';
-import { tooltip } from './tooltip.ts';
+import { button, element } from './drawing/elements.ts';
+import type { Overview } from './panels/overview.ts';
+import type { Panel } from './panels/panel.ts';
+import { rightPadding, TimeScale } from './drawing/time-scale.ts';
+import { length, moment } from './drawing/time-text.ts';
+import { tooltip } from './drawing/tooltip.ts';
 
 export interface TimelineOptions {
   readonly model: ExperimentModel;

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
-import { colourOf } from './colours.ts';
+import { colourOf } from '../drawing/colours.ts';
 import { PanelFrame, type Panel } from './panel.ts';
-import { rightPadding, type TimeScale } from './time-scale.ts';
+import { rightPadding, type TimeScale } from '../drawing/time-scale.ts';
 
 export interface Line {
   readonly label: string;

@@ -1,5 +1,5 @@
-import { element } from './elements.ts';
-import type { TimeScale } from './time-scale.ts';
+import { element } from '../drawing/elements.ts';
+import type { TimeScale } from '../drawing/time-scale.ts';
 
 /** One strip of an experiment; all share one time axis. */
 export interface Panel {

@@ -1,8 +1,8 @@
-import type { FailedRequest } from '../model/experiment-model.ts';
-import { element, svg } from './elements.ts';
+import type { FailedRequest } from '../../model/experiment-model.ts';
+import { element, svg } from '../drawing/elements.ts';
 import { PanelFrame, type Panel } from './panel.ts';
-import type { TimeScale } from './time-scale.ts';
-import { moment } from './time-text.ts';
+import type { TimeScale } from '../drawing/time-scale.ts';
+import { moment } from '../drawing/time-text.ts';
 
 const rowHeight = 22;
 /** Failures nearer to each other than this, in pixels, are drawn as one. */

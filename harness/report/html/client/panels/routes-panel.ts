@@ -1,10 +1,10 @@
-import type { RouteLane } from '../model/experiment-model.ts';
+import type { RouteLane } from '../../model/experiment-model.ts';
 import { shortened } from './axis-panel.ts';
-import { classOf } from './colours.ts';
-import { svg } from './elements.ts';
+import { classOf } from '../drawing/colours.ts';
+import { svg } from '../drawing/elements.ts';
 import { PanelFrame, type Panel } from './panel.ts';
-import type { TimeScale } from './time-scale.ts';
-import { length, moment } from './time-text.ts';
+import type { TimeScale } from '../drawing/time-scale.ts';
+import { length, moment } from '../drawing/time-text.ts';
 
 const rowHeight = 12;
 const headHeight = 16;

@@ -1,7 +1,7 @@
-import type { ExperimentModel, FailedRequest } from '../model/experiment-model.ts';
-import { element, svg } from './elements.ts';
+import type { ExperimentModel, FailedRequest } from '../../model/experiment-model.ts';
+import { element, svg } from '../drawing/elements.ts';
 import { timeOf } from './failures-panel.ts';
-import { TimeScale } from './time-scale.ts';
+import { TimeScale } from '../drawing/time-scale.ts';
 
 const height = 26;
 

@@ -1,8 +1,8 @@
-import type { Moment, Windows } from '../model/experiment-model.ts';
-import { element, svg } from './elements.ts';
+import type { Moment, Windows } from '../../model/experiment-model.ts';
+import { element, svg } from '../drawing/elements.ts';
 import type { Panel } from './panel.ts';
-import type { TimeScale } from './time-scale.ts';
-import { moment } from './time-text.ts';
+import type { TimeScale } from '../drawing/time-scale.ts';
+import { moment } from '../drawing/time-text.ts';
 
 /** The shared time axis, with the windows of the experiment. */
 export class AxisPanel implements Panel {

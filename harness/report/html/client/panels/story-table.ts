@@ -1,6 +1,6 @@
-import type { ExperimentModel, Moment } from '../model/experiment-model.ts';
-import { element } from './elements.ts';
-import { moment } from './time-text.ts';
+import type { ExperimentModel, Moment } from '../../model/experiment-model.ts';
+import { element } from '../drawing/elements.ts';
+import { moment } from '../drawing/time-text.ts';
 
 /** Everything that is drawn as a list in order of time: for reading, searching, and for screen readers. */
 export function storyTable(model: ExperimentModel): HTMLElement {

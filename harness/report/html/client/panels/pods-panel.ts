@@ -1,11 +1,11 @@
-import type { ContainerLane, FailedRequest, PodLane } from '../model/experiment-model.ts';
+import type { ContainerLane, FailedRequest, PodLane } from '../../model/experiment-model.ts';
 import { shortened } from './axis-panel.ts';
-import { classOf } from './colours.ts';
-import { svg } from './elements.ts';
+import { classOf } from '../drawing/colours.ts';
+import { svg } from '../drawing/elements.ts';
 import { failureMarks } from './failures-panel.ts';
 import { PanelFrame, type Panel } from './panel.ts';
-import type { TimeScale } from './time-scale.ts';
-import { length, moment } from './time-text.ts';
+import type { TimeScale } from '../drawing/time-scale.ts';
+import { length, moment } from '../drawing/time-text.ts';
 
 const barTop = 13;
 const barHeight = 15;
