@@ -23,7 +23,8 @@ const may = {
   load: ['ledger', 'timeline', 'config', 'shell', 'core'],
   subject: ['kube', 'timeline', 'config', 'shell', 'core'],
   scenario: ['subject', 'load', 'kube', 'cluster', 'report/text', 'shell', ...pure],
-  testing: ['scenario', 'record', 'report/text', ...inCluster, ...pure],
+  proof: ['scenario', 'record', 'report/text', ...inCluster, ...pure],
+  testing: ['proof', 'scenario', 'record', 'report/text', ...inCluster, ...pure],
   cli: ['scenario', 'replay', 'report', 'record', ...inCluster, ...pure],
 };
 

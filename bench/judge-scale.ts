@@ -14,7 +14,7 @@ import type { Question } from '../harness/judgement/question.ts';
 import { writeJudgements } from '../harness/record/evidence-folder.ts';
 import { createRunFolder, type RunFolder } from '../harness/record/run-folder.ts';
 import { writeReport } from '../harness/report/write-report.ts';
-import { EvidenceFiles } from '../harness/testing/scene/evidence-files.ts';
+import { EvidenceFiles } from '../harness/proof/evidence-files.ts';
 import { dayOf, type DaySize } from './day-long-run.ts';
 
 const sizes: readonly DaySize[] = [

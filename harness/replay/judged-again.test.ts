@@ -16,7 +16,7 @@ import { judgeRun } from './judge-run.ts';
 import { createRunFolder, type RunFolder } from '../record/run-folder.ts';
 import { toldOutcome } from '../report/text/outcome-text.ts';
 import { resultsText, writeReport } from '../report/write-report.ts';
-import { EvidenceFiles } from '../testing/scene/evidence-files.ts';
+import { EvidenceFiles } from '../proof/evidence-files.ts';
 
 const pod = { name: 'web-a', uid: 'uid-web-a' };
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReachableApp } from '../namespace/stage.ts';
-import type { JudgedLoad, RunningLoad } from '../../testing/tools/load-tools.ts';
+import type { JudgedLoad, RunningLoad } from '../../proof/load-on.ts';
 import type { DisruptionScene } from './disruption.ts';
 import { disruptionsBy, type Disruptions } from './disruptions.ts';
 

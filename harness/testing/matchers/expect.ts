@@ -6,7 +6,7 @@ import type { ExpectedBreach, ExpectedRestart } from '../../judgement/reasons/cl
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import type { StartupTwin } from '../../judgement/symptoms/startup-signs.ts';
 import type { TwinName } from '../../judgement/symptoms/twin-signs.ts';
-import type { JudgedLoad } from '../tools/load-tools.ts';
+import type { JudgedLoad } from '../../proof/load-on.ts';
 import { verdictMatcher } from './verdict-matcher.ts';
 
 interface LoadMatchers {

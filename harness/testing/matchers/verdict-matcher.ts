@@ -1,7 +1,7 @@
 import type { Question } from '../../judgement/question.ts';
 import { judgementText } from '../../report/text/judgement-text.ts';
-import { Inconclusive } from '../vitest/inconclusive.ts';
-import type { Judged } from '../tools/judged.ts';
+import { Inconclusive } from '../../proof/inconclusive.ts';
+import type { Judged } from '../../proof/judged.ts';
 
 interface MatcherResult {
   readonly pass: boolean;

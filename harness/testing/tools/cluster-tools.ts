@@ -14,7 +14,7 @@ import type { PodFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { SampleApp } from '../../subject/sample-app.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
-import type { ProofScene } from '../scene/proof-scene.ts';
+import type { ProofScene } from '../../proof/proof-scene.ts';
 
 /** The proof's own namespace and the nodes below it. */
 export interface ClusterTools {

@@ -8,8 +8,8 @@ import { deletePod } from '../../kube/actions/pod-actions.ts';
 import { podsGone, podTerminated } from '../../kube/conditions/pod-conditions.ts';
 import { imageOfRepository } from '../../scenario/namespace/image-of.ts';
 import type { ScriptedApp } from '../../subject/scripted-app.ts';
-import type { Judged } from './judged.ts';
-import type { ProofScene } from '../scene/proof-scene.ts';
+import type { Judged } from '../../proof/judged.ts';
+import type { ProofScene } from '../../proof/proof-scene.ts';
 
 /** A pod that a proof started, as evidence of what becomes of it. */
 export interface ObservedPod extends PodEvidence, Judged {

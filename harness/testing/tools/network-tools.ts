@@ -1,5 +1,5 @@
 import { countPackets, type PacketCounter } from './packet-counter.ts';
-import type { ProofScene } from '../scene/proof-scene.ts';
+import type { ProofScene } from '../../proof/proof-scene.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 import { scratchNetwork, type ScratchNetwork } from './scratch-network.ts';
 

@@ -1,7 +1,7 @@
 import { HarnessError } from '../../core/harness-error.ts';
 import { Registry } from '../../scenario/registry/registry.ts';
 import type { ClusterTools } from './cluster-tools.ts';
-import type { ProofScene } from '../scene/proof-scene.ts';
+import type { ProofScene } from '../../proof/proof-scene.ts';
 
 export interface RegistryTools {
   /** Starts an image registry in the cluster, for this proof alone, that the workers pull from. */

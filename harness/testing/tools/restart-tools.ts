@@ -10,9 +10,9 @@ import { imageOfRepository } from '../../scenario/namespace/image-of.ts';
 import type { MarkFact, PodFact } from '../../timeline/fact.ts';
 import type { ScriptedApp } from '../../subject/scripted-app.ts';
 import type { ClusterTools } from './cluster-tools.ts';
-import type { Judged } from './judged.ts';
+import type { Judged } from '../../proof/judged.ts';
 import { longestBackOff } from './kubelet-settings.ts';
-import type { ProofScene } from '../scene/proof-scene.ts';
+import type { ProofScene } from '../../proof/proof-scene.ts';
 
 /** What it takes to follow an app over restarts of its containers and pods. */
 export interface RestartTools {

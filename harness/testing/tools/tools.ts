@@ -3,7 +3,7 @@ import { lifeTools, type LifeTools } from './life-tools.ts';
 import { loadTools, type LoadTools } from './load-tools.ts';
 import { networkTools, type NetworkTools } from './network-tools.ts';
 import { restartTools, type RestartTools } from './restart-tools.ts';
-import type { ProofScene } from '../scene/proof-scene.ts';
+import type { ProofScene } from '../../proof/proof-scene.ts';
 import { registryTools, type RegistryTools } from './registry-tools.ts';
 
 /** What the body of a proof works with. */

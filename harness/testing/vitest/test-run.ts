@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { EquippedCluster } from '../../cluster/bring-up.ts';
-import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { openProvider } from '../../cluster/providers/select-provider.ts';
-import type { Config } from '../../config/config.ts';
-import { readRunEnvironment, type Keep, type RunEnvironment } from '../../config/run-environment.ts';
+import { readRunEnvironment, type RunEnvironment } from '../../config/run-environment.ts';
 import type { Selection } from '../../config/selection.ts';
 import { UsageError } from '../../core/harness-error.ts';
+import type { ProofRun } from '../../proof/proof-run.ts';
 import { openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 
 /** What of its run a suite needs in order to declare its proofs. */
@@ -16,16 +15,7 @@ export interface TestPlan {
 }
 
 /** The run that this test process belongs to. */
-export interface TestRun extends TestPlan {
-  readonly config: Config;
-  readonly cluster: EquippedCluster;
-  /** The way onto the cluster's nodes; undefined where its provider has none. */
-  readonly nodeShell: NodeShell | undefined;
-  readonly repetition: number | undefined;
-  /** How many loads are measured beside each other. */
-  readonly measurements: number;
-  readonly keep: Keep;
-}
+export type TestRun = TestPlan & ProofRun;
 
 let opened: TestRun | undefined;
 

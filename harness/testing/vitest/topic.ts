@@ -1,10 +1,17 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isSelected } from '../../config/selection.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { ProofKind } from '../../core/verdict.ts';
+import { runProof, type ProofIdentity } from '../../proof/run-proof.ts';
+import { toolsOf, type Tools } from '../tools/tools.ts';
 import { startedAnnotation } from './proof-meta.ts';
-import { runProof, type ProofBody, type ProofIdentity } from './run-proof.ts';
 import { currentPlan, currentRun, type TestPlan } from './test-run.ts';
+
+/**
+ * Given, when, then: sets up with its tools, disrupts, and asserts; no clean-up, that is done for it. It may return what it
+ * found in one sentence, with figures.
+ */
+type ProofBody = (tools: Tools) => Promise<string> | Promise<void>;
 
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
 export type Declare = (id: string, title: string, body: ProofBody) => void;
@@ -56,7 +63,10 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
       const { id: proofId, kind, title } = declaration;
       test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ annotate }) => {
         await annotate(startedAnnotation);
-        await runProof(currentRun(), { topic: id, runtime, ...declaration }, body);
+        await runProof(currentRun(), { topic: id, runtime, ...declaration }, async (scene) => {
+          const finding = (await body(toolsOf(scene))) ?? undefined;
+          return { finding, assertions: expect.getState().assertionCalls };
+        });
       });
     }
   });

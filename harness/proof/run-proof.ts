@@ -1,22 +1,14 @@
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
-import type { ProofKind } from '../../core/verdict.ts';
-import { outcomeOf } from '../../judgement/outcome.ts';
-import { unavoidableWaits } from '../../observation/unavoidable-waits.ts';
-import { toldOutcome } from '../../report/text/outcome-text.ts';
-import { writeJudgements } from '../../record/evidence-folder.ts';
-import { endingOf } from './ending.ts';
-import { ProofScene } from '../scene/proof-scene.ts';
+import { systemClock } from '../core/clock.ts';
+import type { ProofKind } from '../core/verdict.ts';
+import { outcomeOf } from '../judgement/outcome.ts';
+import { unavoidableWaits } from '../observation/unavoidable-waits.ts';
+import { toldOutcome } from '../report/text/outcome-text.ts';
+import { writeJudgements } from '../record/evidence-folder.ts';
+import { endingOf, type Returned } from './ending.ts';
+import { ProofScene } from './proof-scene.ts';
 import { ProofState } from './proof-state.ts';
-import type { TestRun } from './test-run.ts';
-import { toolsOf, type Tools } from '../tools/tools.ts';
-
-/**
- * Given, when, then: sets up with its tools, disrupts, and asserts; no clean-up, that is done for it. It may return what it
- * found in one sentence, with figures.
- */
-export type ProofBody = (tools: Tools) => Promise<string> | Promise<void>;
+import type { ProofRun } from './proof-run.ts';
 
 export interface ProofIdentity {
   readonly topic: string;
@@ -27,8 +19,15 @@ export interface ProofIdentity {
   readonly expectedCause: string | undefined;
 }
 
-/** Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it. */
-export async function runProof(run: TestRun, identity: ProofIdentity, body: ProofBody): Promise<void> {
+/**
+ * Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it.
+ * @throws what ended the body, or else what went wrong while its scene was closed
+ */
+export async function runProof(
+  run: ProofRun,
+  identity: ProofIdentity,
+  body: (scene: ProofScene) => Promise<Returned>,
+): Promise<void> {
   const { expectedCause, ...named } = identity;
   const startedAt = systemClock.now();
   const key = { ...identity, repetition: run.repetition };
@@ -36,16 +35,19 @@ export async function runProof(run: TestRun, identity: ProofIdentity, body: Proo
   const of = { topic: identity.topic, proof: proofName(key) };
   const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key));
   const errors: unknown[] = [];
-  let finding: string | undefined;
-  for (const step of [() => body(toolsOf(scene)), () => scene.close({ failed: errors.length > 0 })]) {
-    try {
-      finding = (await step()) ?? finding;
-    } catch (error) {
-      errors.push(error);
-    }
+  let returned: Returned = { assertions: 0, finding: undefined };
+  try {
+    returned = await body(scene);
+  } catch (error) {
+    errors.push(error);
+  }
+  try {
+    await scene.close({ failed: errors.length > 0 });
+  } catch (error) {
+    errors.push(error);
   }
   const judgements = scene.judged.map(({ judgement }) => judgement);
-  const ending = endingOf(judgements, { assertions: expect.getState().assertionCalls, finding }, errors[0]);
+  const ending = endingOf(judgements, returned, errors[0]);
   writeJudgements(scene.files.dir, { judgements: scene.judged, ending });
   const outcome = toldOutcome(outcomeOf(judgements, ending));
   run.folder.writeProof({

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/clock.ts';
-import type { RunFolder } from '../../record/run-folder.ts';
-import type { Timeline } from '../../timeline/timeline.ts';
+import type { Clock } from '../core/clock.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import type { Timeline } from '../timeline/timeline.ts';
 
 /**
  * Tells all proofs of a run where one of them had to wait for the API server: the others were kept waiting too, though their own

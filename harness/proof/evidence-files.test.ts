@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { canMount, smallDisk } from '../../core/files/small-disk.test-helper.ts';
-import { readTrace } from '../../timeline/trace-file.ts';
+import { canMount, smallDisk } from '../core/files/small-disk.test-helper.ts';
+import { readTrace } from '../timeline/trace-file.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 
 function newFolder(): string {

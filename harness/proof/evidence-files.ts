@@ -1,17 +1,17 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { HarnessError } from '../../core/harness-error.ts';
-import { writeLines } from '../../core/files/line-file.ts';
-import { privateFile, privateFolder } from '../../core/files/private-mode.ts';
-import { pathInside } from '../../core/files/safe-path.ts';
-import type { ProofEvidence } from '../../judgement/judge.ts';
-import type { LoadCircumstances, LoadEvidence } from '../../judgement/load-evidence.ts';
-import type { LogSink } from '../../kube/logs/log-follower.ts';
-import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
-import { readLoad, tracePath, writeLoad } from '../../record/evidence-folder.ts';
-import { TraceFile } from '../../timeline/trace-file.ts';
-import { Timeline } from '../../timeline/timeline.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import { writeLines } from '../core/files/line-file.ts';
+import { privateFile, privateFolder } from '../core/files/private-mode.ts';
+import { pathInside } from '../core/files/safe-path.ts';
+import type { ProofEvidence } from '../judgement/judge.ts';
+import type { LoadCircumstances, LoadEvidence } from '../judgement/load-evidence.ts';
+import type { LogSink } from '../kube/logs/log-follower.ts';
+import { encodeRun, type SavedRun } from '../ledger/codec.ts';
+import { readLoad, tracePath, writeLoad } from '../record/evidence-folder.ts';
+import { TraceFile } from '../timeline/trace-file.ts';
+import { Timeline } from '../timeline/timeline.ts';
 
 /** The folder of one proof: event trace, loads, and the log of every run of every container. */
 export class EvidenceFiles implements ProofEvidence {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../core/manual-clock.test-helper.ts';
-import type { NoticedSlowApi } from '../../record/run-folder.ts';
-import type { SlowApiFact } from '../../timeline/fact.ts';
-import { Timeline } from '../../timeline/timeline.ts';
+import { ManualClock } from '../core/manual-clock.test-helper.ts';
+import type { NoticedSlowApi } from '../record/run-folder.ts';
+import type { SlowApiFact } from '../timeline/fact.ts';
+import { Timeline } from '../timeline/timeline.ts';
 import { SharedSlowness } from './shared-slowness.ts';
 
 test('what one proof noticed counts for those that run at that time, and for no later one', () => {

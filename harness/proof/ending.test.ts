@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { HarnessError } from '../../core/harness-error.ts';
-import type { Judgement } from '../../judgement/judgement.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { Judgement } from '../judgement/judgement.ts';
 import { endingOf } from './ending.ts';
 import { Inconclusive } from './inconclusive.ts';
 

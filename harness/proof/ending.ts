@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import { describeError } from '../../core/harness-error.ts';
-import type { Judgement } from '../../judgement/judgement.ts';
-import type { Ending } from '../../judgement/outcome.ts';
+import { describeError } from '../core/harness-error.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import type { Ending } from '../judgement/outcome.ts';
 
 /** What the body of a proof left when it ran to its end. */
-interface Returned {
+export interface Returned {
   /** How many assertions were made. */
   readonly assertions: number;
   readonly finding: string | undefined;

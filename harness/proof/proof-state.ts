@@ -1,7 +1,7 @@
-import { systemClock } from '../../core/clock.ts';
-import { milliseconds } from '../../core/duration.ts';
-import type { RunFolder } from '../../record/run-folder.ts';
-import type { ProofKey } from '../../record/test-events.ts';
+import { systemClock } from '../core/clock.ts';
+import { milliseconds } from '../core/duration.ts';
+import type { RunFolder } from '../record/run-folder.ts';
+import type { ProofKey } from '../record/test-events.ts';
 
 /** A wait that is over sooner is not worth a word. */
 const patience = milliseconds(300);

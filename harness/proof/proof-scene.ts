@@ -1,21 +1,21 @@
-import { isKept } from '../../config/run-environment.ts';
-import { systemClock } from '../../core/clock.ts';
-import { judge } from '../../judgement/judge.ts';
-import type { Judgement } from '../../judgement/judgement.ts';
-import type { Question } from '../../judgement/question.ts';
-import { connect } from '../../kube/client/kube-client.ts';
-import type { MadeJudgement } from '../../record/evidence-folder.ts';
-import { RuntimeReader } from '../../scenario/runtime/read-runtime.ts';
-import { Leases } from '../../scenario/leases/leases.ts';
-import { Stage } from '../../scenario/namespace/stage.ts';
+import { isKept } from '../config/run-environment.ts';
+import { systemClock } from '../core/clock.ts';
+import { judge } from '../judgement/judge.ts';
+import type { Judgement } from '../judgement/judgement.ts';
+import type { Question } from '../judgement/question.ts';
+import { connect } from '../kube/client/kube-client.ts';
+import type { MadeJudgement } from '../record/evidence-folder.ts';
+import { RuntimeReader } from '../scenario/runtime/read-runtime.ts';
+import { Leases } from '../scenario/leases/leases.ts';
+import { Stage } from '../scenario/namespace/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
-import type { ProofState } from '../vitest/proof-state.ts';
+import type { ProofState } from './proof-state.ts';
 import { SharedSlowness } from './shared-slowness.ts';
-import type { TestRun } from '../vitest/test-run.ts';
+import type { ProofRun } from './proof-run.ts';
 
 /** What all tools of one proof share: its stage, opened when first used, its files, and its judges. */
 export class ProofScene {
-  readonly run: TestRun;
+  readonly run: ProofRun;
   readonly files: EvidenceFiles;
   readonly judged: MadeJudgement[] = [];
   readonly of: { readonly topic: string; readonly proof: string };
@@ -29,7 +29,7 @@ export class ProofScene {
   #stage: Promise<Stage> | undefined;
 
   /** @param of what its namespace is named after */
-  constructor(run: TestRun, of: { readonly topic: string; readonly proof: string }, dir: string, state: ProofState) {
+  constructor(run: ProofRun, of: { readonly topic: string; readonly proof: string }, dir: string, state: ProofState) {
     this.run = run;
     this.of = of;
     this.files = new EvidenceFiles(dir);

@@ -1,4 +1,4 @@
-import { HarnessError } from '../../core/harness-error.ts';
+import { HarnessError } from '../core/harness-error.ts';
 
 /** The evidence cannot carry a verdict. Fails its test, and is told from a failure everywhere. */
 export class Inconclusive extends HarnessError {

@@ -1,0 +1,99 @@
+import { seconds, type Duration } from '../core/duration.ts';
+import type { LoadEvidence } from '../judgement/load-evidence.ts';
+import { falseReadingsOf, misreadRules } from '../judgement/validity/false-readings.ts';
+import { misreadText } from '../report/text/load/misread-text.ts';
+import { disruptionsBy, type Disruptions } from '../scenario/disruptions/disruptions.ts';
+import type { Lease } from '../scenario/leases/leases.ts';
+import type { ReachableApp } from '../scenario/namespace/stage.ts';
+import { watchRoutes } from '../scenario/routes/route-watch.ts';
+import { readProcesses } from '../scenario/runtime/read-processes.ts';
+import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
+import { forgetConnections } from '../scenario/traffic/forget-connections.ts';
+import { Traffic, type LoadPath } from '../scenario/traffic/traffic.ts';
+import type { GapFact } from '../timeline/fact.ts';
+import { measurementSlot } from './clean-path.ts';
+import type { Judged } from './judged.ts';
+import type { ProofScene } from './proof-scene.ts';
+
+/** Load whose evidence was saved and can be judged; `number` within its proof, from 1. */
+export type JudgedLoad = LoadEvidence & Judged & { readonly number: number };
+
+/** Load that was started on an app, and what can be done to the app's pods meanwhile. */
+export interface RunningLoad extends Disruptions {
+  /** Lets the recovery pass, drains, and gives the evidence. */
+  drained(): Promise<JudgedLoad>;
+}
+
+export interface LoadOptions {
+  /** How long each of the slow requests takes, 3 s when left out. */
+  readonly slowFor?: Duration;
+}
+
+const tellEvery = seconds(1);
+
+/**
+ * Starts the usual load when it is this proof's turn to measure, and lets the baseline pass.
+ * @param path by which it goes, which was proven clean
+ */
+export async function loadOn(
+  scene: ProofScene,
+  deployed: ReachableApp,
+  path: LoadPath,
+  { slowFor }: LoadOptions = {},
+): Promise<RunningLoad> {
+  const stage = await scene.stage();
+  const { nodeShell: shell } = scene.run;
+  if (shell) await forgetConnections(stage, deployed, shell);
+  const watching = watchRoutes(stage, deployed, shell);
+  scene.atEnd(async () => {
+    await (await watching).stop();
+  });
+  // What watches the routes gets ready meanwhile.
+  let slot: Lease | undefined;
+  const ready = async () => {
+    await Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
+    slot = await measurementSlot(scene);
+  };
+  const [routes, started] = await Promise.all([
+    watching,
+    Traffic.start(stage, deployed, agentHostFor(stage), { path, slowFor, ready }),
+  ]);
+  const telling = setInterval(() => {
+    scene.state.dropped(started.dropped);
+  }, tellEvery).unref();
+  scene.atEnd(async () => {
+    clearInterval(telling);
+    await started.abandon();
+  });
+  const atEnd = (ending: () => Promise<void>) => {
+    scene.atEnd(ending);
+  };
+  return {
+    ...disruptionsBy((disruption) =>
+      started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd })),
+    ),
+    drained: async () => {
+      const evidence = scene.files.keepLoad(await started.drained());
+      slot?.end();
+      clearInterval(telling);
+      scene.state.dropped(evidence.summary.dropped);
+      for (const probes of await routes.stop()) scene.files.writeProbes(probes);
+      for (const gap of gapsIn(evidence)) scene.files.timeline.record(gap);
+      await scene.readRuntime();
+      return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
+    },
+  };
+}
+
+/** Where the nodes' rules were read wrongly, it was not observed what they led to. */
+function gapsIn(evidence: LoadEvidence): readonly GapFact[] {
+  return misreadRules(falseReadingsOf(evidence)).map((misread) => ({
+    kind: 'gap',
+    source: 'rules',
+    of: `rules of ${misread.node}`,
+    from: misread.from,
+    at: misread.to,
+    reason: misreadText(misread),
+    effect: 'lost',
+  }));
+}
