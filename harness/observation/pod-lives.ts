@@ -24,6 +24,8 @@ export interface PodLife extends LastRun {
   readonly app?: string;
   readonly graceSeconds?: number;
   readonly createdAt: number;
+  /** When it was first seen. */
+  readonly seenAt: number;
   readonly readyAt?: number;
   readonly deletionAt?: number;
   /** When its deletion was asked for by the API's clock, cut to whole seconds: never later than it was. */
@@ -80,6 +82,7 @@ function lifeOf(pod: ObservedPod): PodLife {
     app: first.labels['app.kubernetes.io/name'],
     graceSeconds: last.gracePeriodSeconds,
     createdAt: first.createdAt,
+    seenAt: first.at,
     readyAt: readings.find(({ ready }) => ready)?.at,
     deletionAt: deletion?.at,
     deletionAskedAt: deletion && askedAt(deletion),

@@ -12,6 +12,8 @@ export interface PodRun {
   /** When it was first seen running. */
   readonly runningSeenAt?: number;
   readonly listeningAt?: number;
+  /** By its mark `ready`. */
+  readonly readyMarkAt?: number;
   readonly preStopAt?: number;
   readonly preStopDoneAt?: number;
   readonly sigtermAt?: number;
@@ -40,6 +42,8 @@ export interface PodRun {
 export interface ContainerRuns {
   readonly name: string;
   readonly init: boolean;
+  /** An init container that runs beside the others until they have ended. */
+  readonly sidecar: boolean;
   readonly runs: readonly PodRun[];
 }
 
@@ -47,16 +51,18 @@ type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
 
 /** The containers of a pod, each with its own runs, in the order in which the pod lists them. */
 export function containerRuns({ readings, marks, calls, processes }: ObservedPod): readonly ContainerRuns[] {
-  const containers = new Map(readings.flatMap((reading) => reading.containers).map((its) => [its.name, its.init]));
+  const read = readings.flatMap((reading) => reading.containers);
+  const containers = new Map(read.map(({ name, init, sidecar = false }) => [name, { init, sidecar }]));
   // A mark may be read before its container was first seen.
-  for (const { container } of marks) if (!containers.has(container)) containers.set(container, false);
-  return [...containers].map(([name, init]) => {
+  for (const { container } of marks)
+    if (!containers.has(container)) containers.set(container, { init: false, sidecar: false });
+  return [...containers].map(([name, sort]) => {
     const states = readings.flatMap(({ at, containers: all }) =>
       all.filter((container) => container.name === name).map((container) => ({ at, container })),
     );
     const isOwn = ({ container }: MarkFact | RuntimeFact | ProcessFact) => container === name;
     const seen = { marks: marks.filter(isOwn), calls: calls.filter(isOwn), processes: processes.filter(isOwn) };
-    return { name, init, runs: runsOf(states, seen) };
+    return { name, ...sort, runs: runsOf(states, seen) };
   });
 }
 
@@ -108,7 +114,7 @@ function noteStart(run: OpenRun, { startedAt }: ContainerReading, at: number): v
 
 function noteEnd(
   run: OpenRun,
-  end: Omit<ContainerReading, 'name' | 'init' | 'ready' | 'restartCount'>,
+  end: Omit<ContainerReading, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount'>,
   at: number,
 ): void {
   if (run.endSeenAt !== undefined) return;
@@ -130,6 +136,7 @@ function noteMarks(runOf: (number: number) => OpenRun, marks: readonly MarkFact[
       run.bootId ??= typeof detail['bootId'] === 'string' ? detail['bootId'] : undefined;
     }
     if (mark === 'listening') run.listeningAt ??= markedAt;
+    if (mark === 'ready') run.readyMarkAt ??= markedAt;
     if (mark === 'preStop') run.preStopAt ??= markedAt;
     if (mark === 'preStopDone') run.preStopDoneAt ??= markedAt;
     if (mark === 'SIGTERM') run.sigtermAt ??= markedAt;

@@ -11,6 +11,8 @@ interface FactBase {
 export interface ContainerReading {
   readonly name: string;
   readonly init: boolean;
+  /** An init container that runs beside the others until they have ended: one with restartPolicy Always. */
+  readonly sidecar?: true;
   readonly state: 'waiting' | 'running' | 'terminated';
   /** `ContainerCreating`, `CrashLoopBackOff`, `Completed`, `Error` and so on. */
   readonly reason?: string;
@@ -22,7 +24,7 @@ export interface ContainerReading {
   /** API times, one-second resolution, epoch milliseconds. */
   readonly startedAt?: number;
   readonly finishedAt?: number;
-  readonly lastState?: Omit<ContainerReading, 'name' | 'init' | 'ready' | 'restartCount' | 'lastState'>;
+  readonly lastState?: Omit<ContainerReading, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount' | 'lastState'>;
 }
 
 /** One reading of a pod, as the watch delivered it. */

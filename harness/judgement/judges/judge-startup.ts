@@ -1,6 +1,6 @@
 import type { Coded } from '../../core/coded.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import { arrivalsOf, type Arrival } from './arrivals.ts';
+import { arrivalsOf, type Arrival } from '../arrivals.ts';
 import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
 import type { Judgement } from '../judgement.ts';
 import type { PodStart } from '../reasons/judged-facts.ts';

@@ -124,6 +124,20 @@ test.each<[string, number, string, object]>([
   expect(judgeStops(evidence)).toMatchObject({ verdict, reason });
 });
 
+test.each<[string, Partial<ContainerReading>, object]>([
+  ['is a sidecar is judged as any other', { sidecar: true }, { verdict: 'fail', reason: { code: 'exit-code' } }],
+  ['had ended before is not', {}, { verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods: 1 } } }],
+])('an init container that %s', (_, sort, expected) => {
+  const evidence = withContainers(evidenceOf([{ ...good, grace: 5 }], []), (container) => [
+    {
+      ...{ name: 'proxy', init: true, ready: true, restartCount: 0, state: 'terminated', exitCode: 137, ...sort },
+      ...(sort.sidecar && { state: container.state, finishedAt: 9000 }),
+    },
+    container,
+  ]);
+  expect(judgeStops(evidence)).toMatchObject(expected);
+});
+
 describe('an app that declares nothing', () => {
   const silent: Ending = { name: 'web-a', deleted: 4000, gone: 9400, grace: 5, exitCode: 0 };
   const order = { code: 'stop-order', figures: {} };

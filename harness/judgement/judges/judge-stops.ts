@@ -65,10 +65,10 @@ function firstDefect(evidence: LoadEvidence): Defect | undefined {
   return found.find(({ certain }) => certain) ?? found[0];
 }
 
-/** Init containers had ended before, or are ended when the others have. */
+/** Init containers had ended before, but for sidecars, which are ended after the others. */
 function stopsOf({ timeline, before, capabilities }: LoadEvidence): readonly Stop[] {
   return livesOf(timeline, before).flatMap((life) => {
-    const containers = life.containers.filter(({ init }) => !init);
+    const containers = life.containers.filter(({ init, sidecar }) => !init || sidecar);
     return containers.map(({ name, runs }) => ({
       life,
       of: { pod: life.name, ...(containers.length > 1 && { container: name }) },

@@ -1,4 +1,4 @@
-import { arrivalsOf } from '../judges/arrivals.ts';
+import { arrivalsOf } from '../arrivals.ts';
 import { noneDropped, type Clue, type TwinSign } from './twin-signs.ts';
 
 const answeredWhileStarting: Clue = {

@@ -121,6 +121,21 @@ describe('toPodFact', () => {
     expect(toPodFact('added', pod, 1).containers.map(({ name }) => name)).toEqual(names);
   });
 
+  it('tells a sidecar from an init container that runs to its end', () => {
+    const statuses = ['setup', 'proxy'].map((name) => {
+      return { name, image: 'i', imageID: 'i', ready: true, restartCount: 0, state: {} };
+    });
+    const pod = {
+      ...terminating,
+      spec: { containers: [], initContainers: [{ name: 'setup' }, { name: 'proxy', restartPolicy: 'Always' }] },
+      status: { initContainerStatuses: statuses },
+    };
+    expect(toPodFact('added', pod, 1).containers.map(({ name, sidecar }) => [name, sidecar])).toEqual([
+      ['setup', undefined],
+      ['proxy', true],
+    ]);
+  });
+
   it('keeps the grace period when the last step of a deletion sets it to 0', () => {
     const last = { ...terminating, metadata: { ...terminating.metadata, deletionGracePeriodSeconds: 0 } };
     expect(toPodFact('deleted', last, 1).gracePeriodSeconds).toBe(45);

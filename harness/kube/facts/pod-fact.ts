@@ -26,7 +26,7 @@ export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod
     deletionTimestamp: apiTime(metadata?.deletionTimestamp),
     gracePeriodSeconds: gracePeriodOf(metadata, spec),
     containers: [
-      ...(status?.initContainerStatuses ?? []).map((container) => readContainer(container, true)),
+      ...(status?.initContainerStatuses ?? []).map((container) => readInitContainer(container, spec)),
       ...inOrderOfSpec(status?.containerStatuses ?? [], metadata?.annotations, spec).map((container) =>
         readContainer(container, false),
       ),
@@ -57,6 +57,11 @@ function gracePeriodOf(metadata: Wire<V1Pod>['metadata'], spec: Wire<V1Pod>['spe
 function unscheduledReason(status: Wire<V1Pod>['status']): string | undefined {
   const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
   return scheduled?.status === 'False' ? [scheduled.reason, scheduled.message].filter(Boolean).join(': ') : undefined;
+}
+
+function readInitContainer(status: Wire<V1ContainerStatus>, spec: Wire<V1Pod>['spec']): ContainerReading {
+  const container = spec?.initContainers?.find(({ name }) => name === status.name);
+  return { ...readContainer(status, true), ...(container?.restartPolicy === 'Always' && { sidecar: true }) };
 }
 
 function readContainer(container: Wire<V1ContainerStatus>, init: boolean): ContainerReading {

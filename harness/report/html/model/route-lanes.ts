@@ -1,5 +1,7 @@
 import { groupBy } from '../../../core/group-by.ts';
-import type { EndpointReading, EndpointSliceFact, RouteFact } from '../../../timeline/fact.ts';
+import { endpointSpans } from '../../../observation/endpoint-spans.ts';
+import type { Interval } from '../../../observation/interval-index.ts';
+import { nodeRoutes, type RoutedSpan } from '../../../observation/routed-spans.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { RouteLane, RouteRow, RouteSpan } from './experiment-model.ts';
 import { byWatch } from './known-by.ts';
@@ -10,7 +12,7 @@ const mostOthers = 6;
 
 /** Who sends connections to which pod: the API's word for each Service, then what each node does. */
 export function routeLanes(timeline: TimelineReader, pods: readonly string[], axis: TimeAxis): readonly RouteLane[] {
-  const lanes = [...sliceLanes(timeline.of('endpointslice'), axis), ...nodeLanes(timeline.of('route'), axis)];
+  const lanes = [...sliceLanes(timeline, axis), ...nodeLanes(timeline, axis)];
   return lanes.map((lane) => ({ ...lane, rows: inOrderOf(pods, lane.rows) })).filter(({ rows }) => rows.length > 0);
 }
 
@@ -22,46 +24,20 @@ function inOrderOf(pods: readonly string[], rows: readonly RouteRow[]): readonly
   return [...pods.flatMap((pod) => byPod.get(pod) ?? []), ...others];
 }
 
-function sliceLanes(facts: readonly EndpointSliceFact[], axis: TimeAxis): RouteLane[] {
-  return [...groupBy(facts, ({ service }) => service)].map(([service, all]) => ({
+function sliceLanes(timeline: TimelineReader, axis: TimeAxis): RouteLane[] {
+  return [...endpointSpans(timeline)].map(([service, spans]) => ({
     name: `EndpointSlice ${service}`,
     ofNode: false,
     known: byWatch,
-    rows: endpointRows(all, axis),
+    rows: rowsOf(spans, (span) => [spanOf(span, span.state, axis)]),
   }));
 }
 
-interface OpenSpan {
-  readonly from: number;
-  readonly state: RouteSpan['state'];
-}
-
-function endpointRows(facts: readonly EndpointSliceFact[], axis: TimeAxis): RouteRow[] {
-  const spans = new Map<string, RouteSpan[]>();
-  const open = new Map<string, OpenSpan>();
-  const slices = new Map<string, readonly EndpointReading[]>();
-  const turn = (pod: string, at: number, state: RouteSpan['state'] | undefined) => {
-    const last = open.get(pod);
-    if (last?.state === state) return;
-    if (last) spans.set(pod, [...(spans.get(pod) ?? []), spanOf(last, at, axis)]);
-    if (state === undefined) open.delete(pod);
-    else open.set(pod, { from: at, state });
-  };
-  for (const { name, change, endpoints, at } of facts) {
-    const before = slices.get(name) ?? [];
-    const now = change === 'deleted' ? [] : endpoints;
-    slices.set(name, now);
-    const states = new Map(now.map((endpoint) => [endpoint.pod, stateOf(endpoint)]));
-    for (const pod of new Set([...before.map((endpoint) => endpoint.pod), ...states.keys()]))
-      turn(pod, at, states.get(pod));
-  }
-  for (const [pod, last] of open) spans.set(pod, [...(spans.get(pod) ?? []), spanOf(last, undefined, axis)]);
-  return [...spans].map(([pod, all]) => ({ pod, spans: all }));
-}
-
-function stateOf({ ready, serving, terminating }: EndpointReading): RouteSpan['state'] {
-  if (ready) return 'ready';
-  return serving && terminating ? 'terminating' : 'not ready';
+function rowsOf<S extends { readonly pod: string }>(
+  spans: readonly S[],
+  drawn: (span: S) => readonly RouteSpan[],
+): readonly RouteRow[] {
+  return [...groupBy(spans, ({ pod }) => pod)].map(([pod, own]) => ({ pod, spans: own.flatMap(drawn) }));
 }
 
 const wordsOf: Readonly<Record<RouteSpan['state'], string>> = {
@@ -72,33 +48,30 @@ const wordsOf: Readonly<Record<RouteSpan['state'], string>> = {
   perhaps: 'the change came somewhere in here',
 };
 
-function spanOf({ from, state }: OpenSpan, to: number | undefined, axis: TimeAxis): RouteSpan {
+function spanOf({ from, to }: Interval, state: RouteSpan['state'], axis: TimeAxis): RouteSpan {
   return { from: axis.at(from), to: axis.atOrNull(to), state, text: wordsOf[state] };
 }
 
 /** By a node's own rules where they were read, else by probes on it. */
-function nodeLanes(facts: readonly RouteFact[], axis: TimeAxis): RouteLane[] {
-  return [...groupBy(facts, ({ node }) => node)].map(([node, all]) => {
-    const rules = all.filter(({ source }) => source === 'rules');
-    const told = rules.length > 0 ? rules : all;
-    return {
-      name: `Node ${node}`,
-      ofNode: true,
-      known: rules.length > 0 ? "the node's own packet rules" : 'connections made on the node',
-      rows: [...groupBy(told, ({ pod }) => pod)].map(([pod, own]) => ({ pod, spans: nodeSpans(own, axis) })),
-    };
-  });
+function nodeLanes(timeline: TimelineReader, axis: TimeAxis): RouteLane[] {
+  return [...nodeRoutes(timeline.of('route'))].map(([node, spans]) => ({
+    name: `Node ${node}`,
+    ofNode: true,
+    known: spans.some(({ source }) => source === 'rules')
+      ? "the node's own packet rules"
+      : 'connections made on the node',
+    // Of a pod that was not sent to when the watch began it is not known whether it ever had been.
+    rows: rowsOf(
+      spans.filter(({ from }) => from !== -Infinity),
+      (span) => nodeSpans(span, axis),
+    ),
+  }));
 }
 
-function nodeSpans(facts: readonly RouteFact[], axis: TimeAxis): RouteSpan[] {
-  const spans: RouteSpan[] = [];
-  let open: OpenSpan | undefined;
-  for (const { routed, since, at } of facts) {
-    if (routed === (open !== undefined)) continue;
-    if (open) spans.push(spanOf(open, since, axis));
-    spans.push(spanOf({ from: since, state: 'perhaps' }, at, axis));
-    open = routed ? { from: at, state: 'routed' } : undefined;
-  }
-  if (open) spans.push(spanOf(open, undefined, axis));
-  return spans;
+function nodeSpans({ from, surelyFrom, surelyTo, to }: RoutedSpan, axis: TimeAxis): readonly RouteSpan[] {
+  return [
+    spanOf({ from, to: surelyFrom }, 'perhaps', axis),
+    spanOf({ from: surelyFrom, to: surelyTo }, 'routed', axis),
+    ...(to === Infinity ? [] : [spanOf({ from: surelyTo, to }, 'perhaps', axis)]),
+  ];
 }

@@ -1,0 +1,44 @@
+import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
+import type { LoadEvidence } from './load-evidence.ts';
+import { onceSeen } from '../observation/once-seen.ts';
+import { podStarts, type PodStart } from '../observation/pod-starts.ts';
+
+/** A pod that came while the load was on, and what reached it too early. */
+export interface Arrival extends PodStart {
+  /** When the first answer of it came, by the client's clock. */
+  readonly firstAnswerAt?: number;
+  /** Requests that it answered, and that had been sent before it was ready. */
+  readonly answeredEarly: readonly RequestRecord[];
+  /** Requests that got no connection, while the pod was there and did not listen yet. */
+  readonly lostEarly: readonly RequestRecord[];
+}
+
+/** What a connection comes to where nobody listens yet. */
+const nobodyListens: readonly DropCause[] = ['refused', 'unreachable', 'timeout'];
+
+/** The pods that came with the disruption, as far as they have told of their start. Every request is looked at once. */
+export const arrivalsOf = onceSeen((evidence: LoadEvidence): readonly Arrival[] => {
+  const starts = podStarts(evidence.timeline).filter(({ seenAt }) => seenAt >= evidence.disruption.from);
+  const firstAnswers = new Map<string, number>();
+  const answeredEarly = new Map<string, RequestRecord[]>(starts.map(({ pod }) => [pod, []]));
+  const readyAtOf = new Map(starts.map(({ pod, readyAt }) => [pod, readyAt]));
+  for (const record of evidence.records) {
+    const { pod, endedAt = Infinity, sentAt, phase } = record;
+    const readyAt = pod === undefined ? undefined : readyAtOf.get(pod);
+    if (pod === undefined || readyAt === undefined) continue;
+    firstAnswers.set(pod, Math.min(firstAnswers.get(pod) ?? Infinity, endedAt));
+    if (sentAt < readyAt || phase === 'starting') answeredEarly.get(pod)?.push(record);
+  }
+  const unmet = evidence.drops.filter(
+    ({ failure }) => failure?.cause !== undefined && nobodyListens.includes(failure.cause),
+  );
+  return starts.map((start) => {
+    const firstAnswerAt = firstAnswers.get(start.pod);
+    return {
+      ...start,
+      ...(firstAnswerAt === undefined ? {} : { firstAnswerAt }),
+      answeredEarly: answeredEarly.get(start.pod) ?? [],
+      lostEarly: unmet.filter(({ sentAt }) => sentAt > start.seenAt && sentAt < start.listeningAt),
+    };
+  });
+});

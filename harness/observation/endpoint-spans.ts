@@ -1,0 +1,51 @@
+import { groupBy } from '../core/group-by.ts';
+import type { EndpointReading, EndpointSliceFact } from '../timeline/fact.ts';
+import type { TimelineReader } from '../timeline/timeline.ts';
+import type { Interval } from './interval-index.ts';
+import { oncePerTimeline } from './once-seen.ts';
+
+/** A stretch in which a Service listed a pod among its endpoints, in one state; `to` is Infinity while it lasts. */
+export interface EndpointSpan extends Interval {
+  readonly pod: string;
+  /** `ready`: nodes are to send to it; `terminating`: it still serves, and is sent to where no endpoint is ready. */
+  readonly state: 'ready' | 'terminating' | 'not ready';
+}
+
+/** What the API said of the endpoints of each Service over time; the spans of one pod follow each other. */
+export const endpointSpans: (timeline: TimelineReader) => ReadonlyMap<string, readonly EndpointSpan[]> =
+  oncePerTimeline(
+    (timeline) =>
+      new Map(
+        [...groupBy(timeline.of('endpointslice'), ({ service }) => service)].map(([service, facts]) => [
+          service,
+          spansOf(facts),
+        ]),
+      ),
+  );
+
+function spansOf(facts: readonly EndpointSliceFact[]): readonly EndpointSpan[] {
+  const over: EndpointSpan[] = [];
+  const open = new Map<string, Omit<EndpointSpan, 'to'>>();
+  const slices = new Map<string, readonly EndpointReading[]>();
+  const turn = (pod: string, at: number, state: EndpointSpan['state'] | undefined) => {
+    const last = open.get(pod);
+    if (last?.state === state) return;
+    if (last) over.push({ ...last, to: at });
+    if (state === undefined) open.delete(pod);
+    else open.set(pod, { pod, state, from: at });
+  };
+  for (const { name, change, endpoints, at } of facts) {
+    const before = slices.get(name) ?? [];
+    const now = change === 'deleted' ? [] : endpoints;
+    slices.set(name, now);
+    const states = new Map(now.map((endpoint) => [endpoint.pod, stateOf(endpoint)]));
+    for (const pod of new Set([...before.map((endpoint) => endpoint.pod), ...states.keys()]))
+      turn(pod, at, states.get(pod));
+  }
+  return [...over, ...[...open.values()].map((last) => ({ ...last, to: Infinity }))];
+}
+
+function stateOf({ ready, serving, terminating }: EndpointReading): EndpointSpan['state'] {
+  if (ready) return 'ready';
+  return serving && terminating ? 'terminating' : 'not ready';
+}
