@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { evidenceOf } from './fixtures.test-helper.ts';
 import { judge } from './judge.ts';
-import { endpoint, finished, killed, mark, on } from './moments/moments.ts';
-import { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from './claims/pod-claims.ts';
+import { claims as makers } from './claims/claims.ts';
+import { moments } from './moments/moments.ts';
 import { questionSchema, type Question } from './question.ts';
-import { countsUnready, crashLoops, samePods } from './claims/set-claims.ts';
+
+const { endpoint, finished, killed, mark, on } = moments;
+const { countsUnready, crashLoops, heldBack, inOrder, lasts, meanwhile, never, oneByOne, samePods } = makers;
 
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const load = evidenceOf([ending], []);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attributedCauses } from './attribution/attribution.ts';
-import { claimSchema } from './claims/pod-claims.ts';
+import { claimSchema } from './claims/claims.ts';
 import type { ExpectedBreach, ExpectedRestart } from './reasons/claim-reasons.ts';
 import { startupTwins } from './symptoms/startup-signs.ts';
 import { twinNames } from './symptoms/twin-signs.ts';

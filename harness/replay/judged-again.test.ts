@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { evidenceOf } from '../judgement/fixtures.test-helper.ts';
 import { judge } from '../judgement/judge.ts';
 import { circumstancesSchema } from '../judgement/load-evidence.ts';
-import { mark } from '../judgement/moments/moments.ts';
+import { moments } from '../judgement/moments/moments.ts';
 import { outcomeOf, type Ending } from '../judgement/outcome.ts';
-import { inOrder, lasts } from '../judgement/claims/pod-claims.ts';
+import { claims } from '../judgement/claims/claims.ts';
 import type { Question } from '../judgement/question.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
@@ -18,6 +18,8 @@ import { toldOutcome } from '../report/text/outcome-text.ts';
 import { resultsText, writeReport } from '../report/write-report.ts';
 import { EvidenceFiles } from '../proof/evidence-files.ts';
 
+const { mark } = moments;
+const { inOrder, lasts } = claims;
 const pod = { name: 'web-a', uid: 'uid-web-a' };
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const questions: readonly Question[] = [

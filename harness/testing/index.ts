@@ -1,8 +1,9 @@
 /** Everything that a suite sees. */
+import { claims } from '../judgement/claims/claims.ts';
+
+export const { countsUnready, crashLoops, heldBack, inOrder, lasts, meanwhile, never, oneByOne, samePods } = claims;
 export { milliseconds, minutes, seconds } from '../core/duration.ts';
-export * as moments from '../judgement/moments/moments.ts';
-export { heldBack, inOrder, lasts, meanwhile, never, oneByOne } from '../judgement/claims/pod-claims.ts';
-export { countsUnready, crashLoops, samePods } from '../judgement/claims/set-claims.ts';
+export { moments } from '../judgement/moments/moments.ts';
 export { endsOf, marksOf, readingsOf } from '../observation/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../subject/steps.ts';
 export { endpointsReady, eventSeen, terminatingCounted } from '../kube/conditions/workload-conditions.ts';

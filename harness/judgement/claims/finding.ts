@@ -1,5 +1,6 @@
 import type { Coded } from '../../core/coded.ts';
 import type { Interval } from '../../observation/interval-index.ts';
+import type { Moment } from '../moments/moments.ts';
 import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 
 /** What a claim comes to: `reason` tells what was seen, with figures, whether it holds or not. */
@@ -18,4 +19,9 @@ export function holds<C extends keyof ClaimReasons>(code: C, figures: ClaimReaso
 
 export function broken<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Finding {
   return { holds: false, reason: { code, figures } as Coded<ClaimReasons> };
+}
+
+/** Without the moment nothing can be said of what goes by it. */
+export function unseen(moment: Moment): Finding {
+  return broken('moment-not-observed', { moment });
 }

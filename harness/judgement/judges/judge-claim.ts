@@ -1,8 +1,7 @@
 import type { Coded } from '../../core/coded.ts';
-import { assess, otherPodsOf, readsMarks } from '../claims/assess-claim.ts';
+import { assess, otherPodsOf, readsMarks, type Claim } from '../claims/claims.ts';
 import { gapReason, isOfLog, isOfNodes } from '../validity/gaps.ts';
 import type { Judgement } from '../judgement.ts';
-import type { Claim } from '../claims/pod-claims.ts';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import type { ExpectedBreach } from '../reasons/claim-reasons.ts';
 import type { GapReasons } from '../reasons/gap-reasons.ts';

@@ -1,7 +1,7 @@
 import type { Coded } from '../../core/coded.ts';
 import type { AttributedCause, Confidence } from '../attribution/attribution.ts';
 import type { Ground } from '../attribution/grounds.ts';
-import type { Claim } from '../claims/pod-claims.ts';
+import type { Claim } from '../claims/claims.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';
 import type { ClueCode } from './clue-reasons.ts';
 

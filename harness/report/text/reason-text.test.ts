@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Reason, Reasons } from '../../judgement/reasons/reason.ts';
-import { deletionAsked, mark } from '../../judgement/moments/moments.ts';
+import { moments } from '../../judgement/moments/moments.ts';
 import { reasonText } from './reason-text.ts';
 import type { Words } from './words.ts';
 
+const { deletionAsked, mark } = moments;
 const lasted = { from: deletionAsked, to: mark('main/SIGTERM'), leastSeconds: 2, mostSeconds: 2 };
 const range = { from: mark('main/a'), to: mark('main/b') };
 const none = { code: 'none-dropped', figures: { sent: 4 } } as const;

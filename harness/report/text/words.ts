@@ -11,3 +11,17 @@ export function say<Catalogue extends object, Code extends keyof Catalogue, Said
 ): Said {
   return words[code](figures);
 }
+
+/** What is said of each kind of data, told by one of its fields: one without its words does not compile. */
+export type WordsOfKinds<Field extends string, Data extends Record<Field, string>> = {
+  readonly [Kind in Data[Field]]: (data: Extract<Data, Record<Field, Kind>>) => string;
+};
+
+export function sayKind<Field extends string, Data extends Record<Field, string>>(
+  words: WordsOfKinds<Field, Data>,
+  field: Field,
+  data: Data,
+): string {
+  const word = words[data[field]] as (data: Data) => string;
+  return word(data);
+}

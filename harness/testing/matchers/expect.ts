@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AttributedCause } from '../../judgement/attribution/attribution.ts';
 import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
-import type { Claim } from '../../judgement/claims/pod-claims.ts';
+import type { Claim } from '../../judgement/claims/claims.ts';
 import type { ExpectedBreach, ExpectedRestart } from '../../judgement/reasons/claim-reasons.ts';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import type { StartupTwin } from '../../judgement/symptoms/startup-signs.ts';

@@ -1,28 +1,23 @@
-import type { Claim } from '../../../judgement/claims/pod-claims.ts';
+import type { Claim } from '../../../judgement/claims/claims.ts';
+import { sayKind, type WordsOfKinds } from '../words.ts';
 import { momentText } from './moment-text.ts';
+
+const words: WordsOfKinds<'claim', Claim> = {
+  inOrder: ({ marks }) => `in this order, each as often as it stands here: ${marks.join(', ')}`,
+  lasts: ({ from, to, bounds }) => `from ${momentText(from)} to ${momentText(to)}: ${describeBounds(bounds)} s`,
+  oneByOne: ({ containers }) => `the API shows ${containers.join(', ')} one by one, before any other container`,
+  heldBack: ({ container, reason, until }) =>
+    `${container} is Waiting: ${reason}, and its pod Pending, until ${momentText(until)}`,
+  meanwhile: ({ mark, from, to }) => `${mark} between ${momentText(from)} and ${momentText(to)}`,
+  never: ({ moment }) => `never: ${momentText(moment)}`,
+  samePods: ({ count }) => `the same ${count} pods all the time, by name and UID`,
+  countsUnready: ({ replicas }) => `status.replicas stays ${replicas}, readyReplicas 0`,
+  crashLoops: ({ restarts }) => `each pod was restarted ${restarts} times, and waited in CrashLoopBackOff`,
+};
 
 /** The claim in one line. */
 export function claimText(claim: Claim): string {
-  switch (claim.claim) {
-    case 'inOrder':
-      return `in this order, each as often as it stands here: ${claim.marks.join(', ')}`;
-    case 'lasts':
-      return `from ${momentText(claim.from)} to ${momentText(claim.to)}: ${describeBounds(claim.bounds)} s`;
-    case 'oneByOne':
-      return `the API shows ${claim.containers.join(', ')} one by one, before any other container`;
-    case 'heldBack':
-      return `${claim.container} is Waiting: ${claim.reason}, and its pod Pending, until ${momentText(claim.until)}`;
-    case 'meanwhile':
-      return `${claim.mark} between ${momentText(claim.from)} and ${momentText(claim.to)}`;
-    case 'never':
-      return `never: ${momentText(claim.moment)}`;
-    case 'samePods':
-      return `the same ${claim.count} pods all the time, by name and UID`;
-    case 'countsUnready':
-      return `status.replicas stays ${claim.replicas}, readyReplicas 0`;
-    case 'crashLoops':
-      return `each pod was restarted ${claim.restarts} times, and waited in CrashLoopBackOff`;
-  }
+  return sayKind(words, 'claim', claim);
 }
 
 function describeBounds({ atLeast, atMost }: Extract<Claim, { claim: 'lasts' }>['bounds']): string {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Fact } from '../../timeline/fact.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { judgeClaim } from '../judges/judge-claim.ts';
-import { countsUnready, crashLoops, samePods } from './set-claims.ts';
+import { claims } from './claims.ts';
+
+const { countsUnready, crashLoops, samePods } = claims;
 
 const loop = [crashed('a', 0), waits('a', 0), runs('a', 1), waits('a', 1), runs('a', 2)];
 

@@ -1,31 +1,15 @@
 import { expect, test } from 'vitest';
 import type { ContainerReading, Fact, PodFact, RuntimeFact } from '../../timeline/fact.ts';
 import { Timeline } from '../../timeline/timeline.ts';
-import { latestTimeOf, timeOf } from '../moments/find-moment.ts';
 import { judgeCaught, judgeClaim } from '../judges/judge-claim.ts';
-import {
-  deletionAsked,
-  ended,
-  endpoint,
-  event,
-  finished,
-  gone,
-  killed,
-  signalled,
-  stopCalled,
-  lastMark,
-  mark,
-  on,
-  ready,
-  running,
-  serviceReady,
-  started,
-  unready,
-  type Moment,
-} from '../moments/moments.ts';
-import { heldBack, inOrder, lasts, meanwhile, never, oneByOne, type Claim } from './pod-claims.ts';
+import { latestTimeOf, moments, timeOf, type Moment } from '../moments/moments.ts';
+import { claims, type Claim } from './claims.ts';
 import type { Slowness } from '../../observation/host-load.ts';
 import { endsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+
+const { heldBack, inOrder, lasts, meanwhile, never, oneByOne } = claims;
+const { deletionAsked, ended, endpoint, event, finished, gone, killed, lastMark, mark, on } = moments;
+const { ready, running, serviceReady, signalled, started, stopCalled, unready } = moments;
 
 const counted = (times: number) => ({ code: 'mark-count', figures: { mark: 'main/b', times, wanted: 1 } });
 
@@ -330,6 +314,12 @@ test.each([
     verdict,
     reason,
   });
+});
+
+test('a log that was lost of another pod leaves open what is held back until a moment of that pod', () => {
+  const claim = heldBack('main', on({ name: 'web-2', uid: 'uid-2' }, mark('main/ready')));
+  expect(judgeClaim(podWith(gapOf('log of web-2/main', 'lost')), claim).verdict).toBe('inconclusive');
+  expect(judgeClaim(podWith(gapOf('log of web-3/main', 'lost')), claim).verdict).toBe('fail');
 });
 
 const creating = { state: 'waiting', reason: 'ContainerCreating' } as const;

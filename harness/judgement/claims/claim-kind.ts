@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import { schemaOfKind, type FieldsOf } from '../kinds.ts';
+import type { Moment } from '../moments/moments.ts';
+import type { Finding } from './finding.ts';
+
+/** How a claim of a kind is held against the evidence. */
+interface Assessment<Data> {
+  /** Holds the claim against what was observed of the pod. */
+  assess(claim: Data, evidence: PodEvidence): Finding;
+  /** The moments that it tells of; none when left out. */
+  moments?(claim: Data): readonly Moment[];
+  /** It reads marks besides those that are its moments: a log that was lost leaves it open. */
+  readonly readsMarks?: true;
+}
+
+/** A kind of claim: what its data looks like, and how it is assessed. */
+export interface ClaimKind<Data = object> extends Assessment<Data> {
+  readonly schema: z.ZodObject;
+  readonly make: (...args: never) => unknown;
+}
+
+interface Definition<Fields extends z.ZodRawShape, Args extends readonly unknown[]> extends Assessment<
+  FieldsOf<Fields>
+> {
+  readonly fields: Fields;
+  readonly make: (...args: Args) => FieldsOf<Fields>;
+}
+
+export function claimKind<Name extends string, Fields extends z.ZodRawShape, Args extends readonly unknown[]>(
+  name: Name,
+  { fields, make, ...assessment }: Definition<Fields, Args>,
+) {
+  return {
+    schema: schemaOfKind('claim', name, fields),
+    make: (...args: Args) => ({ claim: name, ...make(...args) }),
+    ...assessment,
+  };
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import { makersOf, schemaOfKinds } from '../kinds.ts';
+import { isFromLog, otherPodOf, type Moment } from '../moments/moments.ts';
+import type { ClaimKind } from './claim-kind.ts';
+import { countsUnready } from './counts-unready.ts';
+import { crashLoops } from './crash-loops.ts';
+import type { Finding } from './finding.ts';
+import { heldBack } from './held-back.ts';
+import { inOrder } from './in-order.ts';
+import { lasts } from './lasts.ts';
+import { meanwhile } from './meanwhile.ts';
+import { never } from './never.ts';
+import { oneByOne } from './one-by-one.ts';
+import { samePods } from './same-pods.ts';
+
+/** One file and one line each. */
+const kinds = {
+  inOrder,
+  lasts,
+  oneByOne,
+  heldBack,
+  meanwhile,
+  never,
+  samePods,
+  countsUnready,
+  crashLoops,
+};
+
+export const claimSchema = schemaOfKinds('claim', kinds);
+
+/** An assertion about one pod, or a ReplicaSet and its pods, as data: a proof expects it to hold, a control to be caught breaking it. */
+export type Claim = Readonly<z.infer<typeof claimSchema>>;
+
+/** What makes each of them, for suites. */
+export const claims = makersOf(kinds);
+
+/** Holds the claim against what was observed of the pod. */
+export function assess(claim: Claim, evidence: PodEvidence): Finding {
+  return kindOf(claim).assess(claim, evidence);
+}
+
+/** Whether it reads marks, so that a log that was lost leaves it open. */
+export function readsMarks(claim: Claim): boolean {
+  return kindOf(claim).readsMarks ?? momentsOf(claim).some(isFromLog);
+}
+
+/** Names of the pods, besides its own, that it tells a moment of. */
+export function otherPodsOf(claim: Claim): readonly string[] {
+  return momentsOf(claim).flatMap((moment) => otherPodOf(moment) ?? []);
+}
+
+function momentsOf(claim: Claim): readonly Moment[] {
+  return kindOf(claim).moments?.(claim) ?? [];
+}
+
+function kindOf({ claim }: Claim): ClaimKind {
+  const byName: Readonly<Record<Claim['claim'], ClaimKind>> = kinds;
+  return byName[claim];
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Data of one kind: its schema has a field that names it. */
+interface Kind {
+  readonly schema: z.ZodObject;
+}
+
+/** What the fields of a kind come to. */
+export type FieldsOf<Fields extends z.ZodRawShape> = z.infer<z.ZodObject<Fields>>;
+
+/** The schema of data of one kind: its name in `field`, and fields of its own. */
+export function schemaOfKind<Field extends string, Name extends string, Fields extends z.ZodRawShape>(
+  field: Field,
+  name: Name,
+  fields: Fields,
+) {
+  const shape = { [field]: z.literal(name), ...fields } as Readonly<Record<Field, z.ZodLiteral<Name>>> & Fields;
+  return z.object(shape);
+}
+
+/**
+ * The schema of whatever is of one of these kinds.
+ * @param field that names the kind
+ */
+export function schemaOfKinds<Field extends string, K extends Kind>(field: Field, kinds: Readonly<Record<string, K>>) {
+  const schemas = Object.values(kinds).map(({ schema }): K['schema'] => schema);
+  return z.discriminatedUnion(field, schemas as [K['schema'], ...K['schema'][]]);
+}
+
+/** What makes data of each of these kinds, by its name. */
+export function makersOf<Kinds extends Readonly<Record<string, { readonly make: unknown }>>>(kinds: Kinds) {
+  const makers = Object.entries(kinds).map(([name, { make }]) => [name, make]);
+  return Object.fromEntries(makers) as { readonly [Name in keyof Kinds]: Kinds[Name]['make'] };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { containerIn, readingsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { gone } from './deletion.ts';
+import { firstCall } from './first-call.ts';
+import { earliest, momentKind, secondAfter } from './moment-kind.ts';
+
+/** When the container was first seen ended. */
+export const ended = momentKind('ended', {
+  fields: { container: z.string() },
+  make: (container: string) => ({ container }),
+  by: 'news',
+  time: ({ container }, evidence) => firstEnd(container, evidence)?.at,
+});
+
+/** When the container ended first: by the runtime's journal, else by the API, which tells it in whole seconds, cut. */
+export const finished = momentKind('finished', {
+  fields: { container: z.string() },
+  make: (container: string) => ({ container }),
+  by: 'clock',
+  time: ({ container }, evidence) =>
+    firstCall(evidence, container, 'exit') ?? firstEnd(container, evidence)?.finishedAt,
+  latest: ({ container }, evidence) => firstCall(evidence, container, 'exit') ?? latestEnd(container, evidence),
+});
+
+/** Before the next whole second, before the news of it, and before the pod was gone. */
+export function latestEnd(container: string, evidence: PodEvidence): number | undefined {
+  const { at, finishedAt } = firstEnd(container, evidence) ?? {};
+  return earliest(secondAfter(finishedAt), at, gone.time(gone.make, evidence));
+}
+
+/** The first news of an end: a container that is started again at once may never be seen ended, but as its last state. */
+function firstEnd(
+  container: string,
+  evidence: PodEvidence,
+): { at: number; finishedAt: number | undefined } | undefined {
+  for (const reading of readingsOf(evidence)) {
+    const its = containerIn(reading, container);
+    const end = its?.state === 'terminated' ? its : its?.lastState;
+    if (end) return { at: reading.at, finishedAt: end.finishedAt };
+  }
+  return undefined;
+}
