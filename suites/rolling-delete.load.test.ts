@@ -1,6 +1,7 @@
-import { anyPodGone, app, describeSign, topic, twinSigns, expect } from '../harness/testing/index.ts';
+import { anyPodGone, app, expectedText, topic, expect } from '../harness/testing/index.ts';
 import { blockPort } from './support/blocked-port.ts';
-import { dropsNothing, oneByOne, rollout, showsItsSign, type Scenario } from './support/rolling-delete.ts';
+import { dropsNothing, oneByOne, rollout, failsAsExpected, type Scenario } from './support/rolling-delete.ts';
+import { webTwins } from './support/web-twins.ts';
 
 const single: Scenario = {
   id: 'single-replica',
@@ -16,12 +17,12 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
   for (const scenario of [oneByOne, rollout, single, drain])
     proof(scenario.id, `${scenario.title}: no request is dropped`, dropsNothing(web, scenario));
 
-  for (const sign of [twinSigns.naive, twinSigns['no-prestop']])
+  for (const expected of [webTwins.naive, webTwins['no-prestop']])
     control(
-      `drain-${sign.twin}`,
-      `${drain.title}: twin ${sign.twin} is caught`,
-      describeSign(sign),
-      showsItsSign(web, drain, sign),
+      `drain-${expected.twin}`,
+      `${drain.title}: twin ${expected.twin} is caught`,
+      expectedText(expected),
+      failsAsExpected(web, drain, expected),
     );
 
   control(

@@ -1,7 +1,8 @@
-import { app, describeSign, topic, twinSigns } from '../harness/testing/index.ts';
-import { dropsNothing, oneByOne, rollout, short, showsItsSign } from './support/rolling-delete.ts';
+import { app, expectedText, topic } from '../harness/testing/index.ts';
+import { dropsNothing, oneByOne, rollout, short, failsAsExpected } from './support/rolling-delete.ts';
+import { webTwins } from './support/web-twins.ts';
 
-const { naive } = twinSigns;
+const { naive } = webTwins;
 
 // Of every other runtime: that its way to drain is good, and that it needs one.
 for (const runtime of ['go', 'python', 'java', 'nginx'])
@@ -14,7 +15,7 @@ for (const runtime of ['go', 'python', 'java', 'nginx'])
     control(
       naive.twin,
       `${rollout.title}: twin ${naive.twin} is caught`,
-      describeSign(naive),
-      showsItsSign(web, short(rollout), naive),
+      expectedText(naive),
+      failsAsExpected(web, short(rollout), naive),
     );
   });

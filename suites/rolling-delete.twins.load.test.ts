@@ -1,14 +1,15 @@
-import { app, describeSign, topic, twinSigns } from '../harness/testing/index.ts';
-import { rollout, short, showsItsSign } from './support/rolling-delete.ts';
+import { app, expectedText, topic } from '../harness/testing/index.ts';
+import { rollout, short, failsAsExpected } from './support/rolling-delete.ts';
+import { webTwins } from './support/web-twins.ts';
 
 topic('rolling-delete', { runtime: 'node' }, ({ control }) => {
   const web = app('web', 'node');
 
-  for (const sign of Object.values(twinSigns))
+  for (const expected of Object.values(webTwins))
     control(
-      sign.twin,
-      `${rollout.title}: twin ${sign.twin} is caught`,
-      describeSign(sign),
-      showsItsSign(web, short(rollout), sign),
+      expected.twin,
+      `${rollout.title}: twin ${expected.twin} is caught`,
+      expectedText(expected),
+      failsAsExpected(web, short(rollout), expected),
     );
 });

@@ -1,14 +1,5 @@
-import {
-  app,
-  describeSign,
-  expect,
-  lasts,
-  moments,
-  podsGone,
-  startupSigns,
-  topic,
-  type Tools,
-} from '../harness/testing/index.ts';
+import { app, expectedText, expect, lasts, moments, podsGone, topic, type Tools } from '../harness/testing/index.ts';
+import { slowStartTwins } from './support/web-twins.ts';
 
 const { deletionSeen, mark, on } = moments;
 /** Listens after 1 s, is ready after 2.5 s. */
@@ -34,16 +25,21 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
     },
   );
 
-  for (const sign of Object.values(startupSigns)) {
-    control(sign.twin, `twin ${sign.twin} is caught`, describeSign(sign), async ({ deployReachable, load, marks }) => {
-      const deployed = await deployReachable(slower.twin(sign.twin).replicas(2));
-      const traffic = await load(deployed);
+  for (const expected of Object.values(slowStartTwins)) {
+    control(
+      expected.twin,
+      `twin ${expected.twin} is caught`,
+      expectedText(expected),
+      async ({ deployReachable, load, marks }) => {
+        const deployed = await deployReachable(slower.twin(expected.twin).replicas(2));
+        const traffic = await load(deployed);
 
-      await traffic.scaleOut(4);
-      await marks('ready', 4);
+        await traffic.scaleOut(4);
+        await marks('ready', 4);
 
-      expect(await traffic.drained()).toShowTheSign(sign);
-    });
+        expect(await traffic.drained()).toFailAsExpected(expected);
+      },
+    );
   }
 
   proof(

@@ -24,7 +24,21 @@ export function schemaOfKind<Field extends string, Name extends string, Fields e
  */
 export function schemaOfKinds<Field extends string, K extends Kind>(field: Field, kinds: Readonly<Record<string, K>>) {
   const schemas = Object.values(kinds).map(({ schema }): K['schema'] => schema);
-  return z.discriminatedUnion(field, schemas as [K['schema'], ...K['schema'][]]);
+  return z.discriminatedUnion(field, schemas as [K['schema'], ...K['schema'][]], {
+    error: ({ input }) => unknownKind(field, input),
+  });
+}
+
+const unknownStart = 'this version of Seaworthy knows no ';
+
+function unknownKind(field: string, data: unknown): string | undefined {
+  const name = new Map<string, unknown>(Object.entries(data ?? {})).get(field);
+  return typeof name === 'string' ? `${unknownStart}${field} \`${name}\`` : undefined;
+}
+
+/** What of the data is of a kind that this version does not know, as what another version wrote may be; undefined where nothing is. */
+export function unknownIn({ issues }: z.ZodError): string | undefined {
+  return issues.find(({ message }) => message.startsWith(unknownStart))?.message;
 }
 
 /** What makes data of each of these kinds, by its name. */

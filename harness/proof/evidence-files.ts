@@ -5,7 +5,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import { writeLines } from '../core/files/line-file.ts';
 import { privateFile, privateFolder } from '../core/files/private-mode.ts';
 import { pathInside } from '../core/files/safe-path.ts';
-import type { ProofEvidence } from '../judgement/judge.ts';
+import type { ProofEvidence } from '../judgement/proof-evidence.ts';
 import type { LoadCircumstances, LoadEvidence } from '../judgement/load-evidence.ts';
 import type { LogSink } from '../kube/logs/log-follower.ts';
 import { encodeRun, type SavedRun } from '../ledger/codec.ts';

@@ -1,8 +1,7 @@
 import { isKept } from '../config/run-environment.ts';
 import { systemClock } from '../core/clock.ts';
-import { judge } from '../judgement/judge.ts';
+import { judge, type Question } from '../judgement/judges/judges.ts';
 import type { Judgement } from '../judgement/judgement.ts';
-import type { Question } from '../judgement/question.ts';
 import { connect } from '../kube/client/kube-client.ts';
 import type { MadeJudgement } from '../record/evidence-folder.ts';
 import { RuntimeReader } from '../scenario/runtime/read-runtime.ts';

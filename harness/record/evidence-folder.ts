@@ -12,7 +12,8 @@ import {
 } from '../judgement/load-evidence.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { endingSchema, type Ending } from '../judgement/outcome.ts';
-import { questionSchema, type Question } from '../judgement/question.ts';
+import { questionSchema, type Question } from '../judgement/judges/judges.ts';
+import { unknownIn } from '../judgement/kinds.ts';
 import { decodeRun, encodeRun, type SavedRun } from '../ledger/codec.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { writeAtomically } from './atomic-write.ts';
@@ -64,11 +65,28 @@ export function writeJudgements(
   writeAtomically(join(dir, 'judgements.json'), `${JSON.stringify({ schemaVersion: 2, ...saved }, null, 2)}\n`);
 }
 
-/** Undefined when the proof left none, as after a crash. Of those of an earlier version only the version is told. */
+/**
+ * Undefined when the proof left none, as after a crash. Of those of an earlier version only the version is told.
+ * @throws HarnessError `other-version` when a judge was asked what this version does not know
+ */
 export function readJudgements(dir: string): SavedJudgements | { readonly schemaVersion: 1 } | undefined {
   if (!existsSync(join(dir, 'judgements.json'))) return undefined;
   const schema = z.discriminatedUnion('schemaVersion', [judgementsSchema, earlierSchema]);
-  return readJson(fileInside(dir, 'judgements.json'), schema, 'judgements.json');
+  try {
+    return readJson(fileInside(dir, 'judgements.json'), schema, 'judgements.json');
+  } catch (error) {
+    const unknown = error instanceof Error && error.cause instanceof z.ZodError ? unknownIn(error.cause) : undefined;
+    if (unknown === undefined) throw error;
+    throw otherVersion(`${unknown}, which its judges were asked for`);
+  }
+}
+
+/** Judged by other judges it would be another run. */
+export function otherVersion(how: string): HarnessError {
+  return new HarnessError(`This run is of another version of Seaworthy and cannot be judged again: ${how}`, {
+    code: 'other-version',
+    fix: 'judge it with the version that wrote it, or run again; `seaworthy report` shows it as it was recorded',
+  });
 }
 
 /** Saves one load of a proof, as `ledger.jsonl` and `load.json`, with its number from the second on. */

@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describeError, HarnessError } from '../core/harness-error.ts';
 import { proofFileSchema, type ProofFile } from '../record/results.ts';
-import { judge, type ProofEvidence } from '../judgement/judge.ts';
+import { judge } from '../judgement/judges/judges.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import { outcomeAgain, outcomeOf, type ProofOutcome } from '../judgement/outcome.ts';
-import type { Question } from '../judgement/question.ts';
+import type { ProofEvidence } from '../judgement/proof-evidence.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { readFacts } from '../timeline/trace-file.ts';
-import { readJudgements, readLoads, savedTrace, type SavedJudgements } from '../record/evidence-folder.ts';
-import { claimText } from '../report/text/claims/claim-text.ts';
+import {
+  otherVersion,
+  readJudgements,
+  readLoads,
+  savedTrace,
+  type SavedJudgements,
+} from '../record/evidence-folder.ts';
 import { toldOutcome } from '../report/text/outcome-text.ts';
+import { questionText } from '../report/text/question-text.ts';
 import { reasonText } from '../report/text/reason-text.ts';
 import { dataOf } from './data-of.ts';
 
@@ -28,13 +34,13 @@ type SavedJudgement = SavedJudgements['judgements'][number];
  * Judges a proof again: each question on as much of the trace as had come when it was asked, and on the loads. What was
  * not asked of the judges (assertions on plain values, what the proof found in its own words) stays as it was recorded.
  * Evidence that cannot be read leaves the proof inconclusive.
- * @throws HarnessError `earlier-version` for a proof whose judgements are not data
+ * @throws HarnessError `other-version` for a proof whose judges this version does not have
  */
 export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
   try {
     const saved = readJudgements(dir);
     if (!saved) throw new HarnessError('It left no judgements.json', { code: 'not-judged' });
-    if (saved.schemaVersion === 1) throw earlierVersion();
+    if (saved.schemaVersion === 1) throw otherVersion('its verdicts are sentences');
     const again = answersAgain(dir, saved.judgements);
     const proof = withOutcome(
       recorded,
@@ -47,7 +53,7 @@ export function judgeProof(dir: string, recorded: ProofFile): JudgedAgain {
     const differences = saved.judgements.flatMap((made, index) => differenceOf(made, again[index]));
     return { proof, judgements: again.length, differences: [...differences, ...changesOf(recorded, proof)] };
   } catch (error) {
-    if (error instanceof HarnessError && error.code === earlierCode) throw error;
+    if (error instanceof HarnessError && error.code === 'other-version') throw error;
     const proof = withOutcome(recorded, outcomeOf([], { by: 'error', text: unjudgeable(error) }));
     return { proof, judgements: 0, differences: changesOf(recorded, proof) };
   }
@@ -72,15 +78,6 @@ function answersAgain(dir: string, judgements: readonly SavedJudgement[]): reado
     // What no judge asked for was not read: the file is still open.
     facts.return();
   }
-}
-
-const earlierCode = 'earlier-version';
-
-function earlierVersion(): HarnessError {
-  const summary =
-    'This run is of an earlier version of Seaworthy, whose verdicts were sentences: it cannot be judged again';
-  const fix = 'judge it with the version that wrote it, or run again; `seaworthy report` shows it as it was recorded';
-  return new HarnessError(summary, { code: earlierCode, fix });
 }
 
 /** What our own code stumbled over in evidence is a value that no run writes: whose, it cannot say. */
@@ -117,23 +114,11 @@ function withOutcome(recorded: ProofFile, outcome: ProofOutcome): ProofFile {
 function differenceOf({ question, judgement: recorded }: SavedJudgement, again: Judgement | undefined): string[] {
   const now = JSON.parse(JSON.stringify(again ?? null)) as SavedJudgement['judgement'] | null;
   if (isDeepStrictEqual(recorded, now)) return [];
-  const told = `${nameOf(question)}: was ${recorded.verdict} (${recorded.reason.code}), is`;
+  const told = `${questionText(question)}: was ${recorded.verdict} (${recorded.reason.code}), is`;
   if (again === undefined || now === null) return [`${told} nothing`];
   if (recorded.verdict !== now.verdict || recorded.reason.code !== now.reason.code)
     return [`${told} ${again.verdict} (${reasonText(again.reason)})`];
   return [`${told} the same with other figures, counts or facts (${reasonText(again.reason)})`];
-}
-
-function nameOf(question: Question): string {
-  switch (question.judge) {
-    case 'claim':
-    case 'caught':
-      return `${question.judge} \`${claimText(question.claim)}\` on pod ${question.pod.name}`;
-    case 'sign':
-      return `sign of ${question.twin}`;
-    default:
-      return question.judge;
-  }
 }
 
 function changesOf(recorded: ProofFile, now: ProofFile): string[] {

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { evidenceOf } from '../judgement/fixtures.test-helper.ts';
-import { judge } from '../judgement/judge.ts';
+import { judge, type Question } from '../judgement/judges/judges.ts';
 import { circumstancesSchema } from '../judgement/load-evidence.ts';
 import { moments } from '../judgement/moments/moments.ts';
 import { outcomeOf, type Ending } from '../judgement/outcome.ts';
 import { claims } from '../judgement/claims/claims.ts';
-import type { Question } from '../judgement/question.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
 import { writeJudgements } from '../record/evidence-folder.ts';
@@ -225,11 +224,20 @@ test('sentences that were worded otherwise are no difference', async () => {
   });
 });
 
-test('a run whose judgements were sentences is said to be of an earlier version', async () => {
+test.each([
+  ['with sentences for verdicts', '"schemaVersion": 2', '"schemaVersion": 1', 'its verdicts are sentences'],
+  [
+    'with a judge that is no more',
+    '"judge": "drops"',
+    '"judge": "sign"',
+    'this version of Seaworthy knows no judge `sign`, which its judges were asked for',
+  ],
+])('a run %s is said to be of another version', async (_, now, then, how) => {
   const folder = await savedRun();
   const path = join(folder.dir, 'rolling-delete-node/rollout/judgements.json');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 2', '"schemaVersion": 1'));
-  expect(() => judgeRun(folder)).toThrow(/^This run is of an earlier version of Seaworthy/);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(now, then));
+  const summary = `This run is of another version of Seaworthy and cannot be judged again: ${how}`;
+  expect(() => judgeRun(folder)).toThrow(expect.objectContaining({ code: 'other-version', message: summary }));
 });
 
 function changed(what: string, by: string, which: 'first' | 'all' = 'first'): (text: string) => string {

@@ -9,9 +9,8 @@ export { execHook, httpHook, mainContainer, stepContainer } from '../subject/ste
 export { endpointsReady, eventSeen, terminatingCounted } from '../kube/conditions/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../subject/objects.ts';
 export { runtimesOf } from '../subject/sample-files.ts';
-export { startupSigns } from '../judgement/symptoms/startup-signs.ts';
-export { twinSigns, type TwinName, type TwinSign } from '../judgement/symptoms/twin-signs.ts';
-export { describeSign } from '../report/text/load/clue-text.ts';
+export type { ExpectedFailure } from '../judgement/symptoms/expected-failure.ts';
+export { expectedText } from '../report/text/load/symptom-text.ts';
 export { loadApp as app, type SampleApp } from '../subject/sample-app.ts';
 export { loadScripted as scripted } from '../subject/scripted-app.ts';
 export { missingRecommended } from '../subject/recommended.ts';

@@ -1,4 +1,4 @@
-import { expect, type SampleApp, type Tools, type TwinName, type TwinSign } from '../../harness/testing/index.ts';
+import { expect, milliseconds, type ExpectedFailure, type SampleApp, type Tools } from '../../harness/testing/index.ts';
 
 /** What happens to so many pods, by the disruption that does it. */
 export interface Scenario {
@@ -40,18 +40,14 @@ export function dropsNothing(web: SampleApp, { replicas, disruption }: Scenario)
   };
 }
 
-/** That the twin's defect shows meanwhile. */
-export function showsItsSign(
-  web: SampleApp,
-  { replicas, disruption }: Scenario,
-  sign: TwinSign & { readonly twin: TwinName },
-) {
+/** That the twin fails as expected meanwhile. */
+export function failsAsExpected(web: SampleApp, { replicas, disruption }: Scenario, expected: ExpectedFailure) {
   return async ({ deployReachable, load }: Tools): Promise<void> => {
-    const deployed = await deployReachable(web.twin(sign.twin).replicas(replicas));
-    const traffic = await load(deployed, sign.load);
+    const deployed = await deployReachable(web.twin(expected.twin).replicas(replicas));
+    const traffic = await load(deployed, expected.load && { slowFor: milliseconds(expected.load.slowForMs) });
 
     await traffic[disruption]();
 
-    expect(await traffic.drained()).toShowTheSign(sign);
+    expect(await traffic.drained()).toFailAsExpected(expected);
   };
 }

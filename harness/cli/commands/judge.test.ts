@@ -50,12 +50,12 @@ test.each(cases)('judge ends with the exit code that it prints: $changed', { tim
   expect(told).toMatchObject({ status: code, told: code, because });
 });
 
-test('of a run of an earlier version judge says so in one sentence, with what to do', { timeout: 30_000 }, () => {
+test('of a run of another version judge says so in one sentence, with what to do', { timeout: 30_000 }, () => {
   const earlier = (text: string) => text.replace('"schemaVersion": 2', '"schemaVersion": 1');
   const { status, stdout, stderr } = judged(5000, earlier, 'judgements.json');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(
-    'seaworthy: This run is of an earlier version of Seaworthy, whose verdicts were sentences: it cannot be judged again\n' +
+    'seaworthy: This run is of another version of Seaworthy and cannot be judged again: its verdicts are sentences\n' +
       'Fix: judge it with the version that wrote it, or run again; `seaworthy report` shows it as it was recorded\n',
   );
 });

@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import type { Judgement } from '../judgement.ts';
 import type { ExpectedBreach, ExpectedRestart } from '../reasons/claim-reasons.ts';
 import type { Reason } from '../reasons/reason.ts';
+
+const wanted = z.object({ code: z.string(), figures: z.record(z.string(), z.json()).exactOptional() });
+
+/** How the assertion is to be broken: the code, and those of its figures that matter. */
+export function wantedSchema<Expected>() {
+  return z.custom<Expected>((value) => wanted.safeParse(value).success);
+}
 
 /** What a control comes to: its twin must break the assertion, and as expected. */
 export function caughtOr(

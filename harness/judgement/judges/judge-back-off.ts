@@ -1,14 +1,27 @@
+import { z } from 'zod';
 import type { Coded } from '../../core/coded.ts';
 import { groupBy } from '../../core/group-by.ts';
-import { minutes, seconds, type Duration } from '../../core/duration.ts';
+import { milliseconds, minutes, seconds, type Duration } from '../../core/duration.ts';
 import type { MarkFact, RuntimeFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
 import type { BackOffReasons, ExpectedRestart } from '../reasons/claim-reasons.ts';
-import { caughtOr } from './caught.ts';
+import { caughtOr, wantedSchema } from './caught.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { restartEarlyMs, restartLateMs } from '../../observation/tolerances.ts';
+import { judgeKind } from './judge-kind.ts';
+
+/** `longest` is the longest back-off by the kubelet's own settings, in milliseconds. */
+export const backOff = judgeKind('backOff', { longest: z.number() }, ({ longest }, { timeline }) =>
+  judgeBackOff({ timeline, longest: milliseconds(longest) }),
+);
+
+export const noBackOff = judgeKind(
+  'noBackOff',
+  { longest: z.number(), wanted: wantedSchema<ExpectedRestart>() },
+  ({ longest, wanted }, { timeline }) => judgeNoBackOff({ timeline, longest: milliseconds(longest) }, wanted),
+);
 
 export interface BackOffEvidence {
   /** With marks `start` and `crash` of the runs, each with the number of its `run`, from 0. */
@@ -53,7 +66,7 @@ function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { re
   if (!all.some(({ restart }) => restart === 1) || !all.some(({ restart }) => restart > 2))
     return { ...common, verdict: 'inconclusive', reason: { code: 'restarts-not-seen', figures: {} } };
   const odd = all.flatMap(({ pod, restart, crashedAt, gapMs }): OddRestart[] => {
-    const earliestMs = backOff(restart, longest);
+    const earliestMs = backOffBefore(restart, longest);
     const latestMs = earliestMs + jitter * Math.min(earliestMs, comesBackWithin) + restartLateMs;
     const tooEarly = gapMs < earliestMs - restartEarlyMs;
     if (!tooEarly && gapMs <= latestMs) return [];
@@ -105,8 +118,8 @@ function restartsOf(marks: readonly MarkFact[], timeline: TimelineReader): reado
     });
 }
 
-/** Before a restart, the first of which is number 1. */
-function backOff(restart: number, longest: Duration): number {
+/** The first restart is number 1. */
+function backOffBefore(restart: number, longest: Duration): number {
   return restart === 1 ? 0 : Math.min(first * 2 ** (restart - 2), longest);
 }
 

@@ -1,9 +1,15 @@
+import { z } from 'zod';
 import { assessDrops } from './judge-drops.ts';
-import type { AttributedCause } from '../attribution/attribution.ts';
+import { attributedCauses, type AttributedCause } from '../attribution/attribution.ts';
 import { attributionsOf } from '../explained.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Reason } from '../reasons/reason.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
+import { loadJudge } from './judge-kind.ts';
+
+export const blame = loadJudge('blame', { cause: z.enum(attributedCauses) }, (evidence, { cause }) =>
+  judgeBlame(evidence, cause),
+);
 
 /** Of the drops, the share that must have the cause: now and then one cannot be told. */
 const share = 0.95;

@@ -1,12 +1,23 @@
 import type { Coded } from '../../core/coded.ts';
-import { assess, otherPodsOf, readsMarks, type Claim } from '../claims/claims.ts';
+import { assess, otherPodsOf, claimSchema, readsMarks, type Claim } from '../claims/claims.ts';
 import { gapReason, isOfLog, isOfNodes } from '../validity/gaps.ts';
 import type { Judgement } from '../judgement.ts';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import type { ExpectedBreach } from '../reasons/claim-reasons.ts';
 import type { GapReasons } from '../reasons/gap-reasons.ts';
-import { caughtOr } from './caught.ts';
+import { caughtOr, wantedSchema } from './caught.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
+import { podJudge } from './judge-kind.ts';
+
+export const claim = podJudge('claim', { claim: claimSchema }, (evidence, question) =>
+  judgeClaim(evidence, question.claim),
+);
+
+export const caught = podJudge(
+  'caught',
+  { claim: claimSchema, wanted: wantedSchema<ExpectedBreach>() },
+  (evidence, question) => judgeCaught(evidence, question.claim, question.wanted),
+);
 
 /** Does the claim hold on this pod? */
 export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {

@@ -14,6 +14,9 @@ import { endOf } from '../../observation/pod-lives.ts';
 import { overloadOf, unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { surveyOf } from '../survey.ts';
 import { experimentDoubts, instrumentDoubts, type Doubt } from '../validity/trust.ts';
+import { loadJudge } from './judge-kind.ts';
+
+export const drops = loadJudge('drops', {}, judgeDrops);
 
 /**
  * Was any request dropped while the pods went? Inconclusive unless the evidence can carry the answer; but what is certain

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Fact } from '../../timeline/fact.ts';
 import { answered, dropped, evidenceOf } from '../fixtures.test-helper.ts';
 import { judgeStartup } from './judge-startup.ts';
-import { startupSigns } from '../symptoms/startup-signs.ts';
-import { judgeSign } from '../symptoms/twin-signs.ts';
+import { slowStartTwins } from '../../../suites/support/web-twins.ts';
+import { judgeExpectedFailure } from './judge-expected-failure.ts';
 
 /** It comes at 4 s, starts at 4.5 s, listens at 6 s, and is ready at 8 s. */
 const fresh: readonly Fact[] = [
@@ -90,8 +90,10 @@ test.each([
   ['lying-readiness', [starting, first], 'pass'],
   ['lying-readiness', [refused, starting, first], 'fail'],
   ['lying-readiness', [first], 'fail'],
-] as const)('the sign of %s', (twin, asked, verdict) => {
-  expect(judgeSign(evidenceOf([], asked, [...fresh, sentToAtOnce]), startupSigns[twin]).verdict).toBe(verdict);
+] as const)('the failure that is expected of %s', (twin, asked, verdict) => {
+  expect(judgeExpectedFailure(evidenceOf([], asked, [...fresh, sentToAtOnce]), slowStartTwins[twin]).verdict).toBe(
+    verdict,
+  );
 });
 
 test.each([

@@ -8,6 +8,9 @@ import type { LoadDoubts } from '../reasons/load-reasons.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { instrumentDoubts, observationDoubts, type Doubt } from '../validity/trust.ts';
 import { slowStartMs } from '../../observation/tolerances.ts';
+import { loadJudge } from './judge-kind.ts';
+
+export const startup = loadJudge('startup', {}, judgeStartup);
 
 /** Did no request reach a new pod before it was ready, and was none lost while pods started? */
 export function judgeStartup(evidence: LoadEvidence): Judgement {

@@ -10,6 +10,9 @@ import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
 import { ignoresSigterm, type PodRun } from '../../observation/pod-runs.ts';
 import { graceSlackMs } from '../../observation/tolerances.ts';
 import { experimentDoubts } from '../validity/trust.ts';
+import { loadJudge } from './judge-kind.ts';
+
+export const stops = loadJudge('stops', {}, judgeStops);
 
 /** A container of a pod that went, and the run of it that the deletion was to end. */
 interface Stop {

@@ -2,6 +2,9 @@ import { countsOf, factsOf } from './judge-drops.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { experimentDoubts, instrumentDoubts } from '../validity/trust.ts';
+import { loadJudge } from './judge-kind.ts';
+
+export const measurement = loadJudge('measurement', {}, measureDrops);
 
 /** Not judged, but told: the share of `reused` requests that were dropped, with the upper bound of its true value. */
 export function measureDrops(evidence: LoadEvidence): Judgement {

@@ -3,7 +3,7 @@ import type { AttributedCause, Confidence } from '../attribution/attribution.ts'
 import type { Ground } from '../attribution/grounds.ts';
 import type { Claim } from '../claims/claims.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';
-import type { ClueCode } from './clue-reasons.ts';
+import type { Symptom } from '../symptoms/symptoms.ts';
 
 /** Requests that failed alike. Times are milliseconds from the begin of the load. */
 export interface FailedAlike {
@@ -55,7 +55,7 @@ export interface JudgedFacts {
   'pod-ends': { pods: readonly PodEnd[] };
   'rules-misread': MisreadRules;
   'pod-starts': { pods: readonly PodStart[] };
-  sign: { clues: readonly ClueCode[]; causes: readonly AttributedCause[] };
+  'expected-failure': { symptoms: readonly Symptom[]; causes: readonly AttributedCause[] };
   claim: { claim: Claim };
   pod: { pod: string };
   restart: { restart: number; pod: string; gapMs: number };

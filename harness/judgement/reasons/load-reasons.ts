@@ -3,7 +3,8 @@ import type { InvalidReasons } from '../../ledger/summary.ts';
 import type { Stream } from '../../ledger/request-record.ts';
 import type { AttributedCause } from '../attribution/attribution.ts';
 import type { GapReasons } from './gap-reasons.ts';
-import type { ClueCode, Seen } from './clue-reasons.ts';
+import type { Symptom } from '../symptoms/symptoms.ts';
+import type { Seen } from './symptom-reasons.ts';
 import type { OfContainer, Untold } from './untold.ts';
 
 /** Why no verdict can be drawn from what a load left. */
@@ -48,7 +49,7 @@ export interface LoadReasons extends LoadDoubts {
   'drops-measured': { dropped: number; sent: number; upperBound: number };
   'other-cause': { explained: number; failed: number; cause: AttributedCause; other: AttributedCause };
   'cause-too-rare': { explained: number; failed: number; cause: AttributedCause };
-  'clue-missing': { clue: ClueCode; seen: Seen };
+  'symptom-missing': { symptom: Symptom; seen: Seen };
   'causes-differ': {
     wanted: readonly AttributedCause[];
     seen: readonly { readonly cause: AttributedCause; readonly requests: number }[];

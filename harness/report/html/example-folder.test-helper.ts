@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProofFile } from '../../record/results.ts';
-import { judge } from '../../judgement/judge.ts';
+import { judge, type Question } from '../../judgement/judges/judges.ts';
 import { outcomeOf, type Ending } from '../../judgement/outcome.ts';
 import { toldOutcome, toldReason } from '../text/outcome-text.ts';
-import type { Question } from '../../judgement/question.ts';
 import type { ContainerReading, Fact, PodFact } from '../../timeline/fact.ts';
 import { readTrace, TraceFile } from '../../timeline/trace-file.ts';
 import { readLoad, tracePath, writeJudgements, writeLoad } from '../../record/evidence-folder.ts';

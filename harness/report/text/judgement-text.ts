@@ -3,7 +3,7 @@ import type { Judgement } from '../../judgement/judgement.ts';
 import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement/reasons/judged-facts.ts';
 import { adviceOn } from './load/cause-text.ts';
 import { claimText } from './claims/claim-text.ts';
-import { describeSign } from './load/clue-text.ts';
+import { expectedText } from './load/symptom-text.ts';
 import { groundText } from './load/ground-text.ts';
 import { misreadText } from './load/misread-text.ts';
 import { reasonText } from './reason-text.ts';
@@ -27,7 +27,7 @@ const words: Words<JudgedFacts, Row> = {
   'pod-ends': ({ pods }) => ['Pods', pods.map(podEndText).join('\n')],
   'rules-misread': (misread) => ['Gap', `rules of ${misread.node}: ${misreadText(misread)}`],
   'pod-starts': ({ pods }) => ['New pods', pods.map(podStartText).join('\n')],
-  sign: ({ clues, causes }) => ['Sign', describeSign({ clues: clues.map((code) => ({ code })), causes })],
+  'expected-failure': (expected) => ['Expected', expectedText(expected)],
   claim: ({ claim }) => ['Claim', claimText(claim)],
   pod: ({ pod }) => ['Pod', pod],
   restart: ({ restart, pod, gapMs }) => [`restart ${restart} of ${pod}`, formatDuration(gapMs)],

@@ -62,8 +62,11 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     '1 of 3 drops are explained by network, but crashed was blamed too',
   ],
   'cause-too-rare': [{ explained: 1, failed: 3, cause: 'network' }, 'only 1 of 3 drops are explained by network'],
-  'clue-missing': [
-    { clue: 'ended-at-sigterm', seen: { code: 'end-after-sigterm', figures: { afterMs: 2000, pod: 'web-1' } } },
+  'symptom-missing': [
+    {
+      symptom: { symptom: 'endedAtSigterm' },
+      seen: { code: 'end-after-sigterm', figures: { afterMs: 2000, pod: 'web-1' } },
+    },
     'expected the end at SIGTERM, saw an end 2000 ms after SIGTERM on pod web-1',
   ],
   'causes-differ': [

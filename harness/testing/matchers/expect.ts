@@ -4,8 +4,7 @@ import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
 import type { Claim } from '../../judgement/claims/claims.ts';
 import type { ExpectedBreach, ExpectedRestart } from '../../judgement/reasons/claim-reasons.ts';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
-import type { StartupTwin } from '../../judgement/symptoms/startup-signs.ts';
-import type { TwinName } from '../../judgement/symptoms/twin-signs.ts';
+import type { ExpectedFailure } from '../../judgement/symptoms/expected-failure.ts';
 import type { JudgedLoad } from '../../proof/load-on.ts';
 import { verdictMatcher } from './verdict-matcher.ts';
 
@@ -16,8 +15,8 @@ interface LoadMatchers {
   toHaveStoppedInOrder(): void;
   /** No request reached a new pod before it was ready, and none was dropped or rejected while pods started. */
   toHaveWaitedForReady(): void;
-  /** The good app's assertion fails against this twin, and each clue of its defect is there. */
-  toShowTheSign(sign: { readonly twin: TwinName | StartupTwin }): void;
+  /** The good app's assertion fails against the twin, and each symptom of its defect is there. */
+  toFailAsExpected(expected: ExpectedFailure): void;
   /** Requests were dropped, for this cause, and nothing else is blamed for any. */
   toBeExplainedBy(cause: AttributedCause): void;
   /** Not judged: the rate of drops on kept connections and its upper bound go into the results. */
@@ -44,10 +43,10 @@ expect.extend({
   toHaveDroppedNothing: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'drops', load: number })),
   toHaveStoppedInOrder: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'stops', load: number })),
   toHaveWaitedForReady: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'startup', load: number })),
-  toShowTheSign: verdictMatcher(({ number }: JudgedLoad, { twin }: { readonly twin: TwinName | StartupTwin }) => ({
-    judge: 'sign',
+  toFailAsExpected: verdictMatcher(({ number }: JudgedLoad, expected: ExpectedFailure) => ({
+    judge: 'expectedFailure',
     load: number,
-    twin,
+    expected,
   })),
   toBeExplainedBy: verdictMatcher(({ number }: JudgedLoad, cause: AttributedCause) => ({
     judge: 'blame',

@@ -1,4 +1,4 @@
-import type { Question } from '../../judgement/question.ts';
+import type { Question } from '../../judgement/judges/judges.ts';
 import { judgementText } from '../../report/text/judgement-text.ts';
 import { Inconclusive } from '../../proof/inconclusive.ts';
 import type { Judged } from '../../proof/judged.ts';

@@ -1,5 +1,5 @@
 import type { LoadReasons } from '../../../judgement/reasons/load-reasons.ts';
-import { clueTexts, seenText } from './clue-text.ts';
+import { seenText, symptomText } from './symptom-text.ts';
 import { invalidWords } from './invalid-text.ts';
 import { seconds } from '../units.ts';
 import { containerText, untoldText } from './untold-text.ts';
@@ -55,7 +55,7 @@ export const loadWords: Words<LoadReasons> = {
   'other-cause': ({ explained, failed, cause, other }) =>
     `${explained} of ${failed} drops are explained by ${cause}, but ${other} was blamed too`,
   'cause-too-rare': ({ explained, failed, cause }) => `only ${explained} of ${failed} drops are explained by ${cause}`,
-  'clue-missing': ({ clue, seen }) => `expected ${clueTexts[clue]}, saw ${seenText(seen)}`,
+  'symptom-missing': ({ symptom, seen }) => `expected ${symptomText(symptom)}, saw ${seenText(seen)}`,
   'causes-differ': ({ wanted, seen }) =>
     `expected failed requests put down to ${wanted.join(' or ')}, saw ${seen.map(({ cause, requests }) => `${requests} × ${cause}`).join(', ')}`,
 };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { evidenceOf } from './fixtures.test-helper.ts';
-import { judge } from './judge.ts';
-import { claims as makers } from './claims/claims.ts';
-import { moments } from './moments/moments.ts';
-import { questionSchema, type Question } from './question.ts';
+import { evidenceOf } from '../fixtures.test-helper.ts';
+import { claims as makers } from '../claims/claims.ts';
+import { moments } from '../moments/moments.ts';
+import { unknownIn } from '../kinds.ts';
+import { judge, questionSchema, type Question } from './judges.ts';
 
 const { endpoint, finished, killed, mark, on } = moments;
 const { countsUnready, crashLoops, heldBack, inOrder, lasts, meanwhile, never, oneByOne, samePods } = makers;
@@ -27,13 +27,21 @@ const claims = [
   crashLoops(3),
 ];
 const tooLate = { code: 'too-late', figures: { atMostSeconds: 4 } } as const;
+const twin = {
+  twin: 'of-nobody-we-know',
+  breaks: 'drops',
+  causes: ['crashed'],
+  symptoms: [
+    { exitCode: 137, symptom: 'exitCode' },
+    { symptom: 'observed', moment: mark('web/SIGTERM') },
+  ],
+} as const;
 const questions: Question[] = [
   { load: 1, judge: 'drops' },
   { load: 1, judge: 'stops' },
   { load: 1, judge: 'measurement' },
-  { twin: 'naive', judge: 'sign', load: 1 },
+  { expected: twin, judge: 'expectedFailure', load: 1 },
   { load: 1, judge: 'startup' },
-  { twin: 'no-readiness', judge: 'sign', load: 1 },
   { cause: 'network', judge: 'blame', load: 1 },
   { longest: 2000, judge: 'backOff' },
   { wanted: { figures: { restart: 2 }, code: 'restart-untimely' }, longest: 2000, judge: 'noBackOff' },
@@ -59,4 +67,16 @@ test('what a control expects is a code, and figures', () => {
 
 test('there is no answer about a load that is not there', () => {
   expect(() => judge({ judge: 'drops', load: 2 }, evidence)).toThrow(/load 2, there are 1/);
+});
+
+test.each<[object, string]>([
+  [{ judge: 'sign', load: 1, twin: 'naive' }, 'no judge `sign`'],
+  [{ judge: 'claim', pod, claim: { claim: 'always' } }, 'no claim `always`'],
+  [
+    { judge: 'expectedFailure', load: 1, expected: { ...twin, symptoms: [{ symptom: 'smoke' }] } },
+    'no symptom `smoke`',
+  ],
+])('what another version asked is told by its name: %o', (question, told) => {
+  const { error } = questionSchema.safeParse(question);
+  expect(error && unknownIn(error)).toBe(`this version of Seaworthy knows ${told}`);
 });

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
-import type { EndpointSliceFact, MarkFact } from '../../timeline/fact.ts';
-import type { LoadEvidence } from '../load-evidence.ts';
-import { judgeSign, twinSigns, type TwinName } from './twin-signs.ts';
+import { dropped, evidenceOf, rejected, type Ending } from '../../harness/judgement/fixtures.test-helper.ts';
+import type { EndpointSliceFact, MarkFact } from '../../harness/timeline/fact.ts';
+import type { LoadEvidence } from '../../harness/judgement/load-evidence.ts';
+import { judgeExpectedFailure } from '../../harness/judgement/judges/judge-expected-failure.ts';
+import { webTwins } from './web-twins.ts';
+
+type TwinName = keyof typeof webTwins;
 
 const waited = { deleted: 4000, preStop: 4010, exitCode: 0 };
 const endings: Record<TwinName | 'good', Ending> = {
@@ -61,7 +64,7 @@ const scenes: Record<TwinName | 'good', LoadEvidence> = {
   'shell-pid1': evidenceOf([endings['shell-pid1']], [cutAt(12_010)]),
 };
 
-// Which scenes show which sign: every twin is told from its siblings.
+// Which scenes show which failure: every twin is told from its siblings.
 const caught: Record<TwinName, (TwinName | 'good')[]> = {
   'no-prestop': ['no-prestop'],
   'exits-at-once': ['exits-at-once'],
@@ -75,19 +78,19 @@ const caught: Record<TwinName, (TwinName | 'good')[]> = {
   'shell-pid1': ['shell-pid1'],
 };
 
-const table = (Object.keys(twinSigns) as TwinName[]).flatMap((sign) =>
-  (Object.keys(scenes) as (keyof typeof scenes)[]).map((scene) => [sign, scene, caught[sign].includes(scene)] as const),
+const table = (Object.keys(webTwins) as TwinName[]).flatMap((twin) =>
+  (Object.keys(scenes) as (keyof typeof scenes)[]).map((scene) => [twin, scene, caught[twin].includes(scene)] as const),
 );
 
-test.each(table)('the sign of %s in the scene of %s: %s', (sign, scene, expected) => {
-  expect(judgeSign(scenes[scene], twinSigns[sign]).verdict).toBe(expected ? 'pass' : 'fail');
+test.each(table)('the failure that is expected of %s in the scene of %s: %s', (twin, scene, expected) => {
+  expect(judgeExpectedFailure(scenes[scene], webTwins[twin]).verdict).toBe(expected ? 'pass' : 'fail');
 });
 
-test('says which clue is missing', () => {
-  expect(judgeSign(scenes['cuts-keep-alive'], twinSigns['exits-at-once']).reason).toEqual({
-    code: 'clue-missing',
+test('says which symptom is missing', () => {
+  expect(judgeExpectedFailure(scenes['cuts-keep-alive'], webTwins['exits-at-once']).reason).toEqual({
+    code: 'symptom-missing',
     figures: {
-      clue: 'ended-at-sigterm',
+      symptom: { symptom: 'endedAtSigterm' },
       seen: { code: 'end-after-sigterm', figures: { afterMs: 2000, pod: 'web-a' } },
     },
   });
@@ -96,11 +99,11 @@ test('says which clue is missing', () => {
 test("says what the requests are put down to, where it is not the twin's own defect", () => {
   const unexplained = dropped('refused', { at: 9300 });
   const evidence = evidenceOf([endings['no-prestop']], [refused, unexplained]);
-  expect(judgeSign(evidence, twinSigns['no-prestop'])).toMatchObject({
+  expect(judgeExpectedFailure(evidence, webTwins['no-prestop'])).toMatchObject({
     verdict: 'fail',
     reason: {
       code: 'causes-differ',
-      figures: { wanted: twinSigns['no-prestop'].causes, seen: [{ cause: 'unknown', requests: 1 }] },
+      figures: { wanted: webTwins['no-prestop'].causes, seen: [{ cause: 'unknown', requests: 1 }] },
     },
   });
 });

@@ -1,27 +1,8 @@
 import type { Coded, NoFigures } from '../../core/coded.ts';
 import type { Stream } from '../../ledger/request-record.ts';
+import type { Moment } from '../moments/moments.ts';
 
-/** What must be seen of a twin. */
-export type ClueCode =
-  | 'new-refused-until-unrouted'
-  | 'new-clean'
-  | 'reused-cut-at-sigterm'
-  | 'reused-cut'
-  | 'slow-cut-at-kill'
-  | 'killed'
-  | 'no-sigterm'
-  | 'sigterm'
-  | 'whole-grace-used'
-  | 'ended-at-sigterm'
-  | 'lived-on'
-  | 'rejected-after-sigterm'
-  | 'none-dropped'
-  | 'cut-after-wait'
-  | 'crashed-with-3'
-  | 'answered-while-starting'
-  | 'lost-before-listening';
-
-/** What was seen of it instead. */
+/** What was seen of a twin instead of a symptom. */
 export interface SeenInstead {
   'no-drop': NoFigures;
   'drops-without-sigterm': { drops: number };
@@ -30,8 +11,8 @@ export interface SeenInstead {
   'cuts-without-sigterm': { cuts: number };
   'no-cut-at-kill': { slowCuts: number };
   'exit-code': { exitCode?: number | undefined; pod: string };
-  'sigterm-mark': { pod: string };
-  'no-sigterm-mark': { pod: string };
+  observed: { moment: Moment; pod: string };
+  'not-observed': { moment: Moment; pod: string };
   'end-within-grace': { pod: string };
   'end-after-sigterm': { afterMs: number; pod: string };
   'none-rejected': NoFigures;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { Judgement } from '../judgement.ts';
+import { schemaOfKind, type FieldsOf } from '../kinds.ts';
+import type { LoadEvidence } from '../load-evidence.ts';
+import type { ProofEvidence } from '../proof-evidence.ts';
+
+/** A kind of judge: what it can be asked, as data that is saved beside the answer, and how it answers. */
+export interface JudgeKind<Question = object> {
+  readonly schema: z.ZodObject;
+  /** From the evidence alone. */
+  answer(question: Question, evidence: ProofEvidence): Judgement;
+}
+
+export function judgeKind<Name extends string, Fields extends z.ZodRawShape>(
+  name: Name,
+  fields: Fields,
+  answer: (question: FieldsOf<Fields>, evidence: ProofEvidence) => Judgement,
+) {
+  return { schema: schemaOfKind('judge', name, fields), answer };
+}
+
+/** Of one load of the proof; `load` is its number, from 1. */
+export function loadJudge<Name extends string, Fields extends z.ZodRawShape>(
+  name: Name,
+  fields: Fields,
+  answer: (evidence: LoadEvidence, question: FieldsOf<Fields>) => Judgement,
+) {
+  const schema = schemaOfKind('judge', name, { load: z.int().min(1), ...fields });
+  return {
+    schema,
+    answer: (question: FieldsOf<Fields> & { readonly load: number }, evidence: ProofEvidence) =>
+      answer(loadOf(question, evidence), question),
+  };
+}
+
+/** Of one pod. */
+export function podJudge<Name extends string, Fields extends z.ZodRawShape>(
+  name: Name,
+  fields: Fields,
+  answer: (evidence: PodEvidence, question: FieldsOf<Fields>) => Judgement,
+) {
+  const schema = schemaOfKind('judge', name, { pod: z.object({ name: z.string(), uid: z.string() }), ...fields });
+  return {
+    schema,
+    answer: (
+      question: FieldsOf<Fields> & { readonly pod: Omit<PodEvidence, 'timeline'> },
+      { timeline }: ProofEvidence,
+    ) => answer({ ...question.pod, timeline }, question),
+  };
+}
+
+function loadOf({ load }: { readonly load: number }, { loads }: ProofEvidence): LoadEvidence {
+  const evidence = loads[load - 1];
+  if (evidence) return evidence;
+  throw new RangeError(`Expected evidence of load ${load}, there are ${loads.length} loads`);
+}

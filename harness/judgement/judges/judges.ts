@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Judgement } from '../judgement.ts';
+import { schemaOfKinds } from '../kinds.ts';
+import type { ProofEvidence } from '../proof-evidence.ts';
+import { backOff, noBackOff } from './judge-back-off.ts';
+import { blame } from './judge-blame.ts';
+import { caught, claim } from './judge-claim.ts';
+import { drops } from './judge-drops.ts';
+import { expectedFailure } from './judge-expected-failure.ts';
+import type { JudgeKind } from './judge-kind.ts';
+import { startup } from './judge-startup.ts';
+import { stops } from './judge-stops.ts';
+import { measurement } from './measure-drops.ts';
+
+/** Each is told here, and nowhere else. */
+const kinds = {
+  drops,
+  stops,
+  startup,
+  measurement,
+  expectedFailure,
+  blame,
+  ...{ claim, caught },
+  ...{ backOff, noBackOff },
+};
+
+export const questionSchema = schemaOfKinds('judge', kinds);
+
+/** What a judge can be asked. It is saved beside the answer, so that it can be asked again. */
+export type Question = Readonly<z.infer<typeof questionSchema>>;
+
+/**
+ * Answers a question from the evidence alone: the same for a proof that runs and for one that was saved.
+ * @throws RangeError for a load that is not there
+ */
+export function judge(question: Question, evidence: ProofEvidence): Judgement {
+  const byName: Readonly<Record<Question['judge'], JudgeKind>> = kinds;
+  return byName[question.judge].answer(question, evidence);
+}

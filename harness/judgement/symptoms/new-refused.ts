@@ -1,0 +1,23 @@
+import type { DropCause } from '../../ledger/request-record.ts';
+import { endOf } from '../../observation/pod-lives.ts';
+import { fallsWithinMs } from '../../observation/tolerances.ts';
+import { isAfter } from './near.ts';
+import { podsThatWent, symptomKind } from './symptom-kind.ts';
+
+const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 'timeout', 'closed'];
+
+/** Requests on `new` are refused (or the like), each after the SIGTERM of a pod, while nodes still route to it. */
+export const newRefusedUntilUnrouted = symptomKind('newRefusedUntilUnrouted', {
+  fields: {},
+  missing: (_, evidence) => {
+    const onNew = evidence.drops.filter(
+      ({ stream, failure }) => stream === 'new' && refusedAndKin.includes(failure?.cause ?? 'malformed'),
+    );
+    if (onNew.length === 0) return { code: 'no-drop', figures: {} };
+    const lives = podsThatWent(evidence);
+    const stray = onNew.filter(
+      (drop) => !lives.some((life) => isAfter(drop, life.sigtermAt ?? endOf(life), fallsWithinMs)),
+    );
+    return stray.length > 0 ? { code: 'drops-without-sigterm', figures: { drops: stray.length } } : undefined;
+  },
+});
