@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attributedCauses } from '../../judgement/attribution/attribution.ts';
+import { attributedCauses } from '../../judgement/attribution/causes/causes.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 import { findSuites } from '../e2e/selection/suites.ts';
 import { indexOf, pageOf, readPages } from './pages.ts';

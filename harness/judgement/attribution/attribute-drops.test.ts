@@ -5,7 +5,8 @@ import { adviceOn } from '../../report/text/load/cause-text.ts';
 import { groundText } from '../../report/text/load/ground-text.ts';
 import { causeOf } from './main-cause.ts';
 import { attributeDrops } from './attribute-drops.ts';
-import type { AttributedCause, Confidence } from './attribution.ts';
+import type { Confidence } from './attribution.ts';
+import type { AttributedCause } from './causes/causes.ts';
 
 /** Goes at 4000, is told to stop at 9020, as an app that waits. */
 const waits: Ending = {

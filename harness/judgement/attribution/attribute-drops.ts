@@ -4,31 +4,9 @@ import type { Attribution } from './attribution.ts';
 import { connectionGround } from './grounds.ts';
 import { phaseAt } from '../../observation/pod-phases.ts';
 import { indexRequests, overAt } from './request-index.ts';
-import { blockedWay } from './rules/blocked-way.ts';
-import { cutConnection, leftUnanswered } from './rules/cut-connection.ts';
-import { deafPod, perhapsDeafPod } from './rules/deaf-pod.ts';
-import { failedWhileServing } from './rules/failed-while-serving.ts';
-import { noEndpoint, noEndpointYet } from './rules/no-endpoint.ts';
-import { ownFault } from './rules/own-fault.ts';
-import { rejected } from './rules/rejected.ts';
-import type { Finding, Rule } from './rules/rule.ts';
-import { tooBusy } from './rules/too-busy.ts';
+import type { Finding } from './rules/rule.ts';
+import { rules } from './rules/rules.ts';
 import { Scene, type SceneEvidence } from './scene.ts';
-
-/** In the order in which they are tried: what can be told without the pods, then what the pods did, then what is left. */
-const rules: readonly Rule[] = [
-  ownFault,
-  blockedWay,
-  rejected,
-  cutConnection,
-  leftUnanswered,
-  noEndpoint,
-  deafPod,
-  noEndpointYet,
-  tooBusy,
-  perhapsDeafPod,
-  failedWhileServing,
-];
 
 export interface DropEvidence extends SceneEvidence {
   /** All requests, in the order of sending. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assessDrops } from './judge-drops.ts';
-import { attributedCauses, type AttributedCause } from '../attribution/attribution.ts';
+import { attributedCauses, type AttributedCause } from '../attribution/causes/causes.ts';
 import { attributionsOf } from '../explained.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Reason } from '../reasons/reason.ts';

@@ -1,5 +1,6 @@
 import type { Coded } from '../../core/coded.ts';
-import type { AttributedCause, Confidence } from '../attribution/attribution.ts';
+import type { Confidence } from '../attribution/attribution.ts';
+import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { Ground } from '../attribution/grounds.ts';
 import type { Claim } from '../claims/claims.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';

@@ -1,7 +1,7 @@
 import type { NoFigures } from '../../core/coded.ts';
 import type { InvalidReasons } from '../../ledger/summary.ts';
 import type { Stream } from '../../ledger/request-record.ts';
-import type { AttributedCause } from '../attribution/attribution.ts';
+import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { GapReasons } from './gap-reasons.ts';
 import type { Symptom } from '../symptoms/symptoms.ts';
 import type { Seen } from './symptom-reasons.ts';

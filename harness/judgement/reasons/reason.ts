@@ -1,6 +1,6 @@
 import type { Coded } from '../../core/coded.ts';
 import type { Slowness } from '../../observation/host-load.ts';
-import type { AttributedCause } from '../attribution/attribution.ts';
+import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { Cause } from './causes.ts';
 import type { BackOffReasons, ClaimReasons, ExpectedBreach, ExpectedRestart } from './claim-reasons.ts';
 import type { LoadReasons } from './load-reasons.ts';

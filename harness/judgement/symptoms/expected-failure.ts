@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attributedCauses } from '../attribution/attribution.ts';
+import { attributedCauses } from '../attribution/causes/causes.ts';
 import { symptomSchema } from './symptoms.ts';
 
 export const expectedFailureSchema = z.object({

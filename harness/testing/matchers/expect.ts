@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { AttributedCause } from '../../judgement/attribution/attribution.ts';
+import type { AttributedCause } from '../../judgement/attribution/causes/causes.ts';
 import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
 import type { Claim } from '../../judgement/claims/claims.ts';
 import type { ExpectedBreach, ExpectedRestart } from '../../judgement/reasons/claim-reasons.ts';

@@ -38,7 +38,7 @@ function whoWasDeaf(drop: RequestRecord, scene: Scene, spans: readonly UnheardSp
   const confidence = split ? 'guess' : others.length > 0 && alone === 'certain' ? 'likely' : alone;
   const unready = cause === 'no-endpoint' ? outageGround(drop, scene) : [];
   const facts = [connectionGround(drop), ...unready, ...grounds(best, drop, scene)];
-  return excused({ pod: life, cause, confidence, facts }, excuseFor(cause, best, drop, scene));
+  return excused({ pod: life, cause, confidence, facts }, excuses[cause]?.(best, drop, scene));
 }
 
 type Cause = UnheardSpan['deaf']['why'] | 'no-endpoint';
@@ -58,24 +58,15 @@ function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord, scene:
   return routed && drop.sentAt >= routed.surelyFrom && at <= routed.surelyTo ? 'certain' : 'likely';
 }
 
-function excuseFor(
-  cause: Finding['cause'],
-  { deaf: { life, run } }: UnheardSpan,
-  drop: RequestRecord,
-  scene: Scene,
-): Excuse | undefined {
-  switch (cause) {
-    case 'stopped-before-endpoint-removal':
-      // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
-      return drop.sentAt - (life.deletionAskedAt ?? -Infinity) > followMs ? 'follows-late' : undefined;
-    case 'no-endpoint':
-      return outageExcuse(drop, scene);
-    case 'restarted-by-probe':
-      return scene.ends.saidNo([life.uid], 'Liveness', run.endSeenAt ?? Infinity) ? undefined : 'probe-unanswered';
-    default:
-      return undefined;
-  }
-}
+/** What an overloaded host may do to bring about these causes. */
+const excuses: Partial<Record<Cause, (span: UnheardSpan, drop: RequestRecord, scene: Scene) => Excuse | undefined>> = {
+  // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
+  'stopped-before-endpoint-removal': ({ deaf: { life } }, drop) =>
+    drop.sentAt - (life.deletionAskedAt ?? -Infinity) > followMs ? 'follows-late' : undefined,
+  'no-endpoint': (_, drop, scene) => outageExcuse(drop, scene),
+  'restarted-by-probe': ({ deaf: { life, run } }, _, scene) =>
+    scene.ends.saidNo([life.uid], 'Liveness', run.endSeenAt ?? Infinity) ? undefined : 'probe-unanswered',
+};
 
 function grounds(
   { deaf: { life, run, moment }, routed }: UnheardSpan,

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
-import type { Cause, Causes, Ends } from '../../../judgement/reasons/causes.ts';
+import type { Ends } from '../../../judgement/attribution/causes/container-ended.ts';
+import type { Cause, Causes } from '../../../judgement/reasons/causes.ts';
 import { groundText } from './ground-text.ts';
 import { say, type Words } from '../words.ts';
 

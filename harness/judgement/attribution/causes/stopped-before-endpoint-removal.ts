@@ -1,0 +1,21 @@
+import { graceCutTheWait } from '../../../observation/pod-lives.ts';
+import { overAt } from '../request-index.ts';
+import { latest, latestAfterDeletion, ofTheApp } from './cause-kind.ts';
+
+interface Figures {
+  /** Of the last of them, after SIGTERM. */
+  readonly latestAfterSigtermMs?: number | undefined;
+  readonly latestAfterDeletionMs?: number | undefined;
+  /** The grace period, where it cut the wait before SIGTERM short. */
+  readonly tooShortGraceSeconds?: number | undefined;
+}
+
+/** It accepted no more while a node still sent new connections to it. */
+export const stoppedBeforeEndpointRemoval = ofTheApp((requests): Figures => {
+  const cut = requests.map(({ pod }) => pod).find((pod) => pod?.runs.some((run) => graceCutTheWait(pod, run)));
+  return {
+    latestAfterSigtermMs: latest(requests, ({ record, pod }) => overAt(record) - (pod?.sigtermAt ?? Infinity)),
+    latestAfterDeletionMs: latestAfterDeletion(requests),
+    tooShortGraceSeconds: cut?.graceSeconds,
+  };
+});
