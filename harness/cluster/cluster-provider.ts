@@ -2,6 +2,7 @@ import type { Progress } from '../build/progress.ts';
 import type { Config } from '../config/config.ts';
 import type { Duration } from '../core/duration.ts';
 import type { LoadPathName } from '../core/load-path.ts';
+import type { Check } from './doctor/check.ts';
 import type { Engine } from './engine/docker-engine.ts';
 
 /** NodePort to the address on this machine that leads to it through one node: `127.0.0.1:31081`. */
@@ -69,6 +70,8 @@ export interface ProviderEntry {
   whyNot(config: Config): Promise<string | undefined>;
   /** Changes nothing and asks nobody. */
   open(config: Config): ClusterProvider;
+  /** Looks at what this machine must have for its clusters, and changes nothing. Absent where its API server is all that they need. */
+  examine?(config: Config): Promise<readonly Check[]>;
 }
 
 /** Provider capability: put images from the engine into every node. */

@@ -22,7 +22,8 @@ export async function checkTools(config: Config): Promise<readonly Check[]> {
 
 const project = z.object({ engines: z.object({ node: z.string() }) });
 
-function checkNode(): Check {
+/** What this program runs on. */
+export function checkNode(): Check {
   const { engines } = project.parse(
     JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')),
   );
@@ -67,7 +68,8 @@ async function checkRegistry(canBuild: boolean): Promise<Check> {
   };
 }
 
-async function checkKubectl(): Promise<Check> {
+/** The one of the user, which clusters that are not ours are asked with. */
+export async function checkKubectl(): Promise<Check> {
   const kubectl = await attempt('kubectl', ['version', '--client', '--output=json']);
   return kubectl.failed
     ? { name: 'kubectl', state: 'note', detail: 'not in PATH; needed only for a cluster that is not ours' }

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../../config/config.ts';
+import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
 import { examineMachine } from './doctor.ts';
 
 const names = [
@@ -23,8 +24,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function examine() {
-  const checks = await examineMachine(await loadConfig({}, folder));
+async function examine(flags: Parameters<typeof loadConfig>[0] = {}) {
+  const checks = await examineMachine(await loadConfig(flags, folder));
   return { names: checks.map(({ name }) => name), of: (wanted: string) => checks.find(({ name }) => name === wanted) };
 }
 
@@ -50,4 +51,23 @@ test.each([
 
   expect(rows).toEqual(names);
   expect(of('disk')).toMatchObject({ state, detail: expect.stringMatching(detail) as string });
+});
+
+test('of a cluster that is there already nothing is asked but what it takes to use it', async () => {
+  const api = await FakeApiServer.start();
+  onTestFinished(() => api.stop());
+  api.describe([{ metadata: { name: 'w-1' }, status: { nodeInfo: { kubeletVersion: 'v1.37.2' } } }], 'mode: "ipvs"\n');
+  const kubeconfig = join(folder, 'config');
+  writeFileSync(kubeconfig, api.kubeconfig('mine'));
+
+  const { names: rows, of } = await examine({ context: 'mine', kubeconfig });
+  const other = await examine({ context: 'yours', kubeconfig });
+
+  expect(rows).toEqual(['Node', 'kubectl', 'cluster']);
+  expect(of('cluster')).toEqual({
+    name: 'cluster',
+    state: 'ok',
+    detail: 'mine, Kubernetes v1.37.2, 1 nodes, kube-proxy ipvs, used as it is',
+  });
+  expect(other.of('cluster')).toMatchObject({ state: 'missing', detail: expect.stringContaining('yours') as string });
 });

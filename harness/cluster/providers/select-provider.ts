@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { HarnessError, UsageError } from '../../core/harness-error.ts';
-import type { ClusterProvider } from '../cluster-provider.ts';
+import type { ClusterProvider, ProviderEntry } from '../cluster-provider.ts';
 import { providers } from './providers.ts';
 
 /**
@@ -23,8 +23,13 @@ export async function selectProvider(config: Config): Promise<ClusterProvider> {
 
 /** @throws UsageError when there is none of that name */
 export function openProvider(name: string, config: Config): ClusterProvider {
+  return entryOf(name).open(config);
+}
+
+/** @throws UsageError when there is none of that name */
+export function entryOf(name: string): ProviderEntry {
   const entry = providers.find((provider) => provider.name === name);
-  if (entry) return entry.open(config);
+  if (entry) return entry;
   const names = providers.map((provider) => provider.name).join(', ');
   throw new UsageError(`There is no cluster provider \`${name}\``, `name one of ${names}`);
 }

@@ -1,6 +1,7 @@
 import { canInstallPackages } from '../../../build/debian/apt.ts';
 import type { ProviderEntry } from '../../cluster-provider.ts';
 import { findEngine } from '../../engine/engine.ts';
+import { examineForKind } from './kind-doctor.ts';
 import { KindProvider } from './kind-provider.ts';
 
 export const kind: ProviderEntry = {
@@ -10,4 +11,5 @@ export const kind: ProviderEntry = {
     return 'no Docker engine answers, and only root on Debian or Ubuntu can install one';
   },
   open: (config) => new KindProvider(config),
+  examine: examineForKind,
 };

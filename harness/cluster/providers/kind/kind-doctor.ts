@@ -1,11 +1,30 @@
 import { createServer } from 'node:net';
-import type { Config } from '../../config/config.ts';
-import type { Check } from './check.ts';
-import type { Engine } from '../engine/docker-engine.ts';
-import { examineKindCluster } from '../providers/kind/kind-health.ts';
+import type { Config } from '../../../config/config.ts';
+import { checked, type Check } from '../../doctor/check.ts';
+import { checkEngine, checkMachine } from '../../doctor/doctor-machine.ts';
+import { checkTools } from '../../doctor/doctor-tools.ts';
+import { checkUserlands } from '../../doctor/doctor-userlands.ts';
+import type { Engine } from '../../engine/docker-engine.ts';
+import { findEngine } from '../../engine/engine.ts';
+import { examineKindCluster } from './kind-health.ts';
+
+/** Everything that bringing up a kind cluster needs, and the cluster where there is one. */
+export async function examineForKind(config: Config): Promise<readonly Check[]> {
+  const looking = findEngine(config);
+  // Why it cannot be found is a row of its own.
+  const engine = await looking.catch(() => undefined);
+  const groups = await Promise.all([
+    checked('Docker engine', async () => checkEngine(await looking)),
+    checkMachine(engine, config),
+    checkTools(config),
+    checked('cluster', () => checkCluster(engine, config)),
+    checked('Debian userlands', () => Promise.resolve(checkUserlands(config))),
+  ]);
+  return groups.flat();
+}
 
 /** Our cluster as it is now, and the ports that lead to it or could. */
-export async function checkCluster(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
+async function checkCluster(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
   const name = 'cluster';
   if (!engine) return [{ name, state: 'note', detail: 'none; `seaworthy up` makes one' }, await checkFreePort()];
   const examined = await examineKindCluster(engine, config);
