@@ -40,8 +40,8 @@ const proofs = [
       // Suites share nothing but what they import, which takes 2 s.
       isolate: false,
       setupFiles,
-      // One sets up, or clears up, beside those that measure.
-      maxWorkers: (run?.measurements ?? 1) + 1,
+      // Two set up, recover or clear up beside those that measure: the three take twice as long as the measurement itself.
+      maxWorkers: (run?.measurements ?? 1) + 2,
       testTimeout: 15 * 60_000,
       hookTimeout: 5 * 60_000,
       sequence: { groupOrder: 2 },

@@ -19,7 +19,7 @@ export async function deployReachable(scene: ProofScene, app: SampleApp): Promis
   return stage.deployReachable(app, nodePort);
 }
 
-/** Two measurements on the same cores would disturb each other. */
+/** From the baseline to the end of the disruption: two that disrupt on the same cores would disturb each other. */
 export async function measurementSlot(scene: ProofScene): Promise<Lease> {
   const slot = await scene.leases.oneOf(measurementSlots(scene.run.measurements), 'the measurement of another proof');
   scene.atEnd(slot.end);

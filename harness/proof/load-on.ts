@@ -73,8 +73,9 @@ export async function loadOn(
       started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd })),
     ),
     drained: async () => {
-      const evidence = scene.files.keepLoad(await started.drained());
+      // Nothing is done to the pods from here on, so that the next one may take its baseline meanwhile.
       slot?.end();
+      const evidence = scene.files.keepLoad(await started.drained());
       clearInterval(telling);
       scene.state.dropped(evidence.summary.dropped);
       for (const probes of await routes.stop()) scene.files.writeProbes(probes);

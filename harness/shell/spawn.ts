@@ -11,6 +11,12 @@ export interface RunningProgram {
   kill(): void;
 }
 
+/** One that runs on this machine. */
+export interface ChildProgram extends RunningProgram {
+  /** Whether this process stays for its sake when it has nothing else to do; it does unless it is told not to. */
+  keepsUs(yes: boolean): void;
+}
+
 export interface ProgramExit {
   readonly exitCode: number | undefined;
   /** How it ended, in one sentence, without its arguments; empty when it went well. */
@@ -24,7 +30,7 @@ export function spawn(
   file: string,
   args: readonly string[],
   options: { readonly env?: Readonly<Record<string, string>> } = {},
-): RunningProgram {
+): ChildProgram {
   const child = execa(file, args, {
     reject: false,
     stdin: 'pipe',
@@ -45,10 +51,20 @@ export function spawn(
       summary: result.failed ? howItEnded(file, result) : '',
       stderr: said(),
     })),
+    keepsUs: (yes) => {
+      for (const handle of [child, child.stdin, child.stdout, child.stderr] as readonly Partial<Handle>[])
+        if (yes) handle.ref?.();
+        else handle.unref?.();
+    },
     kill: () => {
       child.kill();
     },
   };
+}
+
+interface Handle {
+  ref(): void;
+  unref(): void;
 }
 
 /** The last lines of a stream, once it has ended. */

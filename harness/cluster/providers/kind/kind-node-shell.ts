@@ -1,6 +1,7 @@
 import type { Config } from '../../../config/config.ts';
 import { seconds, type Duration } from '../../../core/duration.ts';
 import type { Ended, Following, NodeShell } from '../../cluster-provider.ts';
+import { ContainerSession } from './container-session.ts';
 import { followInContainer } from './follow-in-container.ts';
 import type { KindEngine } from './kind-engine.ts';
 import { kindNodes } from './kind-nodes.ts';
@@ -9,6 +10,7 @@ import { kindNodes } from './kind-nodes.ts';
 export class KindNodeShell implements NodeShell {
   readonly #config: Config;
   readonly #engine: KindEngine;
+  readonly #sessions = new Map<string, ContainerSession>();
 
   constructor(config: Config, engine: KindEngine) {
     this.#config = config;
@@ -16,8 +18,10 @@ export class KindNodeShell implements NodeShell {
   }
 
   async runOnNode(node: string, command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
-    const engine = await this.#engine.get();
-    return engine.attempt(['exec', node, ...command], { timeoutMs: timeout });
+    const { env } = await this.#engine.get();
+    const session = this.#sessions.get(node) ?? new ContainerSession(node, env);
+    this.#sessions.set(node, session);
+    return session.run(command, timeout);
   }
 
   async followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following> {
