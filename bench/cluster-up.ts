@@ -25,7 +25,7 @@ const config = { ...settings, clusterName: 'seaworthy-bench' };
 const answering = ensureEngine(config, progress);
 const parts = {
   engine: await answering,
-  kind: await ensureKind(config, progress),
+  kind: await ensureKind(answering, config, progress),
   nodeImage: await ensureNodeImage(answering, config, progress),
 };
 const { engine, kind, nodeImage } = parts;

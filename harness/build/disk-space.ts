@@ -1,32 +1,32 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
 
-export interface DiskSpace {
-  readonly freeBytes: number;
-  readonly neededBytes: number;
-  /** Whether the slow things are there already, which needs less. */
-  readonly warm: boolean;
-}
-
 const gigabyte = 1e9;
 
-/**
- * From nothing: Go's caches 7.7 GB and up to 2 GB while it links, finished steps 1.1 GB, images 2.5 GB, three nodes 4 GB. Warm:
- * nodes and what images change. Measured with du on 2 cores, rounded up.
- */
-const needed = { cold: 18 * gigabyte, warm: 5 * gigabyte };
+/** What disk space is needed for. */
+export type DiskUse = keyof typeof neededBytes;
 
 /**
- * Free space where the cache is, or would be made, against what bringing up a cluster takes.
+ * Everything built from nothing: Go's caches 7.7 GB and up to 2 GB while it links, finished steps 1.1 GB, images 2.5 GB, three
+ * nodes 4 GB. A cluster: nodes and what images change. Measured with du on 2 cores, rounded up.
+ */
+export const neededBytes = { everything: 18 * gigabyte, cluster: 5 * gigabyte };
+
+/**
+ * Free bytes where the cache is, or would be made.
  * @throws HarnessError when none can be made there
  */
-export async function diskSpace({ cacheDir }: Config): Promise<DiskSpace> {
-  const { bavail, bsize } = await statfs(folderOf(cacheDir));
-  const warm = existsSync(join(cacheDir, 'bin'));
-  return { freeBytes: bavail * bsize, neededBytes: warm ? needed.warm : needed.cold, warm };
+export async function freeInCache({ cacheDir }: Config): Promise<number> {
+  return freeBytes(folderOf(cacheDir));
+}
+
+/** Free bytes of the disk that a folder is on. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** The cache folder, or the one above it that is there. */
@@ -50,11 +50,12 @@ function folderOf(cacheDir: string): string {
  * Says so before anything is started when the disk is nearly full.
  * @throws HarnessError
  */
-export async function assureDiskSpace(config: Config): Promise<void> {
-  const { freeBytes, neededBytes, warm } = await diskSpace(config);
-  if (freeBytes >= neededBytes) return;
+export async function assureDiskSpace(config: Config, use: DiskUse): Promise<void> {
+  const free = await freeInCache(config);
+  if (free >= neededBytes[use]) return;
+  const what = use === 'cluster' ? 'a cluster' : 'building the node image from nothing';
   throw new HarnessError(
-    `The disk of ${config.cacheDir} has ${gigabytes(freeBytes)} free; a cluster ${warm ? '' : 'built from nothing '}needs ${gigabytes(neededBytes)}`,
+    `The disk of ${config.cacheDir} has ${gigabytes(free)} free; ${what} needs ${gigabytes(neededBytes[use])}`,
     { code: 'disk-nearly-full', fix: 'free some space, or set XDG_CACHE_HOME to a folder on a larger disk' },
   );
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Settings } from '../config/config.ts';
+import { imageWays, type Settings } from '../config/config.ts';
 
 /** What `addClusterOptions` gives to an action: settings that win over environment and config file. */
 export type ClusterOptions = Settings & { config?: string };
@@ -10,6 +10,11 @@ export function addClusterOptions(command: Command): Command {
     .option('--provider <name>', 'cluster provider (default: that of --context, else kind)')
     .option('--context <name>', 'use the cluster of this kubeconfig context')
     .option('--kubeconfig <file>', 'where to look for the context')
+    .addOption(
+      new Option('--images <way>', 'where images come from (default: public where a registry answers)').choices(
+        imageWays,
+      ),
+    )
     .option('--config <file>', 'config file (default: seaworthy.config.ts or .yaml)');
 }
 

@@ -6,6 +6,7 @@ import { cachedUserlands } from './images/cached-userlands.ts';
 import type { Progress } from '../build/progress.ts';
 import type { ClusterProvider, RunningCluster } from './cluster-provider.ts';
 import { describeCluster } from './describe-cluster.ts';
+import { findEngine } from './engine/engine.ts';
 import { askForSecurityUpdates } from '../build/debian/debian-updates.ts';
 import { assureDiskSpace } from '../build/disk-space.ts';
 import { ensureSampleImages, namesOfSampleImages, type SampleImage } from './images/sample-images.ts';
@@ -35,10 +36,12 @@ export async function bringUp(
   const running = await provider.current();
   if (!provider.images) {
     const cluster = running ?? (await provider.up(progress));
-    return { ...(await describeCluster(provider, cluster)), images: namesOfSampleImages(config) };
+    // An engine is no more than a help here.
+    const engine = await findEngine(config).catch(() => undefined);
+    return { ...(await describeCluster(provider, cluster)), images: await namesOfSampleImages(engine, config) };
   }
   makeCacheFolder(config.cacheDir);
-  if (!running) await assureDiskSpace(config);
+  if (!running) await assureDiskSpace(config, 'cluster');
   const [cluster, images] = await Promise.all([
     running ?? provider.up(progress),
     ensureSampleImages(provider.images.engine(progress), config, progress),

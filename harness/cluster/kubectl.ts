@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { seconds } from '../core/duration.ts';
+import { minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { attempt, run } from '../shell/run.ts';
+import { attempt, isInPath, run } from '../shell/run.ts';
 import type { RunningCluster } from './cluster-provider.ts';
+import { controlPlaneOf, kubectlInNode } from './providers/kind/kind-names.ts';
 
-type Where = Pick<RunningCluster, 'kubeconfig' | 'context'>;
+type Where = Pick<RunningCluster, 'kubeconfig' | 'context' | 'network' | 'ours'>;
 
 /**
- * Runs kubectl against a cluster and returns its stdout: the one that was built with the node image, else the one in PATH.
- * @throws CommandFailed
+ * Runs kubectl against a cluster and returns its stdout: the one that was built with the node image, else the one in PATH, else in a
+ * cluster of ours that of a node.
+ * @throws CommandFailed; HarnessError where there is none
  */
 export async function kubectl(where: Where, config: Config, args: readonly string[]): Promise<string> {
-  return run(...commandLine(where, config, args));
+  const { program, words, env } = await commandLine(where, config, args);
+  return run(program, words, { env });
 }
 
 /** A minute: longer than anything here takes on a busy machine. */
@@ -31,7 +34,9 @@ export async function kubectlUntil(
 ): Promise<readonly string[]> {
   const lines: string[] = [];
   const seen = new AbortController();
-  const { summary } = await attempt(...commandLine(where, config, args), {
+  const { program, words, env } = await commandLine(where, config, args, patience);
+  const { summary } = await attempt(program, words, {
+    env,
     signal: seen.signal,
     timeoutMs: patience,
     onLine: (line) => {
@@ -48,7 +53,31 @@ export async function kubectlUntil(
   );
 }
 
-function commandLine({ kubeconfig, context }: Where, config: Config, args: readonly string[]): [string, string[]] {
+interface CommandLine {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** @param limit after which it is to be ended where our end of it does not end the program */
+async function commandLine(
+  where: Where,
+  config: Config,
+  args: readonly string[],
+  limit = minutes(10),
+): Promise<CommandLine> {
+  const { kubeconfig, context, network, ours } = where;
   const built = join(config.cacheDir, 'bin', 'kubectl');
-  return [existsSync(built) ? built : 'kubectl', ['--kubeconfig', kubeconfig, '--context', context, ...args]];
+  const words = ['--kubeconfig', kubeconfig, '--context', context, ...args];
+  if (existsSync(built)) return { program: built, words, env: {} };
+  if (await isInPath('kubectl')) return { program: 'kubectl', words, env: {} };
+  if (ours && network) {
+    // Docker leaves a program running whose client has gone.
+    const inside = ['timeout', String(limit / 1000), ...kubectlInNode, ...args];
+    return { program: 'docker', words: ['exec', controlPlaneOf(config), ...inside], env: network.env };
+  }
+  throw new HarnessError('The program `kubectl` is not in PATH, and a cluster that is not ours needs it', {
+    code: 'kubectl-missing',
+    fix: 'install kubectl: https://kubernetes.io/docs/tasks/tools',
+  });
 }

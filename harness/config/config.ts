@@ -8,6 +8,10 @@ import { cacheFolder, homeFolder } from './folders.ts';
 
 const proxyModes = ['iptables', 'nftables'] as const;
 
+/** How images come about: from public images, which a registry serves, or from what is made on this machine. */
+export const imageWays = ['public', 'offline'] as const;
+export type ImageWay = (typeof imageWays)[number];
+
 /** Its descriptions are those of docs/config.schema.json. */
 export const settingsSchema = z.strictObject({
   $schema: z.string().optional().describe('Where this schema is, for an editor.'),
@@ -24,6 +28,16 @@ export const settingsSchema = z.strictObject({
     .enum(loadPathNames)
     .optional()
     .describe('How load reaches the cluster; by default the nearest way without a proxy in it.'),
+  images: z
+    .enum(imageWays)
+    .optional()
+    .describe(
+      'Where images come from: `public` images of a registry, or made on this machine (`offline`); by default public where a registry answers.',
+    ),
+  nodeImage: z
+    .string()
+    .optional()
+    .describe('Image of the nodes of kind clusters that we create, in place of the published one.'),
   imageRegistry: z
     .string()
     .optional()
@@ -47,6 +61,9 @@ export const configSchema = z.object({
   proxyMode: z.enum(proxyModes).optional(),
   /** Undefined: the cluster's provider knows which has no proxy in it. */
   loadPath: z.enum(loadPathNames).optional(),
+  /** Undefined: public where a registry answers. */
+  images: z.enum(imageWays).optional(),
+  nodeImage: z.string().optional(),
   imageRegistry: z.string().optional(),
   /** DOCKER_HOST, when it is set. */
   dockerHost: z.string().optional(),
@@ -86,6 +103,8 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     kubeconfig: settings.kubeconfig ?? variable('KUBECONFIG') ?? join(homeFolder(), '.kube', 'config'),
     proxyMode: settings.proxyMode,
     loadPath: settings.loadPath,
+    images: settings.images,
+    nodeImage: settings.nodeImage,
     imageRegistry: settings.imageRegistry,
     dockerHost: variable('DOCKER_HOST'),
     clusterName: 'seaworthy',
@@ -108,6 +127,8 @@ function fromEnvironment(): Settings {
       context: env['SEAWORTHY_CONTEXT'],
       proxyMode: env['SEAWORTHY_PROXY_MODE'],
       loadPath: env['SEAWORTHY_LOAD_PATH'],
+      images: env['SEAWORTHY_IMAGES'],
+      nodeImage: env['SEAWORTHY_NODE_IMAGE'],
       imageRegistry: env['SEAWORTHY_IMAGE_REGISTRY'],
       outputDir: env['SEAWORTHY_OUTPUT_DIR'],
     }),

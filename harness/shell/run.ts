@@ -97,6 +97,11 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   return finished.stdout;
 }
 
+/** Whether a program can be called by its name. */
+export async function isInPath(program: string): Promise<boolean> {
+  return !(await attempt('sh', ['-c', `command -v ${program}`])).failed;
+}
+
 /** What the program itself has started may keep its pipes open: once we have ended it, nobody waits for that. */
 function closeAfterExit(
   child: Pick<ChildProcess, 'exitCode' | 'signalCode' | 'once'>,

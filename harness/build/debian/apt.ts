@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { withFileLock } from '../../shell/file-lock.ts';
-import { attempt } from '../../shell/run.ts';
+import { isInPath } from '../../shell/run.ts';
 import type { StepRunOptions } from '../step-log.ts';
 
 /** Programs, each with the Debian package that has it. */
@@ -27,8 +27,8 @@ export function canInstallPackages(): boolean {
 /** The packages whose programs are not in PATH. */
 export async function missingPackages(packageOf: PackageOf): Promise<readonly string[]> {
   const wanted = Object.entries(packageOf);
-  const found = await Promise.all(wanted.map(([program]) => attempt('sh', ['-c', `command -v ${program}`])));
-  return wanted.filter((_, index) => found[index]?.failed).map(([, name]) => name);
+  const found = await Promise.all(wanted.map(([program]) => isInPath(program)));
+  return wanted.filter((_, index) => !found[index]).map(([, name]) => name);
 }
 
 /**

@@ -52,7 +52,7 @@ export async function debootstrap(
   if (process.getuid?.() !== 0) {
     throw new HarnessError('Making a Debian userland with debootstrap needs root', {
       code: 'not-root',
-      fix: 'run as root, or where a container registry answers, so that images are pulled instead',
+      fix: 'let a container registry be reached, from which images are pulled instead (`docker pull debian` says what is in the way), or run as root on Debian or Ubuntu',
     });
   }
   await installMissing({ debootstrap: 'debootstrap', wget: 'wget', gpgv: 'gpgv' }, config, tools.run);

@@ -1,18 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { canInstallPackages } from '../../build/debian/apt.ts';
+import { engineAbsence } from '../engine/engine-absence.ts';
 import { hasSysResource } from '../engine/capability.ts';
 import { checked, type Check } from './check.ts';
-import { diskSpace, gigabytes } from '../../build/disk-space.ts';
+import { freeBytes, freeInCache, gigabytes, neededBytes, type DiskUse } from '../../build/disk-space.ts';
 import type { Engine } from '../engine/docker-engine.ts';
+import { isCompiled, registryAnswers } from '../node-image/ensure-node-image.ts';
 
 /** What the engine runs on. */
 export async function checkMachine(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
   const groups = await Promise.all([
     checked('CAP_SYS_RESOURCE', () => checkCapability(engine)),
     checked('cgroups', () => checkCgroups(engine)),
-    checked('disk', () => checkDisk(config)),
-    checked('memory', () => checkMemory()),
+    checked('disk', () => checkDisk(engine, config)),
+    checked('memory', () => checkMemory(engine)),
+    checked('inotify', () => Promise.resolve(checkInotify())),
   ]);
   return groups.flat();
 }
@@ -38,12 +43,8 @@ export async function checkEngine(engine: Engine | undefined): Promise<Check> {
       detail: 'none answers; `seaworthy up` installs and starts a private one (root, apt)',
     };
   }
-  return {
-    name,
-    state: 'missing',
-    detail: 'none answers, and only root on Debian or Ubuntu can have one installed',
-    fix: 'start Docker, or point DOCKER_HOST at an engine',
-  };
+  const { reason, fix } = await engineAbsence();
+  return { name, state: 'missing', detail: reason, fix: `${fix}; or point DOCKER_HOST at an engine` };
 }
 
 async function checkCapability(engine: Engine | undefined): Promise<Check> {
@@ -67,23 +68,58 @@ async function checkCgroups(engine: Engine | undefined): Promise<Check> {
     : { name, state: 'note', detail: `version ${version}: the kubelet is told to accept it` };
 }
 
-async function checkDisk(config: Config): Promise<Check> {
-  const { freeBytes, neededBytes, warm } = await diskSpace(config);
-  const need = `${gigabytes(neededBytes)} needed ${warm ? 'for a cluster' : 'to build everything from nothing'}`;
-  const check = { name: 'disk', detail: `${gigabytes(freeBytes)} free in ${config.cacheDir}, ${need}` };
-  return freeBytes >= neededBytes
-    ? { ...check, state: 'ok' }
-    : { ...check, state: 'missing', fix: 'free some space, or set XDG_CACHE_HOME to a folder on a larger disk' };
+async function checkDisk(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
+  const mayCompile = config.images !== 'public' && config.nodeImage === undefined && !(await isCompiled(config));
+  const use: DiskUse = mayCompile && !(await registryAnswers()) ? 'everything' : 'cluster';
+  const why = use === 'cluster' ? 'for a cluster' : 'to build everything from nothing';
+  const fix = 'free some space, or set XDG_CACHE_HOME to a folder on a larger disk';
+  const ofCache = diskRow('disk', config.cacheDir, await freeInCache(config), neededBytes[use], why, fix);
+  const root = engine && !engine.ours ? (await engine.docker(['info', '--format', '{{.DockerRootDir}}'])).trim() : '';
+  // That of an engine in a virtual machine is not to be seen from here.
+  if (root === '' || !existsSync(root)) return [ofCache];
+  const free = await freeBytes(root);
+  const larger = 'free some space with `docker system prune`, or move data-root of the Docker engine to a larger disk';
+  return [ofCache, diskRow('disk of the engine', root, free, neededBytes.cluster, 'for a cluster', larger)];
+}
+
+function diskRow(name: string, folder: string, free: number, needed: number, why: string, fix: string): Check {
+  const detail = `${gigabytes(free)} free in ${folder}, ${gigabytes(needed)} needed ${why}`;
+  return free >= needed ? { name, state: 'ok', detail } : { name, state: 'missing', detail, fix };
 }
 
 /** The idle nodes take 1.4 GB; sample apps and load, or the linking of Kubernetes before them, about as much again. */
 const memoryNeeded = 4e9;
 
-async function checkMemory(): Promise<Check> {
-  const check = { name: 'memory', detail: `${gigabytes(totalmem())}, ${gigabytes(memoryNeeded)} needed` };
-  return Promise.resolve(
-    totalmem() >= memoryNeeded
-      ? { ...check, state: 'ok' }
-      : { ...check, state: 'missing', fix: 'use a larger machine, or --context with a cluster elsewhere' },
-  );
+async function checkMemory(engine: Engine | undefined): Promise<Check> {
+  const name = 'memory';
+  // An engine in a virtual machine, such as Docker Desktop, has a part of this machine's.
+  const given = engine && Number(await engine.docker(['info', '--format', '{{.MemTotal}}']));
+  const bytes = given ?? totalmem();
+  const detail = `${gigabytes(bytes)}${given === undefined ? '' : ' for the Docker engine'}, ${gigabytes(memoryNeeded)} needed`;
+  if (bytes >= memoryNeeded) return { name, state: 'ok', detail };
+  const desktop = 'give Docker Desktop more memory (Settings, Resources)';
+  const fix = `${bytes < 0.9 * totalmem() ? desktop : 'use a larger machine'}, or --context with a cluster elsewhere`;
+  return { name, state: 'missing', detail, fix };
+}
+
+/** What three nodes hold while proofs run on them, counted in their processes, and some more: 67 instances, 829 watches. */
+const inotifyNeeded = { max_user_instances: 100, max_user_watches: 2000 } as const;
+/** What kind's own documentation names as enough. */
+const inotifyWanted = { max_user_instances: 512, max_user_watches: 524_288 } as const;
+
+/** The nodes' programs share the kernel's limits for one user with each other, and with those of other clusters. */
+export function checkInotify(folder = '/proc/sys/fs/inotify'): Check {
+  const name = 'inotify';
+  if (!existsSync(folder)) return { name, state: 'note', detail: 'limits of the engine are not known here' };
+  const limits = Object.entries(inotifyNeeded).map(([limit, needed]) => ({
+    limit: `fs.inotify.${limit}`,
+    needed,
+    has: Number(readFileSync(join(folder, limit), 'utf8')),
+  }));
+  const low = limits.filter(({ has, needed }) => has < needed);
+  const told = (low.length > 0 ? low : limits).map(({ limit, has, needed }) => `${limit} ${has}, ${needed} needed`);
+  const detail = told.join('; ');
+  if (low.length === 0) return { name, state: 'ok', detail };
+  const values = Object.entries(inotifyWanted).map(([limit, value]) => `fs.inotify.${limit}=${value}`);
+  return { name, state: 'missing', detail, fix: `\`sudo sysctl -w ${values.join(' ')}\`` };
 }

@@ -4,17 +4,20 @@ import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { attempt } from '../../shell/run.ts';
 import { checked, type Check } from './check.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { publicDebian } from '../images/sample-base.ts';
 import { registryAnswers } from '../node-image/ensure-node-image.ts';
+import { publicGo } from '../node-image/go-container.ts';
 import { goStep } from '../node-image/go-step.ts';
 
 /** The programs that bringing up a cluster calls, and what is built when they are missing. */
-export async function checkTools(config: Config): Promise<readonly Check[]> {
+export async function checkTools(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
   const go = await checkGo();
   const canBuild = go.state === 'ok';
   const others = await Promise.all([
     checked('npm', checkNpm),
-    checked('kind', () => checkKind(config, canBuild)),
-    checked('registry', () => checkRegistry(canBuild)),
+    checked('kind', () => checkKind(engine, config, canBuild)),
+    checked('registry', () => checkRegistry(engine, config, canBuild)),
     checked('kubectl', checkKubectl),
   ]);
   return [checkNode(), go, ...others.flat()];
@@ -43,35 +46,56 @@ async function checkNpm(): Promise<Check> {
 async function checkGo(): Promise<Check> {
   const go = await attempt('go', ['env', 'GOVERSION']);
   return go.failed
-    ? { name: 'Go', state: 'note', detail: 'not in PATH; needed only to build kind, or the node image offline' }
+    ? { name: 'Go', state: 'note', detail: 'not in PATH; needed only where no container registry answers' }
     : { name: 'Go', state: 'ok', detail: go.stdout.trim() };
 }
 
-async function checkKind(config: Config, canBuild: boolean): Promise<Check> {
+async function checkKind(engine: Engine | undefined, config: Config, canBuild: boolean): Promise<Check> {
   const name = 'kind';
   const kind = await attempt('kind', ['version']);
   if (!kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
   if (await goStep(config, 'kind', 'kind').isDone()) return { name, state: 'ok', detail: 'built here earlier' };
   if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
+  if (engine && config.images !== 'offline') {
+    return { name, state: 'note', detail: `not in PATH; \`seaworthy up\` builds it in a container of ${publicGo()}` };
+  }
   return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install kind 0.33 or Go 1.26' };
 }
 
-async function checkRegistry(canBuild: boolean): Promise<Check> {
+async function checkRegistry(engine: Engine | undefined, config: Config, canBuild: boolean): Promise<Check> {
   const name = 'registry';
-  if (await registryAnswers()) return { name, state: 'ok', detail: 'answers: the node image is pulled' };
-  if (canBuild) return { name, state: 'note', detail: 'does not answer: the node image is built here' };
+  if (config.images === 'offline') return { name, state: 'ok', detail: 'not asked: images are made on this machine' };
+  if (await registryAnswers())
+    return { name, state: 'ok', detail: 'answers: images are pulled, nothing is compiled here' };
+  const mirrors = engine ? await mirrorsOf(engine) : '';
+  if (mirrors !== '') {
+    return { name, state: 'note', detail: `does not answer this machine; the engine asks its mirror ${mirrors}` };
+  }
+  const offline = canBuild && process.getuid?.() === 0;
+  if (offline && config.images !== 'public') {
+    return { name, state: 'note', detail: 'does not answer: images are made on this machine' };
+  }
   return {
     name,
     state: 'missing',
-    detail: 'does not answer, and no Go to build the node image',
-    fix: 'install Go 1.26, or use a machine that reaches the registry',
+    detail: `does not answer${offline ? '' : ', and only root with Go can make images on this machine'}`,
+    fix: `find out with \`docker pull ${publicDebian()}\` what is in the way`,
   };
+}
+
+async function mirrorsOf(engine: Engine): Promise<string> {
+  const mirrors = await engine.docker(['info', '--format', '{{join .RegistryConfig.Mirrors ", "}}']);
+  return mirrors.trim();
 }
 
 /** The one of the user, which clusters that are not ours are asked with. */
 export async function checkKubectl(): Promise<Check> {
   const kubectl = await attempt('kubectl', ['version', '--client', '--output=json']);
   return kubectl.failed
-    ? { name: 'kubectl', state: 'note', detail: 'not in PATH; needed only for a cluster that is not ours' }
+    ? {
+        name: 'kubectl',
+        state: 'note',
+        detail: 'not in PATH: that of a node is used, but for a cluster that is not ours',
+      }
     : { name: 'kubectl', state: 'ok', detail: /"gitVersion": "(.*?)"/.exec(kubectl.stdout)?.[1] ?? 'found' };
 }

@@ -3,6 +3,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { attempt, run } from '../../shell/run.ts';
 import { aptInstall, canInstallPackages, missingPackages } from '../../build/debian/apt.ts';
 import type { Progress } from '../../build/progress.ts';
+import { engineAbsence } from './engine-absence.ts';
 
 /** What a private engine needs. */
 const packageOf = { dockerd: 'docker.io', runc: 'runc', iptables: 'iptables', jq: 'jq' };
@@ -13,10 +14,14 @@ const packageOf = { dockerd: 'docker.io', runc: 'runc', iptables: 'iptables', jq
  */
 export async function installEngine(config: Config, progress: Progress): Promise<void> {
   if (!canInstallPackages()) {
-    throw new HarnessError('No Docker engine answers, and one is started here only for root on Debian or Ubuntu', {
-      code: 'no-engine',
-      fix: 'start Docker (Docker Desktop, or `sudo systemctl start docker`), or point DOCKER_HOST at an engine',
-    });
+    const { code, reason, fix } = await engineAbsence();
+    throw new HarnessError(
+      `No Docker engine can be used: ${reason}; one is started here only for root on Debian or Ubuntu`,
+      {
+        code,
+        fix: `${fix}; or point DOCKER_HOST at an engine`,
+      },
+    );
   }
   const packages = await missingPackages(packageOf);
   if (packages.length === 0) return;

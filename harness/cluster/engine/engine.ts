@@ -3,6 +3,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { attempt, run, type RunOptions } from '../../shell/run.ts';
 import type { Progress } from '../../build/progress.ts';
 import type { Engine } from './docker-engine.ts';
+import { engineAbsence } from './engine-absence.ts';
 import { enginePaths } from './engine-paths.ts';
 import { startPrivateEngine } from './private-engine.ts';
 
@@ -33,10 +34,14 @@ export async function findEngine(config: Config): Promise<Engine | undefined> {
     const ours = config.dockerHost === own;
     if (await answers({})) return engineWith(ours ? { DOCKER_HOST: own } : {}, ours);
     if (ours) return undefined;
-    throw new HarnessError(`DOCKER_HOST=${config.dockerHost} does not answer`, {
-      code: 'docker-host-silent',
-      fix: 'start that engine, or unset DOCKER_HOST so that another one is looked for',
-    });
+    const { code, reason, fix } = await engineAbsence();
+    throw new HarnessError(
+      `DOCKER_HOST=${config.dockerHost} does not answer${code === 'no-engine' ? '' : `: ${reason}`}`,
+      {
+        code: 'docker-host-silent',
+        fix: code === 'no-engine' ? 'start that engine, or unset DOCKER_HOST so that another one is looked for' : fix,
+      },
+    );
   }
   if (await answers({ DOCKER_HOST: own })) return engineWith({ DOCKER_HOST: own }, true);
   if (await answers({})) return engineWith({}, false);
@@ -51,7 +56,8 @@ async function answers(env: Record<string, string>): Promise<boolean> {
 async function engineWith(host: Record<string, string>, ours: boolean): Promise<Engine> {
   // A client without buildx refuses to build unless it is told to use the engine's own builder, which ours has.
   const classic = ours || (await attempt('docker', ['buildx', 'version'])).failed;
-  const env = { ...host, ...(classic ? { DOCKER_BUILDKIT: '0' } : {}) };
+  // Images are of the engine's own architecture, whatever the user builds for elsewhere.
+  const env = { ...host, DOCKER_DEFAULT_PLATFORM: '', ...(classic ? { DOCKER_BUILDKIT: '0' } : {}) };
   const withEnv = (options: RunOptions = {}) => ({ ...options, env: { ...options.env, ...env } });
   return {
     docker: (args, options) => run('docker', args, withEnv(options)),

@@ -21,7 +21,11 @@ export function imageStep(engine: Promise<Engine>, spec: ImageStepSpec): Step {
     name,
     needs,
     output,
-    isDone: async () => !(await (await engine).attempt(['image', 'inspect', output])).failed,
+    isDone: async () => hasImage(await engine, output),
     make: async (tools) => spec.make(output, await engine, tools),
   };
+}
+
+export async function hasImage(engine: Pick<Engine, 'attempt'>, ref: string): Promise<boolean> {
+  return !(await engine.attempt(['image', 'inspect', ref])).failed;
 }

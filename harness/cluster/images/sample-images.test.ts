@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Config } from '../../config/config.ts';
+import type { Config, ImageWay } from '../../config/config.ts';
+import type { Engine } from '../engine/docker-engine.ts';
 import { fakeEngine } from '../engine/fake-engine.test-helper.ts';
 import type { Progress } from '../../build/progress.ts';
-import { ensureSampleImages } from './sample-images.ts';
+import { sampleBase } from './sample-base.ts';
+import { ensureSampleImages, namesOfSampleImages } from './sample-images.ts';
 
 const config: Config = {
   provider: undefined,
@@ -10,6 +12,8 @@ const config: Config = {
   kubeconfig: '/nowhere',
   proxyMode: 'iptables',
   loadPath: undefined,
+  images: undefined,
+  nodeImage: undefined,
   imageRegistry: undefined,
   dockerHost: undefined,
   clusterName: 'seaworthy',
@@ -23,6 +27,10 @@ const progress: Progress = {
   line: () => undefined,
 };
 
+const publicBase = () => sampleBase(nobody, config, 'public').output;
+const offlineBase = () => sampleBase(nobody, config, 'offline').output;
+const nobody = new Promise<Engine>(() => undefined);
+
 it('builds nothing when the engine has every image, and names each by its content', async () => {
   const engine = fakeEngine(() => '');
   const images = await ensureSampleImages(Promise.resolve(engine), config, progress);
@@ -31,7 +39,28 @@ it('builds nothing when the engine has every image, and names each by its conten
     runtime: 'node',
     ref: expect.stringMatching(/^seaworthy\/web-node:[\da-f]{16}$/) as string,
   });
-  expect(engine.asked).toEqual(images.map(({ ref }) => `image inspect ${ref}`));
+  expect(engine.asked.slice(2)).toEqual(images.map(({ ref }) => `image inspect ${ref}`));
+});
+
+it('goes on in the way of the base that the engine has, and asks no registry', async () => {
+  const ofWay: Partial<Record<ImageWay, string | undefined>> = {};
+  for (const [way, base] of [['public', publicBase()] as const, ['offline', offlineBase()] as const]) {
+    const engine = fakeEngine(([, , ref = '']) => (ref.startsWith('seaworthy/base') && ref !== base ? undefined : ''));
+    const images = await ensureSampleImages(Promise.resolve(engine), config, progress);
+    expect(engine.asked.filter((asked) => asked.startsWith('pull'))).toEqual([]);
+    expect(await namesOfSampleImages(engine, config)).toEqual(images);
+    ofWay[way] = images.find(({ runtime }) => runtime === 'python')?.ref;
+  }
+  expect(ofWay.public).not.toBe(ofWay.offline);
+  expect(ofWay.offline).toMatch(/^seaworthy\/web-python:/);
+});
+
+it('names what a cluster of somebody else has by the public way, unless the settings say otherwise', async () => {
+  const names = async (settings: Partial<Config>) =>
+    (await namesOfSampleImages(undefined, { ...config, ...settings })).find(({ runtime }) => runtime === 'go')?.ref;
+  expect(await names({})).toBe(await names({ images: 'public' }));
+  expect(await names({})).not.toBe(await names({ images: 'offline' }));
+  expect(await names({ imageRegistry: 'registry.example/qa' })).toMatch(/^registry\.example\/qa\//);
 });
 
 it('makes an image of each Dockerfile, twins among them', async () => {

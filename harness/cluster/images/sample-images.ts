@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../../config/config.ts';
+import { imageWays, type Config, type ImageWay } from '../../config/config.ts';
 import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
 import type { Progress } from '../../build/progress.ts';
 import type { Engine } from '../engine/docker-engine.ts';
-import { imageStep } from './image-step.ts';
+import { hasImage, imageStep } from './image-step.ts';
+import { chooseWay } from './choose-way.ts';
 import { sampleBase } from './sample-base.ts';
 import { sampleBuild } from './sample-build.ts';
 import { hashOfPath } from '../../build/step-key.ts';
@@ -28,7 +29,9 @@ export async function ensureSampleImages(
   config: Config,
   progress: Progress,
 ): Promise<readonly SampleImage[]> {
-  const images = plannedImages(engine, config);
+  const answering = await engine;
+  const way = (await wayOfBase(answering, config)) ?? (await chooseWay(answering, config, progress));
+  const images = planImages(engine, config, way);
   const steps = images.map(({ step }) => step);
   // The cluster takes longer, and is wanted first.
   await runSteps(steps, { cacheDir: config.cacheDir, progress, inBackground: true });
@@ -38,21 +41,38 @@ export async function ensureSampleImages(
 /**
  * The same images as a cluster that is not ours finds them, in the registry of the settings or under their own names:
  * `make images` builds them, bringing them there is the user's part.
+ * @param engine where they may have been built; undefined where none answers
  */
-export function namesOfSampleImages(config: Config): readonly SampleImage[] {
+export async function namesOfSampleImages(engine: Engine | undefined, config: Config): Promise<readonly SampleImage[]> {
   const { imageRegistry } = config;
-  // Names follow from the sources alone: no engine is asked.
-  const nobody = new Promise<Engine>(() => undefined);
-  return plannedImages(nobody, config).map(({ app, runtime, step }) => ({
+  const way = (engine && (await wayOfBase(engine, config))) ?? config.images ?? 'public';
+  return planImages(nobody, config, way).map(({ app, runtime, step }) => ({
     app,
     runtime,
     ref: imageRegistry === undefined ? step.output : step.output.replace(/^seaworthy/, imageRegistry),
   }));
 }
 
-function plannedImages(engine: Promise<Engine>, config: Config) {
-  const base = sampleBase(engine, config);
-  return sampleSources().map((source) => ({ ...source, step: appImage(source, base, engine, config) }));
+/** Names follow from the sources alone: no engine is asked for them. */
+const nobody = new Promise<Engine>(() => undefined);
+
+/** The way of the settings, else of images that the engine has already; undefined where it has no base of theirs. */
+async function wayOfBase(engine: Engine, config: Config): Promise<ImageWay | undefined> {
+  const ways = imageWays.filter((way) => config.images === undefined || way === config.images);
+  const bases = await Promise.all(ways.map((way) => hasImage(engine, sampleBase(nobody, config, way).output)));
+  return ways.find((_, index) => bases[index]);
+}
+
+function planImages(engine: Promise<Engine>, config: Config, way: ImageWay) {
+  const base = sampleBase(engine, config, way);
+  const made = new Map<string, Step>();
+  return sampleSources().map((source) => {
+    // A twin is made after the good image: the engine has the stages that they share by then.
+    const good = made.get(source.folder);
+    const step = appImage(source, good ? [base, good] : [base], engine, config, way);
+    if (!good) made.set(source.folder, step);
+    return { ...source, step };
+  });
 }
 
 /** Bytes of an image with all its layers. */
@@ -82,20 +102,30 @@ function sampleSources(): readonly SampleSource[] {
     });
 }
 
-function appImage(source: SampleSource, base: Step, engine: Promise<Engine>, config: Config): Step {
+function appImage(
+  source: SampleSource,
+  needs: readonly [base: Step, ...others: Step[]],
+  engine: Promise<Engine>,
+  config: Config,
+  way: ImageWay,
+): Step {
+  const [base] = needs;
   const { app, runtime, folder, dockerfile } = source;
-  const build = sampleBuild(relative(root, folder), folder, config);
+  const build = way === 'offline' ? sampleBuild(relative(root, folder), folder, config) : undefined;
   return imageStep(engine, {
     name: `image of ${app}/${runtime}`,
     repository: `seaworthy/${app}-${runtime}`,
-    needs: [base, ...(build ? [build] : [])],
+    needs: [...needs, ...(build ? [build] : [])],
     inputs: [hashOfPath(folder)],
     async make(ref, docker, step) {
       await inTemporaryFolder('image', async (context) => {
         await cp(folder, context, { recursive: true });
         if (build) await cp(build.output, join(context, 'build'), { recursive: true });
+        // Where build/ is there, nothing is built with tools, so that any image will do for them.
+        const images = { BASE: base.output, ...(build ? { TOOLS: base.output } : {}) };
+        const values = Object.entries(images).flatMap(([name, image]) => ['--build-arg', `${name}=${image}`]);
         // The network of this machine, so that packages come from where they come here.
-        const how = ['--network', 'host', '--build-arg', `BASE=${base.output}`, '--file', join(context, dockerfile)];
+        const how = ['--network', 'host', ...values, '--file', join(context, dockerfile)];
         await step.run('docker', ['build', ...how, '--tag', ref, context], { env: docker.env });
       });
       return `${Math.round((await imageSize(docker, ref)) / 1e6)} MB`;

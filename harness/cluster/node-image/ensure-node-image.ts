@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { assureDiskSpace } from '../../build/disk-space.ts';
 import { attempt } from '../../shell/run.ts';
 import type { Progress } from '../../build/progress.ts';
 import type { Engine } from '../engine/docker-engine.ts';
+import { hasImage } from '../images/image-step.ts';
+import { startPull } from '../images/pull.ts';
 import { runSteps } from '../../build/steps.ts';
 import { linkProgram } from './link-program.ts';
 import { nodeImageSteps } from './node-image-step.ts';
@@ -11,37 +16,63 @@ import { nodeImageSteps } from './node-image-step.ts';
 const published = 'kindest/node:v1.37.0@sha256:a1ed56cfb0e7b93589bdf97c8cd566405a265939e3620fc4f5de89adff580ae5';
 
 /**
- * The node image for kind: one that the engine has, else the published one where its registry answers, else one that is
- * built from Debian packages and Go modules. Building starts before the engine answers.
+ * The node image for kind: the one of the settings; else one that the engine has; else the published one where its registry answers;
+ * else one that is built from Debian packages and Go modules. Building starts before the engine answers.
  * @returns its reference in the engine
  */
 export async function ensureNodeImage(engine: Promise<Engine>, config: Config, progress: Progress): Promise<string> {
-  const { nodeImage, early, kubernetes } = nodeImageSteps(engine, config);
+  const { nodeImage, early, programs } = nodeImageSteps(engine, config);
+  const { nodeImage: named, images: way } = config;
+  const wanted = named === undefined ? [published, nodeImage.output] : [named];
+  const pullable = named ?? published;
+  const mayPull = named !== undefined || way !== 'offline';
+  const mayBuild = named === undefined && way !== 'public';
   // An engine that runs says at once what it has; one that is only being started has nothing that we could not make.
   const running = await Promise.race([engine, delay(1000)]);
-  const there = running && (await firstThere(running, [published, nodeImage.output]));
+  const there = running && (await firstThere(running, mayPull ? wanted : [nodeImage.output]));
   if (there !== undefined) return there;
-  if (await registryAnswers()) {
-    const answering = await engine;
-    await progress.step('pull the node image', async () => {
-      await answering.docker(['pull', published]);
-      return undefined;
-    });
-    return published;
+  // The client is asked where there is no engine yet.
+  if (mayPull && (running !== undefined || !mayBuild || (await registryAnswers()))) {
+    const refused = await pull(await engine, pullable, progress);
+    if (refused === undefined) return pullable;
+    if (!mayBuild) {
+      throw new HarnessError(`The node image ${pullable} cannot be pulled: ${refused}`, {
+        code: 'registry-silent',
+        fix: `find out with \`docker pull ${pullable}\` what is in the way`,
+      });
+    }
+    progress.line(`the node image is built here, as ${pullable} cannot be pulled (${refused})`);
   }
+  if (!(await programs.isDone())) await assureDiskSpace(config, 'everything');
   await runSteps([nodeImage, ...early], { cacheDir: config.cacheDir, progress });
-  await linkProgram(config, 'kubectl', kubernetes);
+  await linkProgram(config, 'kubectl', join(programs.output, 'kubernetes'));
   return nodeImage.output;
 }
 
-/** Whether the node image was built here: it then has resolver settings of its own, see `resolvConf`. */
+/** Whether the node image would have to be compiled, which takes minutes and disk space, if it were to be built here. */
+export async function isCompiled(config: Config): Promise<boolean> {
+  return nodeImageSteps(new Promise<Engine>(() => undefined), config).programs.isDone();
+}
+
+/** Whether a node image was built here: it then has resolver settings of its own, see `resolvConf`. */
 export function isBuiltHere(image: string): boolean {
-  return image !== published;
+  return /(^|\/)seaworthy\/node:/.test(image);
+}
+
+/** @returns why not, where no registry serves it */
+async function pull(engine: Engine, ref: string, progress: Progress): Promise<string | undefined> {
+  const { pulled, refused } = await startPull(engine, ref);
+  if (pulled === undefined) return refused;
+  await progress.step('pull the node image', async () => {
+    await pulled;
+    return undefined;
+  });
+  return undefined;
 }
 
 async function firstThere(engine: Engine, refs: readonly string[]): Promise<string | undefined> {
-  const found = await Promise.all(refs.map((ref) => engine.attempt(['image', 'inspect', ref])));
-  return refs.find((_, index) => !found[index]?.failed);
+  const found = await Promise.all(refs.map((ref) => hasImage(engine, ref)));
+  return refs.find((_, index) => found[index]);
 }
 
 /** Asks with the client alone, as there may be no engine yet. */

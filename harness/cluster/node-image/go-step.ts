@@ -6,22 +6,34 @@ import { attempt } from '../../shell/run.ts';
 import { fileStep } from '../../build/file-step.ts';
 import { goEnvironment } from '../../build/go-environment.ts';
 import { hashOfPath } from '../../build/step-key.ts';
-import type { Step } from '../../build/steps.ts';
+import type { Step, StepTools } from '../../build/steps.ts';
 import { kubernetesVersion, sources } from './sources.ts';
+
+/** Builds the programs of a module somewhere else, into the folder `to`, which is there. */
+export type BuildWithoutGo = (module: string, to: string, tools: StepTools) => Promise<void>;
 
 /**
  * A step that builds all programs of a Go module in `scripts/node-image`, its own and its `tool` lines, into one folder.
  * The module's go.sum pins and verifies every source.
+ * @param withoutGo where there is no Go in PATH; left out: it is refused
  */
-export function goStep(config: Config, module: 'programs' | 'kind' | 'local-path-provisioner', name: string): Step {
+export function goStep(
+  config: Config,
+  module: 'programs' | 'kind' | 'local-path-provisioner',
+  name: string,
+  withoutGo: BuildWithoutGo = refuse,
+): Step {
   const folder = join(sources, module);
   const flags = ['-ldflags', `-s -w ${versionFlags()}`];
   return fileStep(config.cacheDir, {
     name,
     inputs: [hashOfPath(folder), ...flags, goEnvironment.GOFLAGS, process.arch],
     async make(to, tools) {
-      await assureGo();
       await mkdir(to);
+      if ((await attempt('go', ['version'])).failed) {
+        await withoutGo(folder, to, tools);
+        return 'without Go on this machine';
+      }
       const command = ['build', ...flags, '-o', `${to}/`, 'tool', './...'];
       await tools.run('go', command, { cwd: folder, env: goEnvironment });
       return undefined;
@@ -38,10 +50,9 @@ function versionFlags(): string {
     .join(' ');
 }
 
-async function assureGo(): Promise<void> {
-  if (!(await attempt('go', ['version'])).failed) return;
-  throw new HarnessError('Go is needed to build the node image or kind, and `go` is not in PATH', {
+function refuse(): Promise<never> {
+  throw new HarnessError('Go is needed to build the node image, and `go` is not in PATH', {
     code: 'go-missing',
-    fix: 'install Go 1.26 or later (https://go.dev/dl), or where a container registry answers only kind (https://kind.sigs.k8s.io)',
+    fix: 'install Go 1.26 or later (https://go.dev/dl), or reach a container registry, from which the node image is pulled',
   });
 }

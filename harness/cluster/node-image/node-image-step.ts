@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import type { Engine } from '../engine/docker-engine.ts';
 import { imageStep } from '../images/image-step.ts';
@@ -13,8 +12,8 @@ export interface NodeImageSteps {
   readonly nodeImage: Step;
   /** All that goes into it and needs no engine, or only its start. */
   readonly early: readonly Step[];
-  /** Path of the file that is kubectl when called so, once `nodeImage` was built. */
-  readonly kubernetes: string;
+  /** Compiled from nothing in minutes; a folder whose file `kubernetes` is kubectl when called so. */
+  readonly programs: Step;
 }
 
 /** The steps of the offline node image, for kind. */
@@ -45,7 +44,7 @@ export function nodeImageSteps(engine: Promise<Engine>, config: Config): NodeIma
       return undefined;
     },
   });
-  return { nodeImage, early: [images, userlandImage], kubernetes: join(programs.output, 'kubernetes') };
+  return { nodeImage, early: [images, userlandImage], programs };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { Config } from '../../../config/config.ts';
 import { findProcesses } from '../../../shell/process-identity.ts';
-import { attempt, run } from '../../../shell/run.ts';
+import { attempt, isInPath, run } from '../../../shell/run.ts';
 import { markAsMount } from '../../cache-mark.ts';
 import type { Progress } from '../../../build/progress.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
@@ -81,8 +81,12 @@ function unfinishedKubeconfig(config: Config): string {
   return `${kubeconfigPath(config)}.unfinished`;
 }
 
-/** Adds our context to the user's own kubeconfig, so that `kubectl --context` finds it, and leaves the current one current. */
+/**
+ * Adds our context to the user's own kubeconfig, so that `kubectl --context` finds it, and leaves the current one current. Without
+ * kubectl that file is of no use, nor could its current context be kept: it is left alone.
+ */
 async function exportForTheUser({ engine, kind }: KindParts, config: Config): Promise<void> {
+  if (!(await isInPath('kubectl'))) return;
   const before = await attempt('kubectl', ['config', 'current-context']);
   await run(kind, ['export', 'kubeconfig', '--name', config.clusterName], { env: engine.env });
   const current = before.stdout.trim();

@@ -16,7 +16,7 @@ export async function examineForKind(config: Config): Promise<readonly Check[]> 
   const groups = await Promise.all([
     checked('Docker engine', async () => checkEngine(await looking)),
     checkMachine(engine, config),
-    checkTools(config),
+    checkTools(engine, config),
     checked('cluster', () => checkCluster(engine, config)),
     checked('Debian userlands', () => Promise.resolve(checkUserlands(config))),
   ]);

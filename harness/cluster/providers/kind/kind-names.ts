@@ -9,6 +9,14 @@ export function kindContext(config: Config): string {
   return `kind-${config.clusterName}`;
 }
 
+/** The container that is the node with the API server, as kind names it. */
+export function controlPlaneOf(config: Config): string {
+  return `${config.clusterName}-control-plane`;
+}
+
+/** kubectl on that node, with all rights. */
+export const kubectlInNode = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf'] as const;
+
 /**
  * The harness's own kubeconfig. It is written when the cluster is finished, so its absence marks one that is not; and
  * nothing that happens to the user's file disturbs a run.

@@ -57,7 +57,7 @@ export class KindProvider implements ClusterProvider {
     const answering = this.#engine.ensure(progress);
     const [engine, kind, nodeImage] = await Promise.all([
       answering,
-      ensureKind(config, progress),
+      ensureKind(answering, config, progress),
       ensureNodeImage(answering, config, progress),
     ]);
     return this.#locked(progress, async () => {
@@ -93,7 +93,8 @@ export class KindProvider implements ClusterProvider {
         return;
       }
       if (nodes.length === 0 && !existsSync(kubeconfigPath(config))) return;
-      await deleteKindCluster({ engine, kind: await ensureKind(config, progress) }, config, progress);
+      const kind = await ensureKind(Promise.resolve(engine), config, progress);
+      await deleteKindCluster({ engine, kind }, config, progress);
     });
   }
 
