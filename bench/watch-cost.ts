@@ -56,8 +56,9 @@ const leases = new Leases(join(config.cacheDir, 'locks'), systemClock);
 const port = await leaseNodePort(leases, stage.actor.client, cluster, systemClock);
 try {
   const web = loadApp('web', 'go');
-  const { name, runtime, twinName } = web;
-  const app = new SampleApp({ name, runtime, twinName, manifests: patchManifests(web.manifests, [small]) });
+  const { name, runtime, twinName, capabilities } = web;
+  const manifests = patchManifests(web.manifests, [small]);
+  const app = new SampleApp({ name, runtime, twinName, capabilities, manifests });
   const deployed = await stage.deployReachable(app, port.nodePort);
   const routes = await watchRoutes(stage, deployed, provider.nodeShell);
   const load = await startLoad(
@@ -70,7 +71,7 @@ try {
         rate: 200,
         connections: 20,
       },
-      ...{ timeoutMs: seconds(5), expectStatus: [200], expectHeader: 'x-pod' },
+      ...{ timeoutMs: seconds(5), expectStatus: [200], expectHeader: 'x-pod', podHeader: 'x-pod' },
     },
     agentHostFor(stage),
   );

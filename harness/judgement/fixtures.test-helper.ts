@@ -143,7 +143,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
         ...(asked.lastPod !== undefined || cuts.includes(asked.dropped) ? { openedAt: asked.at } : {}),
         ...(asked.lastPod === undefined ? {} : { lastPod: asked.lastPod }),
       },
-      bytesReceived: 0,
+      bytesReceived: asked.dropped === 'truncated' ? 10 : 0,
       safeToRetry: false,
     },
   };

@@ -26,6 +26,7 @@ export class ConnectionTracking {
   /** From the first connection to the last. */
   readonly #followed: ReadonlyMap<string, Interval>;
   readonly #gaps: ReadonlyMap<string, IntervalIndex<Interval>>;
+  readonly #byPort = new ByPort();
 
   /** @param nodes the node behind each target, by `RequestRecord.target` */
   constructor(timeline: TimelineReader, nodes: readonly string[] = []) {
@@ -51,6 +52,14 @@ export class ConnectionTracking {
   }
 
   /**
+   * The pod that a request went to: by its node's word; where that has none, by that of the pod that answered it, or that had
+   * answered on the connection before. Undefined where nobody tells.
+   */
+  podOf(record: RequestRecord): string | undefined {
+    return this.sentTo(record)?.pod ?? record.pod ?? record.failure?.connection.lastPod;
+  }
+
+  /**
    * The node itself refused the connection: it was followed from before until after, and told of none that fits. (Of one that is
    * unreachable it tells nothing either, though it would have sent it to a pod.)
    */
@@ -71,7 +80,9 @@ export class ConnectionTracking {
     const from = asked.from - clockMs;
     const to = asked.to + connectionNotedMs;
     if ((this.#gaps.get(`connections of ${node}`)?.touching(from, to).length ?? 0) > 0) return undefined;
-    return (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) => fits(fact, port, from, to));
+    return (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) =>
+      (this.#byPort.of(fact).get(port) ?? []).filter(({ at }) => at >= from && at <= to),
+    );
   }
 }
 
@@ -82,18 +93,34 @@ function askedFor({ stream, sentAt, endedAt = Infinity, failure }: RequestRecord
   return { from: earlierRequests === 0 ? sentAt : openedAt - connectMs, to: openedAt };
 }
 
-function fits(
-  { node, from: base, sentTo }: ConnectionsFact,
-  wanted: number,
-  from: number,
-  to: number,
-): readonly Sent[] {
-  const found: Sent[] = [];
-  for (const { pod, ip, ports, micros } of sentTo) {
-    for (let index = ports.indexOf(wanted); index >= 0; index = ports.indexOf(wanted, index + 1)) {
-      const at = base + (micros[index] ?? Infinity) / 1000;
-      if (at >= from && at <= to) found.push({ node, pod, ip, at });
-    }
+/**
+ * The connections of each fact by the client's port. Those of the facts that were looked into last are kept, as requests come in order:
+ * all of a long run would weigh as much as its ledger.
+ */
+class ByPort {
+  readonly #kept = new Map<ConnectionsFact, ReadonlyMap<number, readonly Sent[]>>();
+
+  of(fact: ConnectionsFact): ReadonlyMap<number, readonly Sent[]> {
+    const known = this.#kept.get(fact);
+    if (known) return known;
+    const made = byPort(fact);
+    const [oldest] = this.#kept.keys();
+    if (oldest && this.#kept.size >= keptFacts) this.#kept.delete(oldest);
+    this.#kept.set(fact, made);
+    return made;
   }
-  return found;
+}
+
+/** A minute of one node each. */
+const keptFacts = 32;
+
+function byPort({ node, from, sentTo }: ConnectionsFact): ReadonlyMap<number, readonly Sent[]> {
+  const sent = new Map<number, Sent[]>();
+  for (const { pod, ip, ports, micros } of sentTo)
+    ports.forEach((port, index) => {
+      const its = sent.get(port) ?? [];
+      its.push({ node, pod, ip, at: from + (micros[index] ?? Infinity) / 1000 });
+      sent.set(port, its);
+    });
+  return sent;
 }

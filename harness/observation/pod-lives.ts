@@ -3,7 +3,7 @@ import type { TimelineReader } from '../timeline/timeline.ts';
 import { mainOf, observedPods, type ObservedPod } from './pod-evidence.ts';
 import { oncePerTimeline } from './once-seen.ts';
 import { phasesOf, type PhaseSpan } from './pod-phases.ts';
-import { containerRuns, endOfRun, type ContainerRuns, type PodRun } from './pod-runs.ts';
+import { containerRuns, endOfRun, toldToStop, type ContainerRuns, type PodRun } from './pod-runs.ts';
 import { roundingMs } from './tolerances.ts';
 
 /** What is told of the last run of a pod's main container: the one that a deletion ends. */
@@ -58,11 +58,10 @@ export function endOf(life: PodLife): number | undefined {
   return endOfRun(life) ?? life.goneAt;
 }
 
-/** The preStop hook had begun and had not come to its end when SIGTERM came, as the grace period was over. */
+/** The preStop hook had not come to its end when SIGTERM came, as the grace period was over: without a hook SIGTERM comes at once. */
 export function graceCutTheWait({ deletionAt, graceSeconds = 30 }: PodLife, run: PodRun): boolean {
-  const { preStopAt, preStopDoneAt, sigtermAt } = run;
-  if (preStopAt === undefined || preStopDoneAt !== undefined || sigtermAt === undefined) return false;
-  return sigtermAt >= (deletionAt ?? Infinity) + graceSeconds * 1000 - roundingMs;
+  if (run.preStopDoneAt !== undefined) return false;
+  return (toldToStop(run)?.at ?? -Infinity) >= (deletionAt ?? Infinity) + graceSeconds * 1000 - roundingMs;
 }
 
 function lifeOf(pod: ObservedPod): PodLife {

@@ -37,6 +37,7 @@ const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop',
 const firstRun = {
   startedAt: 1000,
   runningSeenAt: 1010,
+  readySeenAt: 1010,
   bootedAt: 1100,
   listeningAt: 1200,
   preStopAt: 4000,

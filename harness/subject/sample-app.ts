@@ -17,22 +17,20 @@ export class SampleApp {
   /** Undefined for the good app. */
   readonly twinName: string | undefined;
   readonly manifests: readonly Manifest[];
+  /** What it tells by itself. */
+  readonly capabilities: Capabilities;
 
-  constructor({ name, runtime, twinName, manifests }: State) {
+  constructor({ name, runtime, twinName, manifests, capabilities }: State) {
     this.name = name;
     this.runtime = runtime;
     this.twinName = twinName;
     this.manifests = manifests;
+    this.capabilities = capabilities;
   }
 
   /** By which its Deployment, its Service and its budget select its pods. */
   get labels(): Readonly<Record<string, string>> {
     return { 'app.kubernetes.io/name': this.name };
-  }
-
-  /** What it tells by itself. */
-  get capabilities(): Capabilities {
-    return readCapabilities(this.name);
   }
 
   /** @throws UsageError that lists the known twins. */
@@ -65,6 +63,11 @@ export class SampleApp {
     return this.#container({ image });
   }
 
+  /** As an app of somebody else, which declares nothing of what it tells. */
+  withoutCapabilities(): SampleApp {
+    return this.#with({ capabilities: {} });
+  }
+
   #container(fields: JsonObject): SampleApp {
     const containers = [{ name: this.name, ...fields }];
     return this.deployment({ template: { spec: { containers } } });
@@ -75,19 +78,20 @@ export class SampleApp {
   }
 
   #with(changes: Partial<State>): SampleApp {
-    const { name, runtime, twinName, manifests } = this;
-    return new SampleApp({ name, runtime, twinName, manifests, ...changes });
+    const { name, runtime, twinName, manifests, capabilities } = this;
+    return new SampleApp({ name, runtime, twinName, manifests, capabilities, ...changes });
   }
 }
 
-type State = Pick<SampleApp, 'name' | 'runtime' | 'twinName' | 'manifests'>;
+type State = Pick<SampleApp, 'name' | 'runtime' | 'twinName' | 'manifests' | 'capabilities'>;
 
 /**
  * The good app of `sample-apps/<name>`, with the image of one of its runtimes yet to be set.
  * @throws UsageError that lists the known apps or runtimes.
  */
 export function loadApp(name: string, runtime: string): SampleApp {
-  return new SampleApp({ name, runtime, twinName: undefined, manifests: readApp(name, runtime) });
+  const manifests = readApp(name, runtime);
+  return new SampleApp({ name, runtime, twinName: undefined, manifests, capabilities: readCapabilities(name) });
 }
 
 function withoutEffect(app: string, twin: string): HarnessError {

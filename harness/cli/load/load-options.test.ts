@@ -23,6 +23,7 @@ test('flags become a profile', () => {
     connections: 20,
     timeoutMs: 5000,
     expectStatus: [200, 404],
+    podHeader: 'x-pod',
     expectHeader: 'x-pod',
     slow: { path: '/slow?ms=3000', rate: 8, connections: 40, timeoutMs: 30_000 },
   });

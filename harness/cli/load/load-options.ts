@@ -47,6 +47,7 @@ export function loadProfile(urls: readonly string[], flags: LoadFlags, run: stri
     connections: whole('--connections', flags.connections, mostConnections),
     timeoutMs,
     expectStatus: flags.expectStatus.split(',').map(checkStatus),
+    podHeader: 'x-pod',
     ...(flags.expectHeader === undefined ? {} : { expectHeader: checkHeaderName(flags.expectHeader) }),
     ...(flags.slow === undefined ? {} : { slow: slowProfile(flags.slow, timeoutMs) }),
     ...(flags.insecure === true ? { insecure: true } : {}),

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
+import { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { overloadOf } from '../validity/unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
 import { connectionGround } from './grounds.ts';
@@ -17,7 +18,12 @@ export interface DropEvidence extends SceneEvidence {
 export function attributeDrops(evidence: DropEvidence): readonly Attribution[] {
   const { records, drops, rejections } = evidence;
   if (drops.length + rejections.length === 0) return [];
-  const scene = new Scene(evidence, indexRequests(records));
+  const tracking = new ConnectionTracking(evidence.timeline, evidence.nodes);
+  const scene = new Scene(
+    evidence,
+    tracking,
+    indexRequests(records, (record) => tracking.podOf(record)),
+  );
   const overloaded = overloadOf(evidence) !== undefined;
   return [...drops, ...rejections].map((record) => {
     const finding = explain(record, scene);

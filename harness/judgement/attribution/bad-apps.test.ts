@@ -8,6 +8,7 @@ import type {
   MarkFact,
   PodFact,
 } from '../../timeline/fact.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
 import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
 import { judgeDrops } from '../judges/judge-drops.ts';
 import { attributeDrops } from './attribute-drops.ts';
@@ -65,9 +66,13 @@ function standing(at: number, container: Partial<ContainerReading> = {}): PodFac
   };
 }
 
+function ended(exitCode: number, reason = 'Error') {
+  return { state: 'terminated', exitCode, reason, finishedAt: 6000 } as const;
+}
+
 /** Ended with that exit code at 6.4 s, and runs again from 7 s on. */
 function restarted(exitCode: number, reason = 'Error'): readonly Fact[] {
-  const end = { state: 'terminated', exitCode, reason, finishedAt: 6000 } as const;
+  const end = ended(exitCode, reason);
   return [
     slice(-1, { 'web-n': ready, 'web-b': ready }),
     standing(-1),
@@ -78,6 +83,38 @@ function restarted(exitCode: number, reason = 'Error'): readonly Fact[] {
     mark('listening', 7300, 'web-n'),
   ];
 }
+
+/** Its process 1 was sent SIGTERM, by the journal of its node's container runtime. */
+function signalled(calledAt: number, pod = 'web-a'): Fact {
+  return {
+    ...{
+      kind: 'runtime',
+      source: 'journal',
+      at: 20_000,
+      node: 'worker',
+      namespace: 'sw',
+      pod,
+      uid: `uid-${pod}`,
+      container: 'web',
+    },
+    ...{ run: 0, call: 'signal', calledAt },
+  };
+}
+
+/** Nothing becomes of SIGTERM to its process 1. */
+const ignoring: Fact = {
+  ...{
+    kind: 'process',
+    source: 'procfs',
+    at: 0,
+    node: 'worker',
+    namespace: 'sw',
+    pod: 'web-a',
+    uid: 'uid-web-a',
+    container: 'web',
+  },
+  ...{ program: 'sh', sigterm: 'default' },
+};
 
 /** A pod beside the app's, which is no endpoint of its Service. */
 const prober: Fact = { ...standing(-1), name: 'prober', uid: 'uid-prober' };
@@ -169,6 +206,57 @@ const cases: Readonly<Record<string, Case>> = {
     asked: [dropped('closed', { at: 4500, ...port }), dropped('closed', { at: 4600, ...kept })],
     expected: ['exited-with-requests-in-flight, certain, excused', 'exited-with-requests-in-flight, likely, excused'],
   },
+  'resets requests now and then from SIGTERM on, on new and on kept connections': {
+    endings: [noHook],
+    facts: [...leaves, tracked('web-a', 4400, 40_000)],
+    asked: [dropped('reset', { at: 4400, ...port }), answered(4420, 'web-a'), dropped('reset', { at: 4500, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain, excused', 'exited-with-requests-in-flight, likely'],
+  },
+  'stops listening after SIGTERM with connections that it has not accepted': {
+    endings: [noHook],
+    facts: [...leaves, tracked('web-a', 4400, 40_000)],
+    asked: [
+      answered(4390, 'web-a'),
+      dropped('reset', { at: 4400, ...port }),
+      dropped('closed', { at: 4430, took: 9, ...kept }),
+    ],
+    expected: ['stopped-before-endpoint-removal, certain', 'connection-cut-while-idle, likely'],
+  },
+  'exits in the middle of its answers': {
+    endings: [hook],
+    facts: [...leaves, listening],
+    asked: [dropped('truncated', { at: 9000, took: 40, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain'],
+  },
+  'gives an answer that is none now and then': {
+    facts: [slice(-1, { 'web-n': ready, 'web-b': ready }), standing(-1), tracked('web-n', 4500, 40_000)],
+    asked: [dropped('malformed', { at: 4500, ...port }), dropped('malformed', { at: 4600 })],
+    expected: ['failed-while-serving, certain, excused', 'unknown, guess'],
+  },
+  'closes its idle connections at SIGTERM, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 7400, exitCode: 0 }],
+    facts: [...leaves, signalled(4030)],
+    asked: [dropped('closed', { at: 4020, took: 20, ...kept })],
+    expected: ['connection-cut-while-idle, certain, excused'],
+  },
+  'ends at SIGTERM with requests under way, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 9900, exitCode: 143 }],
+    facts: [...leaves, signalled(9030)],
+    asked: [dropped('reset', { at: 8000, took: 1050, ...slow }), dropped('reset', { at: 9020, took: 20, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain', 'exited-with-requests-in-flight, likely'],
+  },
+  'finishes what it has when its grace period ends, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 8400, exitCode: 137, grace: 4 }],
+    facts: [...leaves, signalled(4030)],
+    asked: [dropped('closed', { at: 3900, took: 4200, ...slow })],
+    expected: ['request-longer-than-grace, likely'],
+  },
+  'ignores SIGTERM, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 8400, exitCode: 137, grace: 4 }],
+    facts: [...leaves, signalled(4030), ignoring],
+    asked: [dropped('closed', { at: 3900, took: 4200, ...slow })],
+    expected: ['killed-at-grace-end, likely'],
+  },
   'exits in its hook': {
     endings: [{ name: 'web-a', deleted: 4000, gone: 4900, exitCode: 0 }],
     facts: [...leaves, listening],
@@ -253,6 +341,29 @@ const cases: Readonly<Record<string, Case>> = {
     facts: [...restarted(3), prober, slice(6550, { 'web-n': unready, 'web-b': unready })],
     asked: [dropped('refused', { at: 9600 })],
     expected: ['crashed, certain'],
+  },
+  'ends with code 3 again and again, writes no marks, and takes its time to start': {
+    facts: [
+      ...restarted(3).filter(({ kind, at }) => kind !== 'mark' && at < 7000),
+      ...[false, true].map((isReady) =>
+        standing(isReady ? 8200 : 7200, { restartCount: 1, startedAt: 7000, ready: isReady, lastState: ended(3) }),
+      ),
+      tracked('web-n', 7600, 40_000),
+    ],
+    asked: [dropped('refused', { at: 7600, ...port })],
+    expected: ['crashed, certain'],
+  },
+  'stops before its endpoint is removed, and writes no marks, while another begins': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 5400, exitCode: 0 }],
+    facts: [
+      slice(-1, { 'web-a': ready }),
+      slice(4050, { 'web-a': ready, 'web-n': ready }),
+      slice(5000, { 'web-n': ready }),
+      signalled(4030),
+      standing(4040, { startedAt: 3000 }),
+    ],
+    asked: [dropped('refused', { at: 4500 }), answered(4800, 'web-n')],
+    expected: ['stopped-before-endpoint-removal, guess'],
   },
   'ended with code 3, and says that it is not ready long after': {
     facts: [...restarted(3), slice(13_000, { 'web-n': unready })],
@@ -412,6 +523,26 @@ describe('counters', () => {
     const judged = (first: number) =>
       judgeDrops({ ...evidenceOf([hook], asked, boots(first, 1)), countersBefore: before }).verdict;
     expect([judged(7), judged(2)]).toEqual(['pass', 'inconclusive']);
+  });
+
+  test('those read last are of the process that gave them, even if it has ended since and the next has not told who it is', () => {
+    const first = boots(2, 1).filter((fact) => fact.kind !== 'mark' || fact.at < 0);
+    const after = (answered: number) => ({ 'uid-web-n': { accepted: answered, answered, bootId: 'one' } });
+    const twoAnswers = [answered(5000, 'web-n'), answered(5100, 'web-n')];
+    const judged = (count: number) =>
+      judgeDrops({ ...evidenceOf([hook], twoAnswers, first), countersAfter: after(count) });
+    expect(judged(2).verdict).toBe('pass');
+    expect(judged(1).reason).toMatchObject({ code: 'counters-differ', figures: { run: 1, counted: 1, inLedger: 2 } });
+  });
+
+  test('what was rejected by nobody who said who it is may be counted too', () => {
+    const unsigned = rejected({ at: 8100, pod: '' });
+    const evidence = evidenceOf([hook], [...asked, unsigned], boots(2, 2));
+    const nobodys = evidence.rejections.map((record) => ({ ...record, pod: undefined }) as unknown as RequestRecord);
+    const records = [...evidence.records].map((record) => nobodys.find(({ id }) => id === record.id) ?? record);
+    const reasonOf = (rejections: readonly RequestRecord[]) => judgeDrops({ ...evidence, rejections, records }).reason;
+    expect(reasonOf(nobodys).code).not.toBe('counters-differ');
+    expect(reasonOf([]).code).toBe('counters-differ');
   });
 
   test('an app may leave out what it rejects', () => {

@@ -1,7 +1,7 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
-import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import { endOfRun, toldToStop, type PodRun } from '../../observation/pod-runs.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { overAt } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
@@ -25,6 +25,8 @@ interface Known {
   readonly podOf: (drop: RequestRecord) => PodLife | undefined;
   /** The host was overloaded while it waited. */
   readonly metOverload: (drop: RequestRecord) => boolean;
+  /** When the last of the requests was sent that the pod answered on a new connection; -Infinity where it answered none. */
+  readonly lastAccepted: (life: PodLife) => number;
 }
 
 /** Finds the moment that explains why a connection was cut. */
@@ -94,6 +96,11 @@ export class CutMoments {
     return [...byRun.values()].flatMap((its) => its.find(({ how }) => how === 'killed') ?? its[0] ?? []);
   }
 
+  /** A connection that came later was accepted and answered, so this one was not left when the app stopped listening. */
+  #stillAccepted(drop: RequestRecord, { life }: CutMoment): boolean {
+    return this.#known.lastAccepted(life) > drop.sentAt;
+  }
+
   #onlyByTime(drop: RequestRecord): CutMoment | undefined {
     if (drop.failure?.connection.openedAt === undefined || this.#known.podOf(drop)) return undefined;
     const [nearest, second] = this.byTime(drop);
@@ -101,17 +108,20 @@ export class CutMoments {
   }
 
   /**
-   * The app had it: it was sent well before the app was told to stop, it waited for long, or it waited until the app ended
-   * that had been told to long before. On an overloaded host what is sent well before lies unread for longer.
+   * The app had it: it was sent well before the app was told to stop, it waited for long, it was answered in part, it came on a
+   * new connection after the app was told, and the app accepted others later, or it waited until the app ended that had been told to long
+   * before. On an overloaded host what is sent well before lies unread for longer.
    */
   wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
     const { run, from } = moment;
-    const { sigtermAt = from } = run;
+    const { at: toldAt } = toldToStop(run) ?? { at: from };
     const unreadMs = this.#known.metOverload(drop) ? surelyReadMs : raceMs;
-    if (sigtermAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
+    if (toldAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
+    if (drop.failure?.connection.earlierRequests === 0 && drop.sentAt > toldAt && this.#stillAccepted(drop, moment))
+      return true;
     const end = endOfRun(run) ?? Infinity;
     const waited = overAt(drop) - drop.sentAt;
-    return waited > unreadMs && end - sigtermAt > surelyReadMs && overAt(drop) >= end - raceMs;
+    return waited > unreadMs && end - toldAt > surelyReadMs && overAt(drop) >= end - raceMs;
   }
 
   /** It cut requests that were surely under way at about that time: it does not finish what it has. */
@@ -122,7 +132,8 @@ export class CutMoments {
 
 /** However busy the machine was. */
 export function isSurelyUnderWay(drop: RequestRecord, { run, from }: CutMoment): boolean {
-  return Math.max(run.sigtermAt ?? from, overAt(drop)) - drop.sentAt > surelyReadMs;
+  const { at: toldAt } = toldToStop(run) ?? { at: from };
+  return wasBegun(drop) || Math.max(toldAt, overAt(drop)) - drop.sentAt > surelyReadMs;
 }
 
 /** Its connection had been made, and ended. */
@@ -133,8 +144,13 @@ function wasCut({ failure }: RequestRecord): boolean {
 
 /** It cannot have met the closing of an idle connection: the first on its connection, answered in part, or one that waited. */
 export function isNoRace(drop: RequestRecord): boolean {
-  const { bytesReceived = 0, connection } = drop.failure ?? {};
-  return connection?.earlierRequests === 0 || bytesReceived > 0 || overAt(drop) - drop.sentAt > surelyReadMs;
+  const isFirst = drop.failure?.connection.earlierRequests === 0;
+  return isFirst || wasBegun(drop) || overAt(drop) - drop.sentAt > surelyReadMs;
+}
+
+/** It had been answered in part. */
+function wasBegun({ failure }: RequestRecord): boolean {
+  return (failure?.bytesReceived ?? 0) > 0;
 }
 
 /** A kill first: a request that it cut was not cut by the stop before it. */
@@ -142,20 +158,28 @@ function momentsOf(life: PodLife, run: PodRun, by: EndedBy): readonly CutMoment[
   const end = endOfRun(run) ?? life.goneAt;
   if (end === undefined) return [];
   const wasKilled = run.exitMarkAt === undefined && run.exitCode === 137;
-  const killed: CutMoment = { life, run, by, how: 'killed', from: Math.min(run.finishedAt ?? end, end), to: end };
-  const from = run.sigtermAt ?? run.exitMarkAt ?? run.finishedAt ?? end;
+  const killed: CutMoment = {
+    life,
+    run,
+    by,
+    how: 'killed',
+    from: Math.min(run.killedAt ?? run.finishedAt ?? end, end),
+    to: Math.max(run.endSeenAt ?? end, end),
+  };
+  const told = toldToStop(run);
+  const from = told?.at ?? run.exitMarkAt ?? run.finishedAt ?? end;
   // The process may be gone at once, but a busy node takes its time to close what it had open.
   const stopped: CutMoment = { life, run, by, how: 'stopped', from, to: Math.max(run.endSeenAt ?? end, from) };
-  return wasKilled && run.sigtermAt === undefined ? [killed] : wasKilled ? [killed, stopped] : [stopped];
+  return wasKilled && !told ? [killed] : wasKilled ? [killed, stopped] : [stopped];
 }
 
 function edgesOf(moment: CutMoment): readonly Edge[] {
   const { run, from, to, how } = moment;
-  if (how === 'killed') return [{ from, to, moment }];
+  if (how === 'killed') return [{ from, to: run.exitedAt ?? to, moment }];
   const { exitMarkAt, finishedAt = to } = run;
   const end =
     exitMarkAt === undefined
-      ? { from: Math.min(finishedAt, to), to: Math.min(finishedAt + roundingMs, to) }
+      ? { from: Math.min(finishedAt, to), to: Math.min(run.exitedAt ?? finishedAt + roundingMs, to) }
       : { from: exitMarkAt, to: exitMarkAt };
   return [
     { from, to: from, moment },

@@ -1,5 +1,5 @@
 import type { FactSource } from '../../timeline/fact.ts';
-import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import { endOfRun, toldToStop, type PodRun } from '../../observation/pod-runs.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { DeafMoment } from './grounds.ts';
@@ -42,7 +42,7 @@ export function deafSpans(life: PodLife, index: Accepting, ends: RunEnds): reado
 export function perhapsDeafSpans(life: PodLife, index: Accepting): readonly DeafSpan[] {
   const run = life.runs.at(-1);
   const { deletionAt } = life;
-  const until = run?.sigtermAt ?? run?.exitMarkAt ?? run?.finishedAt;
+  const until = run && (toldToStop(run)?.at ?? run.exitMarkAt ?? run.finishedAt);
   const lastAccepted = index.lastAccepted.get(life.name) ?? -Infinity;
   if (!run || deletionAt === undefined || until === undefined || lastAccepted > until) return [];
   const from = Math.max(deletionAt, lastAccepted);
@@ -86,22 +86,23 @@ function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: S
   const end = endOfRun(run) ?? life.goneAt ?? Infinity;
   // A server may accept for a moment after SIGTERM: what it answered says until when.
   const from = lastAccepted !== undefined && lastAccepted <= end ? Math.max(moment.at, lastAccepted) : moment.at;
-  const over = Math.min(end, (run.finishedAt ?? Infinity) + roundingMs);
+  const over = Math.min(end, run.exitedAt ?? (run.finishedAt ?? Infinity) + roundingMs);
   return [
     {
       life,
       run,
       why: whyDeaf[by],
       from,
-      surelyFrom: moment.source === 'log' ? from : Math.max(from, over),
-      to: next === undefined ? Infinity : (next.listeningAt ?? next.runningSeenAt ?? Infinity),
+      surelyFrom: moment.source === 'watch' ? Math.max(from, over) : from,
+      to: next === undefined ? Infinity : (next.listeningAt ?? next.readySeenAt ?? Infinity),
       moment,
     },
   ];
 }
 
 function stopOf(life: PodLife, run: PodRun): DeafSpan['moment'] | undefined {
-  if (run.sigtermAt !== undefined) return { name: 'sigterm', at: run.sigtermAt, source: 'log' };
+  const told = toldToStop(run);
+  if (told) return { name: 'sigterm', ...told };
   if (run.exitMarkAt !== undefined) return { name: 'exit', at: run.exitMarkAt, source: 'log' };
   const end = run.finishedAt ?? run.endSeenAt ?? life.goneAt;
   return end === undefined ? undefined : { name: 'process-end', at: end, source: 'watch' };

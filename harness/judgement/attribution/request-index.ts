@@ -29,8 +29,12 @@ export interface RequestIndex {
 /**
  * Gathers it in one pass over all requests.
  * @param records in the order of sending, as a ledger gives them
+ * @param podOf the pod that answered a request, where it is known
  */
-export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
+export function indexRequests(
+  records: Iterable<RequestRecord>,
+  podOf: (record: RequestRecord) => string | undefined,
+): RequestIndex {
   const silences: Silence[] = [];
   const lastAccepted = new Map<string, number>();
   const firstAnswer = new Map<string, number>();
@@ -46,7 +50,8 @@ export function indexRequests(records: Iterable<RequestRecord>): RequestIndex {
     } else if (record.outcome !== 'unfinished') {
       if (row.drops.length >= fewest) silences.push(silenceOf(row));
       if (begun.delete(row)) inARow[record.stream][record.target] = newRow();
-      const { pod, endedAt = record.sentAt } = record;
+      const { endedAt = record.sentAt } = record;
+      const pod = podOf(record);
       if (pod === undefined) continue;
       for (const its of begun) {
         if (its.drops[0]?.target === record.target) its.answeredBeside++;

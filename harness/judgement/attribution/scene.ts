@@ -2,7 +2,7 @@ import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import { overloadedSpans, type Slowness } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
-import { ConnectionTracking } from '../../observation/connection-tracking.ts';
+import type { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { podLives, type PodLife } from '../../observation/pod-lives.ts';
 import { CutMoments } from './cut-moments.ts';
 import { deafSpans, perhapsDeafSpans, type DeafSpan } from './deaf-spans.ts';
@@ -88,11 +88,15 @@ export class Scene {
   readonly #perhapsDeaf: IntervalIndex<UnheardSpan>;
   readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
 
-  constructor({ drops, rejections, timeline, longestStallMs, ...targets }: SceneEvidence, index: RequestIndex) {
+  constructor(
+    { drops, rejections, timeline, longestStallMs, ...targets }: SceneEvidence,
+    tracking: ConnectionTracking,
+    index: RequestIndex,
+  ) {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
     this.#lives = groupBy(lives, ({ name }) => name);
-    this.#tracking = new ConnectionTracking(timeline, targets.nodes);
+    this.#tracking = tracking;
     this.ends = new RunEnds(timeline);
     const untilSuccessor = (spansOf: (life: PodLife) => readonly DeafSpan[]) =>
       [...this.#lives.values()].flatMap((sameName) =>
@@ -110,8 +114,10 @@ export class Scene {
     this.#drops = drops;
     this.#deaf = groupBy(deaf, ({ life }) => life);
     this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
+    this.#lastAccepted = index.lastAccepted;
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
+      lastAccepted: (life) => this.lastAccepted(life),
       // Nobody knows when the load agent stood still: what it stamped as sent may have left it that much later.
       metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
@@ -119,7 +125,6 @@ export class Scene {
       rejections.flatMap((record) => (isServing(record, this.podOf(record)) ? (record.status ?? []) : [])),
     );
     this.empty = new IntervalIndex(api.empty);
-    this.#lastAccepted = index.lastAccepted;
     this.#unready = new IntervalIndex(api.unready);
     this.#ready = api.ready;
     this.#routed = new StepCount(routed.flatMap(({ from, endedAt }) => [[from, 1] as const, [endedAt, -1] as const]));
@@ -150,12 +155,12 @@ export class Scene {
   }
 
   /**
-   * The pod that a failed request was sent to, where that is known: it answered, its node's connection tracking told of the
-   * connection, or it had answered on the connection before.
+   * The pod that a failed request was sent to, where that is known: its node's connection tracking told of the connection, it answered,
+   * or it had answered on the connection before.
    */
   podOf(record: RequestRecord): PodLife | undefined {
     if (this.#podOf.has(record)) return this.#podOf.get(record);
-    const name = record.pod ?? this.#tracking.sentTo(record)?.pod ?? record.failure?.connection.lastPod;
+    const name = this.#tracking.podOf(record);
     const lives = (name === undefined ? undefined : this.#lives.get(name)) ?? [];
     const at = overAt(record);
     const life = lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];

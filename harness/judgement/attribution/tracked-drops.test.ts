@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ConnectionsFact, EndpointSliceFact, Fact, RouteFact } from '../../timeline/fact.ts';
-import { dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
+import { ConnectionTracking } from '../../observation/connection-tracking.ts';
+import { Timeline } from '../../timeline/timeline.ts';
+import { dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
 import { groundText } from '../../report/text/load/ground-text.ts';
 import { attributeDrops } from './attribute-drops.ts';
+import { indexRequests } from './request-index.ts';
 
 /** Two pods that stop accepting at the same time. */
 const endings: readonly Ending[] = ['web-a', 'web-b'].map((name) => ({
@@ -58,6 +62,30 @@ test('the node is believed where its rules, as they were read, led nothing to th
     'web-a: stopped-before-endpoint-removal, certain',
     words,
   ]);
+});
+
+test('the word of the node goes before that of the answer: what stands in between may have signed it', () => {
+  const answered = { at: 4500, pod: 'web-b', target: 0, clientPort: 40_000 };
+  const podsOf = (...news: readonly ConnectionsFact[]) => {
+    const evidence = evidenceOf(endings, [rejected(answered)], [...routes, ...news]);
+    return attributeDrops({ ...evidence, nodes: ['worker', 'worker2'] }).map(({ pod }) => pod?.name);
+  };
+
+  expect(podsOf()).toEqual(['web-b']);
+  expect(podsOf(sent('web-a', 40_000, 4501))).toEqual(['web-a']);
+});
+
+test('a pod that signs nothing accepted until the last connection that the node sent to it and that was answered', () => {
+  const record: RequestRecord = {
+    ...{ id: 1, stream: 'new', profile: 'load', target: 0, dueAt: 4200, sentAt: 4200, endedAt: 4202 },
+    ...{ outcome: 'ok', clientPort: 40_002 },
+  };
+  const timeline = new Timeline();
+  timeline.record(sent('web-a', 40_002, 4201));
+  const tracking = new ConnectionTracking(timeline, ['worker']);
+
+  const { lastAccepted, firstAnswer } = indexRequests([record], (its) => tracking.podOf(its));
+  expect([lastAccepted.get('web-a'), firstAnswer.get('web-a')]).toEqual([4200, 4202]);
 });
 
 test('a connection that was never answered is tied to its pod, and stays a guess', () => {

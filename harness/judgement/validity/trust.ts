@@ -90,7 +90,8 @@ function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): D
  * affair.
  */
 function mismatches(evidence: LoadEvidence): Doubt['reason'][] {
-  const lost = evidence.drops.length;
+  // What rejected a request may have said nothing of who it is, and may count it all the same.
+  const lost = evidence.drops.length + evidence.rejections.filter(({ pod }) => pod === undefined).length;
   return surveyOf(evidence).answered.flatMap(({ pod, run, answers, rejections }) => {
     const counters = run.counters ?? laterCounters(evidence, pod, run);
     // What had ended by then answered nothing of this load.
@@ -106,16 +107,18 @@ function mismatches(evidence: LoadEvidence): Doubt['reason'][] {
 /** What a process that still ran at the end had counted by then. */
 function laterCounters({ countersAfter }: LoadEvidence, pod: PodLife, run: PodRun): AppCounters | undefined {
   const told = countersAfter[pod.uid];
-  return told && isOf(told, run, pod.runs.at(-1)) ? told : undefined;
+  return told && isOf(told, run, pod, pod.runs.at(-1)) ? told : undefined;
 }
 
 /** What it had counted when the load began. */
 function countedBefore({ countersBefore }: LoadEvidence, pod: PodLife, run: PodRun): number {
   const told = countersBefore[pod.uid];
-  return told && isOf(told, run, pod.runs[0]) ? told.answered : 0;
+  return told && isOf(told, run, pod, pod.runs[0]) ? told.answered : 0;
 }
 
-/** By the boot id; where none was told, by its place among the runs. */
-function isOf({ bootId }: AppCounters, run: PodRun, otherwise: PodRun | undefined): boolean {
-  return bootId === undefined || run.bootId === undefined ? run === otherwise : bootId === run.bootId;
+/** By the boot id; where no run is known by it, by its place among the runs. */
+function isOf({ bootId }: AppCounters, run: PodRun, { runs }: PodLife, otherwise: PodRun | undefined): boolean {
+  const named = bootId === undefined ? undefined : runs.find((its) => its.bootId === bootId);
+  if (named) return run === named;
+  return run === otherwise && (bootId === undefined || run.bootId === undefined);
 }

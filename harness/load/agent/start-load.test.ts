@@ -195,5 +195,6 @@ async function profileFor(onRequest: (id: string, port?: number) => void, answer
     protocol: 'http',
     expectStatus: [200],
     expectHeader: 'x-pod',
+    podHeader: 'x-pod',
   };
 }

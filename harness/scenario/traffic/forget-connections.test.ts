@@ -30,6 +30,13 @@ test('asks every worker to forget the connections of the port, whether it had so
   ]);
 });
 
+test('asks again where the node forgot one by itself meanwhile, as the rest is left then', async () => {
+  const said = "conntrack v1.4.7 (conntrack-tools): Operation failed: such conntrack doesn't exist\n";
+  const { ran, shell } = shellWith({ exitCode: 1, stdout: '', stderr: said }, some, some);
+  await forgetConnections(stage, deployed, shell);
+  expect(ran.map((line) => line.split(':')[0])).toEqual(['worker', 'worker2', 'worker']);
+});
+
 test('says which node could not, and why', async () => {
   const { shell } = shellWith(nothing, missing);
   await expect(forgetConnections(stage, deployed, shell)).rejects.toThrow(

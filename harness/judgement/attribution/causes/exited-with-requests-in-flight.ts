@@ -1,3 +1,4 @@
+import { toldToStop } from '../../../observation/pod-runs.ts';
 import { longest, ofTheApp } from './cause-kind.ts';
 
 interface Figures {
@@ -9,7 +10,7 @@ interface Figures {
 /** It ended, or cut its connections, with requests under way. */
 export const exitedWithRequestsInFlight = ofTheApp((requests): Figures => {
   const late = requests.filter(({ record, pod }) =>
-    pod?.runs.some(({ sigtermAt = Infinity }) => record.sentAt > sigtermAt),
+    pod?.runs.some((run) => record.sentAt > (toldToStop(run)?.at ?? Infinity)),
   );
   return { ...(late.length > requests.length / 2 && { takenAfterSigterm: late.length }), longestMs: longest(requests) };
 });

@@ -1,4 +1,5 @@
 import { graceCutTheWait } from '../../../observation/pod-lives.ts';
+import { toldToStop } from '../../../observation/pod-runs.ts';
 import { overAt } from '../request-index.ts';
 import { latest, latestAfterDeletion, ofTheApp } from './cause-kind.ts';
 
@@ -14,7 +15,10 @@ interface Figures {
 export const stoppedBeforeEndpointRemoval = ofTheApp((requests): Figures => {
   const cut = requests.map(({ pod }) => pod).find((pod) => pod?.runs.some((run) => graceCutTheWait(pod, run)));
   return {
-    latestAfterSigtermMs: latest(requests, ({ record, pod }) => overAt(record) - (pod?.sigtermAt ?? Infinity)),
+    latestAfterSigtermMs: latest(requests, ({ record, pod }) => {
+      const lastRun = pod?.runs.at(-1);
+      return overAt(record) - ((lastRun && toldToStop(lastRun)?.at) ?? Infinity);
+    }),
     latestAfterDeletionMs: latestAfterDeletion(requests),
     tooShortGraceSeconds: cut?.graceSeconds,
   };

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { endOfRun } from '../../../observation/pod-runs.ts';
+import type { PodLife } from '../../../observation/pod-lives.ts';
+import { endOfRun, toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
 import { isNoRace, isSurelyUnderWay, type CutMoment } from '../cut-moments.ts';
 import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
@@ -61,9 +62,9 @@ function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding 
     return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
   if (!wasKept(drop)) return undefined;
   // One that ends at once may have ended with the request in hand: it takes a longer life to tell that it finishes those.
-  const { sigtermAt = Infinity } = run;
-  const finishes = (endOfRun(run) ?? Infinity) - sigtermAt > raceMs;
-  const atStop = Math.abs(overAt(drop) - sigtermAt) <= raceMs;
+  const { at: toldAt } = toldToStop(run) ?? { at: Infinity };
+  const finishes = (endOfRun(run) ?? Infinity) - toldAt > raceMs;
+  const atStop = Math.abs(overAt(drop) - toldAt) <= raceMs;
   const confidence = atStop && finishes ? 'certain' : 'likely';
   return { ...of, cause: 'connection-cut-while-idle', confidence, excuse: 'leaves-late' };
 }
@@ -77,7 +78,7 @@ function causeOf(
   const { life, run, by, how, to } = moment;
   if (by === 'itself') {
     // The event that tells of a probe may not have come.
-    const wasToldToStop = run.sigtermAt !== undefined || (run.exitCode === 137 && run.exitReason !== 'OOMKilled');
+    const wasToldToStop = toldToStop(run) !== undefined || (run.exitCode === 137 && run.exitReason !== 'OOMKilled');
     return excused({ cause: 'crashed', confidence: 'certain' } as const, wasToldToStop && 'probe-unanswered');
   }
   if (by === 'probe') {
@@ -86,8 +87,8 @@ function causeOf(
   }
   const graceEnd = (life.deletionAt ?? Infinity) + (life.graceSeconds ?? 30) * 1000;
   if (how === 'killed' && to >= graceEnd - graceSlackMs) {
-    const { sigtermAt } = run;
-    const finishing = sigtermAt !== undefined && drop.sentAt <= sigtermAt + raceMs && !stillAccepted(moment, scene);
+    const told = toldToStop(run);
+    const finishing = told !== undefined && drop.sentAt <= told.at + raceMs && !stillAccepted(moment, scene);
     return {
       cause: finishing ? 'request-longer-than-grace' : 'killed-at-grace-end',
       // Without a mark of SIGTERM it never heard it, if it writes marks at all.
@@ -100,7 +101,7 @@ function causeOf(
 }
 
 function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {
-  return scene.lastAccepted(life) > (run.sigtermAt ?? Infinity) + closesWithinMs;
+  return scene.lastAccepted(life) > (toldToStop(run)?.at ?? Infinity) + closesWithinMs;
 }
 
 /** It lost its connection between the deletion of its pod and the end of that: before SIGTERM, or with no mark of it. */
@@ -126,16 +127,22 @@ function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined
 }
 
 function groundsOf(drop: RequestRecord, { life, run, by }: CutMoment, scene: Scene): readonly Ground[] {
-  const end = (seen: boolean) =>
-    ({ code: 'pod-end', figures: { pod: life.name, exitCode: run.exitCode, seen } }) as const;
+  const told = toldToStop(run);
   return [
     connectionGround(drop),
     ...scene.trackedGround(drop),
     ...momentGround({ code: 'deletion-seen', figures: { pod: life.name } }, life.deletionAt, 'watch', drop),
-    ...momentGround({ code: 'sigterm', figures: { pod: life.name } }, run.sigtermAt, 'log', drop),
-    ...(run.exitMarkAt === undefined
-      ? momentGround(end(true), run.endSeenAt, 'watch', drop)
-      : momentGround(end(false), run.exitMarkAt, 'log', drop)),
+    ...momentGround({ code: 'sigterm', figures: { pod: life.name } }, told?.at, told?.source ?? 'log', drop),
+    ...endGround(drop, life, run),
     ...(by === 'probe' ? [{ code: 'ended-by-probe', figures: {}, source: 'watch' } as const] : []),
   ];
+}
+
+/** As precisely as it is known. */
+function endGround(drop: RequestRecord, { name: pod }: PodLife, run: PodRun): readonly Ground[] {
+  const { exitCode, exitMarkAt, exitedAt, endSeenAt } = run;
+  const end = (seen: boolean) => ({ code: 'pod-end', figures: { pod, exitCode, seen } }) as const;
+  if (exitMarkAt !== undefined) return momentGround(end(false), exitMarkAt, 'log', drop);
+  if (exitedAt !== undefined) return momentGround(end(false), exitedAt, 'journal', drop);
+  return momentGround(end(true), endSeenAt, 'watch', drop);
 }

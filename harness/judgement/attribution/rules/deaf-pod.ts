@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import { graceCutTheWait } from '../../../observation/pod-lives.ts';
-import type { Confidence } from '../attribution.ts';
+import { confidences, type Confidence } from '../attribution.ts';
 import type { Excuse } from '../excuses.ts';
 import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
@@ -27,8 +27,10 @@ export const perhapsDeafPod: Rule = (drop, scene) =>
     : whoWasDeaf(drop, scene, scene.perhapsUnheard(drop));
 
 function whoWasDeaf(drop: RequestRecord, scene: Scene, spans: readonly UnheardSpan[]): Finding | undefined {
-  if (wasOpened(drop) && (wasKept(drop) || drop.failure?.cause === 'timeout')) return undefined;
-  const best = spans.find((span) => confidenceIn(span, drop, scene) === 'certain') ?? spans[0];
+  const { cause: how } = drop.failure ?? {};
+  // Who is answered was heard.
+  if (how === 'malformed' || (wasOpened(drop) && (wasKept(drop) || how === 'timeout'))) return undefined;
+  const [best] = confidences.flatMap((level) => spans.filter((span) => confidenceIn(span, drop, scene) === level));
   if (!best) return undefined;
   const { life } = best.deaf;
   const cause = causeIn(best, drop, scene);

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { PodLife } from '../../../observation/pod-lives.ts';
-import type { PodRun } from '../../../observation/pod-runs.ts';
+import { toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
 import { momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import { followMs } from '../../../observation/tolerances.ts';
@@ -25,7 +25,9 @@ export const rejected: Rule = (record, scene) => {
 function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): Pick<Finding, 'cause' | 'excuse'> {
   const { phase } = record;
   if (phase === 'starting') return { cause: 'not-ready-yet' };
-  const begun = [run?.preStopAt, run?.sigtermAt, pod?.deletionAt].some((at = Infinity) => at <= overAt(record));
+  const begun = [run?.preStopAt, run && toldToStop(run)?.at, pod?.deletionAt].some(
+    (at = Infinity) => at <= overAt(record),
+  );
   const ending = begun || phase === 'pre-stop' || phase === 'stopping';
   // What it does while it serves too has nothing to do with its end.
   if (!ending || scene.usualRejections.has(record.status ?? 0))
@@ -47,10 +49,11 @@ function groundsOf(record: RequestRecord, { pod, run }: Answerer): readonly Grou
   const figures = { status, tookMs: overAt(record) - sentAt, phase };
   const answered = { code: 'answered', figures, source: 'ledger' } as const;
   if (!pod) return [answered];
+  const told = run && toldToStop(run);
   return [
     answered,
     ...momentGround({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', record),
     ...momentGround({ code: 'pre-stop', figures: { pod: pod.name } }, run?.preStopAt, 'log', record),
-    ...momentGround({ code: 'sigterm', figures: { pod: pod.name } }, run?.sigtermAt, 'log', record),
+    ...momentGround({ code: 'sigterm', figures: { pod: pod.name } }, told?.at, told?.source ?? 'log', record),
   ];
 }

@@ -7,7 +7,10 @@ export interface HttpProfile extends PacedProfile {
   readonly expectStatus: readonly number[];
   /** A response without this header is nobody's of ours: `malformed`. Lower case. */
   readonly expectHeader?: string;
-  /** The header in which the app names the pod that answered, `x-pod` when left out. Lower case. */
+  /**
+   * The header in which the app names the pod that answered, lower case; it may tell more of that in `x-phase` and `x-since-sigterm-ms`.
+   * Without it nothing is taken for the word of a pod.
+   */
   readonly podHeader?: string;
   /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
   readonly insecure?: boolean;

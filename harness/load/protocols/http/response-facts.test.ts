@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { responseFacts } from './response-facts.ts';
+import type { HttpProfile } from './http-profile.ts';
+import { faultOf, responseFacts } from './response-facts.ts';
 
 test('who answered, in what phase, and for how long the connection is kept', () => {
   const headers = [
@@ -13,9 +14,13 @@ test('who answered, in what phase, and for how long the connection is kept', () 
     'timeout=5, max=9',
   ];
 
-  expect(responseFacts({ status: 200, headers, keepAlive: true }, { expectHeader: 'x-pod' })).toEqual({
-    ...{ status: 200, pod: 'web-1', phase: 'stopping', sinceSigtermMs: 12.5, keptMs: 5000, signed: true },
+  const head = { status: 200, headers, keepAlive: true };
+  const kept = { status: 200, keptMs: 5000, signed: true };
+
+  expect(responseFacts(head, { expectHeader: 'x-pod', podHeader: 'x-pod' })).toEqual({
+    ...{ ...kept, pod: 'web-1', phase: 'stopping', sinceSigtermMs: 12.5 },
   });
+  expect(responseFacts(head, {}), 'of an app that declares no such header').toEqual(kept);
 });
 
 test('the pod by the header that the app names it in', () => {
@@ -30,8 +35,20 @@ test.each([
 ])('%s tell nothing', (_what, headers) => {
   const { pod, phase, sinceSigtermMs, keptMs, signed } = responseFacts(
     { status: 200, headers, keepAlive: true },
-    { expectHeader: 'x-pod' },
+    { expectHeader: 'x-pod', podHeader: 'x-pod' },
   );
 
   expect([pod, phase, sinceSigtermMs, keptMs, signed]).toEqual([undefined, undefined, undefined, undefined, false]);
+});
+
+test.each([
+  [200, true, undefined],
+  [200, false, { outcome: 'malformed', detail: 'no x-pod header' }],
+  [503, true, { outcome: 'rejected', detail: 'status 503' }],
+  // Of a framework in front of the app's own code, which knows nothing of its headers.
+  [503, false, { outcome: 'rejected', detail: 'status 503' }],
+])('status %s, signed: %s', (status, signed, fault) => {
+  const profile = { expectStatus: [200], expectHeader: 'x-pod' } as unknown as HttpProfile;
+
+  expect(faultOf({ status, signed }, profile)).toEqual(fault);
 });

@@ -13,7 +13,7 @@ export interface ResponseFacts extends Answered {
 /** Looks for what is ours among the headers. */
 export function responseFacts(
   { status, headers }: ResponseHead,
-  { expectHeader, podHeader = 'x-pod' }: Pick<HttpProfile, 'expectHeader' | 'podHeader'>,
+  { expectHeader, podHeader }: Pick<HttpProfile, 'expectHeader' | 'podHeader'>,
 ): ResponseFacts {
   let pod: string | undefined;
   let phase: string | undefined;
@@ -25,10 +25,11 @@ export function responseFacts(
     const value = headers[i + 1] ?? '';
     if (value === '') continue;
     if (name === expectHeader) signed = true;
+    if (name === 'keep-alive') keptMs = keepAliveMs(value);
+    if (podHeader === undefined) continue;
     if (name === podHeader) pod = value;
     else if (name === 'x-phase') phase = value;
     else if (name === 'x-since-sigterm-ms') sinceSigtermMs = finiteNumber(value);
-    else if (name === 'keep-alive') keptMs = keepAliveMs(value);
   }
   return { status, pod, phase, sinceSigtermMs, signed, keptMs };
 }
@@ -44,13 +45,16 @@ function keepAliveMs(value: string): number | undefined {
   return match ? Number(match[1]) * 1000 : undefined;
 }
 
-/** Why a response is not the one that was asked for; undefined when it is. */
+/**
+ * Why a response is not the one that was asked for; undefined when it is. One that says no is an answer whoever signed it: what
+ * stands before an app's own code, and answers for it when it fails, knows nothing of the app's headers.
+ */
 export function faultOf(
   { status, signed }: ResponseFacts,
   { expectStatus, expectHeader }: HttpProfile,
 ): AnswerFault | undefined {
-  if (!signed) return { outcome: 'malformed', detail: `no ${expectHeader ?? ''} header` };
-  return expectStatus.includes(status) ? undefined : { outcome: 'rejected', detail: `status ${status}` };
+  if (!expectStatus.includes(status)) return { outcome: 'rejected', detail: `status ${status}` };
+  return signed ? undefined : { outcome: 'malformed', detail: `no ${expectHeader ?? ''} header` };
 }
 
 /** The server closes after the time that it names: what is sent within this margin of it may meet the closing. */
