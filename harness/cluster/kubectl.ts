@@ -67,9 +67,9 @@ async function commandLine(
   limit = minutes(10),
 ): Promise<CommandLine> {
   const { kubeconfig, context, network, ours } = where;
-  const built = join(config.cacheDir, 'bin', 'kubectl');
+  const built = builtKubectl(config);
   const words = ['--kubeconfig', kubeconfig, '--context', context, ...args];
-  if (existsSync(built)) return { program: built, words, env: {} };
+  if (built !== undefined) return { program: built, words, env: {} };
   if (await isInPath('kubectl')) return { program: 'kubectl', words, env: {} };
   if (ours && network) {
     // Docker leaves a program running whose client has gone.
@@ -80,4 +80,10 @@ async function commandLine(
     code: 'kubectl-missing',
     fix: 'install kubectl: https://kubernetes.io/docs/tasks/tools',
   });
+}
+
+/** The one that was built with the node image, where it was. */
+export function builtKubectl({ cacheDir }: Pick<Config, 'cacheDir'>): string | undefined {
+  const built = join(cacheDir, 'bin', 'kubectl');
+  return existsSync(built) ? built : undefined;
 }

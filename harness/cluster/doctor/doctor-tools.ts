@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { attempt } from '../../shell/run.ts';
+import { builtKubectl } from '../kubectl.ts';
 import { checked, type Check } from './check.ts';
 import type { Engine } from '../engine/docker-engine.ts';
 import { publicDebian } from '../images/sample-base.ts';
@@ -18,7 +19,7 @@ export async function checkTools(engine: Engine | undefined, config: Config): Pr
     checked('npm', checkNpm),
     checked('kind', () => checkKind(engine, config, canBuild)),
     checked('registry', () => checkRegistry(engine, config, canBuild)),
-    checked('kubectl', checkKubectl),
+    checked('kubectl', () => checkKubectl(config, { needed: false })),
   ]);
   return [checkNode(), go, ...others.flat()];
 }
@@ -89,13 +90,12 @@ async function mirrorsOf(engine: Engine): Promise<string> {
 }
 
 /** The one of the user, which clusters that are not ours are asked with. */
-export async function checkKubectl(): Promise<Check> {
-  const kubectl = await attempt('kubectl', ['version', '--client', '--output=json']);
-  return kubectl.failed
-    ? {
-        name: 'kubectl',
-        state: 'note',
-        detail: 'not in PATH: that of a node is used, but for a cluster that is not ours',
-      }
-    : { name: 'kubectl', state: 'ok', detail: /"gitVersion": "(.*?)"/.exec(kubectl.stdout)?.[1] ?? 'found' };
+export async function checkKubectl(config: Config, { needed }: { readonly needed: boolean }): Promise<Check> {
+  const name = 'kubectl';
+  const kubectl = await attempt(builtKubectl(config) ?? 'kubectl', ['version', '--client', '--output=json']);
+  if (!kubectl.failed)
+    return { name, state: 'ok', detail: /"gitVersion": "(.*?)"/.exec(kubectl.stdout)?.[1] ?? 'found' };
+  return needed
+    ? { name, state: 'missing', detail: 'not in PATH', fix: 'install kubectl' }
+    : { name, state: 'note', detail: 'not in PATH: that of a node is used, but for a cluster that is not ours' };
 }

@@ -71,3 +71,10 @@ test('of a cluster that is there already nothing is asked but what it takes to u
   });
   expect(other.of('cluster')).toMatchObject({ state: 'missing', detail: expect.stringContaining('yours') as string });
 });
+
+test('without kubectl a cluster that is there already cannot be used', async () => {
+  vi.stubEnv('PATH', folder);
+  const context = { context: 'mine', kubeconfig: join(folder, 'config') };
+  expect((await examine()).of('kubectl')?.state).toBe('note');
+  expect((await examine(context)).of('kubectl')).toMatchObject({ state: 'missing', fix: 'install kubectl' });
+});

@@ -11,7 +11,11 @@ export async function examineMachine(config: Config): Promise<readonly Check[]> 
   const entry = await entryFor(config);
   if (entry.examine) return entry.examine(config);
   const provider = entry.open(config);
-  return [checkNode(), await checkKubectl(), ...(await checked('cluster', () => checkCluster(provider)))];
+  return [
+    checkNode(),
+    await checkKubectl(config, { needed: true }),
+    ...(await checked('cluster', () => checkCluster(provider))),
+  ];
 }
 
 /** The provider that would be taken; where none applies the last one, which says why it does not. */
