@@ -5,12 +5,11 @@ import type { Excuse } from '../excuses.ts';
 import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import type { RoutedSpan } from '../../../observation/routed-spans.ts';
-import { followMs } from '../../../observation/tolerances.ts';
 import type { Scene } from '../scene.ts';
 import type { UnheardSpan } from '../unheard-spans.ts';
 import { tooLong } from './blocked-way.ts';
 import { outageExcuse, outageGround } from './no-endpoint.ts';
-import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
+import { excused, followsLate, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
 
 /**
  * A new connection was sent to a pod that did not listen: it had stopped, had crashed, or had not begun. Certain where one
@@ -62,9 +61,7 @@ function confidenceIn({ deaf, routed }: UnheardSpan, drop: RequestRecord, scene:
 
 /** What an overloaded host may do to bring about these causes. */
 const excuses: Partial<Record<Cause, (span: UnheardSpan, drop: RequestRecord, scene: Scene) => Excuse | undefined>> = {
-  // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
-  'stopped-before-endpoint-removal': ({ deaf: { life } }, drop) =>
-    drop.sentAt - (life.deletionAskedAt ?? -Infinity) > followMs ? 'follows-late' : undefined,
+  'stopped-before-endpoint-removal': ({ deaf: { life } }, drop) => followsLate(drop, life),
   'no-endpoint': (_, drop, scene) => outageExcuse(drop, scene),
   'restarted-by-probe': ({ deaf: { life, run } }, _, scene) =>
     scene.ends.saidNo([life.uid], 'Liveness', run.endSeenAt ?? Infinity) ? undefined : 'probe-unanswered',

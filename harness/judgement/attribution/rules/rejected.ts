@@ -3,9 +3,8 @@ import type { PodLife } from '../../../observation/pod-lives.ts';
 import { toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
 import { momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
-import { followMs } from '../../../observation/tolerances.ts';
 import type { Scene } from '../scene.ts';
-import { excused, type Finding, type Rule } from './rule.ts';
+import { excused, followsLate, type Finding, type Rule } from './rule.ts';
 
 /** Who answered, as far as it is known. */
 interface Answerer {
@@ -34,9 +33,7 @@ function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): P
     return { cause: 'failed-while-serving', excuse: 'answers-late' };
   if (pod && run && scene.ends.why(pod, run) === 'probe')
     return { cause: 'restarted-by-probe', excuse: 'probe-unanswered' };
-  // Any node may still send to a pod that was deleted so shortly before, and no node has to for longer.
-  const late = record.sentAt - (pod?.deletionAskedAt ?? -Infinity) > followMs;
-  return excused({ cause: 'rejected-while-stopping' } as const, late && 'follows-late');
+  return excused({ cause: 'rejected-while-stopping' } as const, followsLate(record, pod));
 }
 
 /** The run that was going on at a time. */

@@ -1,4 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
+import type { PodLife } from '../../../observation/pod-lives.ts';
+import { followMs } from '../../../observation/tolerances.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Excuse } from '../excuses.ts';
 import type { Scene } from '../scene.ts';
@@ -15,6 +17,11 @@ export function wasOpened(drop: RequestRecord): boolean {
 /** The connection had carried a request before. */
 export function wasKept(drop: RequestRecord): boolean {
   return (drop.failure?.connection.earlierRequests ?? 0) > 0;
+}
+
+/** Any node may still send to a pod that was deleted so shortly before, and no node has to for longer. */
+export function followsLate({ sentAt }: RequestRecord, life: PodLife | undefined): Excuse | undefined {
+  return sentAt - (life?.deletionAskedAt ?? -Infinity) > followMs ? 'follows-late' : undefined;
 }
 
 /** With the excuse where there is one. */
