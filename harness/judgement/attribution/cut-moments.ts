@@ -130,10 +130,13 @@ export class CutMoments {
   }
 }
 
-/** However busy the machine was. */
-export function isSurelyUnderWay(drop: RequestRecord, { run, from }: CutMoment): boolean {
+/**
+ * However busy the machine was.
+ * @param queuedMs how long it may have waited until its connection was accepted
+ */
+export function isSurelyUnderWay(drop: RequestRecord, { run, from }: CutMoment, queuedMs = 0): boolean {
   const { at: toldAt } = toldToStop(run) ?? { at: from };
-  return wasBegun(drop) || Math.max(toldAt, overAt(drop)) - drop.sentAt > surelyReadMs;
+  return wasBegun(drop) || Math.max(toldAt, overAt(drop)) - drop.sentAt > queuedMs + surelyReadMs;
 }
 
 /** Its connection had been made, and ended. */

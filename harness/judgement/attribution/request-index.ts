@@ -22,6 +22,8 @@ export interface RequestIndex {
   readonly silences: readonly Silence[];
   /** By pod: when the last of the requests was sent that it answered on a new connection. */
   readonly lastAccepted: ReadonlyMap<string, number>;
+  /** By pod: how long the longest took of the requests that it answered on a new connection, in milliseconds. */
+  readonly longestAnswer: ReadonlyMap<string, number>;
   /** By pod: when it first answered. */
   readonly firstAnswer: ReadonlyMap<string, number>;
 }
@@ -37,6 +39,7 @@ export function indexRequests(
 ): RequestIndex {
   const silences: Silence[] = [];
   const lastAccepted = new Map<string, number>();
+  const longestAnswer = new Map<string, number>();
   const firstAnswer = new Map<string, number>();
   const inARow: Record<Stream, Row[]> = { new: [], reused: [] };
   /** Those that have a request in them. */
@@ -58,11 +61,13 @@ export function indexRequests(
         else its.heard.add(pod);
       }
       if (endedAt < (firstAnswer.get(pod) ?? Infinity)) firstAnswer.set(pod, endedAt);
-      if (record.stream === 'new') lastAccepted.set(pod, record.sentAt);
+      if (record.stream !== 'new') continue;
+      lastAccepted.set(pod, record.sentAt);
+      longestAnswer.set(pod, Math.max(longestAnswer.get(pod) ?? 0, endedAt - record.sentAt));
     }
   }
   const open = streams.flatMap((stream) => inARow[stream]).filter(({ drops }) => drops.length >= fewest);
-  return { silences: [...silences, ...open.map(silenceOf)], lastAccepted, firstAnswer };
+  return { silences: [...silences, ...open.map(silenceOf)], lastAccepted, longestAnswer, firstAnswer };
 }
 
 /** When a request was over: of one that never ended, when it was sent. */

@@ -80,6 +80,7 @@ export class Scene {
   readonly #routed: StepCount;
   readonly #unready: IntervalIndex<Interval>;
   readonly #lastAccepted: ReadonlyMap<string, number>;
+  readonly #longestAnswer: ReadonlyMap<string, number>;
   readonly #stayedIn = new Map<Interval, Stayed>();
   readonly #ready: ReadonlyMap<string, readonly Interval[]>;
   readonly #unheard: IntervalIndex<UnheardSpan>;
@@ -115,6 +116,7 @@ export class Scene {
     this.#deaf = groupBy(deaf, ({ life }) => life);
     this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.#lastAccepted = index.lastAccepted;
+    this.#longestAnswer = index.longestAnswer;
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
       lastAccepted: (life) => this.lastAccepted(life),
@@ -233,6 +235,11 @@ export class Scene {
   /** When the last of the requests was sent that the pod answered on a new connection. */
   lastAccepted({ name }: PodLife): number {
     return this.#lastAccepted.get(name) ?? -Infinity;
+  }
+
+  /** How long the longest took of the requests that the pod answered on a new connection, in milliseconds. */
+  longestAnswer({ name }: PodLife): number {
+    return this.#longestAnswer.get(name) ?? 0;
   }
 
   /** Of the pods that had been ready and were to stay, when none was ready any more. */

@@ -250,6 +250,21 @@ describe('on an overloaded host', () => {
     expect(overloaded(evidenceOf([noWait], [{ ...young, at: 2500, took: 1540 }])).verdict).toBe('fail');
   });
 
+  test('a first request that waited no longer than others of the pod did until it accepted them is inconclusive', () => {
+    const first = dropped('reset', { at: 2000, took: 2040, target: 0, clientPort: 40_000 });
+    const sent = {
+      ...({ kind: 'connections', source: 'conntrack', node: 'worker', service: 'web' } as const),
+      ...{ at: 2000, from: 2000, to: 2000 },
+      sentTo: [{ pod: 'web-a', ip: '10.0.0.1', ports: [40_000], micros: [0] }],
+    };
+    const cut = (...others: Parameters<typeof evidenceOf>[1]) =>
+      overloaded(evidenceOf([noWait], [first, ...others], [...routedUntil(4900), sent]));
+
+    expect(cut()).toMatchObject({ verdict: 'fail', cause: { code: 'exited-with-requests-in-flight' } });
+    expect(cut({ at: 1500, took: 2500, pod: 'web-a' }).verdict).toBe('inconclusive');
+    expect(cut({ at: 1500, took: 900, pod: 'web-a' }).verdict).toBe('fail');
+  });
+
   test('an instrument that cannot be trusted comes first', () => {
     const evidence = evidenceOf([noWait], [certain], routedUntil(4900));
     const judgement = overloaded({ ...evidence, summary: { ...evidence.summary, invalid: [stalled] } });
