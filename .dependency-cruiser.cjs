@@ -24,8 +24,9 @@ const may = {
   subject: ['kube', 'timeline', 'config', 'shell', 'core'],
   scenario: ['subject', 'load', 'kube', 'cluster', 'report/text', 'shell', ...pure],
   proof: ['scenario', 'record', 'report/text', ...inCluster, ...pure],
+  verify: ['proof', 'scenario', 'record', 'report/text', ...inCluster, ...pure],
   testing: ['proof', 'scenario', 'record', 'report/text', ...inCluster, ...pure],
-  cli: ['scenario', 'replay', 'report', 'record', ...inCluster, ...pure],
+  cli: ['verify', 'proof', 'scenario', 'replay', 'report', 'record', ...inCluster, ...pure],
 };
 
 const inner = (layer) =>

@@ -20,6 +20,13 @@ const commands = new Map<string, ListedCommand>([
     },
   ],
   [
+    'verify',
+    {
+      description: 'Say whether a rollout of your own app would lose a request, why, and what to change',
+      load: async () => (await import('./commands/verify.ts')).verifyCommand,
+    },
+  ],
+  [
     'init',
     {
       description: 'Write a config file and, where it is asked for, a workflow for CI; what is there stays',

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
 import { forgetConnections } from '../scenario/traffic/forget-connections.ts';
 import { provePath } from '../scenario/traffic/prove-path.ts';
-import type { ReachableApp } from '../scenario/namespace/stage.ts';
+import type { NodePortApp } from '../scenario/namespace/stage.ts';
 import { measurementSlots, type Lease } from '../scenario/leases/leases.ts';
 import { leaseNodePort } from '../scenario/leases/node-ports.ts';
 import type { LoadPath } from '../scenario/traffic/traffic.ts';
@@ -12,7 +12,7 @@ import { Inconclusive } from './inconclusive.ts';
 import { ProofScene } from './proof-scene.ts';
 
 /** Deploys a sample app where load can reach it, by a NodePort that is its own until the proof is over. */
-export async function deployReachable(scene: ProofScene, app: SampleApp): Promise<ReachableApp> {
+export async function deployReachable(scene: ProofScene, app: SampleApp): Promise<NodePortApp> {
   const stage = await scene.stage();
   const { nodePort, end } = await leaseNodePort(scene.leases, stage.actor.client, stage.cluster, stage.clock);
   scene.atEnd(end);

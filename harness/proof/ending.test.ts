@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Judgement } from '../judgement/judgement.ts';
+import { AppFault } from './app-fault.ts';
 import { endingOf } from './ending.ts';
 import { Inconclusive } from './inconclusive.ts';
 
@@ -39,6 +40,11 @@ test('an assertion on plain values tells both sides', () => {
     by: 'assertion',
     text: 'first line: expected 1 to be 2 // Object.is equality\n\nExpected: 2\nActual:   1',
   });
+});
+
+test('a fault of what is under test is a failure', () => {
+  const error = new AppFault('its image cannot be pulled');
+  expect(endingOf([], returned, error)).toEqual({ by: 'assertion', text: 'its image cannot be pulled' });
 });
 
 test('a fault of our own tells its fix and where it was', () => {

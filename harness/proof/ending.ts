@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describeError } from '../core/harness-error.ts';
 import type { Judgement } from '../judgement/judgement.ts';
 import type { Ending } from '../judgement/outcome.ts';
+import { AppFault } from './app-fault.ts';
 
 /** What the body of a proof left when it ran to its end. */
 export interface Returned {
@@ -15,6 +16,7 @@ export function endingOf(judgements: readonly Judgement[], { assertions, finding
   if (error === undefined) return { by: 'return', assertions, ...(finding === undefined ? {} : { finding }) };
   if (judgements.length > 0 && judgements.at(-1)?.verdict !== 'pass') return { by: 'judgement' };
   const text = describeError(error);
+  if (error instanceof AppFault) return { by: 'assertion', text };
   if (isAssertion(error)) return { by: 'assertion', text: [text, ...comparison(error)].join('\n') };
   return { by: 'error', text: [text, ...framesOf(error)].join('\n') };
 }

@@ -1,12 +1,13 @@
-import { seconds, type Duration } from '../core/duration.ts';
+import { minutes, seconds, type Duration } from '../core/duration.ts';
 import type { LoadEvidence } from '../judgement/load-evidence.ts';
 import { falseReadingsOf, misreadRules } from '../judgement/validity/false-readings.ts';
 import { misreadText } from '../report/text/load/misread-text.ts';
 import { disruptionsBy, type Disruptions } from '../scenario/disruptions/disruptions.ts';
 import type { Lease } from '../scenario/leases/leases.ts';
-import type { ReachableApp } from '../scenario/namespace/stage.ts';
-import { watchRoutes } from '../scenario/routes/route-watch.ts';
+import type { NodePortApp, ReachableApp } from '../scenario/namespace/stage.ts';
+import { watchRoutes, type RouteWatch } from '../scenario/routes/route-watch.ts';
 import { readProcesses } from '../scenario/runtime/read-processes.ts';
+import type { AgentHost } from '../load/agent/agent-host.ts';
 import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
 import { forgetConnections } from '../scenario/traffic/forget-connections.ts';
 import { Traffic, type LoadPath } from '../scenario/traffic/traffic.ts';
@@ -27,6 +28,10 @@ export interface RunningLoad extends Disruptions {
 export interface LoadOptions {
   /** How long each of the slow requests takes, 3 s when left out. */
   readonly slowFor?: Duration;
+  /** How long each thing is waited for that Kubernetes is to do; enough for any sample app on a busy machine when left out. */
+  readonly patience?: Duration;
+  /** Where the load comes from; the usual place of the cluster when left out. */
+  readonly from?: AgentHost | undefined;
 }
 
 const tellEvery = seconds(1);
@@ -39,12 +44,13 @@ export async function loadOn(
   scene: ProofScene,
   deployed: ReachableApp,
   path: LoadPath,
-  { slowFor }: LoadOptions = {},
+  { slowFor, patience = minutes(2), from }: LoadOptions = {},
 ): Promise<RunningLoad> {
   const stage = await scene.stage();
   const { nodeShell: shell } = scene.run;
-  if (shell) await forgetConnections(stage, deployed, shell);
-  const watching = watchRoutes(stage, deployed, shell);
+  if (shell && hasNodePort(deployed)) await forgetConnections(stage, deployed, shell);
+  // Of a Service's own address nothing is watched.
+  const watching = hasNodePort(deployed) ? watchRoutes(stage, deployed, shell) : Promise.resolve(unwatched);
   scene.atEnd(async () => {
     await (await watching).stop();
   });
@@ -56,7 +62,7 @@ export async function loadOn(
   };
   const [routes, started] = await Promise.all([
     watching,
-    Traffic.start(stage, deployed, agentHostFor(stage), { path, slowFor, ready }),
+    Traffic.start(stage, deployed, from ?? agentHostFor(stage), { path, slowFor, ready }),
   ]);
   const telling = setInterval(() => {
     scene.state.dropped(started.dropped);
@@ -70,7 +76,7 @@ export async function loadOn(
   };
   return {
     ...disruptionsBy((disruption) =>
-      started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd })),
+      started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd, patience })),
     ),
     drained: async () => {
       // Nothing is done to the pods from here on, so that the next one may take its baseline meanwhile.
@@ -84,6 +90,12 @@ export async function loadOn(
       return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
     },
   };
+}
+
+const unwatched: RouteWatch = { stop: () => Promise.resolve([]) };
+
+function hasNodePort(deployed: ReachableApp): deployed is NodePortApp {
+  return deployed.nodePort !== undefined;
 }
 
 /** Where the nodes' rules were read wrongly, it was not observed what they led to. */

@@ -15,4 +15,6 @@ export interface ProofRun {
   /** How many loads are measured beside each other. */
   readonly measurements: number;
   readonly keep: Keep;
+  /** Ends the proof that runs, whose result is not written then. */
+  readonly signal?: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { connect } from '../kube/client/kube-client.ts';
 import type { MadeJudgement } from '../record/evidence-folder.ts';
 import { RuntimeReader } from '../scenario/runtime/read-runtime.ts';
 import { Leases } from '../scenario/leases/leases.ts';
-import { Stage } from '../scenario/namespace/stage.ts';
+import { Stage, type Place } from '../scenario/namespace/stage.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import type { ProofState } from './proof-state.ts';
 import { SharedSlowness } from './shared-slowness.ts';
@@ -24,11 +24,22 @@ export class ProofScene {
   readonly #endings: (() => Promise<void>)[] = [];
   readonly #slowness: SharedSlowness;
   readonly #openedAt = systemClock.now();
+  readonly #place: Place | undefined;
   #runtime: RuntimeReader | undefined;
   #stage: Promise<Stage> | undefined;
 
-  /** @param of what its namespace is named after */
-  constructor(run: ProofRun, of: { readonly topic: string; readonly proof: string }, dir: string, state: ProofState) {
+  /**
+   * @param of what its namespace is named after
+   * @param place where it is played instead of in a namespace of its own
+   */
+  constructor(
+    run: ProofRun,
+    of: { readonly topic: string; readonly proof: string },
+    dir: string,
+    state: ProofState,
+    place?: Place,
+  ) {
+    this.#place = place;
     this.run = run;
     this.of = of;
     this.files = new EvidenceFiles(dir);
@@ -49,7 +60,7 @@ export class ProofScene {
   async readRuntime(): Promise<void> {
     const stage = await this.stage();
     const { nodeShell } = this.run;
-    if (nodeShell) this.#runtime ??= new RuntimeReader(stage, nodeShell, this.#openedAt);
+    if (nodeShell) this.#runtime ??= new RuntimeReader(stage, nodeShell, this.#place?.since ?? this.#openedAt);
     await this.#runtime?.read();
   }
 
@@ -83,12 +94,13 @@ export class ProofScene {
   }
 
   #open(): Promise<Stage> {
-    const { cluster, folder } = this.run;
+    const { cluster, folder, signal } = this.run;
     const { timeline, logSink } = this.files;
     const of = { run: folder.run, ...this.of };
     const onWait = (what: string | undefined) => {
       this.state.waitsFor(what);
     };
-    return Stage.open({ cluster, client: connect(cluster), clock: systemClock, of, timeline, logSink, onWait });
+    const shared = { cluster, client: connect(cluster), clock: systemClock, signal, place: this.#place };
+    return Stage.open({ ...shared, of, timeline, logSink, onWait });
   }
 }

@@ -9,6 +9,7 @@ import { endingOf, type Returned } from './ending.ts';
 import { ProofScene } from './proof-scene.ts';
 import { ProofState } from './proof-state.ts';
 import type { ProofRun } from './proof-run.ts';
+import type { Place } from '../scenario/namespace/stage.ts';
 
 export interface ProofIdentity {
   readonly topic: string;
@@ -20,20 +21,23 @@ export interface ProofIdentity {
 }
 
 /**
- * Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it.
+ * Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it; of one that was interrupted only
+ * the evidence is left.
+ * @param place where it is played instead of in a namespace of its own
  * @throws what ended the body, or else what went wrong while its scene was closed
  */
 export async function runProof(
   run: ProofRun,
   identity: ProofIdentity,
   body: (scene: ProofScene) => Promise<Returned>,
+  place?: Place,
 ): Promise<void> {
   const { expectedCause, ...named } = identity;
   const startedAt = systemClock.now();
   const key = { ...identity, repetition: run.repetition };
   const dir = run.folder.proofDir(key);
   const of = { topic: identity.topic, proof: proofName(key) };
-  const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key));
+  const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key), place);
   const errors: unknown[] = [];
   let returned: Returned = { assertions: 0, finding: undefined };
   try {
@@ -46,6 +50,7 @@ export async function runProof(
   } catch (error) {
     errors.push(error);
   }
+  if (run.signal?.aborted) throw errors[0] ?? run.signal.reason;
   const judgements = scene.judged.map(({ judgement }) => judgement);
   const ending = endingOf(judgements, returned, errors[0]);
   writeJudgements(scene.files.dir, { judgements: scene.judged, ending });

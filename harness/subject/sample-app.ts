@@ -4,13 +4,14 @@ import type { Capabilities } from '../core/capabilities.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { JsonObject } from './merge.ts';
 import { patchManifests, type Manifest, type Patch } from './manifest.ts';
+import type { Subject } from './subject.ts';
 import { readApp, readCapabilities, readTwin } from './sample-files.ts';
 
 /**
  * A sample app, or a twin of it, as it will be applied. Each method returns a changed copy.
  * @example loadApp('web', 'node').twin('naive').replicas(1).image(ref).manifests
  */
-export class SampleApp {
+export class SampleApp implements Subject {
   /** Also the name of its Deployment, its container and its Service. */
   readonly name: string;
   readonly runtime: string;
@@ -31,6 +32,10 @@ export class SampleApp {
   /** By which its Deployment, its Service and its budget select its pods. */
   get labels(): Readonly<Record<string, string>> {
     return { 'app.kubernetes.io/name': this.name };
+  }
+
+  get service(): string {
+    return this.name;
   }
 
   /** @throws UsageError that lists the known twins. */

@@ -5,8 +5,9 @@ import type { Keep } from '../../config/run-environment.ts';
 import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
 import { writeAtomically } from '../../record/atomic-write.ts';
-import type { RunFolder, RunInfo } from '../../record/run-folder.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
 import { isNotPassed } from '../../record/test-events.ts';
+import { runInfo } from '../run-info.ts';
 import { notBegun } from './not-begun.ts';
 import { runSuites } from './run-suites.ts';
 import type { TopicSuites } from './selection/suites.ts';
@@ -42,19 +43,7 @@ export interface E2eRun {
 export async function runE2e(run: E2eRun): Promise<void> {
   const { folder, cluster, clock, signal } = run;
   const startedAt = clock.now();
-  const info: RunInfo = {
-    startedAt: new Date(startedAt).toISOString(),
-    interrupted: false,
-    command: run.command,
-    cluster: {
-      provider: cluster.provider,
-      context: cluster.context,
-      version: cluster.version,
-      nodes: cluster.nodes,
-      proxyMode: cluster.proxyMode,
-      loadPath: cluster.loadPath,
-    },
-  };
+  const info = runInfo(cluster, run.command, startedAt);
   folder.writeInfo(info);
   writeAtomically(folder.file('cluster.json'), `${JSON.stringify(cluster, null, 2)}\n`);
 

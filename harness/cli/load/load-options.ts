@@ -43,10 +43,10 @@ export function loadProfile(urls: readonly string[], flags: LoadFlags, run: stri
     run,
     targets: urls.map(checkUrl),
     streams: checkStreams(flags.streams),
-    rate: flags.rate === 'max' ? 'max' : rate(flags.rate),
+    rate: flags.rate === 'max' ? 'max' : checkRate(flags.rate),
     connections: whole('--connections', flags.connections, mostConnections),
     timeoutMs,
-    expectStatus: flags.expectStatus.split(',').map(checkStatus),
+    expectStatus: checkStatuses(flags.expectStatus),
     podHeader: 'x-pod',
     ...(flags.expectHeader === undefined ? {} : { expectHeader: checkHeaderName(flags.expectHeader) }),
     ...(flags.slow === undefined ? {} : { slow: slowProfile(flags.slow, timeoutMs) }),
@@ -77,6 +77,11 @@ function canDecode(text: string): boolean {
   }
 }
 
+/** @throws UsageError for a status that no response has */
+export function checkStatuses(text: string): number[] {
+  return text.split(',').map(checkStatus);
+}
+
 /** A response has one of three digits; of those below 200 only 101 is a response. */
 function checkStatus(text: string): number {
   if (/^(?:101|[2-9]\d\d)$/.test(text)) return Number(text);
@@ -90,7 +95,8 @@ function checkHeaderName(text: string): string {
   throw new UsageError(`Expected --expect-header as the name of a header, such as x-pod, got \`${text}\``);
 }
 
-function checkStreams(text: string): Stream[] {
+/** @throws UsageError for what is no stream */
+export function checkStreams(text: string): Stream[] {
   const names = [...new Set(text.split(','))];
   return names.map((name) => {
     const stream = streams.find((known) => known === name);
@@ -105,7 +111,7 @@ function slowProfile(path: string, timeoutMs: number): SlowProfile {
 }
 
 /** `//other` names a host, and so does the same with a backslash. */
-function staysOnHost(path: string): boolean {
+export function staysOnHost(path: string): boolean {
   const here = 'http://host.invalid';
   return path.startsWith('/') && URL.canParse(path, here) && new URL(path, here).origin === here;
 }
@@ -116,7 +122,8 @@ function positiveDuration(flag: string, text: string): Duration {
   throw new UsageError(`Expected ${flag} above 0 and up to ${formatDuration(longest)}, got \`${text}\``);
 }
 
-function rate(text: string): number {
+/** Requests a second. @throws UsageError */
+export function checkRate(text: string): number {
   const number = Number(text);
   if (number > 0 && number <= greatestRate) return number;
   throw new UsageError(

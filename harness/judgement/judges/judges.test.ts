@@ -40,6 +40,7 @@ const questions: Question[] = [
   { load: 1, judge: 'drops' },
   { load: 1, judge: 'stops' },
   { load: 1, judge: 'measurement' },
+  { load: 1, judge: 'steady' },
   { expected: twin, judge: 'expectedFailure', load: 1 },
   { load: 1, judge: 'startup' },
   { cause: 'network', judge: 'blame', load: 1 },

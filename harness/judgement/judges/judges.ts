@@ -9,6 +9,7 @@ import { drops } from './judge-drops.ts';
 import { expectedFailure } from './judge-expected-failure.ts';
 import type { JudgeKind } from './judge-kind.ts';
 import { startup } from './judge-startup.ts';
+import { steady } from './judge-steady.ts';
 import { stops } from './judge-stops.ts';
 import { measurement } from './measure-drops.ts';
 
@@ -18,6 +19,7 @@ const kinds = {
   stops,
   startup,
   measurement,
+  steady,
   expectedFailure,
   blame,
   ...{ claim, caught },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { milliseconds, seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
-import type { Fact, GapFact } from '../../timeline/fact.ts';
+import type { Fact, GapFact, PodFact } from '../../timeline/fact.ts';
 import type { TimelineWriter } from '../../timeline/timeline.ts';
 import { apiPath } from '../client/api-path.ts';
 import { met, pending, type Condition } from '../conditions/condition.ts';
@@ -24,6 +24,8 @@ export interface LogFollowerOptions {
   readonly timeline: TimelineWriter;
   readonly clock: Clock;
   readonly sink: LogSink;
+  /** Whether the logs of a pod are read; left out: of every pod. */
+  readonly follows?: (pod: PodFact) => boolean;
 }
 
 interface Following {
@@ -127,6 +129,7 @@ export class LogFollower {
 
   readonly #take = (fact: Fact): void => {
     if (fact.kind !== 'pod' || fact.change === 'deleted') return;
+    if (this.#options.follows?.(fact) === false) return;
     for (const source of logSources(fact)) {
       const key = `${source.uid}/${source.container}/${String(source.restart)}`;
       if (this.#followings.has(key)) continue;

@@ -20,6 +20,7 @@ const nodeOf = (name: string, owner?: ProcessOwner) => ({
 let server: FakeApiServer;
 let uncordoned: string[];
 let namespaces: object[];
+let services: object[];
 let deleted: string[];
 let cleared: (readonly string[])[];
 const clearElsewhere = (names: readonly string[]) => {
@@ -31,6 +32,7 @@ beforeEach(async () => {
   server = await FakeApiServer.start();
   uncordoned = [];
   namespaces = [];
+  services = [];
   deleted = [];
   cleared = [];
   const nodes = [
@@ -47,11 +49,14 @@ beforeEach(async () => {
   server.route = ({ pathname }, response) => {
     response.setHeader('content-type', 'application/json');
     const namespace = /\/namespaces\/([^/]+)(\/pods)?$/.exec(pathname)?.[1];
+    const service = /\/services\/([^/]+)$/.exec(pathname)?.[1];
+    if (service !== undefined) deleted.push(service);
     if (namespace !== undefined && response.req.method === 'DELETE') deleted.push(namespace);
     if (namespace !== undefined && response.req.method === 'GET') response.statusCode = 404;
     const patched = /\/nodes\/(.+)$/.exec(pathname)?.[1];
     if (patched !== undefined) uncordoned.push(patched);
-    response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : namespaces }));
+    const listed = pathname.endsWith('/services') ? services : namespaces;
+    response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : listed }));
     return true;
   };
 });
@@ -92,6 +97,22 @@ it('deletes a namespace only with our prefix and our annotations, whatever its l
   deleted = [];
   await reapRun(server.client(), new ManualClock(), '1', clearElsewhere);
   expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout', 'sw-of-us']));
+});
+
+it('deletes a Service that a dead run left in a namespace of others, and no other', async () => {
+  const inShop = ({ metadata }: ReturnType<typeof nodeOf>) => ({ metadata: { ...metadata, namespace: 'shop' } });
+  const dead = { ...thisProcess(), pid: deadPid };
+  services = [
+    inShop(nodeOf('seaworthy-1', dead)),
+    inShop(nodeOf('seaworthy-2', thisProcess())),
+    inShop(nodeOf('web')),
+    { metadata: { ...nodeOf('seaworthy-3', dead).metadata, namespace: 'sw-3-verify' } },
+  ];
+  const left = ['service shop/seaworthy-1', 'cordon of node left'];
+  await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual(left);
+  expect(deleted).toEqual([]);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(left);
+  expect(deleted).toEqual(['seaworthy-1']);
 });
 
 it('names the namespaces of a run that stand, and none of others', async () => {

@@ -1,4 +1,4 @@
-import type { V1Namespace } from '@kubernetes/client-node';
+import type { V1Namespace, V1Service } from '@kubernetes/client-node';
 import type { Clock } from '../../core/clock.ts';
 import { minutes } from '../../core/duration.ts';
 import type { KubeClient } from '../client/kube-client.ts';
@@ -10,8 +10,8 @@ import { hasOwner, isDead } from './ownership.ts';
 export type ClearElsewhere = (namespaces: readonly string[]) => Promise<void>;
 
 /**
- * Deletes the namespaces that dead runs left behind, waits until they are gone, and lets pods onto the nodes that they had
- * cordoned.
+ * Deletes the namespaces that dead runs left behind, waits until they are gone, deletes the Services that they left in namespaces of
+ * others, and lets pods onto the nodes that they had cordoned.
  * @param clearElsewhere called first, where there are any: as long as it fails their namespaces stay, and are found again
  * @returns the names of what was removed: `namespace sw-…`, `cordon of node …`
  */
@@ -21,13 +21,25 @@ export async function reapLeftovers(
   clearElsewhere: ClearElsewhere,
 ): Promise<readonly string[]> {
   const dead = await deadNamespaces(client, clock);
-  return [...(await deleteAll(client, clock, dead, clearElsewhere)), ...(await uncordonLeftovers(client, clock))];
+  return [
+    ...(await deleteAll(client, clock, dead, clearElsewhere)),
+    ...(await deleteServicesOfTheDead(client, clock)),
+    ...(await uncordonLeftovers(client, clock)),
+  ];
 }
 
 /** The names of what `reapLeftovers` would remove. */
 export async function findLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
-  const [namespaces, nodes] = await Promise.all([deadNamespaces(client, clock), nodesOfTheDead(client, clock)]);
-  return [...namespaces.map(({ metadata }) => `namespace ${metadata?.name ?? ''}`), ...nodes.map(cordonOf)];
+  const [namespaces, services, nodes] = await Promise.all([
+    deadNamespaces(client, clock),
+    servicesOfTheDead(client, clock),
+    nodesOfTheDead(client, clock),
+  ]);
+  return [
+    ...namespaces.map(({ metadata }) => `namespace ${metadata?.name ?? ''}`),
+    ...services.map(nameOfService),
+    ...nodes.map(cordonOf),
+  ];
 }
 
 async function deadNamespaces(client: KubeClient, clock: Clock): Promise<readonly V1Namespace[]> {
@@ -70,6 +82,27 @@ async function deleteAll(
   await Promise.all(names.map((name) => deleteNamespace(client, name)));
   await Promise.all(names.map((name) => namespaceGone(client, clock, name, minutes(2))));
   return names.map((name) => `namespace ${name}`);
+}
+
+async function deleteServicesOfTheDead(client: KubeClient, clock: Clock): Promise<readonly string[]> {
+  const services = await servicesOfTheDead(client, clock);
+  for (const { metadata } of services) {
+    const { name = '', namespace = '', uid = '' } = metadata ?? {};
+    await client.core.deleteNamespacedService({ name, namespace, body: { preconditions: { uid } } });
+  }
+  return services.map(nameOfService);
+}
+
+/** Those in namespaces of others: what is in one of ours goes with it. */
+async function servicesOfTheDead(client: KubeClient, clock: Clock): Promise<readonly V1Service[]> {
+  const { items } = await client.core.listServiceForAllNamespaces({ labelSelector: labels.run });
+  return items.filter(
+    (service) => isDead(service, clock.now()) && !service.metadata?.namespace?.startsWith(namespacePrefix),
+  );
+}
+
+function nameOfService({ metadata }: V1Service): string {
+  return `service ${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
 }
 
 async function uncordonLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {

@@ -20,6 +20,10 @@ export interface WatchHubOptions {
   readonly clock: Clock;
   /** Takes note of each wait; left out: nobody does. */
   readonly waits?: Waits;
+  /** Whether a change is told of; left out: each is. */
+  readonly observes?: ((fact: Fact) => boolean) | undefined;
+  /** Ends every wait that has no signal of its own. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface WaitOptions {
@@ -84,9 +88,10 @@ export class WatchHub {
    * @throws WaitError when the time is over or the condition can no longer be met; the signal's reason when aborted
    */
   async waitFor<T>(condition: Condition<T>, options: WaitOptions): Promise<T> {
-    options.signal?.throwIfAborted();
     const { waits } = this.#options;
-    const wait = () => this.#untilMet(condition, options);
+    const { signal = this.#options.signal } = options;
+    signal?.throwIfAborted();
+    const wait = () => this.#untilMet(condition, { ...options, ...(signal && { signal }) });
     return waits && options.aside !== true ? waits.during('condition', condition.describe(), wait) : wait();
   }
 
@@ -155,7 +160,7 @@ export class WatchHub {
       noun: `${plural} in ${where}`,
       onChange: (change, object) => {
         const fact = toFact(change, object, clock.now());
-        if (fact) this.#accept(fact);
+        if (fact && this.#options.observes?.(fact) !== false) this.#accept(fact);
       },
       onGap: this.#accept,
     });

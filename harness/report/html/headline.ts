@@ -48,7 +48,11 @@ function provenSentence(results: Results): string {
   const { proofs, controls } = results.totals;
   const sent = requestsOf(results, 'proof');
   const requests = sent.sent === 0 ? '' : `, and none of ${number(sent.sent)} requests to good apps was dropped`;
-  return `All proven: ${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}, ${count(controls)} ${controls.pass === 1 ? 'control was caught for its' : 'controls were caught for their'} own reason${requests}.`;
+  const caught =
+    controls.pass === 0
+      ? ''
+      : `, ${count(controls)} ${controls.pass === 1 ? 'control was caught for its' : 'controls were caught for their'} own reason`;
+  return `All proven: ${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}${caught}${requests}.`;
 }
 
 /** Requests over all proofs of a kind. */

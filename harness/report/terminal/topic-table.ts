@@ -64,7 +64,7 @@ function verdictCell({ verdict, repetitions, passed }: ProofRow, palette: Palett
 /** A drop shows beside what was sent: `reused 2 of 6,170`. */
 function byStream(counts: Readonly<Record<string, number>>): string {
   return ['new', 'reused', 'slow']
-    .filter((stream) => counts[`${stream}.sent`] !== undefined)
+    .filter((stream) => (counts[`${stream}.sent`] ?? 0) > 0)
     .map((stream) => `${stream} ${number(counts[`${stream}.dropped`] ?? 0)} of ${number(counts[`${stream}.sent`])}`)
     .join('\n');
 }

@@ -1,12 +1,16 @@
 import { deletePod } from '../../kube/actions/pod-actions.ts';
 import { allPodsReady, podLeaving, podsGone } from '../../kube/conditions/pod-conditions.ts';
-import { timeout, type Disruption } from './disruption.ts';
+import type { Disruption } from './disruption.ts';
 
-/** Deletes the pods one by one, each as soon as the successor of the one before is ready: it may still be on its way out. */
-export const deleteOneByOne: Disruption = async ({ stage, deployed }) => {
+/**
+ * Deletes the pods one by one, each as soon as the successor of the one before is ready: it may still be on its way out. With a number
+ * only so many of them.
+ */
+export const deleteOneByOne: Disruption<[number?: number]> = async ({ stage, deployed, patience: timeout }, number) => {
   const pods = stage.podsOf(deployed);
-  const uids = pods.map(({ uid }) => uid);
-  for (const pod of pods) {
+  const toGo = pods.slice(0, number);
+  const uids = toGo.map(({ uid }) => uid);
+  for (const pod of toGo) {
     await deletePod(stage.actor, pod);
     await stage.hub.waitFor(podLeaving(pod.uid), { timeout });
     await stage.hub.waitFor(allPodsReady(deployed.app.labels, pods.length), { timeout });

@@ -1,4 +1,4 @@
-import { minutes } from '../../core/duration.ts';
+import type { Duration } from '../../core/duration.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { DeployedApp, Stage } from '../namespace/stage.ts';
 
@@ -9,6 +9,8 @@ export interface DisruptionScene {
   readonly leases: Leases;
   /** Does this when the proof is over, however it ended. */
   readonly atEnd: (ending: () => Promise<void>) => void;
+  /** How long each thing is waited for that Kubernetes is to do: longer than the grace period and the start of a pod. */
+  readonly patience: Duration;
 }
 
 /** What is done to an app's pods; it is over when they are gone and their successors are ready. */
@@ -23,6 +25,3 @@ export interface DisruptionTargets {
   /** The node that was drained. */
   readonly drained?: string;
 }
-
-/** Longer than any grace period of a sample app, with time for the successors to start on a busy machine. */
-export const timeout = minutes(2);

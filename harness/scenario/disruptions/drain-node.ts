@@ -2,10 +2,10 @@ import { groupBy } from '../../core/group-by.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { drainNode as drain, uncordon } from '../../kube/actions/node-actions.ts';
 import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts';
-import { timeout, type Disruption, type DisruptionScene } from './disruption.ts';
+import type { Disruption, DisruptionScene } from './disruption.ts';
 
 /** Cordons the node with most of the app's pods and evicts them, as `kubectl drain` does. Pods may come again at the end. */
-export const drainNode: Disruption = async ({ stage, deployed, leases, atEnd }) => {
+export const drainNode: Disruption = async ({ stage, deployed, leases, atEnd, patience: timeout }) => {
   const { actor, namespace, hub } = stage;
   const { labels } = deployed.app;
   // Were two nodes cordoned at a time, no pod would find a place.

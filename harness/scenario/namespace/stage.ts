@@ -10,10 +10,12 @@ import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.t
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import { WatchHub } from '../../kube/watch/watch-hub.ts';
 import { deploymentComplete } from '../../kube/conditions/workload-conditions.ts';
-import type { PodFact } from '../../timeline/fact.ts';
+import type { Fact, PodFact } from '../../timeline/fact.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { Waits } from '../../timeline/waits.ts';
 import type { SampleApp } from '../../subject/sample-app.ts';
+import type { Subject } from '../../subject/subject.ts';
+import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { startHarnessPulse } from './harness-pulse.ts';
 import { imageOf } from './image-of.ts';
 
@@ -27,25 +29,53 @@ export interface StageOptions {
   readonly logSink: LogSink;
   /** Told what is waited for here from now on; undefined: nothing. */
   readonly onWait: (what: string | undefined) => void;
+  /** Left out: a namespace of its own, which is made and removed. */
+  readonly place?: Place | undefined;
+  /** Ends every wait with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** A sample app that runs on a stage. */
+/** A namespace that is there already and stays: the log of nothing in it is read. */
+export interface Place {
+  readonly namespace: string;
+  /** Whether the fact is about what is under test: all else in the namespace is not looked at. */
+  readonly observes: (fact: Fact) => boolean;
+  /** No pod under test is older: epoch milliseconds. */
+  readonly since: number;
+}
+
+/** What is under test and runs on a stage. */
 export interface DeployedApp {
-  readonly app: SampleApp;
+  readonly app: Subject;
 }
 
 /** One that load can reach. */
 export interface ReachableApp extends DeployedApp {
-  readonly nodePort: number;
-  /** URL of its Service through each worker, as the load reaches it. */
+  /** Where load enters through each worker; absent where it goes to the address of the Service itself. */
+  readonly nodePort?: number;
+  /** URL of its Service through each worker, or of its own address, as the load reaches it. */
   readonly urls: readonly string[];
+  /** What the load differs in from the usual. */
+  readonly settings?: LoadSettings;
 }
+
+/** One that load reaches through each worker. */
+export interface NodePortApp extends ReachableApp {
+  readonly nodePort: number;
+}
+
+export type LoadSettings = Partial<Pick<LoadProfile, 'method' | 'headers' | 'expectStatus' | 'rate' | 'streams'>>;
 
 type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs' | 'waits'> & {
   readonly pulse: { stop: () => void };
+  readonly isOwn: boolean;
+  readonly signal: AbortSignal | undefined;
 };
 
-/** A namespace of its own for one proof, watched from its first moment, with the logs of all that runs in it. */
+/**
+ * The namespace of one proof: one of its own, watched from its first moment, with the logs of all that runs in it; or one that is
+ * there already.
+ */
 export class Stage {
   readonly cluster: EquippedCluster;
   readonly clock: Clock;
@@ -55,16 +85,22 @@ export class Stage {
   readonly actor: Actor;
   readonly logs: LogFollower;
   readonly waits: Waits;
+  /** Ends every wait with its reason. */
+  readonly signal: AbortSignal | undefined;
   readonly #pulse: { stop: () => void };
+  readonly #isOwn: boolean;
 
-  static async open({ cluster, client, clock, of, timeline, logSink, onWait }: StageOptions): Promise<Stage> {
-    const namespace = await createNamespace(client, clock, of);
+  static async open(options: StageOptions): Promise<Stage> {
+    const { cluster, client, clock, of, timeline, logSink, onWait, place, signal } = options;
+    signal?.throwIfAborted();
+    const namespace = place?.namespace ?? (await createNamespace(client, clock, of));
     const waits = new Waits(timeline, clock, onWait);
-    const hub = await WatchHub.start({ client, namespace, timeline, clock, waits });
-    const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink });
+    const hub = await WatchHub.start({ client, namespace, timeline, clock, waits, observes: place?.observes, signal });
+    const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink, follows: () => place === undefined });
     const pulse = startHarnessPulse(timeline, clock);
     const actor = { client, timeline, clock };
-    return new Stage({ cluster, clock, timeline, namespace, hub, actor, logs, waits, pulse });
+    const isOwn = place === undefined;
+    return new Stage({ cluster, clock, timeline, namespace, hub, actor, logs, waits, pulse, isOwn, signal });
   }
 
   private constructor(parts: StageParts) {
@@ -76,6 +112,8 @@ export class Stage {
     this.actor = parts.actor;
     this.logs = parts.logs;
     this.waits = parts.waits;
+    this.signal = parts.signal;
+    this.#isOwn = parts.isOwn;
     this.#pulse = parts.pulse;
   }
 
@@ -88,8 +126,8 @@ export class Stage {
   }
 
   /** As `deploy`, with a NodePort that leads there from where the load is. */
-  async deployReachable(app: SampleApp, nodePort: number): Promise<ReachableApp> {
-    return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.#urls(nodePort) };
+  async deployReachable(app: SampleApp, nodePort: number): Promise<NodePortApp> {
+    return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.urlsOf(nodePort) };
   }
 
   /** Applies the app with its image, and does not wait for it. */
@@ -108,21 +146,22 @@ export class Stage {
 
   /** Lets a length of time pass, on purpose. */
   async pause(what: string, duration: Duration): Promise<void> {
-    await this.waits.during('time', what, () => this.clock.sleep(duration));
+    await this.waits.during('time', what, () => this.clock.sleep(duration, this.signal));
   }
 
-  /** Ends the watches, then the namespace, unless it is to be kept. */
+  /** Ends the watches, then the namespace, where it is its own and not to be kept. */
   async close({ keep }: { readonly keep: boolean }): Promise<void> {
     this.#pulse.stop();
     try {
       await this.logs.stop();
       await this.hub.stop();
     } finally {
-      if (!keep) await deleteNamespace(this.actor.client, this.namespace);
+      if (this.#isOwn && !keep) await deleteNamespace(this.actor.client, this.namespace);
     }
   }
 
-  #urls(nodePort: number): readonly string[] {
+  /** A NodePort through each worker, as the load reaches it. */
+  urlsOf(nodePort: number): readonly string[] {
     const { entries, loadPath } = this.cluster;
     return entries.map(({ hostPorts, address, node }) => {
       const authority = loadPath === 'host-ports' ? hostPorts[nodePort] : `${address}:${nodePort}`;

@@ -1,7 +1,7 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { describeError } from '../../core/harness-error.ts';
 import type { ConnectionsFact } from '../../timeline/fact.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
+import type { NodePortApp, Stage } from '../namespace/stage.ts';
 import { NodeConnections, type SentConnection } from './node-connections.ts';
 import { podAt } from './pod-addresses.ts';
 import { isProber } from './probers.ts';
@@ -15,7 +15,7 @@ const tellEveryMs = 60_000;
  */
 export async function followConnections(
   { cluster, namespace, timeline, clock, hub }: Stage,
-  { app, nodePort }: ReachableApp,
+  { app, nodePort }: NodePortApp,
   shell: NodeShell,
 ): Promise<{ readonly stop: () => Promise<void> }> {
   const followed = cluster.entries.map(async ({ node }) => {
@@ -24,7 +24,14 @@ export async function followConnections(
     const tell = () => {
       const sent = news.take();
       if (!sent) return;
-      timeline.record({ kind: 'connections', source: 'conntrack', at: clock.now(), node, service: app.name, ...sent });
+      timeline.record({
+        kind: 'connections',
+        source: 'conntrack',
+        at: clock.now(),
+        node,
+        service: app.service,
+        ...sent,
+      });
     };
     try {
       const following = await NodeConnections.follow({

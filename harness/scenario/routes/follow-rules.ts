@@ -14,7 +14,7 @@ export async function followRules(
   const followed = cluster.entries.map(async ({ node }) => {
     const from = clock.now();
     const pods = new Map<string, string>();
-    const rules = rulesOfMode(cluster.proxyMode, { namespace, name: app.name });
+    const rules = rulesOfMode(cluster.proxyMode, { namespace, name: app.service });
     if (!rules) return undefined;
     try {
       return await NodeRules.follow({
@@ -23,7 +23,7 @@ export async function followRules(
           const pod = pods.get(ip) ?? podAt(hub.now, ip);
           if (routed) pods.set(ip, pod);
           else pods.delete(ip);
-          timeline.record({ kind: 'route', source: 'rules', at, since, node, service: app.name, pod, ip, routed });
+          timeline.record({ kind: 'route', source: 'rules', at, since, node, service: app.service, pod, ip, routed });
         },
         onGap: (gap) => {
           timeline.record(gap);

@@ -11,7 +11,7 @@ import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { agentLabels, agentOnEachNode } from '../../subject/agent-pods.ts';
 import { execAgent } from '../traffic/exec-agent.ts';
 import { imageOf } from '../namespace/image-of.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
+import type { NodePortApp, Stage } from '../namespace/stage.ts';
 import { ipOf } from './pod-addresses.ts';
 
 /** What was sent from one node. */
@@ -35,12 +35,12 @@ const perSecond = 20;
  */
 export class Probers {
   readonly #stage: Stage;
-  readonly #deployed: ReachableApp;
+  readonly #deployed: NodePortApp;
   readonly #runs: readonly Probing[];
   readonly #startedAt: number;
 
   /** Resolves when they probe; a node that cannot be probed is a gap. */
-  static async start(stage: Stage, deployed: ReachableApp): Promise<Probers> {
+  static async start(stage: Stage, deployed: NodePortApp): Promise<Probers> {
     const startedAt = stage.clock.now();
     const { entries } = stage.cluster;
     const nodes = entries.map(({ node }) => node);
@@ -72,7 +72,7 @@ export class Probers {
     }
   }
 
-  private constructor(stage: Stage, deployed: ReachableApp, startedAt: number, runs: readonly Probing[]) {
+  private constructor(stage: Stage, deployed: NodePortApp, startedAt: number, runs: readonly Probing[]) {
     this.#stage = stage;
     this.#deployed = deployed;
     this.#startedAt = startedAt;
@@ -94,7 +94,7 @@ export class Probers {
     for (const { node, ledger } of runs) {
       for (const change of routesSeen([...ledger.records()])) {
         const ip = ipOf(this.#stage.hub.now, change.pod);
-        const service = this.#deployed.app.name;
+        const { service } = this.#deployed.app;
         this.#stage.timeline.record({ kind: 'route', source: 'probe', node, service, ip, ...change });
       }
     }
@@ -107,7 +107,7 @@ export function isProber({ pods }: NamespaceReading, ip: string): boolean {
   return [...pods.values()].some((pod) => pod.ip === ip && pod.labels['app.kubernetes.io/name'] === name);
 }
 
-function profile({ address }: NodeEntry, { nodePort }: ReachableApp, podHeader: string): LoadProfile {
+function profile({ address }: NodeEntry, { nodePort }: NodePortApp, podHeader: string): LoadProfile {
   return {
     protocol: 'http',
     targets: [`http://${address}:${nodePort}/`],

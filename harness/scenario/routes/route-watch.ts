@@ -1,5 +1,5 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
+import type { NodePortApp, Stage } from '../namespace/stage.ts';
 import { followConnections } from './follow-connections.ts';
 import { followRules } from './follow-rules.ts';
 import { Probers, type ProbeRun } from './probers.ts';
@@ -11,7 +11,7 @@ export interface RouteWatch {
 }
 
 /** Nothing here fails a proof: what could not be watched is a gap on the timeline. */
-export async function watchRoutes(stage: Stage, deployed: ReachableApp, shell?: NodeShell): Promise<RouteWatch> {
+export async function watchRoutes(stage: Stage, deployed: NodePortApp, shell?: NodeShell): Promise<RouteWatch> {
   const [probers, rules, connections] = await Promise.all([
     Probers.start(stage, deployed),
     shell && followRules(stage, deployed, shell),

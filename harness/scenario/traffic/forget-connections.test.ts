@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Ended } from '../../cluster/cluster-provider.ts';
 import { forgetConnections } from './forget-connections.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
+import type { NodePortApp, Stage } from '../namespace/stage.ts';
 
 const stage = { cluster: { entries: [{ node: 'worker' }, { node: 'worker2' }] } } as unknown as Stage;
-const deployed = { nodePort: 30081 } as ReachableApp;
+const deployed = { nodePort: 30081 } as NodePortApp;
 
 /** As conntrack 1.4.7 ends. */
 const nothing: Ended = { exitCode: 1, stdout: '', stderr: 'conntrack v1.4.7: 0 flow entries have been deleted.\n' };

@@ -1,6 +1,6 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { HarnessError } from '../../core/harness-error.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
+import type { NodePortApp, Stage } from '../namespace/stage.ts';
 
 /**
  * Makes every worker forget which pods connections to the app's NodePort went to when it was another's. A node remembers a
@@ -10,7 +10,7 @@ import type { ReachableApp, Stage } from '../namespace/stage.ts';
  */
 export async function forgetConnections(
   { cluster }: Stage,
-  { nodePort }: ReachableApp,
+  { nodePort }: NodePortApp,
   shell: Pick<NodeShell, 'runOnNode'>,
 ): Promise<void> {
   const forget = ['conntrack', '--delete', '--proto', 'tcp', '--dport', String(nodePort)];

@@ -1,4 +1,3 @@
-import type { Clock } from '../../core/clock.ts';
 import { milliseconds, minutes, seconds } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
@@ -23,11 +22,12 @@ export function usualProfile(run: string, deployed: ReachableApp, slowFor = seco
   return { ...fastProfile(run, deployed), slow };
 }
 
-function fastProfile(run: string, { app, urls }: ReachableApp): LoadProfile {
-  const { podHeader } = app.capabilities;
+function fastProfile(run: string, { app, urls, settings }: ReachableApp): LoadProfile {
+  const { podHeader, counters } = app.capabilities;
   return {
     protocol: 'http',
-    run,
+    // By ids an app of ours counts them.
+    ...(counters && { run }),
     targets: urls,
     streams: ['new', 'reused'],
     rate: 200,
@@ -35,6 +35,7 @@ function fastProfile(run: string, { app, urls }: ReachableApp): LoadProfile {
     timeoutMs: seconds(5),
     expectStatus: [200],
     ...(podHeader === undefined ? {} : { expectHeader: podHeader, podHeader }),
+    ...settings,
   };
 }
 
@@ -47,13 +48,12 @@ const lookEvery = milliseconds(50);
  * @throws HarnessError when that does not come within a minute
  */
 export async function untilRouted(stage: Stage, deployed: ReachableApp, host: AgentHost): Promise<void> {
-  const load = await startLoad(
-    { ...fastProfile(`${stage.namespace}-settle`, deployed), streams: ['new'], rate: 40, timeoutMs: steadyFor },
-    host,
-  );
+  const profile = fastProfile(`${stage.namespace}-settle`, deployed);
+  const rate = Math.min(Number(profile.rate), 40);
+  const load = await startLoad({ ...profile, streams: ['new'], rate, timeoutMs: steadyFor }, host);
   try {
     const what = 'new connections to be answered through every node';
-    await stage.waits.during('condition', what, () => steadilyAnswered(load, deployed, stage.clock));
+    await stage.waits.during('condition', what, () => steadilyAnswered(load, deployed, stage));
   } catch (error) {
     await load.abort();
     throw error;
@@ -61,7 +61,11 @@ export async function untilRouted(stage: Stage, deployed: ReachableApp, host: Ag
   await load.drain();
 }
 
-async function steadilyAnswered(load: LoadRun, { urls }: ReachableApp, clock: Clock): Promise<void> {
+async function steadilyAnswered(
+  load: LoadRun,
+  { urls }: ReachableApp,
+  { clock, signal }: Pick<Stage, 'clock' | 'signal'>,
+): Promise<void> {
   const deadline = clock.now() + minutes(1);
   let steady = load.progress();
   for (;;) {
@@ -74,6 +78,6 @@ async function steadilyAnswered(load: LoadRun, { urls }: ReachableApp, clock: Cl
         `${urls.join(' and ')} do not answer steadily: ${lost} of ${now.sent} were not answered well`,
         { code: 'not-routed', fix: 'see that its pods are ready and that the nodes route to them' },
       );
-    await clock.sleep(lookEvery);
+    await clock.sleep(lookEvery, signal);
   }
 }

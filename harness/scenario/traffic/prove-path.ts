@@ -17,9 +17,14 @@ export async function provePath(
 ): Promise<{ readonly clean: boolean; readonly detail: string }> {
   await untilRouted(stage, deployed, host);
   const load = await startLoad(usualProfile(stage.namespace, deployed), host);
-  await stage.pause('load on steady pods, to prove the way there', slowFor);
-  load.endSlow();
-  await stage.pause('load on steady pods, to prove the way there', restFor);
+  try {
+    await stage.pause('load on steady pods, to prove the way there', slowFor);
+    load.endSlow();
+    await stage.pause('load on steady pods, to prove the way there', restFor);
+  } catch (error) {
+    await load.abort();
+    throw error;
+  }
   const { summary } = await load.drain();
   const { sent, ok, dropped, balanced, invalid } = summary;
   const problems = [

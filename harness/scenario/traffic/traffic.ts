@@ -118,7 +118,8 @@ export class Traffic {
       run: { ledger: result.ledger, facts: result.facts },
       circumstances: {
         capabilities: this.#deployed.app.capabilities,
-        nodes: this.#stage.cluster.entries.map(({ node }) => node),
+        // What goes to a Service's own address may leave by any node.
+        ...(this.#deployed.nodePort !== undefined && { nodes: this.#stage.cluster.entries.map(({ node }) => node) }),
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,
         recovery: { from: disruption.to, to: clock.now() },

@@ -2,7 +2,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { cleanPath, deployReachable } from '../../proof/clean-path.ts';
 import { loadOn, type LoadOptions, type RunningLoad } from '../../proof/load-on.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
-import type { ReachableApp } from '../../scenario/namespace/stage.ts';
+import type { NodePortApp, ReachableApp } from '../../scenario/namespace/stage.ts';
 import type { LoadPath } from '../../scenario/traffic/traffic.ts';
 import type { SampleApp } from '../../subject/sample-app.ts';
 
@@ -12,7 +12,7 @@ export interface LoadTools {
    * Deploys a sample app as `deploy` does, where load can reach it; first proves the load path if this run has not yet, or found
    * it not clean.
    */
-  readonly deployReachable: (app: SampleApp) => Promise<ReachableApp>;
+  readonly deployReachable: (app: SampleApp) => Promise<NodePortApp>;
   /** Starts the usual load when it is this proof's turn to measure, and lets the baseline pass. */
   readonly load: (deployed: ReachableApp, options?: LoadOptions) => Promise<RunningLoad>;
 }

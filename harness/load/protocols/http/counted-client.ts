@@ -52,7 +52,7 @@ class CountedClient implements Client {
     this.#context = context;
     this.#route = route;
     this.#onFree = onFree;
-    const requests = new RequestBytes(profile.run, route);
+    const requests = new RequestBytes(profile, route);
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
     context.deadlines.watch(this);

@@ -1,8 +1,12 @@
 import type { PacedProfile } from '../../engine/load-profile.ts';
 
-/** Load of GET requests in HTTP/1.1, with or without TLS as the scheme of a target says. */
+/** Load of requests without a body in HTTP/1.1, with or without TLS as the scheme of a target says. */
 export interface HttpProfile extends PacedProfile {
   readonly protocol: 'http';
+  /** @default 'GET' */
+  readonly method?: HttpMethod;
+  /** Header lines of every request besides ours. */
+  readonly headers?: readonly HeaderLine[];
   /** Statuses that are `ok`; any other complete response is `rejected`. */
   readonly expectStatus: readonly number[];
   /** A response without this header is nobody's of ours: `malformed`. Lower case. */
@@ -15,3 +19,9 @@ export interface HttpProfile extends PacedProfile {
   /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
   readonly insecure?: boolean;
 }
+
+/** Methods whose requests can do without a body, and whose responses have one. */
+export const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+export type HttpMethod = (typeof httpMethods)[number];
+
+export type HeaderLine = readonly [name: string, value: string];

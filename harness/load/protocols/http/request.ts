@@ -1,7 +1,11 @@
 import type { Route } from '../../engine/route.ts';
+import type { HttpProfile } from './http-profile.ts';
 
 const end = '\r\n\r\n';
 const zero = 0x30;
+
+/** `run` starts the id of every request; without it they have none. */
+type RequestProfile = Pick<HttpProfile, 'run' | 'method' | 'headers'>;
 
 /**
  * The requests of one client on one route: the same bytes again and again, of which only the attempt's number, their last
@@ -14,10 +18,9 @@ export class RequestBytes {
   /** The least number that needs more digits than there are. */
   #limit = 0;
 
-  /** @param run starts the id of every request; without it they have none */
-  constructor(run: string | undefined, route: Route) {
-    this.#run = run;
-    this.#head = headLines(route);
+  constructor(profile: RequestProfile, route: Route) {
+    this.#run = profile.run;
+    this.#head = headLines(profile, route);
   }
 
   /**
@@ -45,14 +48,17 @@ export class RequestBytes {
 }
 
 /** The lines that all requests on a route have in common. */
-function headLines({ url, stream }: Route): readonly string[] {
+function headLines({ run, method = 'GET', headers = [] }: RequestProfile, { url, stream }: Route): readonly string[] {
   const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return [
-    `GET ${url.pathname}${url.search} HTTP/1.1`,
-    `Host: ${url.host}`,
+    `${method} ${url.pathname}${url.search} HTTP/1.1`,
+    ...(headers.some(([name]) => /^host$/i.test(name)) ? [] : [`Host: ${url.host}`]),
     // Keeping is what HTTP/1.1 does by itself.
     ...(stream === 'new' ? ['Connection: close'] : []),
     ...(login === ':' ? [] : [`Authorization: Basic ${Buffer.from(login).toString('base64')}`]),
-    `x-stream: ${stream}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    // A server waits for the body of such a request unless it is told that there is none.
+    ...(['POST', 'PUT', 'PATCH'].includes(method) ? ['Content-Length: 0'] : []),
+    ...(run === undefined ? [] : [`x-stream: ${stream}`]),
   ];
 }

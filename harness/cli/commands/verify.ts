@@ -1,0 +1,258 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { bringUp } from '../../cluster/bring-up.ts';
+import { selectProvider } from '../../cluster/providers/select-provider.ts';
+import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
+import { loadConfig, type Config } from '../../config/config.ts';
+import { systemClock } from '../../core/clock.ts';
+import { UsageError } from '../../core/harness-error.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
+import { connect } from '../../kube/client/kube-client.ts';
+import { reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
+import { concludeRun } from '../../record/conclusion.ts';
+import { readResults } from '../../record/read-results.ts';
+import { checkResultsFolder, createRunFolder, type RunFolder } from '../../record/run-folder.ts';
+import { newRunId } from '../../record/run-id.ts';
+import { paletteFor } from '../../report/palette.ts';
+import { verifySummary } from '../../report/terminal/verify-summary.ts';
+import { resultsText, writeReport } from '../../report/write-report.ts';
+import { clearingOf } from '../../scenario/clear-nodes.ts';
+import { assureAllReady } from '../../verify/find-request.ts';
+import { chooseDeployment, surroundingsIn } from '../../verify/manifests/choose-deployment.ts';
+import { readManifests } from '../../verify/manifests/read-manifests.ts';
+import { notBuilt } from '../../verify/not-built.ts';
+import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
+import { planOf } from '../../verify/plan.ts';
+import { verifyProofs } from '../../verify/proofs/proofs.ts';
+import { targetOf } from '../../verify/target.ts';
+import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import type { CommandModule } from '../command-module.ts';
+import { tellGitHub } from '../e2e/tell-github.ts';
+import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
+import { onInterruption } from '../interruption.ts';
+import { terminalProgress, toStderr } from '../terminal-progress.ts';
+import { assureMayVerify } from '../verify/may-verify.ts';
+import {
+  planWorkload,
+  verifyManifests,
+  verifyWorkload,
+  type VerifyAsked,
+  type VerifyRun,
+} from '../verify/run-verify.ts';
+import { askedRequest, deploymentName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
+
+type VerifyOptions = ClusterOptions &
+  RequestFlags & {
+    namespace?: string;
+    filename: string[];
+    service?: string;
+    port?: string;
+    proof: string[];
+    quick: boolean;
+    dryRun: boolean;
+    allowDisruption?: string;
+    output: 'text' | 'json';
+    json: boolean;
+  };
+
+export const verifyCommand: CommandModule = {
+  addTo(command) {
+    command
+      .argument('[workload]', 'a Deployment, as deployment/web; with -f only where the manifests hold several')
+      .option('-n, --namespace <name>', 'where the workload runs')
+      .option(
+        '-f, --filename <paths...>',
+        'manifests instead: files, folders, or - for stdin; they get a namespace of their own',
+        [],
+      )
+      .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
+      .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS, without a body', 'GET')
+      .option(
+        '--header <line>',
+        'NAME:VALUE, in every request; repeatable',
+        (value: string, before: string[]) => [...before, value],
+        [],
+      )
+      .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
+      .option('--rate <number>', 'requests a second (default: 200 on a cluster that Seaworthy made, 50 elsewhere)')
+      .option('--streams <names>', '`new`: a connection per request; `reused`: kept connections', 'new,reused')
+      .option('--service <name>', 'the Service that leads to the app, where there are several')
+      .option('--port <name>', 'name or number of its port, where it has several')
+      .option('--proof <ids...>', "only these proofs; '!rollout': all but this one", [])
+      .option('--quick', 'one pod is deleted instead of all', false)
+      .option('--dry-run', 'only say what would be done', false)
+      .option(
+        '--allow-disruption <namespace>',
+        'let the proofs delete pods there, on a cluster that Seaworthy did not make',
+      )
+      .addOption(outputOption())
+      .option('--json', 'the same as -o json', false)
+      .addOption(outputDirOption())
+      .action(runCommand);
+    addClusterOptions(command);
+  },
+};
+
+type Shared = Omit<VerifyAsked, 'request'>;
+
+async function runCommand(workload: string | undefined, options: VerifyOptions): Promise<void> {
+  const { filename, namespace } = options;
+  if (filename.length > 0 && namespace !== undefined)
+    throw new UsageError(
+      'Manifests get a namespace of their own',
+      'leave out -n, or leave out -f and name a workload that runs there',
+    );
+  const name = workload === undefined ? undefined : deploymentName(workload);
+  const chosen = chosenNames('proof', namesAsked('proof', options.proof), [...verifyProofs.map(({ id }) => id)]);
+  const shared = { way: { service: options.service, port: options.port }, chosen, quick: options.quick };
+  if (filename.length > 0) await ofManifests(filename, name, options, shared);
+  else if (name !== undefined && namespace !== undefined) await ofWorkload({ namespace, name }, options, shared);
+  else
+    throw new UsageError(
+      'Expected a workload that runs, or manifests',
+      'seaworthy verify -n NAMESPACE deployment/NAME, or seaworthy verify -f FILE',
+    );
+}
+
+async function ofWorkload(
+  of: { readonly namespace: string; readonly name: string },
+  options: VerifyOptions,
+  shared: Shared,
+): Promise<void> {
+  const config = await loadConfig(options);
+  const provider = await selectProvider(config);
+  const provided = await provider.current();
+  if (!provided)
+    throw new UsageError(
+      `No cluster runs that deployment/${of.name} could be on`,
+      'name the context of its cluster with --context, or give manifests with -f',
+    );
+  const asked = { ...shared, request: askedRequest(options, provided) };
+  const client = connect(provided);
+  const planned = await planWorkload(client, of, asked, provided);
+  if (options.dryRun) {
+    process.stdout.write(shownPlan(planned, options));
+    return;
+  }
+  assureMayVerify(provided, of.namespace, options.allowDisruption);
+  assureAllReady(planned.target, planned.pods);
+  await inRunFolder({ config, provider, options }, async (run) => {
+    run.onPlan(planned);
+    await verifyWorkload(run, of.namespace, planned, asked);
+    return planned.subject;
+  });
+}
+
+async function ofManifests(
+  paths: readonly string[],
+  name: string | undefined,
+  options: VerifyOptions,
+  shared: Shared,
+): Promise<void> {
+  const asked = { ...shared, request: askedRequest(options, { ours: true }) };
+  const manifests = readManifests(paths, () => readFileSync(process.stdin.fd, 'utf8'));
+  const target = targetOf(chooseDeployment(manifests, name), surroundingsIn(manifests), asked.way);
+  const { path } = asked.request;
+  const planned: PlannedVerify = {
+    subject: `deployment/${target.deployment.name} of ${paths.join(', ')}`,
+    target,
+    request: path === undefined ? undefined : { ...asked.request, path },
+    pods: [],
+    plan: planOf(target, verifyProofs, asked.chosen, asked),
+    notes: [
+      ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
+      ...(path === undefined
+        ? [['Path', '/, or what the readiness probe asks for: found when its pods run'] as const]
+        : []),
+    ],
+  };
+  if (options.dryRun) {
+    process.stdout.write(shownPlan(planned, options));
+    return;
+  }
+  const config = await loadConfig(options);
+  const provider = await selectProvider(config);
+  if (!(await provider.current())?.ours && config.context !== undefined)
+    throw new UsageError(
+      `Manifests are applied to clusters that Seaworthy made, and not to that of the context ${config.context}`,
+      'leave out --context to get a kind cluster',
+    );
+  await inRunFolder({ config, provider, options }, async (run) => {
+    await verifyManifests(run, manifests, target, asked);
+    return planned.subject;
+  });
+}
+
+function shownPlan(planned: PlannedVerify, options: VerifyOptions): string {
+  const { subject, target, request, pods, plan } = planned;
+  return asksForJson(options)
+    ? `${JSON.stringify({ subject, target, request, pods, plan }, null, 2)}\n`
+    : printableLines(planText(planned));
+}
+
+function asksForJson({ output, json }: Pick<VerifyOptions, 'output' | 'json'>): boolean {
+  return json || output === 'json';
+}
+
+interface Surroundings {
+  readonly config: Config;
+  readonly provider: ClusterProvider;
+  readonly options: VerifyOptions;
+}
+
+/**
+ * Does the work in the folder of a new run, on a cluster that is there, and shows what it came to, also where it was interrupted.
+ * @param work returns what was verified, as a person names it
+ */
+async function inRunFolder(
+  { config, provider, options }: Surroundings,
+  work: (run: VerifyRun) => Promise<string>,
+): Promise<void> {
+  checkResultsFolder(config.resultsDir);
+  const progress = terminalProgress();
+  const cluster = await bringUp(provider, config, progress);
+  const client = connect(cluster);
+  const clearElsewhere = clearingOf(provider, cluster);
+  const removed = await reapLeftovers(client, systemClock, clearElsewhere);
+  if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
+  const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
+  const interruption = onInterruption(() => {
+    progress.line('Interrupted: ending the proof, removing what was made; once more to stop at once');
+  });
+  try {
+    const subject = await work({
+      ...{ folder, config, cluster, client, nodeShell: provider.nodeShell },
+      command: ['seaworthy', printableCommand(process.argv.slice(2))].join(' '),
+      signal: interruption.signal,
+      onLine: (line) => {
+        progress.line(line);
+      },
+      onPlan: (planned) => {
+        toStderr(printableLines(`\n${planText(planned)}`));
+      },
+    });
+    present(folder, subject, options);
+  } finally {
+    try {
+      // What was asked to go is waited for, whatever became of the work.
+      await reapRun(client, systemClock, folder.run, clearElsewhere);
+    } finally {
+      interruption.dispose();
+    }
+  }
+}
+
+/** Prints what the run came to, and then renders its files. */
+function present(folder: RunFolder, subject: string, options: VerifyOptions): void {
+  const results = readResults(folder);
+  const paper = { palette: paletteFor(process.stdout), width: widthOf(process.stdout) };
+  const place = { folder: printableLines(relative(process.cwd(), folder.dir)), subject, notBuilt };
+  process.stdout.write(asksForJson(options) ? resultsText(results) : verifySummary(results, { ...paper, ...place }));
+  writeReport(folder, results);
+  tellGitHub(results, folder, { always: false });
+  process.exitCode = concludeRun(results).exitCode;
+}
+
+function widthOf({ isTTY, columns = 140 }: { readonly isTTY?: boolean; readonly columns?: number }): number {
+  return isTTY ? Math.min(columns, 180) : 140;
+}

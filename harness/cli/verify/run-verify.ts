@@ -1,0 +1,144 @@
+import { rmSync } from 'node:fs';
+import type { EquippedCluster } from '../../cluster/bring-up.ts';
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
+import type { Config } from '../../config/config.ts';
+import { systemClock } from '../../core/clock.ts';
+import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
+import type { KubeClient } from '../../kube/client/kube-client.ts';
+import type { RunFolder } from '../../record/run-folder.ts';
+import { Timeline } from '../../timeline/timeline.ts';
+import { podsOf, requestFor } from '../../verify/find-request.ts';
+import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
+import { proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
+import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import type { PlannedVerify } from '../../verify/plan-text.ts';
+import { planOf } from '../../verify/plan.ts';
+import { verifyProofs } from '../../verify/proofs/proofs.ts';
+import { proveTarget, skip } from '../../verify/prove-target.ts';
+import { readTarget } from '../../verify/read-target.ts';
+import type { AskedRequest } from '../../verify/request.ts';
+import type { AskedWay, Target } from '../../verify/target.ts';
+import { runInfo } from '../run-info.ts';
+
+/** What is asked for, whatever the app. */
+export interface VerifyAsked {
+  readonly way: AskedWay;
+  readonly request: AskedRequest;
+  /** Ids of proofs. */
+  readonly chosen: readonly string[];
+  readonly quick: boolean;
+}
+
+/**
+ * Finds out all that is said of a Deployment that runs before anything is done to it.
+ * @throws UsageError where it cannot be verified as it was asked for
+ */
+export async function planWorkload(
+  client: KubeClient,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  asked: VerifyAsked,
+  { ours }: { readonly ours: boolean },
+): Promise<PlannedVerify> {
+  const target = await readTarget(client, { namespace, name }, asked.way);
+  const request = await requestFor(client, namespace, target, asked.request);
+  const pods = await podsOf(client, namespace, target);
+  return {
+    subject: `deployment/${name} in ${namespace}`,
+    ...{ target, request },
+    pods,
+    plan: planOf(target, verifyProofs, asked.chosen, asked),
+    notes: target.way ? [['Way in', wayIn(target, ours)]] : [],
+  };
+}
+
+function wayIn({ way }: Target, ours: boolean): string {
+  const name = way?.service.name ?? '';
+  if (!ours) return `the address of Service ${name}, from a pod in a namespace of ours, which is removed at the end`;
+  return `Service ${name} stays as it is; beside it one of ours with the same selector and target port leads in by a NodePort, and is removed at the end`;
+}
+
+export interface VerifyRun {
+  readonly folder: RunFolder;
+  readonly config: Config;
+  readonly cluster: EquippedCluster;
+  readonly nodeShell: NodeShell | undefined;
+  readonly client: KubeClient;
+  /** What was typed. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly onLine: (line: string) => void;
+  /** Told what is about to be done. */
+  readonly onPlan: (planned: PlannedVerify) => void;
+}
+
+/** Verifies a Deployment that runs, and leaves in the run's folder what became of each proof. */
+export async function verifyWorkload(
+  run: VerifyRun,
+  namespace: string,
+  planned: PlannedVerify,
+  asked: VerifyAsked,
+): Promise<void> {
+  await inRun(run, () => prove(run, namespace, planned, asked));
+}
+
+/**
+ * Applies manifests to a namespace of their own, verifies the Deployment among them, and removes the namespace.
+ * @param target what the manifests say of it
+ * @throws UsageError where the API server refuses one
+ */
+export async function verifyManifests(
+  run: VerifyRun,
+  manifests: readonly LocatedManifest[],
+  target: Target,
+  asked: VerifyAsked,
+): Promise<void> {
+  const { client, folder } = run;
+  const { name } = target.deployment;
+  await inRun(run, async () => {
+    const namespace = await createNamespace(client, systemClock, { run: folder.run, topic: 'verify' });
+    try {
+      const actor = { client, clock: systemClock, timeline: new Timeline() };
+      const leftOut = await applyManifests(actor, manifests, namespace);
+      run.onLine(`Applied to namespace ${namespace}${leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : ''}`);
+      if (await proveDeployed({ run: proofRun(run), onLine: run.onLine }, namespace, target)) {
+        const planned = await planWorkload(client, { namespace, name }, asked, run.cluster);
+        run.onPlan(planned);
+        await prove(run, namespace, planned, asked);
+      } else if (!run.signal.aborted) {
+        for (const proof of verifyProofs) skip(run, proof, 'its pods did not become ready');
+      }
+    } finally {
+      await deleteNamespace(client, namespace);
+    }
+  });
+}
+
+async function prove(
+  run: VerifyRun,
+  namespace: string,
+  { target, request, plan }: PlannedVerify,
+  asked: VerifyAsked,
+): Promise<void> {
+  const { client, onLine } = run;
+  const what = { run: proofRun(run), client, namespace, target, proofs: verifyProofs, plan, how: asked, onLine };
+  await proveTarget({ ...what, request: request ?? { ...asked.request, path: '/' } });
+}
+
+function proofRun({ folder, config, cluster, nodeShell, signal }: VerifyRun) {
+  const alone = { repetition: undefined, measurements: 1, keep: 'never' } as const;
+  return { folder, config, cluster, nodeShell, signal, ...alone };
+}
+
+/** The run's folder tells what ran, and for how long, however it ends. */
+async function inRun(run: VerifyRun, work: () => Promise<void>): Promise<void> {
+  const { folder, cluster, command, signal } = run;
+  const startedAt = systemClock.now();
+  const info = runInfo(cluster, command, startedAt);
+  folder.writeInfo(info);
+  try {
+    await work();
+  } finally {
+    rmSync(folder.file('leases'), { recursive: true, force: true });
+    folder.writeInfo({ ...info, durationMs: Math.round(systemClock.now() - startedAt), interrupted: signal.aborted });
+  }
+}

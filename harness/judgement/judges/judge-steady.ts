@@ -1,0 +1,25 @@
+import { causeOf } from '../attribution/main-cause.ts';
+import { attributionsOf } from '../explained.ts';
+import type { Judgement } from '../judgement.ts';
+import type { LoadEvidence } from '../load-evidence.ts';
+import { instrumentDoubts } from '../validity/trust.ts';
+import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
+import { loadJudge } from './judge-kind.ts';
+
+export const steady = loadJudge('steady', {}, judgeSteady);
+
+/** Was every request answered well while nothing was done to the pods? */
+export function judgeSteady(evidence: LoadEvidence): Judgement {
+  return unlessExcused(assessSteady(evidence), evidence);
+}
+
+function assessSteady(evidence: LoadEvidence): Judgement {
+  const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
+  const doubt = instrumentDoubts(evidence)[0];
+  if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
+  const { sent, dropped, rejected } = evidence.summary;
+  if (dropped + rejected === 0)
+    return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures: { sent } } };
+  const reason = { code: 'requests-dropped', figures: { dropped, rejected, sent } } as const;
+  return { ...common, verdict: 'fail', reason, cause: causeOf(attributionsOf(evidence)) };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { assembleResults } from '../../record/assemble-results.ts';
+import type { ProofFile } from '../../record/results.ts';
+import { paletteFor } from '../palette.ts';
+import { verifySummary } from './verify-summary.ts';
+
+const proof = (id: string, its: Partial<ProofFile>): ProofFile => ({
+  ...{
+    topic: 'release-readiness',
+    runtime: null,
+    id,
+    kind: 'proof',
+    title: id,
+    verdict: 'pass',
+    reason: 'none dropped',
+  },
+  ...{
+    counts: { sent: 1000, dropped: 0 },
+    evidence: [`release-readiness/${id}`],
+    startedAt: '2026-11-28T10:00:00Z',
+    durationMs: 9000,
+  },
+  ...its,
+});
+const shown = (...proofs: readonly ProofFile[]) => {
+  const cluster = {
+    provider: 'kind',
+    context: 'c',
+    version: 'v1',
+    nodes: 3,
+    proxyMode: 'iptables',
+    loadPath: 'host-ports',
+  };
+  const info = { startedAt: '2026-11-28T10:00:00Z', durationMs: 9000, interrupted: false, command: '', cluster };
+  const results = assembleResults({ run: 'r', info, pathProofs: [], proofs });
+  const options = { palette: paletteFor({}), width: 140, folder: 'results/r', subject: 'deployment/web in shop' };
+  return verifySummary(results, { ...options, notBuilt: ['TLS'] });
+};
+const cause = { code: 'x', figures: {}, text: 'the app stopped too early', fix: 'wait' };
+const failed = proof('rollout', {
+  verdict: 'fail',
+  reason: '9 dropped',
+  cause,
+  text: '9 dropped\n\nCause: …\nFix:   wait',
+});
+
+test('nothing failed: how much that is worth comes first', () => {
+  const text = shown(proof('steady', {}), proof('rollout', { counts: { sent: 2000 } }));
+  expect(text.trimStart()).toMatch(
+    /^✔ deployment\/web in shop: nothing failed; 0 of 3,000 requests were dropped or rejected: at most 1\.0 of 1000 in truth \(95 %\)\n/,
+  );
+  expect(text).toContain('Exit code 0: all proven');
+});
+
+test('something failed: what, and its cause, come first, and the fix with its evidence later', () => {
+  const text = shown(proof('steady', {}), failed);
+  expect(text.trimStart()).toMatch(/^✘ deployment\/web in shop fails rollout: the app stopped too early\n/);
+  expect(text).toContain('    Fix:   wait\n\n    Evidence: results/r/release-readiness/rollout');
+  expect(text).toContain('Exit code 1: 1 failed');
+});
+
+test('what was not tested is listed, why each was not', () => {
+  const text = shown(failed, proof('stop', { verdict: 'skipped', reason: 'it has one replica', counts: {} }));
+  expect(text).toContain('Not tested\n  - stop: it has one replica\n  - TLS\n');
+});
+
+test('what is inconclusive proves nothing, and what cannot be trusted comes before what failed', () => {
+  const open = proof('stop', { verdict: 'inconclusive', reason: 'the ledger does not balance', untrusted: true });
+  expect(shown(failed, open).trimStart()).toMatch(
+    /^\? Nothing is proven of deployment\/web in shop; stop: the ledger does not balance\n/,
+  );
+});

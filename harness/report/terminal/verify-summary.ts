@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { formatDuration } from '../../core/duration.ts';
+import { escapeWorkflowCommands } from '../../core/text/terminal-text.ts';
+import type { Verdict } from '../../core/verdict.ts';
+import { upperBound } from '../../judgement/judges/measure-drops.ts';
+import { concludeRun } from '../../record/conclusion.ts';
+import type { ProofResult, Results } from '../../record/results.ts';
+import type { Palette } from '../palette.ts';
+import { printableValues } from '../printable-values.ts';
+import { topicTable } from './topic-table.ts';
+
+export interface VerifySummaryOptions {
+  readonly palette: Palette;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** The run's folder as a person may paste it. */
+  readonly folder: string;
+  /** As a person names it: `deployment/web in shop`. */
+  readonly subject: string;
+  /** What nothing here looks at. */
+  readonly notBuilt: readonly string[];
+}
+
+/** What `verify` found out: the verdict in one sentence first; then each proof, what failed with cause and fix, and what was not tested. */
+export function verifySummary(recorded: Results, options: VerifySummaryOptions): string {
+  const results = printableValues(recorded);
+  const { palette, width, folder, subject, notBuilt } = options;
+  const proofs = results.topics.flatMap((topic) => topic.proofs);
+  const { exitCode, because } = concludeRun(results);
+  const { verdict, sentence } = headline(results, subject);
+  const parts = [
+    palette.bold(palette.verdict(verdict, sentence)),
+    ...results.topics.map((topic) => topicTable(topic, palette, width)),
+    ...proofs.map((proof) => notPassed(proof, options)),
+    notTested(proofs, notBuilt, palette),
+    [
+      `Run ${results.run} took ${formatDuration(results.durationMs)}`,
+      `Results: ${join(folder, 'results.json')}, junit.xml`,
+      `Report:  ${join(folder, 'report.html')}`,
+      palette.bold(`Exit code ${exitCode}: ${because}`),
+    ].join('\n'),
+  ];
+  return escapeWorkflowCommands(`\n${parts.filter((part) => part !== '').join('\n\n')}\n`);
+}
+
+/** The verdict in one sentence, with its cause. */
+export function headline(results: Results, subject: string): { readonly verdict: Verdict; readonly sentence: string } {
+  const proofs = results.topics.flatMap((topic) => topic.proofs);
+  const { exitCode, because } = concludeRun(results);
+  if (exitCode === 0) return { verdict: 'pass', sentence: `${subject}: nothing failed; ${noneOf(proofs)}` };
+  const failed = proofs.filter(({ verdict }) => verdict === 'fail');
+  if (exitCode === 1) {
+    const ids = failed.map(({ id }) => id).join(', ');
+    const why = failed.find(({ cause }) => cause)?.cause?.text ?? failed[0]?.reason ?? '';
+    return { verdict: 'fail', sentence: `${subject} fails ${ids}: ${why}` };
+  }
+  const open = proofs.find(({ untrusted }) => untrusted) ?? proofs.find(({ verdict }) => verdict === 'inconclusive');
+  if (open) return { verdict: 'inconclusive', sentence: `Nothing is proven of ${subject}; ${open.id}: ${open.reason}` };
+  return { verdict: 'skipped', sentence: `Nothing is proven of ${subject}: ${because}` };
+}
+
+/** `0 of 4,812 requests were dropped or rejected: at most 0.62 of 1000 in truth (95 %)` */
+function noneOf(proofs: readonly ProofResult[]): string {
+  const sent = proofs.reduce((sum, { counts }) => sum + (counts['sent'] ?? 0), 0);
+  const bound = (upperBound(0, sent) * 1000).toPrecision(2);
+  return `0 of ${sent.toLocaleString('en')} requests were dropped or rejected: at most ${bound} of 1000 in truth (95 %)`;
+}
+
+function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions): string {
+  if (proof.verdict !== 'fail' && proof.verdict !== 'inconclusive') return '';
+  const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
+  const evidence = proof.evidence.map((path) => `Evidence: ${join(folder, path)}`);
+  return [
+    palette.bold(palette.verdict(proof.verdict, `${proof.verdict}  ${proof.id}`)),
+    ...[...lines, '', ...evidence].map((line) => (line === '' ? '' : `    ${line}`)),
+  ].join('\n');
+}
+
+function notTested(proofs: readonly ProofResult[], notBuilt: readonly string[], palette: Palette): string {
+  const skipped = proofs.filter(({ verdict }) => verdict === 'skipped').map(({ id, reason }) => `${id}: ${reason}`);
+  const lines = [...skipped, ...notBuilt].map((line) => `  - ${line}`);
+  return lines.length === 0 ? '' : [palette.bold('Not tested'), ...lines].join('\n');
+}

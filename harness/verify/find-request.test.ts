@@ -1,0 +1,80 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeApiServer } from '../kube/client/fake-api-server.test-helper.ts';
+import { assureAllReady, requestFor } from './find-request.ts';
+import type { AskedRequest } from './request.ts';
+import type { Target } from './target.ts';
+
+let server: FakeApiServer;
+/** Status by path of the pod. */
+let answers: Readonly<Record<string, number>>;
+
+const target = {
+  ...{ labels: { app: 'web' }, budgets: [], autoscaler: undefined },
+  deployment: {
+    ...{ name: 'web', replicas: 2 },
+    containers: [{ name: 'main', ports: [], readiness: { how: '', path: '/ready', port: 8080, withinSeconds: 30 } }],
+  },
+  way: {
+    service: { name: 'web' },
+    port: { name: undefined, port: 80, protocol: 'TCP', appProtocol: undefined },
+    targetPort: 8080,
+  },
+} as unknown as Target;
+const asked: AskedRequest = {
+  ...{ path: undefined, method: 'GET', headers: [], expectStatus: [200], rate: 200, streams: ['new'] },
+};
+const pod = (name: string, ready: boolean) => ({
+  metadata: { name, creationTimestamp: '2026-11-28T10:00:00Z' },
+  spec: { nodeName: 'worker' },
+  status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+});
+
+function answer(response: ServerResponse, status: number, body: object): true {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  return true;
+}
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  server.route = ({ pathname }, response) => {
+    const asksFor = /\/pods\/web-2:8080\/proxy(\/.*)$/.exec(pathname)?.[1];
+    if (asksFor !== undefined) return answer(response, answers[asksFor] ?? 404, { message: 'no' });
+    return answer(response, 200, { items: [pod('web-1', false), pod('web-2', true)] });
+  };
+});
+afterEach(() => server.stop());
+
+test('a path is asked of a pod that is ready: / first, then that of its readiness probe', async () => {
+  answers = { '/': 200, '/ready': 200 };
+  await expect(requestFor(server.client(), 'shop', target, asked)).resolves.toEqual({ ...asked, path: '/' });
+  answers = { '/': 302, '/ready': 200 };
+  await expect(requestFor(server.client(), 'shop', target, asked)).resolves.toMatchObject({ path: '/ready' });
+  await expect(requestFor(server.client(), 'shop', target, { ...asked, expectStatus: [302] })).resolves.toMatchObject({
+    path: '/',
+  });
+});
+
+test('where no path is answered well, each answer is told', async () => {
+  answers = { '/ready': 503 };
+  await expect(requestFor(server.client(), 'shop', target, asked)).rejects.toThrow(
+    'No request was found that pod web-2 answers with 200 (GET /: 404; GET /ready: 503)',
+  );
+});
+
+test('a path that is named is taken as it is, and no pod is asked', async () => {
+  await expect(requestFor(server.client(), 'shop', target, { ...asked, path: '/x' })).resolves.toMatchObject({
+    path: '/x',
+  });
+  expect(server.requests).toBe(0);
+});
+
+test('an app of which not all pods are ready is not disrupted', () => {
+  const ready = { name: 'web-1', node: 'worker', ready: true, createdAt: 0 };
+  expect(() => {
+    assureAllReady(target, [ready, ready]);
+  }).not.toThrow();
+  expect(() => {
+    assureAllReady(target, [ready, { ...ready, ready: false }]);
+  }).toThrow('Deployment web is to have 2 pods, and has 2, of which 1 are ready');
+});

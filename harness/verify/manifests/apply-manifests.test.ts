@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ManualClock } from '../../core/manual-clock.test-helper.ts';
+import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
+import { Timeline } from '../../timeline/timeline.ts';
+import { applyManifests } from './apply-manifests.ts';
+import { readManifests } from './read-manifests.ts';
+
+let server: FakeApiServer;
+const resources = [
+  { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
+  { name: 'namespaces', kind: 'Namespace', namespaced: false },
+];
+const refusal = {
+  reason: 'BadRequest',
+  message: 'failed to create typed patch object: .dta: field not declared in schema',
+};
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  server.route = ({ pathname }, response) => {
+    const isPatch = response.req.method === 'PATCH';
+    response.setHeader('content-type', 'application/json');
+    response.statusCode = pathname === '/api/v1' ? 200 : pathname.endsWith('/bad') ? 400 : isPatch ? 200 : 404;
+    const answer = pathname === '/api/v1' ? { resources } : pathname.endsWith('/bad') ? refusal : { metadata: {} };
+    response.end(JSON.stringify(answer));
+    return true;
+  };
+});
+afterEach(() => server.stop());
+
+const object = (kind: string, name: string, apiVersion = 'v1') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\n`;
+const apply = (...objects: readonly string[]) => {
+  const actor = { client: server.client(), clock: new ManualClock(), timeline: new Timeline() };
+  return applyManifests(
+    actor,
+    readManifests(['-'], () => objects.join('---\n')),
+    'sw-1-verify',
+  );
+};
+
+test('applies to one namespace alone, and names what it leaves out', async () => {
+  const monitor = object('ServiceMonitor', 'web', 'monitoring.coreos.com/v1');
+
+  await expect(apply(object('Namespace', 'shop'), object('ConfigMap', 'a'), monitor)).resolves.toEqual([
+    'Namespace/shop (it belongs to no namespace)',
+    'ServiceMonitor/web (the cluster does not know its kind)',
+  ]);
+  expect(server.asked.filter((asked) => asked.startsWith('PATCH')).map((asked) => asked.split('?')[0])).toEqual([
+    'PATCH /api/v1/namespaces/sw-1-verify/configmaps/a',
+  ]);
+});
+
+test('what the API server refuses is told in its words, with file and line', async () => {
+  await expect(apply(object('ConfigMap', 'a'), object('ConfigMap', 'bad'))).rejects.toThrow(
+    '-:5: the API server refuses ConfigMap/bad: failed to create typed patch object: .dta: field not declared in schema',
+  );
+});

@@ -1,0 +1,56 @@
+import { UsageError } from '../../core/harness-error.ts';
+import type { Actor } from '../../kube/actions/actor.ts';
+import { apply } from '../../kube/actions/apply.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { KubeError } from '../../kube/client/kube-error.ts';
+import { objectPath } from '../../kube/client/object-path.ts';
+import type { LocatedManifest } from './read-manifests.ts';
+
+/**
+ * Applies manifests in their order to one namespace, whatever namespace they name. What belongs to no namespace is left out, and
+ * so is what the cluster does not know.
+ * @returns what was left out, and why
+ * @throws UsageError with file, line and the API server's words for what it refuses, a field that is misspelt too
+ */
+export async function applyManifests(
+  actor: Actor,
+  manifests: readonly LocatedManifest[],
+  namespace: string,
+): Promise<readonly string[]> {
+  const leftOut: string[] = [];
+  for (const { manifest, where } of manifests) {
+    const what = `${manifest.kind}/${manifest.metadata.name}`;
+    const scope = await scopeOf(actor, manifest, namespace);
+    if (scope === 'namespace') await applyOne(actor, { manifest, where }, namespace);
+    else
+      leftOut.push(
+        `${what} (${scope === 'cluster' ? 'it belongs to no namespace' : 'the cluster does not know its kind'})`,
+      );
+  }
+  return leftOut;
+}
+
+async function scopeOf(
+  { client }: Actor,
+  manifest: LocatedManifest['manifest'],
+  namespace: string,
+): Promise<'namespace' | 'cluster' | 'unknown'> {
+  try {
+    const path = await objectPath(client.transport, manifest, namespace);
+    return path.includes(`/namespaces/${namespace}/`) ? 'namespace' : 'cluster';
+  } catch (error) {
+    if (error instanceof HarnessError && error.code === 'unknown-kind') return 'unknown';
+    throw error;
+  }
+}
+
+/** Of its own words for a refusal those of the server are enough: the call is not the user's affair. */
+async function applyOne(actor: Actor, { manifest, where }: LocatedManifest, namespace: string): Promise<void> {
+  try {
+    await apply(actor, [manifest], namespace);
+  } catch (error) {
+    if (!(error instanceof KubeError) || (error.status !== 400 && error.status !== 422)) throw error;
+    const words = error.message.replace(/^[A-Z]+ \S+: \d+ /, '');
+    throw new UsageError(`${where}: the API server refuses ${manifest.kind}/${manifest.metadata.name}: ${words}`);
+  }
+}

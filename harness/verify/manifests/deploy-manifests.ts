@@ -1,0 +1,44 @@
+import { formatDuration, seconds } from '../../core/duration.ts';
+import { deploymentStarted } from '../../kube/conditions/deployment-started.ts';
+import { allReplacedAtMost } from '../proofs/limits.ts';
+import { asFault, isAbout, runAndTell, type TargetRun } from '../prove-target.ts';
+import type { Target } from '../target.ts';
+
+/** The proof that comes before all others where manifests were applied. */
+export const deployProof = { id: 'deploy', title: 'its pods become ready' } as const;
+
+/**
+ * Waits until the pods of a Deployment that was applied are ready, as a proof: what keeps them is a fault of the manifests.
+ * @returns whether they did
+ */
+export async function proveDeployed(
+  { run, onLine }: Pick<TargetRun, 'run' | 'onLine'>,
+  namespace: string,
+  target: Target,
+): Promise<boolean> {
+  const { deployment, labels } = target;
+  const subject = { name: deployment.name, labels, service: target.way?.service.name ?? '', capabilities: {} };
+  const place = {
+    namespace,
+    observes: (fact: Parameters<typeof isAbout>[1]) => isAbout(subject, fact),
+    since: Date.now(),
+  };
+  const timeout = seconds(allReplacedAtMost(target, Math.max(1, deployment.replicas)) / 1000);
+  await runAndTell(
+    { run, onLine },
+    deployProof,
+    async (scene) => {
+      const { hub, clock } = await scene.stage();
+      const from = clock.now();
+      try {
+        await hub.waitFor(deploymentStarted(deployment.name, labels), { timeout });
+      } catch (error) {
+        throw run.signal.aborted ? error : asFault(error);
+      }
+      const pods = deployment.replicas === 1 ? 'its pod was' : `all ${deployment.replicas} pods were`;
+      return { assertions: 1, finding: `${pods} ready within ${formatDuration(clock.now() - from)}` };
+    },
+    place,
+  );
+  return run.folder.readProof({ topic: 'release-readiness', runtime: null, id: deployProof.id })?.verdict === 'pass';
+}

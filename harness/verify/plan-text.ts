@@ -1,0 +1,94 @@
+import { formatDuration } from '../core/duration.ts';
+import type { ContainerSpec } from '../kube/facts/deployment-spec.ts';
+import type { TargetPod } from './find-request.ts';
+import type { Plan } from './plan.ts';
+import type { Request } from './request.ts';
+import type { Target, Way } from './target.ts';
+
+/** All that is said before anything is done. */
+export interface PlannedVerify {
+  /** As a person names it: `deployment/web in shop`. */
+  readonly subject: string;
+  readonly target: Target;
+  /** Absent where it is known only once the app runs, or where no load can be sent. */
+  readonly request?: Request | undefined;
+  /** Those that run. */
+  readonly pods: readonly TargetPod[];
+  readonly plan: Plan;
+  /** What is known beside it, with its label. */
+  readonly notes: readonly (readonly [label: string, text: string])[];
+}
+
+/** What was found out, what will be sent, and what will be done to whom. */
+export function planText({ subject, target, request, pods, plan, notes }: PlannedVerify): string {
+  const { deployment, way, budgets, autoscaler } = target;
+  const { replicas, strategy, graceSeconds } = deployment;
+  const rolls =
+    strategy === 'Recreate'
+      ? strategy
+      : `RollingUpdate (maxSurge ${strategy.maxSurge}, maxUnavailable ${strategy.maxUnavailable})`;
+  const rows: (readonly [string, string])[] = [
+    [
+      'Subject',
+      `${subject}: ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}, ${rolls}, grace period ${graceSeconds} s`,
+    ],
+    ...deployment.containers.map((container) => ['Container', containerText(container)] as const),
+    ...(pods.length > 0 ? [['Pods', pods.map(podText).join(', ')] as const] : []),
+    ['Service', way ? wayText(way) : 'none selects its pods'],
+    [
+      'Budget',
+      budgets
+        ? budgets.map(({ name, allows }) => `${name}, ${allows}`).join('; ') || 'none'
+        : 'not known: they may not be read',
+    ],
+    ['Autoscaler', autoscalerText(autoscaler)],
+    ...(request ? [['Request', requestText(request)] as const] : []),
+    ...notes,
+  ];
+  const proofs = plan.proofs.map(({ id, does, atMostMs, whyNot }): readonly [string, string] =>
+    whyNot === undefined
+      ? [id, `${does ?? ''}; at most ${formatDuration(atMostMs ?? 0)}`]
+      : [id, `not played: ${whyNot}`],
+  );
+  return `${table(rows)}\n\nProofs\n${indented(table(proofs))}\n\nTakes at most ${formatDuration(plan.atMostMs)}, where everything takes as long as its manifest lets it; usually a small part of that.\n`;
+}
+
+function containerText({ name, image, ports, preStop, readiness, liveness, startup }: ContainerSpec): string {
+  const probes = { readiness, liveness, startup };
+  return [
+    `${name}, ${image}`,
+    `ports ${ports.map((port) => (port.name === undefined ? String(port.port) : `${port.name} ${port.port}`)).join(', ') || 'not told'}`,
+    preStop === undefined ? 'no preStop hook' : `preStop ${preStop}`,
+    ...Object.entries(probes).flatMap(([kind, probe]) => (probe ? [`${kind} ${probe.how}`] : [])),
+    ...(readiness ? [] : ['no readiness probe']),
+  ].join('; ');
+}
+
+function podText({ name, node, ready }: TargetPod): string {
+  return `${name} on ${node}${ready ? '' : ' (not ready)'}`;
+}
+
+function wayText({ service, port, targetPort }: Way): string {
+  const name = port.name === undefined ? '' : `${port.name} `;
+  return `${service.name}, ${service.headless ? 'headless' : service.type}, port ${name}${port.port} to ${targetPort} of the pods`;
+}
+
+function autoscalerText(autoscaler: Target['autoscaler']): string {
+  if (autoscaler === undefined) return 'none';
+  if (autoscaler === 'unknown') return 'not known: they may not be read';
+  return `${autoscaler.name}, ${autoscaler.min} to ${autoscaler.max} pods`;
+}
+
+function requestText({ method, path, headers, expectStatus, rate, streams }: Request): string {
+  const names = headers.map(([name]) => name).join(', ');
+  return `${method} ${path}${names === '' ? '' : ` with ${names}`}, ${rate} a second on ${streams.join(' and ')} connections; a good answer has status ${expectStatus.join(' or ')}`;
+}
+
+function table(rows: readonly (readonly [label: string, text: string])[]): string {
+  const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
+  return rows.map(([label, text]) => `${`${label}:`.padEnd(width)}${text}`).join('\n');
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

@@ -1,0 +1,45 @@
+import type { Duration } from '../../core/duration.ts';
+import type { Judgement } from '../../judgement/judgement.ts';
+import type { Question } from '../../judgement/judges/judges.ts';
+import type { RunningLoad } from '../../proof/load-on.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import type { Target } from '../target.ts';
+
+/** What is asked of somebody's app: one file each. */
+export interface VerifyProof {
+  /** As `--proof` names it. */
+  readonly id: string;
+  /** What holds when it passes. */
+  readonly title: string;
+  /** Why it does not apply to this app; undefined where it does. */
+  readonly whyNot: (target: Target) => string | undefined;
+  /** What it does to the app. */
+  readonly does: (target: Target, how: ProofSettings) => string;
+  /** The longest that it can take beside the load. */
+  readonly takesAtMost: (target: Target, how: ProofSettings) => Duration;
+  /** May return what it found, in one sentence. */
+  readonly prove: (tools: VerifyTools) => Promise<string | undefined>;
+}
+
+export interface ProofSettings {
+  /** As little as tells something. */
+  readonly quick: boolean;
+}
+
+/** What a proof works with. */
+export interface VerifyTools extends ProofSettings {
+  readonly target: Target;
+  /**
+   * Starts the load, and lets the baseline pass.
+   * @param patience how long each thing is waited for that Kubernetes is to do meanwhile
+   */
+  readonly load: (patience: Duration) => Promise<RunningLoad>;
+  /** Lets a length of time pass. */
+  readonly pause: (what: string, duration: Duration) => Promise<void>;
+  /**
+   * Asks the judges.
+   * @throws HarnessError for any answer but a pass, which ends the proof
+   */
+  readonly ask: (question: Question) => Judgement;
+  readonly timeline: TimelineReader;
+}

@@ -1,0 +1,175 @@
+import { systemClock } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { describeError, HarnessError } from '../core/harness-error.ts';
+import type { KubeClient } from '../kube/client/kube-client.ts';
+import { WaitError } from '../kube/watch/wait-error.ts';
+import { AppFault } from '../proof/app-fault.ts';
+import { cleanPath } from '../proof/clean-path.ts';
+import { loadOn } from '../proof/load-on.ts';
+import type { ProofRun } from '../proof/proof-run.ts';
+import type { ProofScene } from '../proof/proof-scene.ts';
+import { runProof } from '../proof/run-proof.ts';
+import { reasonText } from '../report/text/reason-text.ts';
+import type { ReachableApp } from '../scenario/namespace/stage.ts';
+import { loadApp } from '../subject/sample-app.ts';
+import type { Subject } from '../subject/subject.ts';
+import type { Fact } from '../timeline/fact.ts';
+import { podsOf } from './find-request.ts';
+import { openEntrance, type Entrance } from './entrance.ts';
+import type { Plan, PlannedProof } from './plan.ts';
+import type { ProofSettings, VerifyProof, VerifyTools } from './proofs/verify-proof.ts';
+import type { Request } from './request.ts';
+import type { Target } from './target.ts';
+
+/** Of the topic list: the user's own app. */
+export const verifyTopic = 'release-readiness';
+
+export interface TargetRun {
+  readonly run: ProofRun & { readonly signal: AbortSignal };
+  readonly client: KubeClient;
+  readonly namespace: string;
+  readonly target: Target;
+  readonly request: Request;
+  readonly proofs: readonly VerifyProof[];
+  readonly plan: Plan;
+  readonly how: ProofSettings;
+  /** Told as each proof begins and ends. */
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Plays the proofs of a plan against a target that runs, one after the other, and leaves in the run's folder what became of each.
+ * What it makes beside the app is removed, also after an interruption.
+ * @throws HarnessError where something of it could not be removed: it names the command that does
+ */
+export async function proveTarget(of: TargetRun): Promise<void> {
+  const { run, client, namespace, target, plan } = of;
+  const { way } = target;
+  for (const { id, title, whyNot } of plan.proofs) if (whyNot !== undefined) skip(run, { id, title }, whyNot);
+  const toPlay = plan.proofs.filter(({ whyNot }) => whyNot === undefined);
+  if (!way || toPlay.length === 0) return;
+  const entrance = await openEntrance({ run, client, namespace, way });
+  try {
+    for (const planned of toPlay) await play(of, planned, entrance);
+  } finally {
+    await entrance.close();
+  }
+}
+
+/** Notes that a proof is not played, and why. */
+export function skip(
+  { folder }: Pick<ProofRun, 'folder'>,
+  { id, title }: Pick<PlannedProof, 'id' | 'title'>,
+  why: string,
+): void {
+  const test = identityOf({ id, title });
+  folder.appendTestEvent({
+    event: 'ended',
+    at: systemClock.now(),
+    test,
+    durationMs: 0,
+    state: 'skipped',
+    texts: [why],
+  });
+}
+
+export function identityOf({ id, title }: Pick<PlannedProof, 'id' | 'title'>) {
+  return { topic: verifyTopic, runtime: null, id, kind: 'proof', title } as const;
+}
+
+async function play(of: TargetRun, planned: PlannedProof, entrance: Entrance): Promise<void> {
+  const { run, namespace, proofs, client, target } = of;
+  const proof = proofs.find(({ id }) => id === planned.id);
+  if (!proof) return;
+  if (run.signal.aborted) {
+    skip(run, planned, 'interrupted before it began');
+    return;
+  }
+  const pods = await podsOf(client, namespace, target);
+  const since = Math.min(systemClock.now(), ...pods.map(({ createdAt }) => createdAt));
+  const { deployment, labels } = target;
+  const app = { name: deployment.name, labels, service: entrance.service, capabilities: {} };
+  const place = { namespace, observes: (fact: Fact) => isAbout(app, fact), since };
+  await runAndTell(of, planned, (scene) => prove(of, proof, scene, { app, ...entrance }), place);
+}
+
+/** Runs a proof, and tells the run's folder and whoever looks on what became of it. */
+export async function runAndTell(
+  { run, onLine }: Pick<TargetRun, 'run' | 'onLine'>,
+  named: Pick<PlannedProof, 'id' | 'title'>,
+  ...[body, place]: [Parameters<typeof runProof>[2], Parameters<typeof runProof>[3]]
+): Promise<void> {
+  const test = identityOf(named);
+  const startedAt = systemClock.now();
+  run.folder.appendTestEvent({ event: 'started', at: startedAt, test });
+  onLine(`${named.id}: ${named.title}?`);
+  let failure: unknown;
+  try {
+    await runProof(run, { ...test, expectedCause: undefined }, body, place);
+  } catch (error) {
+    failure = error;
+  }
+  if (run.signal.aborted) return;
+  const durationMs = systemClock.now() - startedAt;
+  const [state, texts] =
+    failure === undefined ? (['passed', []] as const) : (['failed', [describeError(failure)]] as const);
+  run.folder.appendTestEvent({ event: 'ended', at: systemClock.now(), test, durationMs, state, texts: [...texts] });
+  const { verdict = 'inconclusive', reason = describeError(failure) } = run.folder.readProof(test) ?? {};
+  onLine(`${named.id}: ${verdict} (${formatDuration(durationMs)}), ${reason}`);
+}
+
+async function prove(
+  { run, target, request, how }: TargetRun,
+  proof: VerifyProof,
+  scene: ProofScene,
+  entrance: Entrance & Pick<ReachableApp, 'app'>,
+): Promise<{ readonly assertions: number; readonly finding: string | undefined }> {
+  const path = await cleanPath(scene, loadApp('web', 'node'));
+  const stage = await scene.stage();
+  const { path: asked, ...settings } = request;
+  const { app, nodePort, from } = entrance;
+  const urls = entrance.urlsOn(stage).map((url) => new URL(asked, url).href);
+  const reached = { app, urls, settings, ...(nodePort === undefined ? {} : { nodePort }) };
+  const tools: VerifyTools = {
+    ...how,
+    target,
+    load: (patience) => loadOn(scene, reached, path, { patience, from }),
+    pause: (what, duration) => stage.pause(what, duration),
+    ask: (question) => {
+      const judgement = scene.judge(question);
+      if (judgement.verdict === 'pass') return judgement;
+      throw new HarnessError(reasonText(judgement.reason), { code: 'not-passed' });
+    },
+    timeline: scene.files.timeline,
+  };
+  try {
+    const finding = await proof.prove(tools);
+    return { assertions: scene.judged.length, finding };
+  } catch (error) {
+    throw run.signal.aborted ? error : asFault(error);
+  }
+}
+
+/** What can no longer come, as Kubernetes says itself, is the fault of what is under test. */
+export function asFault(error: unknown): unknown {
+  return error instanceof WaitError && error.code === 'wait-impossible'
+    ? new AppFault(describeError(error), error)
+    : error;
+}
+
+/** Of what else is in the namespace nothing is observed. */
+export function isAbout({ name, labels, service }: Subject, fact: Fact): boolean {
+  const isOfName = (other: string) => other === name || other.startsWith(`${name}-`);
+  switch (fact.kind) {
+    case 'pod':
+      return Object.entries(labels).every(([key, value]) => fact.labels[key] === value);
+    case 'endpointslice':
+      return fact.service === service;
+    case 'workload':
+      return isOfName(fact.name);
+    case 'event':
+      return isOfName(fact.about.name);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { DeploymentSpec } from '../kube/facts/deployment-spec.ts';
+import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
+import type { Surroundings } from '../kube/facts/surroundings.ts';
+import { planOf } from './plan.ts';
+import { verifyProofs } from './proofs/proofs.ts';
+import { likelyPaths } from './request.ts';
+import { targetOf } from './target.ts';
+
+const probe = { how: 'GET /ready on http', path: '/ready', port: 'http', withinSeconds: 30 };
+const deployment: DeploymentSpec = {
+  name: 'web',
+  replicas: 3,
+  paused: false,
+  selector: { app: 'web' },
+  podLabels: { app: 'web', tier: 'front' },
+  strategy: { maxSurge: '25%', maxUnavailable: '25%' },
+  graceSeconds: 30,
+  minReadySeconds: 0,
+  containers: [
+    {
+      ...{ name: 'main', image: 'x', preStop: undefined, liveness: undefined, startup: undefined },
+      ports: [{ name: 'http', port: 8080 }],
+      readiness: probe,
+    },
+  ],
+};
+const port = (its: Partial<ServicePort> = {}): ServicePort => ({
+  ...{ name: undefined, port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: undefined },
+  ...its,
+});
+const service = (name: string, its: Partial<ServiceSpec> = {}): ServiceSpec => ({
+  ...{ name, type: 'ClusterIP', address: '10.96.0.1', headless: false, selector: { app: 'web' }, ports: [port()] },
+  ...{ sessionAffinity: 'None', publishNotReadyAddresses: false, externalTrafficPolicy: undefined },
+  ...its,
+});
+const around = (...services: readonly ServiceSpec[]): Surroundings => ({ services, budgets: [], autoscalers: [] });
+
+describe('the way to an app', () => {
+  test('is the Service that selects its pods, and not the headless one beside it', () => {
+    const others = [service('db', { selector: { app: 'db' } }), service('all', { selector: {} })];
+    const target = targetOf(
+      deployment,
+      around(service('web-peers', { headless: true }), ...others, service('web')),
+      {},
+    );
+
+    expect(target.way).toMatchObject({ service: { name: 'web' }, port: { port: 80 }, targetPort: 8080 });
+    expect(targetOf(deployment, around(...others), {}).way).toBeUndefined();
+  });
+
+  test.each([
+    [{}, [service('a'), service('b')], '2 Services select the pods of Deployment web: a, b'],
+    [{ service: 'wbe' }, [service('web')], 'There is no Service wbe'],
+    [
+      { service: 'db' },
+      [service('web'), service('db', { selector: { app: 'db' } })],
+      'Service db does not select the pods',
+    ],
+    [{ port: 'metrics' }, [service('web')], 'Service web has no port metrics'],
+    [
+      {},
+      [service('web', { ports: [port({ name: 'a' }), port({ name: 'b', port: 81 })] })],
+      'Service web has several ports: a (80), b (81)',
+    ],
+    [{}, [service('web', { ports: [port({ targetPort: 'web' })] })], 'leads to a port named web, which no container'],
+  ])('is refused in one line where it cannot be told: %o', (asked, services, message) => {
+    expect(() => targetOf(deployment, around(...services), asked)).toThrow(message);
+  });
+
+  test('leads to the port that is named http where there are several', () => {
+    const ports = [port({ name: 'metrics', port: 9090, targetPort: 9090 }), port({ name: 'http' })];
+    expect(targetOf(deployment, around(service('web', { ports })), {}).way?.port.port).toBe(80);
+    expect(targetOf(deployment, around(service('web', { ports })), { port: '9090' }).way?.targetPort).toBe(9090);
+  });
+});
+
+test('a request is for / or for what the readiness probe of that port asks', () => {
+  const target = targetOf(deployment, around(service('web')), {});
+  expect(likelyPaths(target)).toEqual(['/', '/ready']);
+  expect(likelyPaths({ ...target, way: target.way && { ...target.way, targetPort: 9090 } })).toEqual(['/']);
+});
+
+describe('which proofs apply', () => {
+  const notPlayed = (
+    of: Partial<DeploymentSpec>,
+    surroundings = around(service('web')),
+    chosen?: readonly string[],
+  ) => {
+    const ids = verifyProofs.map(({ id }) => id);
+    const { proofs } = planOf(targetOf({ ...deployment, ...of }, surroundings, {}), verifyProofs, chosen ?? ids, {
+      quick: false,
+    });
+    return Object.fromEntries(proofs.flatMap(({ id, whyNot }) => (whyNot === undefined ? [] : [[id, whyNot]])));
+  };
+
+  test('all to a Deployment with several pods and a Service', () => {
+    expect(notPlayed({})).toEqual({});
+  });
+
+  test.each<[string, Partial<DeploymentSpec>, Surroundings, Record<string, string>]>([
+    ['one replica', { replicas: 1 }, around(service('web')), { 'rolling-delete': 'one replica', stop: 'one replica' }],
+    ['Recreate', { strategy: 'Recreate' }, around(service('web')), { rollout: 'Recreate' }],
+    ['a paused rollout', { paused: true }, around(service('web')), { rollout: 'paused' }],
+    [
+      'no Service',
+      {},
+      around(),
+      { steady: 'no Service', 'rolling-delete': 'no Service', rollout: 'no Service', stop: 'no Service' },
+    ],
+    [
+      'grpc',
+      {},
+      around(service('web', { ports: [port({ appProtocol: 'kubernetes.io/h2c' })] })),
+      { steady: 'kubernetes.io/h2c', 'rolling-delete': 'h2c', rollout: 'h2c', stop: 'h2c' },
+    ],
+    [
+      'an autoscaler',
+      {},
+      { ...around(service('web')), autoscalers: [{ name: 'hpa', scales: 'Deployment/web', min: 2, max: 5 }] },
+      { 'rolling-delete': 'autoscaler hpa', rollout: 'autoscaler hpa', stop: 'autoscaler hpa' },
+    ],
+  ])('not with %s', (_, of, surroundings, reasons) => {
+    const found = notPlayed(of, surroundings);
+    expect(Object.keys(found)).toEqual(Object.keys(reasons));
+    for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
+  });
+
+  test('none that was ruled out', () => {
+    expect(Object.keys(notPlayed({}, around(service('web')), ['steady']))).toEqual([
+      'rolling-delete',
+      'rollout',
+      'stop',
+    ]);
+  });
+});

@@ -1,0 +1,130 @@
+import { UsageError } from '../core/harness-error.ts';
+import { suggestion } from '../core/text/suggestion.ts';
+import type { DeploymentSpec } from '../kube/facts/deployment-spec.ts';
+import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
+import type { AutoscalerSpec, BudgetSpec, Surroundings } from '../kube/facts/surroundings.ts';
+
+/** The app that is to be verified, and what stands around it. */
+export interface Target {
+  readonly deployment: DeploymentSpec;
+  /** By which its pods are found. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Undefined where none selects its pods. */
+  readonly way: Way | undefined;
+  /** Those that select its pods; undefined where they may not be read. */
+  readonly budgets: readonly BudgetSpec[] | undefined;
+  /** That of the Deployment, where it has one; `unknown` where they may not be read. */
+  readonly autoscaler: AutoscalerSpec | 'unknown' | undefined;
+}
+
+/** A Service that leads to the pods of a target. */
+export interface Way {
+  readonly service: ServiceSpec;
+  readonly port: ServicePort;
+  /** The port of the pod. */
+  readonly targetPort: number;
+}
+
+/** What was asked for by name. */
+export interface AskedWay {
+  readonly service?: string | undefined;
+  /** Name or number. */
+  readonly port?: string | undefined;
+}
+
+/**
+ * Finds out by which Service and port the pods of a Deployment are reached, and what else is about them.
+ * @throws UsageError where that is not what was asked for, or cannot be told
+ */
+export function targetOf(deployment: DeploymentSpec, surroundings: Surroundings, asked: AskedWay): Target {
+  const { name, selector, podLabels } = deployment;
+  if (selector === undefined)
+    throw new UsageError(`Deployment ${name} selects its pods by matchExpressions, which verify cannot do yet`);
+  const service = serviceOf(deployment, surroundings.services, asked.service);
+  return {
+    deployment,
+    labels: selector,
+    way: service && wayOf(deployment, service, asked.port),
+    budgets: surroundings.budgets?.filter((budget) => isSelected(budget.selector, podLabels)),
+    autoscaler: surroundings.autoscalers
+      ? surroundings.autoscalers.find(({ scales }) => scales === `Deployment/${name}`)
+      : 'unknown',
+  };
+}
+
+function serviceOf(
+  { name, podLabels }: DeploymentSpec,
+  services: readonly ServiceSpec[],
+  asked: string | undefined,
+): ServiceSpec | undefined {
+  const leading = services.filter(({ selector }) => isSelected(selector, podLabels));
+  if (asked !== undefined) {
+    const found = leading.find((service) => service.name === asked);
+    if (found) return found;
+    if (services.some((service) => service.name === asked))
+      throw new UsageError(`Service ${asked} does not select the pods of Deployment ${name}`, namesOf(leading));
+    throw new UsageError(
+      `There is no Service ${asked}`,
+      services.length > 0
+        ? suggestion(
+            asked,
+            services.map((one) => one.name),
+          )
+        : undefined,
+    );
+  }
+  // A headless one is for names, beside the one for requests.
+  const usual = leading.filter(({ headless }) => !headless);
+  const [only, ...others] = usual.length > 0 ? usual : leading;
+  if (others.length > 0)
+    throw new UsageError(
+      `${others.length + 1} Services select the pods of Deployment ${name}: ${usual.map((one) => one.name).join(', ')}`,
+      'choose one with --service NAME',
+    );
+  return only;
+}
+
+function namesOf(services: readonly ServiceSpec[]): string {
+  const names = services.map(({ name }) => name).join(', ');
+  return names === ''
+    ? 'none does: make a Service whose selector matches the labels of its pods'
+    : `these do: ${names}`;
+}
+
+function wayOf(deployment: DeploymentSpec, service: ServiceSpec, asked: string | undefined): Way {
+  const port = portOf(service, asked);
+  return { service, port, targetPort: numberOf(deployment, service, port) };
+}
+
+function portOf({ name, ports }: ServiceSpec, asked: string | undefined): ServicePort {
+  const told = ports
+    .map((port) => (port.name === undefined ? String(port.port) : `${port.name} (${port.port})`))
+    .join(', ');
+  const chosen =
+    asked === undefined
+      ? ports.length > 1
+        ? ports.filter((port) => port.name?.startsWith('http') ?? port.port === 80)
+        : ports
+      : ports.filter((port) => port.name === asked || String(port.port) === asked);
+  const [only, ...others] = chosen;
+  if (only && others.length === 0) return only;
+  throw asked === undefined
+    ? new UsageError(`Service ${name} has several ports: ${told}`, 'choose one with --port NAME')
+    : new UsageError(`Service ${name} has no port ${asked}`, `it has ${told}`);
+}
+
+function numberOf({ name, containers }: DeploymentSpec, service: ServiceSpec, { targetPort }: ServicePort): number {
+  if (typeof targetPort === 'number') return targetPort;
+  const found = containers.flatMap(({ ports }) => ports).find((port) => port.name === targetPort);
+  if (found) return found.port;
+  throw new UsageError(
+    `Service ${service.name} leads to a port named ${targetPort}, which no container of Deployment ${name} has`,
+    'give a port of the container that name, or correct targetPort',
+  );
+}
+
+/** An empty selector selects nothing here: endpoints of such a Service are somebody's own affair. */
+function isSelected(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  const pairs = Object.entries(selector);
+  return pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+}
