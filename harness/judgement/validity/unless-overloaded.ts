@@ -4,11 +4,12 @@ import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { overloadedAbove } from '../../observation/tolerances.ts';
 
-type OverloadEvidence = Partial<Pick<LoadEvidence, 'longestStallMs'>> & Pick<LoadEvidence, 'timeline'>;
+type OverloadEvidence = Partial<Pick<LoadEvidence, 'longestStallMs' | 'baseline' | 'recovery'>> &
+  Pick<LoadEvidence, 'timeline'>;
 
 /**
  * A failure that an overloaded host may have brought about is inconclusive, and says so.
- * @param window when it would have had to be overloaded; at any time when left out
+ * @param window when it would have had to be overloaded; when left out while the load ran, and at any time where there was none
  */
 export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidence, window?: Interval): Judgement {
   const slowness = overloadOf(evidence, window);
@@ -19,8 +20,8 @@ export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidenc
 
 /** How the host was overloaded, or slow, in that window, with figures; undefined when it was not. */
 export function overloadOf(
-  { longestStallMs = 0, timeline }: OverloadEvidence,
-  window?: Interval,
+  { longestStallMs = 0, timeline, baseline, recovery }: OverloadEvidence,
+  window: Interval | undefined = baseline && recovery && { from: baseline.from, to: recovery.to },
 ): Slowness | undefined {
   if (longestStallMs > overloadedAbove.eventLoopLagMs)
     return { code: 'agent-blocked', figures: { blockedMs: longestStallMs } };

@@ -3,14 +3,17 @@ import { podSummary } from '../facts/pod-summary.ts';
 import { impossible, type Condition } from './condition.ts';
 import { deploymentComplete } from './workload-conditions.ts';
 
-/** Reasons for which a container waits, and which nothing that may still happen in its namespace takes away. */
-const hopeless = new Set([
-  'ImagePullBackOff',
-  'ErrImageNeverPull',
-  'InvalidImageName',
-  'CreateContainerConfigError',
-  'CreateContainerError',
+const correctImage = 'correct the name of the image, or put it where the nodes can pull it';
+/** What to do about reasons for which a container waits, and which nothing that may still happen in its namespace takes away. */
+const fixes = new Map([
+  ['ImagePullBackOff', correctImage],
+  ['ErrImageNeverPull', correctImage],
+  ['InvalidImageName', correctImage],
+  ['CreateContainerConfigError', 'let the ConfigMaps and Secrets that it names be there too'],
+  ['CreateContainerError', 'correct what the container is to be run with'],
 ]);
+const seeItsLog = 'see its log: it ends by itself, again and again';
+const findRoom = 'ask for what a node has to give: resources, selectors, tolerations and spreading';
 /** After so many restarts it is no longer a slow start. */
 const crashes = 3;
 
@@ -26,16 +29,19 @@ export function deploymentStarted(name: string, labels: Readonly<Record<string, 
       const own = [...namespace.pods.values()].filter((pod) =>
         selector.every(([key, value]) => pod.labels[key] === value),
       );
-      const broken = own.find(cannotStart);
-      return broken ? impossible(podSummary(broken), 'see it with `kubectl describe pod`') : progress;
+      const broken = own.find((pod) => fixOf(pod) !== undefined);
+      return broken ? impossible(podSummary(broken), fixOf(broken)) : progress;
     },
   };
 }
 
-function cannotStart({ containers, reason = '', phase }: PodFact): boolean {
-  if (phase === 'Pending' && reason.startsWith('Unschedulable')) return true;
-  return containers.some(
-    ({ state, reason: why = '', restartCount }: ContainerReading) =>
-      state === 'waiting' && (hopeless.has(why) || (why === 'CrashLoopBackOff' && restartCount >= crashes)),
-  );
+/** What to do where a pod cannot start; undefined where it still may. */
+function fixOf({ containers, reason = '', phase }: PodFact): string | undefined {
+  if (phase === 'Pending' && reason.startsWith('Unschedulable')) return findRoom;
+  return containers
+    .filter(({ state }) => state === 'waiting')
+    .map(({ reason: why = '', restartCount }: ContainerReading) =>
+      why === 'CrashLoopBackOff' && restartCount >= crashes ? seeItsLog : fixes.get(why),
+    )
+    .find((fix) => fix !== undefined);
 }

@@ -6,6 +6,7 @@ const words: WordsOfKinds<'judge', Question> = {
   drops: ({ judge }) => judge,
   stops: ({ judge }) => judge,
   startup: ({ judge }) => judge,
+  steady: ({ judge }) => judge,
   measurement: ({ judge }) => judge,
   expectedFailure: ({ judge, expected }) => `${judge} of twin ${expected.twin}`,
   blame: ({ judge }) => judge,

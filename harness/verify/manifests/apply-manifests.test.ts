@@ -10,18 +10,16 @@ const resources = [
   { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
   { name: 'namespaces', kind: 'Namespace', namespaced: false },
 ];
-const refusal = {
-  reason: 'BadRequest',
-  message: 'failed to create typed patch object: .dta: field not declared in schema',
-};
+const message =
+  'failed to create typed patch object (sw-1-verify/bad; v1, Kind=ConfigMap): .dta: field not declared in schema';
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
   server.route = ({ pathname }, response) => {
     const isPatch = response.req.method === 'PATCH';
     response.setHeader('content-type', 'application/json');
-    response.statusCode = pathname === '/api/v1' ? 200 : pathname.endsWith('/bad') ? 400 : isPatch ? 200 : 404;
-    const answer = pathname === '/api/v1' ? { resources } : pathname.endsWith('/bad') ? refusal : { metadata: {} };
+    response.statusCode = pathname === '/api/v1' ? 200 : pathname.endsWith('/bad') ? 500 : isPatch ? 200 : 404;
+    const answer = pathname === '/api/v1' ? { resources } : pathname.endsWith('/bad') ? { message } : { metadata: {} };
     response.end(JSON.stringify(answer));
     return true;
   };
@@ -53,6 +51,6 @@ test('applies to one namespace alone, and names what it leaves out', async () =>
 
 test('what the API server refuses is told in its words, with file and line', async () => {
   await expect(apply(object('ConfigMap', 'a'), object('ConfigMap', 'bad'))).rejects.toThrow(
-    '-:5: the API server refuses ConfigMap/bad: failed to create typed patch object: .dta: field not declared in schema',
+    '-:5: the API server refuses ConfigMap/bad: .dta: field not declared in schema',
   );
 });

@@ -44,13 +44,18 @@ async function scopeOf(
   }
 }
 
-/** Of its own words for a refusal those of the server are enough: the call is not the user's affair. */
+/** The words of the server are enough for a refusal: the call is not the user's affair. */
 async function applyOne(actor: Actor, { manifest, where }: LocatedManifest, namespace: string): Promise<void> {
   try {
     await apply(actor, [manifest], namespace);
   } catch (error) {
-    if (!(error instanceof KubeError) || (error.status !== 400 && error.status !== 422)) throw error;
-    const words = error.message.replace(/^[A-Z]+ \S+: \d+ /, '');
+    if (!(error instanceof KubeError) || !isOfManifest(error)) throw error;
+    const words = error.message.replace(/^[A-Z]+ \S+: \d+ /, '').replace(/^.*?typed patch object \([^)]*\): /, '');
     throw new UsageError(`${where}: the API server refuses ${manifest.kind}/${manifest.metadata.name}: ${words}`);
   }
+}
+
+/** To a field that it does not know an API server answers with 500. */
+function isOfManifest({ status, message }: KubeError): boolean {
+  return status === 400 || status === 422 || (status === 500 && message.includes('typed patch object'));
 }
