@@ -5,4 +5,5 @@ WORKDIR /src
 COPY . .
 ARG GOOS
 ARG GOARCH
-RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/ tool
+# As in the sample apps' build.sh.
+RUN CGO_ENABLED=0 GOGC=400 go build -trimpath -gcflags=all=-dwarf=false -ldflags '-s -w' -o /out/ tool
