@@ -44,10 +44,10 @@ import { askedRequest, deploymentName, printableCommand, type RequestFlags } fro
 type VerifyOptions = ClusterOptions &
   RequestFlags & {
     namespace?: string;
-    filename: string[];
+    filename: readonly string[];
     service?: string;
     port?: string;
-    proof: string[];
+    proof: readonly string[];
     quick: boolean;
     dryRun: boolean;
     allowDisruption?: string;
@@ -61,24 +61,20 @@ export const verifyCommand: CommandModule = {
       .argument('[workload]', 'a Deployment, as deployment/web; with -f only where the manifests hold several')
       .option('-n, --namespace <name>', 'where the workload runs')
       .option(
-        '-f, --filename <paths...>',
-        'manifests instead: files, folders, or - for stdin; they get a namespace of their own',
+        '-f, --filename <path>',
+        'manifests instead: a file, a folder, or - for stdin; they get a namespace of their own; repeatable',
+        repeated,
         [],
       )
       .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
       .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS, without a body', 'GET')
-      .option(
-        '--header <line>',
-        'NAME:VALUE, in every request; repeatable',
-        (value: string, before: string[]) => [...before, value],
-        [],
-      )
+      .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
       .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
       .option('--rate <number>', 'requests a second (default: 200 on a cluster that Seaworthy made, 50 elsewhere)')
       .option('--streams <names>', '`new`: a connection per request; `reused`: kept connections', 'new,reused')
       .option('--service <name>', 'the Service that leads to the app, where there are several')
       .option('--port <name>', 'name or number of its port, where it has several')
-      .option('--proof <ids...>', "only these proofs; '!rollout': all but this one", [])
+      .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
       .option('--quick', 'one pod is deleted instead of all', false)
       .option('--dry-run', 'only say what would be done', false)
       .option(
@@ -92,6 +88,11 @@ export const verifyCommand: CommandModule = {
     addClusterOptions(command);
   },
 };
+
+/** Of an option that takes one value and may be given several times: what follows it may be the workload. */
+function repeated(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
 
 type Shared = Omit<VerifyAsked, 'request'>;
 
@@ -154,7 +155,7 @@ async function ofManifests(
   const target = targetOf(chooseDeployment(manifests, name), surroundingsIn(manifests), asked.way);
   const { path } = asked.request;
   const planned: PlannedVerify = {
-    subject: `deployment/${target.deployment.name} of ${paths.join(', ')}`,
+    subject: `deployment/${target.deployment.name} of ${paths.map((path) => (path === '-' ? 'stdin' : path)).join(', ')}`,
     target,
     request: path === undefined ? undefined : { ...asked.request, path },
     pods: [],
