@@ -67,7 +67,7 @@ async function checkRegistry(engine: Engine | undefined, config: Config, canBuil
   const name = 'registry';
   if (config.images === 'offline') return { name, state: 'ok', detail: 'not asked: images are made on this machine' };
   if (await registryAnswers())
-    return { name, state: 'ok', detail: 'answers: images are pulled, nothing is compiled here' };
+    return { name, state: 'ok', detail: 'answers: the node image and what sample images are built from are pulled' };
   const mirrors = engine ? await mirrorsOf(engine) : '';
   if (mirrors !== '') {
     return { name, state: 'note', detail: `does not answer this machine; the engine asks its mirror ${mirrors}` };
