@@ -29,7 +29,7 @@ const tools: readonly Tool[] = [
 ];
 
 print(
-  `| the server does, on every ${every}th request | right booking | ${tools.map(({ name }) => name).join(' | ')} |`,
+  `| the server does, on every ${every}th request | correct outcome | ${tools.map(({ name }) => name).join(' | ')} |`,
 );
 print(`| --- | --- | ${tools.map(() => '---').join(' | ')} |`);
 for (const fault of [...faults, ...races]) {

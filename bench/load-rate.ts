@@ -11,7 +11,7 @@ import { spawn } from '../harness/shell/spawn.ts';
 
 const [rounds = 5, seconds = 5] = process.argv.slice(2).map(Number);
 const connections = '20';
-/** The least share of stock autocannon's rate that exact books may cost. */
+/** The least share of stock autocannon's rate that an exact ledger may cost. */
 const bar = 0.9;
 
 const server = spawn(process.execPath, ['--import', './harness/cli/typescript.js', 'bench/plain-server.ts']);

@@ -1,6 +1,6 @@
 /**
  * By how much the nodes lagged behind the API, from a saved trace: of each pod whose endpoint ceased to be ready, or
- * became ready, when the news came here, when each node's rules followed, and between when the probers say that it did.
+ * became ready, when the watch event arrived, when each node's rules followed, and between when the probers say that it did.
  *
  *     node --import ./harness/cli/typescript.js bench/route-lag.ts results/latest/rolling-delete-node/rollout/trace.jsonl
  */

@@ -87,7 +87,7 @@ topic('cluster-health', {}, ({ proof, control }) => {
     'a request to an address of no pod fails at once, and no packet of it leaves',
     async (tools) => {
       const pods = await tools.podsOf(await tools.deploy(web));
-      const below = await tools.countPackets(tools.belowNodes, unowned);
+      const below = await tools.countPackets(tools.onHost, unowned);
       const counters = [
         below,
         ...(await Promise.all(tools.workers.map((node) => tools.countPackets(tools.onNode(node), unowned)))),

@@ -10,7 +10,7 @@ import {
   topic,
   type Tools,
 } from '../harness/testing/index.ts';
-import { countAtOnce, processesByMarks } from './support/at-once.ts';
+import { maxConcurrent, processesByMarks } from './support/max-concurrent.ts';
 import { deletedAndReplaced } from './support/deleted-and-replaced.ts';
 import { followName, identityOf } from './support/identity-app.ts';
 import { compareIdentities } from './support/identity.ts';
@@ -115,9 +115,9 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
       await deletedAndReplaced(tools, pod, memberLabels);
     });
 
-    const processes = countAtOnce(processesByMarks(tools.timeline.of('mark')));
-    expect(processes).toMatchObject({ seen: 2, atOnce: 1 });
-    expect(countAtOnce(containers)).toMatchObject({ seen: 2, atOnce: 1 });
+    const processes = maxConcurrent(processesByMarks(tools.timeline.of('mark')));
+    expect(processes).toMatchObject({ seen: 2, concurrent: 1 });
+    expect(maxConcurrent(containers)).toMatchObject({ seen: 2, concurrent: 1 });
   });
 
   control('force', 'deleted with force, a pod shares its identity with its successor', 'two at once', async (tools) => {
@@ -129,10 +129,10 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
       await deletedAndReplaced(tools, pod, memberLabels, { gracePeriodSeconds: 0 });
     });
 
-    const processes = countAtOnce(processesByMarks(tools.timeline.of('mark')));
-    expect(processes).toMatchObject({ seen: 2, atOnce: 2 });
-    expect(countAtOnce(containers)).toMatchObject({ seen: 2, atOnce: 2 });
-    return `two processes for ${processes.overlapMs} ms by their marks, for ${countAtOnce(containers).overlapMs} ms by crictl`;
+    const processes = maxConcurrent(processesByMarks(tools.timeline.of('mark')));
+    expect(processes).toMatchObject({ seen: 2, concurrent: 2 });
+    expect(maxConcurrent(containers)).toMatchObject({ seen: 2, concurrent: 2 });
+    return `two processes for ${processes.overlapMs} ms by their marks, for ${maxConcurrent(containers).overlapMs} ms by crictl`;
   });
 });
 

@@ -76,7 +76,7 @@ export async function runSteps(
       systemClock,
       () => makeAlone(step),
       (holder) => {
-        progress.line(`${step.name}: waiting for process ${holder}, which is at it`);
+        progress.line(`${step.name}: waiting for process ${holder}, which is building it`);
       },
     );
   };

@@ -7,7 +7,7 @@ export interface Interruption {
   dispose(): void;
 }
 
-let interrupt = endAtOnce;
+let interrupt = exitImmediately;
 
 /**
  * From here on those signals end the process with the exit code that says so; programs that it started end with it. By
@@ -27,19 +27,19 @@ export function endOnInterruption(): void {
 export function onInterruption(notice: () => void): Interruption {
   const controller = new AbortController();
   interrupt = () => {
-    if (controller.signal.aborted) endAtOnce();
+    if (controller.signal.aborted) exitImmediately();
     notice();
     controller.abort();
   };
   return {
     signal: controller.signal,
     dispose: () => {
-      interrupt = endAtOnce;
+      interrupt = exitImmediately;
     },
   };
 }
 
-function endAtOnce(): void {
+function exitImmediately(): void {
   process.stderr.write('seaworthy: interrupted\n');
   process.exit(exitCode.interrupted);
 }

@@ -50,7 +50,7 @@ const commands = new Map<string, ListedCommand>([
   [
     'report',
     {
-      description: 'Render results.json, junit.xml and report.html of a run anew from its folder',
+      description: 'Render results.json, junit.xml and report.html of a run again from its folder',
       load: async () => (await import('./commands/report.ts')).reportCommand,
     },
   ],

@@ -106,5 +106,5 @@ export interface NodeShell {
    * that nothing is held up on the way.
    */
   followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following>;
-  runBelowNodes(command: readonly string[], timeout?: Duration): Promise<Ended>;
+  runOnHost(command: readonly string[], timeout?: Duration): Promise<Ended>;
 }

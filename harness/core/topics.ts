@@ -10,7 +10,7 @@ export interface Topic {
 export const topics: readonly Topic[] = [
   {
     id: 'cluster-health',
-    title: 'The ground under the proofs',
+    title: 'Cluster prerequisites',
     proves:
       'DNS, traffic between nodes and dynamic volumes work, and a packet to a dead pod fails at once and never leaves the machine.',
   },

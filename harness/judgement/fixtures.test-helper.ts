@@ -1,6 +1,6 @@
 import type { DropCause, Profile, RequestRecord, Stream } from '../ledger/request-record.ts';
 import { dropCauses } from '../ledger/request-record.ts';
-import type { Books } from '../ledger/summary.ts';
+import type { RequestTotals } from '../ledger/summary.ts';
 import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { LoadEvidence } from './load-evidence.ts';
@@ -74,10 +74,10 @@ export function evidenceOf(
   return {
     summary: {
       schemaVersion: 1,
-      ...booksOf(records),
+      ...requestTotalsOf(records),
       streams: {
-        new: booksOf(records.filter((record) => record.stream === 'new')),
-        reused: booksOf(records.filter((record) => record.stream === 'reused')),
+        new: requestTotalsOf(records.filter((record) => record.stream === 'new')),
+        reused: requestTotalsOf(records.filter((record) => record.stream === 'reused')),
       },
       latencyMs: { p50: 2, p90: 3, p99: 4, max: 5 },
       rate: { target: 200, achieved: 199 },
@@ -149,7 +149,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
   };
 }
 
-function booksOf(records: readonly RequestRecord[]): Books {
+function requestTotalsOf(records: readonly RequestRecord[]): RequestTotals {
   const lost = records.filter((record) => record.outcome === 'dropped');
   const rejected = records.filter((record) => record.outcome === 'rejected').length;
   const ok = records.length - lost.length - rejected;

@@ -21,7 +21,7 @@ test('a saved run reads back as it was, to the microsecond, and gives the same s
   expect([...encodeRun(again)]).toEqual([...encodeRun(run)]);
 });
 
-test('an attempt that was settled twice still spoils the books when they were saved and read', () => {
+test('an attempt that was settled twice still makes the ledger invalid after it was saved and read', () => {
   const run = exampleRun();
   run.ledger.answer(0, { endedAt: run.facts.startedAt + 3, status: 200 });
   const again = decodeRun(encodeRun(run));

@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts';
 import type { RunFacts } from './run-facts.ts';
-import type { Books, InvalidReason } from './summary.ts';
+import type { RequestTotals, InvalidReason } from './summary.ts';
 
 /** A stall of our own event loop from which on times, and with them timeouts, cannot be trusted. */
 export const longestTolerableStallMs = 1000;
@@ -12,16 +12,21 @@ const leastShareOfRate = 0.9;
  * Why a measurement cannot be trusted, with figures; empty when it can. Too little load makes only a clean result worthless:
  * a drop that was seen stays true however few requests there were.
  */
-export function invalidReasons(ledger: Ledger, facts: RunFacts, books: Books, achieved: number): InvalidReason[] {
+export function invalidReasons(
+  ledger: Ledger,
+  facts: RunFacts,
+  totals: RequestTotals,
+  achieved: number,
+): InvalidReason[] {
   const { longestStallMs: stalledMs, targetRate: wanted, writtenByAutocannon: written, interrupted } = facts;
-  const { sent, answered, dropped, rejected, unfinished, notSent, balanced } = books;
+  const { sent, answered, dropped, rejected, unfinished, notSent, balanced } = totals;
   const inLedger = ledger.totals
     .filter(({ profile }) => profile !== 'sampler')
     .reduce((sum, account) => sum + account.sent, [...ledger.withdrawals()].filter(isWritten).length);
   const settledTwice = ledger.contradictions;
   const reasons: InvalidReason[] = [];
   if (!balanced)
-    reasons.push({ code: 'books-unbalanced', figures: { sent, answered, dropped, unfinished, settledTwice } });
+    reasons.push({ code: 'ledger-totals-differ', figures: { sent, answered, dropped, unfinished, settledTwice } });
   if (inLedger !== written) reasons.push({ code: 'writes-differ', figures: { written, inLedger } });
   reasons.push(...notSentReasons(ledger));
   if (stalledMs >= longestTolerableStallMs) reasons.push({ code: 'load-stalled', figures: { stalledMs } });

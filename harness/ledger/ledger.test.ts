@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { booksOf } from './books.ts';
+import { requestTotalsOf } from './request-totals.ts';
 import { Ledger } from './ledger.ts';
 import { profiles, streams, type DropCause, type RequestFailure } from './request-record.ts';
 
 const account = { stream: 'reused', profile: 'load' } as const;
 
-describe('the books', () => {
+describe('the totals', () => {
   // Any mixture of endings, in any order: reproducible, by a generator with a seed.
   test.each([1, 2, 3, 5, 8, 13])('balance whatever happens (seed %i)', (seed) => {
     const next = numbers(seed);
@@ -20,10 +20,12 @@ describe('the books', () => {
     }
     for (const { id, kind } of shuffled(open, next)) settle(ledger, id, kind);
 
-    const books = booksOf(ledger);
+    const totals = requestTotalsOf(ledger);
     const { withdrawn, ...outcomes } = expected;
-    expect(books).toMatchObject({ ...outcomes, sent: 500 - withdrawn, notSent: withdrawn, balanced: true });
-    expect(sumOf(streams.map((stream) => booksOf(ledger, (one) => one.stream === stream).sent))).toBe(books.sent);
+    expect(totals).toMatchObject({ ...outcomes, sent: 500 - withdrawn, notSent: withdrawn, balanced: true });
+    expect(sumOf(streams.map((stream) => requestTotalsOf(ledger, (one) => one.stream === stream).sent))).toBe(
+      totals.sent,
+    );
   });
 
   test('do not balance when an attempt is settled twice', () => {
@@ -32,14 +34,14 @@ describe('the books', () => {
     ledger.answer(id, { endedAt: 5, status: 200 });
     ledger.drop(id, 6, failure('reset'));
 
-    expect(booksOf(ledger)).toMatchObject({ sent: 1, ok: 1, dropped: 0, balanced: false });
+    expect(requestTotalsOf(ledger)).toMatchObject({ sent: 1, ok: 1, dropped: 0, balanced: false });
   });
 
   test('do not balance when a drop has no cause', () => {
     const ledger = new Ledger(['a:1']);
     ledger.drop(openAt(ledger, 0), 6, { ...failure('reset'), cause: undefined } as unknown as RequestFailure);
 
-    expect(booksOf(ledger).balanced).toBe(false);
+    expect(requestTotalsOf(ledger).balanced).toBe(false);
   });
 
   test('count what was due and never became an attempt outside of what was sent', () => {
@@ -47,7 +49,7 @@ describe('the books', () => {
     ledger.neverOpened(account, 'stalled', 3);
     ledger.withdraw(openAt(ledger, 0), 'EMFILE');
 
-    expect(booksOf(ledger)).toMatchObject({ sent: 0, notSent: 4, balanced: true });
+    expect(requestTotalsOf(ledger)).toMatchObject({ sent: 0, notSent: 4, balanced: true });
     expect([...ledger.records()]).toEqual([]);
   });
 });

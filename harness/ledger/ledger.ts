@@ -32,7 +32,7 @@ export interface Answer {
   readonly sinceSigtermMs?: number | undefined;
 }
 
-/** What was counted at the moment of sending, apart from the records: the other side of the books. */
+/** What was counted at the moment of sending, apart from the records: so that the ledger can be checked from two sides. */
 export interface AccountTotals extends Account {
   readonly sent: number;
   /** Due, but it never became an attempt; by reason. */
@@ -72,7 +72,7 @@ export class Ledger {
     return this.#rows.length;
   }
 
-  /** Attempts that were settled twice: any makes the books worthless. */
+  /** Attempts that were settled twice: any makes the ledger worthless. */
   get contradictions(): number {
     return this.#contradictions;
   }
@@ -94,7 +94,7 @@ export class Ledger {
     }));
   }
 
-  /** Where the books stand now. */
+  /** The counts so far. */
   get soFar(): LedgerCounts {
     const sent = this.#openAccounts().reduce((sum, account) => sum + account.sent, 0);
     const { ok, rejected, dropped } = this.#settled;

@@ -40,7 +40,7 @@ describe('mergeRuns', () => {
   const merged = mergeRuns([one, other]);
   const records = [...merged.ledger.records()];
 
-  it('has books that balance and are the sum of both', () => {
+  it('has totals that balance and are the sum of both', () => {
     const [left, right, both] = [one, other, merged].map(({ ledger, facts }) => summarise(ledger, facts));
 
     expect(both).toMatchObject({
@@ -83,7 +83,7 @@ describe('mergeRuns', () => {
     expect(new Set(connections).size).toBe(6);
   });
 
-  it('has books that do not balance where those of one place do not', () => {
+  it('has totals that do not balance where those of one place do not', () => {
     const spoilt = runFrom(1000, ['a:80'], 'web-1');
     spoilt.ledger.answer(0, { endedAt: 1003, status: 200 });
     const { ledger, facts } = mergeRuns([spoilt, other]);

@@ -6,7 +6,7 @@ export interface RunFacts {
   readonly durationMs: number;
   /** Requests a second over all streams, the slow profile apart; null for as fast as it goes. */
   readonly targetRate: number | null;
-  /** The longest time that our own event loop stood still. */
+  /** The longest time for which the load generator's event loop was blocked. */
   readonly longestStallMs: number;
   /** Requests that autocannon says it wrote: an independent count of the profiles `load` and `slow`. */
   readonly writtenByAutocannon: number;

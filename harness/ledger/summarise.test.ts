@@ -40,7 +40,7 @@ describe('a measurement is invalid when', () => {
       { code: 'load-not-reached', figures: { achieved: 5, wanted: 10 } },
     ],
     [
-      'our event loop stood still',
+      'our event loop was blocked',
       10,
       { longestStallMs: 1200 },
       () => undefined,
@@ -71,7 +71,7 @@ describe('a measurement is invalid when', () => {
         ledger.answer(0, { endedAt: 1, status: 200 });
       },
       {
-        code: 'books-unbalanced',
+        code: 'ledger-totals-differ',
         figures: { sent: 10, answered: 10, dropped: 0, unfinished: 0, settledTwice: 1 },
       },
     ],
@@ -96,7 +96,7 @@ describe('a measurement is invalid when', () => {
   });
 });
 
-test('the slow profile is in the books, not in latency and rate', () => {
+test('the slow profile is in the totals, not in latency and rate', () => {
   const ledger = answered(10);
   const id = ledger.open({ stream: 'reused', profile: 'slow', target: 0, dueAt: 0, sentAt: 0 });
   ledger.answer(id, { endedAt: 3000, status: 200 });

@@ -1,15 +1,15 @@
-import { BooksCounter } from './books.ts';
+import { RequestCounter } from './request-totals.ts';
 import { invalidReasons } from './invalid-reasons.ts';
 import { latencyOf } from './latency.ts';
 import type { Ledger } from './ledger.ts';
 import { streams, type RequestRecord, type Stream } from './request-record.ts';
 import type { RunFacts } from './run-facts.ts';
-import type { Books, LoadSummary } from './summary.ts';
+import type { RequestTotals, LoadSummary } from './summary.ts';
 
 /** Everything that a run came to, from its ledger and its facts alone: a saved run gives the same summary again. */
 export function summarise(ledger: Ledger, facts: RunFacts): LoadSummary {
-  const all = new BooksCounter();
-  const byStream = { new: new BooksCounter(), reused: new BooksCounter() };
+  const all = new RequestCounter();
+  const byStream = { new: new RequestCounter(), reused: new RequestCounter() };
   const latencies = new Float64Array(ledger.length);
   let measured = 0;
   let paced = 0;
@@ -20,17 +20,17 @@ export function summarise(ledger: Ledger, facts: RunFacts): LoadSummary {
     paced++;
     if (isAnswered(record)) latencies[measured++] = record.endedAt - record.sentAt;
   }
-  const books = all.close(ledger);
+  const totals = all.close(ledger);
   const rate = { target: facts.targetRate, achieved: perSecond(paced, facts.durationMs) };
   return {
     schemaVersion: 1,
-    ...books,
-    streams: streamBooks(ledger, byStream),
+    ...totals,
+    streams: totalsByStream(ledger, byStream),
     latencyMs: latencyOf(latencies.subarray(0, measured)),
     rate,
     startedAt: new Date(facts.startedAt).toISOString(),
     durationMs: Math.round(facts.durationMs),
-    invalid: invalidReasons(ledger, facts, books, rate.achieved),
+    invalid: invalidReasons(ledger, facts, totals, rate.achieved),
   };
 }
 
@@ -38,7 +38,10 @@ function isAnswered(record: RequestRecord): record is RequestRecord & { readonly
   return (record.outcome === 'ok' || record.outcome === 'rejected') && record.endedAt !== undefined;
 }
 
-function streamBooks(ledger: Ledger, counters: Record<Stream, BooksCounter>): Partial<Record<Stream, Books>> {
+function totalsByStream(
+  ledger: Ledger,
+  counters: Record<Stream, RequestCounter>,
+): Partial<Record<Stream, RequestTotals>> {
   const used = streams.filter((stream) => ledger.totals.some((account) => account.stream === stream));
   return Object.fromEntries(
     used.map((stream) => [stream, counters[stream].close(ledger, (account) => account.stream === stream)]),

@@ -1,8 +1,8 @@
 import type { Coded, NoFigures } from '../core/coded.ts';
 import type { DropCause, Stream } from './request-record.ts';
 
-/** The books of a set of attempts: `sent = answered + dropped + unfinished`, `answered = ok + rejected`. */
-export interface Books {
+/** Totals of a set of attempts: `sent = answered + dropped + unfinished`, `answered = ok + rejected`. */
+export interface RequestTotals {
   readonly sent: number;
   readonly answered: number;
   readonly ok: number;
@@ -28,7 +28,7 @@ export interface LatencySummary {
 
 /** Why a measurement cannot be trusted. */
 export interface InvalidReasons {
-  'books-unbalanced': { sent: number; answered: number; dropped: number; unfinished: number; settledTwice: number };
+  'ledger-totals-differ': { sent: number; answered: number; dropped: number; unfinished: number; settledTwice: number };
   /** `written`: by autocannon. */
   'writes-differ': { written: number; inLedger: number };
   /** `why` is a code of the system (`EMFILE`), or `stalled`. */
@@ -43,9 +43,9 @@ export interface InvalidReasons {
 export type InvalidReason = Coded<InvalidReasons>;
 
 /** What a load came to. */
-export interface LoadSummary extends Books {
+export interface LoadSummary extends RequestTotals {
   readonly schemaVersion: 1;
-  readonly streams: Readonly<Partial<Record<Stream, Books>>>;
+  readonly streams: Readonly<Partial<Record<Stream, RequestTotals>>>;
   readonly latencyMs: LatencySummary;
   /** Requests a second; `target` is null for `--rate max`. */
   readonly rate: { readonly target: number | null; readonly achieved: number };

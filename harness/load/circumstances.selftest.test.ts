@@ -157,7 +157,7 @@ describe.concurrent('under all circumstances', () => {
 });
 
 test('a stall of our own is never a drop: it is told, and what was due in it is not sent', async () => {
-  // The server has a process of its own, so that it answers while this one stands still.
+  // The server has a process of its own, so that it answers while this one is blocked.
   const program = spawn(process.execPath, [
     '-e',
     `require('http').createServer((q, r) => setTimeout(() => r.end(), 50)).listen(0, '127.0.0.1', function () { console.log(this.address().port); })`,

@@ -23,7 +23,7 @@ describe.concurrent('at 20 requests a second', () => {
     await expectTruth(fault, { rate: 20, forMs: 2500, every: 3 });
   });
 
-  test.each(races)('the books account for what never arrived: $does', async (fault) => {
+  test.each(races)('the ledger accounts for what never arrived: $does', async (fault) => {
     await expectEveryMissAccounted(fault, { rate: 20, forMs: 2500, every: 3 });
   });
 });
@@ -33,13 +33,13 @@ describe('at 500 requests a second', () => {
     await expectTruth(fault, { rate: 500, forMs: 700, every: 10 });
   });
 
-  test.each(races)('the books account for what never arrived: $does', async (fault) => {
+  test.each(races)('the ledger accounts for what never arrived: $does', async (fault) => {
     await expectEveryMissAccounted(fault, { rate: 500, forMs: 700, every: 10 });
   });
 });
 
 describe('as fast as it goes', () => {
-  test('the keep-alive race drops requests, and the books hold each of them', async () => {
+  test('the keep-alive race drops requests, and the ledger has each of them', async () => {
     const silentClose = races.filter(({ name }) => name === 'silent-close');
     await expectEveryMissAccounted(silentClose, { rate: 'max', forMs: 1000, every: 5 });
   });
@@ -57,14 +57,14 @@ test('a server that is gone for a while: refused on both streams, and every miss
   const { ledger, facts } = await driver.drain();
   server.close();
 
-  const { streams: books, balanced } = summarise(ledger, facts);
+  const { streams: totals, balanced } = summarise(ledger, facts);
   expect(balanced).toBe(true);
   expect(missed([...ledger.records()], server)).toEqual([]);
-  for (const stream of streams) expect(books[stream]?.droppedBy.refused).toBeGreaterThan(0);
+  for (const stream of streams) expect(totals[stream]?.droppedBy.refused).toBeGreaterThan(0);
 });
 
 test.each([20, 500])(
-  'interrupted at %i requests a second, all faults at once, the books stay balanced',
+  'interrupted at %i requests a second, all faults at once, the ledger stays balanced',
   async (rate) => {
     const server = await FaultServer.start([...faults, ...races], 2);
     const driver = start(server, rate);
@@ -100,7 +100,9 @@ async function expectTruth(fault: Fault, asked: Asked): Promise<void> {
   const told = [...saved.ledger.records()];
   expect(summary).toMatchObject({ balanced: true, unfinished: 0, sent: server.received.size });
   for (const stream of streams) expect(tally(told, stream)).toEqual(truths(server, stream));
-  expect(told.filter((record) => bookingOf(record) !== server.received.get(`${run}-${record.id}`)?.truth)).toEqual([]);
+  expect(
+    told.filter((record) => describeOutcome(record) !== server.received.get(`${run}-${record.id}`)?.truth),
+  ).toEqual([]);
   expect(truths(server, 'new')[fault.truth]).toBeGreaterThan(0);
   expect(truths(server, 'reused')[fault.truth]).toBeGreaterThan(0);
 }
@@ -143,12 +145,12 @@ function start(server: FaultServer, rate: number | 'max'): Driver {
   return driver;
 }
 
-function bookingOf({ outcome, failure }: RequestRecord): string {
+function describeOutcome({ outcome, failure }: RequestRecord): string {
   return failure?.cause ?? outcome;
 }
 
 function tally(records: readonly RequestRecord[], stream: string): Record<string, number> {
-  return count(records.filter((record) => record.stream === stream).map(bookingOf));
+  return count(records.filter((record) => record.stream === stream).map(describeOutcome));
 }
 
 function truths(server: FaultServer, stream: string): Record<string, number> {

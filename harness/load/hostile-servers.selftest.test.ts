@@ -39,7 +39,7 @@ const answers: readonly (readonly [does: string, text: string, truth: Truth])[] 
   ['two lengths', `${ok}Content-Length: 2\r\nContent-Length: 2\r\n\r\nok`, 'malformed'],
 ];
 
-describe.concurrent('one answer has one booking, for the load and for the samplers', () => {
+describe.concurrent('one answer has one outcome, for the load and for the samplers', () => {
   test.each(answers)('%s', async (does, text, truth) => {
     const server = await FaultServer.start(
       [
@@ -58,18 +58,18 @@ describe.concurrent('one answer has one booking, for the load and for the sample
     await delay(900);
     const { records } = await drained(driver, server);
 
-    const booked = (profile: Profile) =>
+    const outcomesOf = (profile: Profile) =>
       streams.map((stream) =>
-        bookings(records.filter((record) => record.profile === profile && record.stream === stream)),
+        describeOutcomes(records.filter((record) => record.profile === profile && record.stream === stream)),
       );
-    expect(profiles.slice(0, 2).map(booked)).toEqual([
+    expect(profiles.slice(0, 2).map(outcomesOf)).toEqual([
       [[truth], [truth]],
       [[truth], [truth]],
     ]);
   });
 });
 
-describe('a response that is cut at each of its bytes is booked as what it is', () => {
+describe('a response that is cut at each of its bytes gets the right outcome', () => {
   test.each([
     ['with a length', `${ok}Content-Length: 5\r\n\r\nhello`],
     ['in chunks', `${chunked}5\r\nhello\r\n0\r\n\r\n`],
@@ -82,9 +82,9 @@ describe('a response that is cut at each of its bytes is booked as what it is', 
     const { summary, records } = await drained(driver, server);
 
     expect(summary).toMatchObject({ balanced: true, unfinished: 0, sent: server.received.size });
-    expect(records.filter((record) => bookingOf(record) !== server.received.get(`${run}-${record.id}`)?.truth)).toEqual(
-      [],
-    );
+    expect(
+      records.filter((record) => describeOutcome(record) !== server.received.get(`${run}-${record.id}`)?.truth),
+    ).toEqual([]);
     const seen = [...server.received.values()].filter(({ stream }) => stream === 'reused').map(({ truth }) => truth);
     expect(new Set(seen)).toEqual(new Set(['closed', 'reset', 'truncated', 'ok']));
   });
@@ -123,9 +123,9 @@ test('what never ends is over in time, and takes no memory', async () => {
   const { summary, records } = await drained(driver, server);
 
   expect(summary).toMatchObject({ balanced: true, unfinished: 0 });
-  expect(records.filter((record) => bookingOf(record) !== server.received.get(`${run}-${record.id}`)?.truth)).toEqual(
-    [],
-  );
+  expect(
+    records.filter((record) => describeOutcome(record) !== server.received.get(`${run}-${record.id}`)?.truth),
+  ).toEqual([]);
   expect((most - before) / 2 ** 20).toBeLessThan(150);
 });
 
@@ -215,10 +215,10 @@ async function drained(driver: Driver, server: FaultServer) {
   return { summary: summarise(ledger, facts), records: [...ledger.records()] };
 }
 
-function bookings(records: readonly RequestRecord[]): string[] {
-  return [...new Set(records.map(bookingOf))];
+function describeOutcomes(records: readonly RequestRecord[]): string[] {
+  return [...new Set(records.map(describeOutcome))];
 }
 
-function bookingOf({ outcome, failure }: RequestRecord): string {
+function describeOutcome({ outcome, failure }: RequestRecord): string {
   return failure?.cause ?? outcome;
 }

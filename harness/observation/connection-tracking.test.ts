@@ -108,7 +108,7 @@ it('does not know it where two pods fit, where no connection fits, and without a
   expect(podOf(request(1000, { target: 2 }))).toBeUndefined();
 });
 
-it('does not know it where news were lost', () => {
+it('does not know it where events were lost', () => {
   const podOf = tracked([[40_000, 'web-a', 1000]], [{ from: 900, at: 990 }]);
 
   expect(podOf(request(1000))).toBeUndefined();

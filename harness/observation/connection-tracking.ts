@@ -11,7 +11,7 @@ export interface Sent {
   readonly pod: string;
   /** The pod's. */
   readonly ip: string;
-  /** When conntrack had the news of it: epoch milliseconds by the node's clock. */
+  /** When conntrack reported it: epoch milliseconds by the node's clock. */
   readonly at: number;
 }
 

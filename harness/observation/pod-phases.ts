@@ -40,7 +40,7 @@ export function phasesOf(pod: ObservedPod): readonly PhaseSpan[] {
   const finer = [...byMark, ...turnsByJournal(pod, byMark)];
   const turns = [...byReading, ...finer, ...turnByHook(pod, finer)].sort((a, b) => a.at - b.at);
   const kept: Turn[] = [];
-  for (const turn of turns) if (isNews(turn, kept.at(-1))) kept.push(turn);
+  for (const turn of turns) if (changesPhase(turn, kept.at(-1))) kept.push(turn);
   const goneAt = pod.readings.find(({ change }) => change === 'deleted')?.at ?? Infinity;
   return kept.map(({ at, phase, by }, index) => {
     const end = kept[index + 1]?.at ?? goneAt;
@@ -58,7 +58,7 @@ export function phaseAt({ phases: spans }: { readonly phases: readonly PhaseSpan
  * A life goes on and on, but for a container that starts again, one that is not ready any more, and a hook that begins after
  * its process. All else that looks like going back is a reading that came later than a mark.
  */
-function isNews(turn: Turn, last: Turn | undefined): boolean {
+function changesPhase(turn: Turn, last: Turn | undefined): boolean {
   if (!last) return true;
   if (turn.run !== last.run) return turn.run > last.run;
   if (last.phase === 'ready' && turn.phase === 'starting') return turn.by === 'watch';

@@ -41,20 +41,20 @@ export const slowCallMs = 1000;
 
 /**
  * Nodes follow the API after this time at the latest, where nobody looked: kube-proxy gathers changes for a second, and the rest is
- * for news to travel on a busy machine. Refused connections came up to 1,156 ms after the API's word (12 pairs of pod and node, two
+ * for an event to travel on a busy machine. Refused connections came up to 1,156 ms after the API's word (12 pairs of pod and node, two
  * cores under load: docs/attribution.md).
  */
 export const followMs = 2500;
 
 /**
- * A node that nobody looked at might lag behind the API even this long: enough to doubt that the way there failed. Not measured:
+ * A node that nobody looked at might lag behind the API even this long: enough to doubt that the network path failed. Not measured:
  * several times `followMs`, as a wrong word against the network costs more than a silent one.
  */
 export const mightLagMs = 10_000;
 
 /**
  * By so much a reading of a node's rules that is right may be off. In 15 of 16 load proofs of 2026-11-28 on a busy machine of two
- * cores the last request to a pod was sent 5 ms or more before the news that its rule had gone, and the first one noted 4 ms or more
+ * cores the last request to a pod was sent 5 ms or more before the event that its rule had gone, and the first one noted 4 ms or more
  * after its rule was surely not there; in the other one the reading was false, by 138 ms.
  */
 export const ruleReadingMs = 100;
@@ -75,7 +75,7 @@ export const missedByChance = {
 
 // How requests, connections and the ends of processes meet in time.
 
-/** A cut is seen by the client this much before or after the moment of the app that explains it. 0.3 s at most while our own process stood still for 0.7 s (2026-11-28). */
+/** A cut is seen by the client this much before or after the moment of the app that explains it. 0.3 s at most while our own process was blocked for 0.7 s (2026-11-28). */
 export const nearMs = 400;
 
 /**
@@ -86,15 +86,15 @@ export const raceMs = 150;
 
 /**
  * No request lies unread for so long, and no client hears of the end of its connection so late, on a machine that still
- * runs. 0.3 s at most while our own process stood still for 0.7 s (2026-11-28).
+ * runs. 0.3 s at most while our own process was blocked for 0.7 s (2026-11-28).
  */
 export const surelyReadMs = 1000;
 
 /** The end of a grace period by the API, whose times are whole seconds, against that of the process: `roundingMs`, and 0.3 s for the runtime to kill and tell, not measured. */
 export const graceSlackMs = 1300;
 
-/** The same where the news of both are compared, which are not cut to whole seconds. Not measured: what the news may take longer than each other. */
-export const graceNewsMs = 300;
+/** The same where the arrival of both watch events is compared, which is not cut to whole seconds. Not measured: by how much the delays of two events may differ. */
+export const graceWatchMs = 300;
 
 /**
  * The kubelet notices the end of a container, and says that its pod is not ready, within this on a machine that still runs. Not
@@ -116,7 +116,7 @@ export const probesWithinMs = 30_000;
 /** How rare a drop is that nothing seen of the pods explains. Not measured: generous, as it speaks against the network's fault. */
 export const strayShare = 0.05;
 
-/** Chance that pods alone made so many drops in a row: below the first the way there is at fault, below the other for certain. */
+/** Chance that pods alone made so many drops in a row: below the first value the network path is at fault, below the second it is certainly at fault. */
 export const podsAlone = { unlikely: 1e-4, impossible: 1e-9 } as const;
 
 /**
@@ -127,7 +127,7 @@ export const besideShare = 0.1;
 
 // Bounds that judges hold a pod to.
 
-/** From the end of a container to the kubelet's news of it, and from there to its call; without the runtime's journal also the start of the container. */
+/** From the end of a container to the kubelet's report of it, and from there to its call; without the runtime's journal also the start of the container. */
 export const restartLateMs = 2500;
 
 /** The kubelet counts a back-off from the end of the container as the runtime tells it, we from the last mark before it. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
-import { forgetConnections } from '../scenario/traffic/forget-connections.ts';
+import { flushConntrack } from '../scenario/traffic/flush-conntrack.ts';
 import { provePath } from '../scenario/traffic/prove-path.ts';
 import type { NodePortApp } from '../scenario/namespace/stage.ts';
 import { measurementSlots, type Lease } from '../scenario/leases/leases.ts';
@@ -27,7 +27,7 @@ export async function measurementSlot(scene: ProofScene): Promise<Lease> {
 }
 
 /**
- * That the way there drops nothing by itself is proven once a run, on a stage of its own, before the first load; and anew
+ * That the network path drops nothing by itself is proven once a run, on a stage of its own, before the first load; and anew
  * where the last proof of it was not clean, as that may have been the machine's doing. Each is in the results.
  * @throws Inconclusive when it is not clean: this proof would prove nothing
  */
@@ -54,7 +54,7 @@ async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp):
   try {
     const stage = await scene.stage();
     const steady = await deployReachable(scene, loadApp(app.name, app.runtime).replicas(2));
-    if (run.nodeShell) await forgetConnections(stage, steady, run.nodeShell);
+    if (run.nodeShell) await flushConntrack(stage, steady, run.nodeShell);
     const slot = await measurementSlot(scene);
     const found = await provePath(stage, steady, agentHostFor(stage));
     slot.end();

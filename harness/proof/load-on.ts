@@ -9,7 +9,7 @@ import { watchRoutes, type RouteWatch } from '../scenario/routes/route-watch.ts'
 import { readProcesses } from '../scenario/runtime/read-processes.ts';
 import type { AgentHost } from '../load/agent/agent-host.ts';
 import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
-import { forgetConnections } from '../scenario/traffic/forget-connections.ts';
+import { flushConntrack } from '../scenario/traffic/flush-conntrack.ts';
 import { Traffic, type LoadPath } from '../scenario/traffic/traffic.ts';
 import type { GapFact } from '../timeline/fact.ts';
 import { measurementSlot } from './clean-path.ts';

@@ -9,7 +9,7 @@ export interface Conclusion {
 
 /**
  * Precedence: interrupted, then nothing proven, then what cannot be trusted, then failures, then what is inconclusive.
- * A failed proof of a run whose books do not balance is worth nothing, so distrust comes before failure.
+ * A failed proof of a run whose ledger does not balance proves nothing, so an untrusted measurement comes before a failure.
  */
 export function concludeRun(results: Results): Conclusion {
   const proofs = results.topics.flatMap((topic) => topic.proofs);

@@ -31,7 +31,7 @@ export function proofsOfRun(files: readonly ProofFile[], events: readonly TestEv
     const earlier = settled.get(key);
     if (event.event === 'started') {
       if (earlier && started.has(key)) settled.set(key, sameIdTwice(earlier));
-      // On a busy machine the news of a start can come after that of the end.
+      // On a busy machine the event of a start can arrive after the event of the end.
       else if (!earlier) settled.set(key, neverEnded(event, left.get(key), run, waits.get(key)));
       started.add(key);
     } else if (earlier?.code !== 'same-id-twice') {

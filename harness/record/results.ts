@@ -68,7 +68,7 @@ export const proofResultSchema = z.object({
   untrusted: z
     .boolean()
     .optional()
-    .describe('the measurement itself cannot be trusted (books, path, harness): exit code 2 whatever else happened'),
+    .describe('the measurement itself cannot be trusted (ledger, path, harness): exit code 2 whatever else happened'),
   repetition: z.int().min(1).optional().describe('which of `--repeat N`, from 1'),
 });
 
@@ -91,7 +91,7 @@ export const pathResultSchema = z.object({
   proofs: z
     .array(pathProofSchema)
     .describe(
-      'in order; one that was not clean leaves the proof that follows it inconclusive, and is made anew for the next',
+      'in order; one that was not clean leaves the proof that follows it inconclusive, and is proven again for the next',
     ),
 });
 

@@ -56,7 +56,7 @@ it('clears every node and the network below them, and says where it could not', 
   };
   const shell = {
     runOnNode: (node: string) => run(node),
-    runBelowNodes: () => run('below'),
+    runOnHost: () => run('below'),
   } as unknown as NodeShell;
   await clearNodes(shell, ['one', 'two'], ['sw-1']);
   expect(cleared).toEqual(['one', 'two', 'below']);

@@ -54,12 +54,12 @@ export async function clearNodes(
 ): Promise<void> {
   const command = clearingCommand(namespaces);
   const places = nodes.map((node) => ({ place: `node ${node}`, ended: shell.runOnNode(node, command) }));
-  for (const { place, ended } of [...places, { place: 'below the nodes', ended: shell.runBelowNodes(command) }]) {
+  for (const { place, ended } of [...places, { place: 'below the nodes', ended: shell.runOnHost(command) }]) {
     const { exitCode, stderr } = await ended;
     if (exitCode !== 0)
       throw new HarnessError(`What a killed run left could not be removed, ${place}: ${stderr.trim()}`, {
         code: 'nodes-not-cleared',
-        fix: 'Make the cluster anew: `seaworthy down`, then `seaworthy up`',
+        fix: 'Recreate the cluster: `seaworthy down`, then `seaworthy up`',
       });
   }
 }

@@ -123,7 +123,7 @@ describe('a holder in another container', () => {
   // Of a process id that is not in use here, or is somebody else's.
   const elsewhere = () => JSON.stringify({ host: 'elsewhere pid:[1]', pid: 1, started: '1' });
 
-  test('is waited for as long as it gives signs of life', async () => {
+  test('is waited for as long as its heartbeats come', async () => {
     writeFileSync(lock, elsewhere());
     const waits: number[] = [];
     const work = withFileLock(
@@ -150,7 +150,7 @@ describe('a holder in another container', () => {
     await expect(withFileLock(lock, systemClock, () => Promise.resolve('in'))).resolves.toBe('in');
   });
 
-  test('is given signs of life by us', async () => {
+  test('gets heartbeats from us', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => {
       vi.useRealTimers();

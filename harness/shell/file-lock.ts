@@ -18,8 +18,8 @@ import { HarnessError } from '../core/harness-error.ts';
 import { makeFolder } from '../core/files/make-folder.ts';
 import { ownerSchema, stateOfOwner, thisProcess, type ProcessOwner } from './process-owner.ts';
 
-/** A holder says that it lives each time; one that we cannot ask, in another container, is dead after the silence. */
-const signOfLife = { every: seconds(10), silence: minutes(2) };
+/** A holder renews its heartbeat this often. One in another container, whose process cannot be looked up, counts as dead after the silence. */
+const heartbeat = { every: seconds(10), silence: minutes(2) };
 
 /** A lock that this process holds. */
 export interface FileLock {
@@ -68,13 +68,13 @@ export function tryFileLock(
     if (found === undefined) continue;
     const { holder } = found;
     if (holder !== undefined && holds(holder, path, clock)) return { holder };
-    putAside(path, found.text);
+    removeStale(path, found.text);
   }
-  const signs = setInterval(() => {
+  const heartbeats = setInterval(() => {
     touch(path, clock);
-  }, signOfLife.every).unref();
+  }, heartbeat.every).unref();
   const release = () => {
-    clearInterval(signs);
+    clearInterval(heartbeats);
     if (read(path)?.text === own) rmSync(path, { force: true });
   };
   return { lock: { release } };
@@ -132,10 +132,10 @@ function parse(text: string): ProcessOwner | undefined {
 
 function holds(holder: ProcessOwner, path: string, clock: Clock): boolean {
   const state = stateOfOwner(holder);
-  return state === 'unknown' ? clock.now() - lastSign(path, clock) < signOfLife.silence : state === 'alive';
+  return state === 'unknown' ? clock.now() - lastHeartbeat(path, clock) < heartbeat.silence : state === 'alive';
 }
 
-function lastSign(path: string, clock: Clock): number {
+function lastHeartbeat(path: string, clock: Clock): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? clock.now();
 }
 
@@ -149,7 +149,7 @@ function touch(path: string, clock: Clock): void {
 }
 
 /** Renaming is atomic; whoever finds that it moved a newer lock away puts that one back. */
-function putAside(path: string, stale: string): void {
+function removeStale(path: string, stale: string): void {
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);

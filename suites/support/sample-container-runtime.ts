@@ -1,6 +1,6 @@
 import { type ClusterTools, HarnessError, type PodIdentity } from '../../harness/testing/index.ts';
-import type { Sighting } from './at-once.ts';
-import { sightingsOf } from './at-once.ts';
+import type { Lifespan } from './max-concurrent.ts';
+import { lifespansOf } from './max-concurrent.ts';
 
 /** One line a look, `<begin> <end> <ids of running containers>`, in milliseconds, until the file `$0` is there, 25 s at most. */
 const looks = `
@@ -21,7 +21,7 @@ export async function sampleContainerRuntime(
   { onNode, workers }: Pick<ClusterTools, 'onNode' | 'workers'>,
   { namespace, name }: Pick<PodIdentity, 'namespace' | 'name'>,
   during: () => Promise<void>,
-): Promise<readonly Sighting[]> {
+): Promise<readonly Lifespan[]> {
   const stop = `/run/stop-${namespace}`;
   const looking = Promise.all(workers.map((node) => onNode(node)('sh', '-c', looks, stop, namespace, name)));
   try {
@@ -33,5 +33,5 @@ export async function sampleContainerRuntime(
   await Promise.all(workers.map((node) => onNode(node)('rm', '-f', stop)));
   const failed = ended.find(({ exitCode, stderr }) => exitCode !== 0 || stderr !== '');
   if (failed) throw new HarnessError(`crictl did not look: ${failed.stderr.trim()}`, { code: 'no-crictl' });
-  return sightingsOf(ended.flatMap(({ stdout }) => stdout.split('\n')));
+  return lifespansOf(ended.flatMap(({ stdout }) => stdout.split('\n')));
 }

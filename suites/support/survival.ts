@@ -7,7 +7,7 @@ export type Survival = 'kept' | 'lost' | 'changed';
 /** What became of each file that was there before. */
 export function survivalOf(before: Hashes, after: Hashes): Readonly<Record<string, Survival>> {
   const places = Object.entries(before).filter(([, hash]) => hash !== null);
-  return Object.fromEntries(places.map(([place, hash]) => [place, fateOf(hash, after[place])]));
+  return Object.fromEntries(places.map(([place, hash]) => [place, changeOf(hash, after[place])]));
 }
 
 /** A Markdown table: places down, what was done to the pod across. */
@@ -21,7 +21,7 @@ export function survivalTable(columns: Readonly<Record<string, Readonly<Record<s
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function fateOf(before: string | null, after: string | null | undefined): Survival {
+function changeOf(before: string | null, after: string | null | undefined): Survival {
   if (after === before) return 'kept';
   return after === null || after === undefined ? 'lost' : 'changed';
 }

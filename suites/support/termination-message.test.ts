@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { terminationMessage, type LastWords } from './termination-message.ts';
+import { terminationMessage, type TerminationOutput } from './termination-message.ts';
 
 const lines = (count: number, text: string) => Array.from({ length: count }, () => `${text}\n`).join('');
 const fallback = { policy: 'FallbackToLogsOnError', exitCode: 1 } as const;
 
 describe('terminationMessage', () => {
-  it.each<[what: string, words: LastWords, message: string | undefined]>([
+  it.each<[what: string, output: TerminationOutput, message: string | undefined]>([
     ['the file as it is', { file: 'why', exitCode: 1 }, 'why'],
     ['the file of a container that succeeded', { file: 'why', exitCode: 0 }, 'why'],
     ['nothing for nothing', { file: '', exitCode: 1 }, undefined],
@@ -32,7 +32,7 @@ describe('terminationMessage', () => {
       { file: `a${'한'.repeat(1024)}`, exitCode: 1, containers: 4 },
       `a${'한'.repeat(1023)}\uFFFD\uFFFD`,
     ],
-  ])('shows %s', (_, words, message) => {
-    expect(terminationMessage(words)).toBe(message);
+  ])('shows %s', (_, output, message) => {
+    expect(terminationMessage(output)).toBe(message);
   });
 });

@@ -1,5 +1,5 @@
 /** What a container left when it ended, and what becomes of it. */
-export interface LastWords {
+export interface TerminationOutput {
   /** What it wrote to its termination message file. */
   readonly file: string;
   /** What it wrote to its log, whole lines. */
@@ -18,8 +18,8 @@ const room = { file: 4096, logLines: 80, log: 2048, pod: 12 * 1024 };
  * and the exit code is not 0, the end of the log; of that the beginning, as much as is the container's share of the pod's
  * room. Undefined when nothing is left.
  */
-export function terminationMessage(words: LastWords): string | undefined {
-  const { file, log = '', exitCode, policy = 'File', containers = 1 } = words;
+export function terminationMessage(output: TerminationOutput): string | undefined {
+  const { file, log = '', exitCode, policy = 'File', containers = 1 } = output;
   const fromLog = policy === 'FallbackToLogsOnError' && exitCode !== 0 && file === '';
   const text = fromLog ? Buffer.from(lastLines(log)).subarray(-room.log) : Buffer.from(file).subarray(-room.file);
   const share = text.subarray(0, Math.floor(room.pod / containers));

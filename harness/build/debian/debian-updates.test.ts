@@ -54,7 +54,9 @@ test('makes a userland anew for which there are security updates, once for each 
   }
 
   expect(new Set(keys).size).toBe(3);
-  expect(told[0]).toBe('Debian has security updates for 1 packages of the samples: made anew at the next start');
+  expect(told[0]).toBe(
+    'Debian has security updates for 1 packages of the samples: they are built again at the next start',
+  );
 });
 
 test('leaves a userland alone for which there are none, and that of others', async () => {

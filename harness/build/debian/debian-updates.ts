@@ -65,7 +65,7 @@ export async function askForSecurityUpdates(
       if (updates.length === 0) continue;
       editions[of] = keyOf([editions[of] ?? '', ...updates]);
       progress.line(
-        `Debian has security updates for ${updates.length} packages of the ${of}: made anew at the next start`,
+        `Debian has security updates for ${updates.length} packages of the ${of}: they are built again at the next start`,
       );
     }
     const answered = answers.every(({ updates }) => updates !== undefined);

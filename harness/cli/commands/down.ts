@@ -13,14 +13,16 @@ export const downCommand: CommandModule = {
     command
       .option('--keep-engine', 'leave the engine running', false)
       .addOption(
-        new Option('--purge', 'remove the caches and our images too; the next start makes them anew')
+        new Option('--purge', 'also remove the caches and images of Seaworthy; the next start builds them again')
           .default(false)
           .conflicts('keepEngine'),
       )
       .action(async ({ keepEngine, purge, ...flags }: DownOptions) => {
         const config = await loadConfig(flags);
         await takeDown(await selectProvider(config), config, terminalProgress(), { keepEngine, purge });
-        process.stdout.write(keepEngine ? 'No cluster of ours runs any more.\n' : 'Nothing of ours runs any more.\n');
+        process.stdout.write(
+          keepEngine ? 'Cluster deleted; the Docker engine still runs.\n' : 'Cluster deleted, Docker engine stopped.\n',
+        );
       });
     addClusterOptions(command);
   },

@@ -75,7 +75,11 @@ export const e2eCommand: CommandModule = {
           .preset('always'),
       )
       .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
-      .option('--recreate', 'make the cluster anew first, also where another user or cache folder made it', false)
+      .option(
+        '--recreate',
+        'delete and recreate the cluster first, even one that another user or cache folder made',
+        false,
+      )
       .option('--allow-disruption <context>', 'let the proofs drain nodes of a cluster that Seaworthy did not make')
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
       .addOption(

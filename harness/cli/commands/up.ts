@@ -13,7 +13,7 @@ export const upCommand: CommandModule = {
   addTo(command) {
     command
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
-      .option('--recreate', 'make the cluster anew, also where another user or cache folder made it', false)
+      .option('--recreate', 'delete and recreate the cluster, even one that another user or cache folder made', false)
       .addOption(outputOption())
       .action(async ({ output, recreate, ...flags }: UpOptions) => {
         const config = await loadConfig(flags);

@@ -34,7 +34,7 @@ export function writeMissing(root: string, files: readonly ProjectFile[]): reado
   if (!missing.includes(true))
     throw new UsageError(
       `There is nothing to write: ${files.map(({ path }) => path).join(', ')} ${files.length === 1 ? 'is' : 'are'} there`,
-      'move away what is to be written anew',
+      'move the existing files away first',
     );
   for (const [index, { path, text }] of files.entries()) {
     if (!missing[index]) continue;

@@ -3,7 +3,7 @@ import { escapeControls } from '../../core/text/terminal-text.ts';
 import { dropCauses, streams, type RequestRecord } from '../../ledger/request-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { invalidText } from '../../report/text/load/invalid-text.ts';
-import type { Books, LatencySummary, LoadSummary } from '../../ledger/summary.ts';
+import type { RequestTotals, LatencySummary, LoadSummary } from '../../ledger/summary.ts';
 
 /** How many targets, and groups of drops, are shown: the first ones say most. */
 const shownTargets = 8;
@@ -15,10 +15,10 @@ export function loadReport(summary: LoadSummary, ledger: Ledger): string {
   const target = rate.target === null ? 'as many as go' : `${rate.target} asked for`;
   return [
     `Load:      ${targetsOf(ledger)} for ${formatDuration(summary.durationMs)}, ${rate.achieved} req/s, ${target}`,
-    `Ledger:    ${booksLine(summary)}${summary.balanced ? '' : '  DOES NOT BALANCE'}`,
+    `Ledger:    ${totalsLine(summary)}${summary.balanced ? '' : '  DOES NOT BALANCE'}`,
     ...streams.flatMap((stream) => {
-      const books = summary.streams[stream];
-      return books ? [`  ${stream.padEnd(8)} ${booksLine(books)}`] : [];
+      const totals = summary.streams[stream];
+      return totals ? [`  ${stream.padEnd(8)} ${totalsLine(totals)}`] : [];
     }),
     ...(summary.dropped + summary.rejected > 0
       ? [`Failed:    ${failuresLine(summary)}`, ...failureGroups(summary, ledger)]
@@ -36,12 +36,12 @@ function targetsOf({ targets }: Ledger): string {
   return [...hosts.slice(0, shownTargets), ...more].join(', ');
 }
 
-function booksLine({ sent, answered, ok, rejected, dropped, unfinished }: Books): string {
+function totalsLine({ sent, answered, ok, rejected, dropped, unfinished }: RequestTotals): string {
   const kinds = rejected > 0 ? ` (${ok} ok + ${rejected} rejected)` : '';
   return `${sent} sent = ${answered} answered${kinds} + ${dropped} dropped + ${unfinished} unfinished`;
 }
 
-function failuresLine({ droppedBy, rejected }: Books): string {
+function failuresLine({ droppedBy, rejected }: RequestTotals): string {
   const drops = dropCauses.filter((cause) => droppedBy[cause] > 0).map((cause) => `${droppedBy[cause]} ${cause}`);
   return [...drops, ...(rejected > 0 ? [`${rejected} rejected`] : [])].join(', ');
 }

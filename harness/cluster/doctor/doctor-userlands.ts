@@ -21,7 +21,7 @@ export function checkUserlands(config: Config, clock: Clock = systemClock): Chec
       detail: 'none cached, or older than the last security updates; made where they are needed',
     };
   }
-  const each = made.map(({ of, age }) => `of the ${of} ${age === undefined ? 'to be made anew' : `made ${age}`}`);
+  const each = made.map(({ of, age }) => `of the ${of} ${age === undefined ? 'to be built again' : `made ${age}`}`);
   const answered = lastAnswer(config);
   const asked = answered === undefined ? 'not asked for yet' : `last asked for ${ago(now - answered)}`;
   const current = answered !== undefined && now - answered < staleAfter && made.every(({ age }) => age !== undefined);

@@ -101,7 +101,7 @@ test('fails with load, books, drops, what happened around them, cause and fix', 
     Load:    200 req/s over 127.0.0.1:31081 and 127.0.0.1:31082 (host-ports) for 20.0 s
     Ledger:  6 sent = 4 answered + 2 dropped + 0 unfinished
     Dropped: +4.10s to +4.30s  web-a  2 × refused on new through 127.0.0.1:31081, 127.0.0.1:31082 (stopped-before-endpoint-removal, likely)
-    Such as: refused (refused) after 2 ms, no connection was made (ledger)
+    Example: refused (refused) after 2 ms, no connection was made (ledger)
              SIGTERM of web-a 72 ms before (log)
              the API took it out of the endpoints 102 ms before (watch)
     Pods:    web-a  +4.00s deleted  no preStop  +4.03s SIGTERM  +4.05s end (exit code 0)  answered after deletion: 1 new, 1 reused

@@ -1,5 +1,5 @@
 import { endOf, type PodLife } from '../../observation/pod-lives.ts';
-import { exitsWithinMs, graceNewsMs, livesOnMs } from '../../observation/tolerances.ts';
+import { exitsWithinMs, graceWatchMs, livesOnMs } from '../../observation/tolerances.ts';
 import type { Seen } from '../reasons/symptom-reasons.ts';
 import { endSeenAt } from './near.ts';
 import { symptomKind, unlessOfEach } from './symptom-kind.ts';
@@ -11,7 +11,7 @@ export const wholeGraceUsed = symptomKind('wholeGraceUsed', {
     unlessOfEach(
       evidence,
       (life) =>
-        (endSeenAt(life) ?? 0) - (life.deletionAt ?? Infinity) >= (life.graceSeconds ?? 30) * 1000 - graceNewsMs,
+        (endSeenAt(life) ?? 0) - (life.deletionAt ?? Infinity) >= (life.graceSeconds ?? 30) * 1000 - graceWatchMs,
       ({ name: pod }) => ({ code: 'end-within-grace', figures: { pod } }),
     ),
 });

@@ -32,7 +32,7 @@ export class FakeApiServer {
   readonly #watches = new Set<ServerResponse>();
   #version = 0;
   #oldest = 0;
-  #goneForm: 'as a status' | 'as an event' = 'as a status';
+  #expiredForm: 'as a status' | 'as an event' = 'as a status';
 
   static async start(): Promise<FakeApiServer> {
     const fake = new FakeApiServer();
@@ -112,9 +112,9 @@ export class FakeApiServer {
   }
 
   /** From now on a watch from an earlier version than the next one is refused. */
-  forget(form: 'as a status' | 'as an event'): void {
+  expireHistory(form: 'as a status' | 'as an event'): void {
     this.cutWatches();
-    this.#goneForm = form;
+    this.#expiredForm = form;
     this.#oldest = this.#version + 1;
   }
 
@@ -159,7 +159,7 @@ export class FakeApiServer {
     this.watchQueries.push(query);
     const from = Number(query['resourceVersion']);
     if (from < this.#oldest) {
-      this.#answerGone(response);
+      this.#answerExpired(response);
       return;
     }
     response.writeHead(200).flushHeaders();
@@ -169,9 +169,9 @@ export class FakeApiServer {
     if (this.closing) response.end();
   }
 
-  #answerGone(response: ServerResponse): void {
+  #answerExpired(response: ServerResponse): void {
     const expired = { code: 410, reason: 'Expired', message: 'too old resource version' };
-    if (this.#goneForm === 'as a status') answer(response, 410, expired);
+    if (this.#expiredForm === 'as a status') answer(response, 410, expired);
     else response.writeHead(200).end(`${JSON.stringify({ type: 'ERROR', object: expired })}\n`);
   }
 }

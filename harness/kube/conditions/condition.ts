@@ -1,4 +1,4 @@
-import type { NamespaceReading } from '../watch/namespace-view.ts';
+import type { NamespaceState } from '../watch/namespace-view.ts';
 
 /** How far a condition is. `impossible` ends a wait at once: nothing that may still happen could meet it. */
 export type Progress<T> =
@@ -10,7 +10,7 @@ export type Progress<T> =
 export interface Condition<T> {
   /** Goes after "Waited 30 s for": `pod web-1 to be ready`. */
   describe(): string;
-  test(namespace: NamespaceReading): Progress<T>;
+  test(namespace: NamespaceState): Progress<T>;
 }
 
 export function met<T>(value: T): Progress<T> {

@@ -1,6 +1,6 @@
 import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
 import { impossible, met, pending, type Condition, type Progress } from './condition.ts';
-import type { NamespaceReading } from '../watch/namespace-view.ts';
+import type { NamespaceState } from '../watch/namespace-view.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 
 /** A pod by UID is one incarnation; by name it is whichever lives under that name. */
@@ -61,7 +61,7 @@ export function podTerminated(ref: PodRef): Condition<PodFact> {
   return {
     describe: () => describePod(ref, what),
     test: (namespace) => {
-      const pod = findPod(namespace, ref) ?? ('uid' in ref ? namespace.gonePods.get(ref.uid) : undefined);
+      const pod = findPod(namespace, ref) ?? ('uid' in ref ? namespace.deletedPods.get(ref.uid) : undefined);
       if (!pod) return pending('it was not seen yet');
       const main = pod.containers.filter(({ init }) => !init);
       if (main.length > 0 && main.every(({ state }) => state === 'terminated')) return met(pod);
@@ -76,8 +76,8 @@ export function podTerminated(ref: PodRef): Condition<PodFact> {
 export function podLeaving(uid: string): Condition<PodFact> {
   return {
     describe: () => describePod({ uid }, 'to be on its way out'),
-    test: ({ pods, gonePods }) => {
-      const pod = gonePods.get(uid) ?? pods.get(uid);
+    test: ({ pods, deletedPods }) => {
+      const pod = deletedPods.get(uid) ?? pods.get(uid);
       if (pod?.change === 'deleted' || pod?.deletionTimestamp !== undefined) return met(pod);
       return pending(describeLeft(uid, pod));
     },
@@ -88,9 +88,9 @@ export function podLeaving(uid: string): Condition<PodFact> {
 export function podsGone(uids: readonly string[]): Condition<readonly PodFact[]> {
   return {
     describe: () => `${count(uids.length, 'pod')} to be gone`,
-    test: ({ pods, gonePods }) => {
-      const left = uids.filter((uid) => !gonePods.has(uid));
-      if (left.length === 0) return met(uids.flatMap((uid) => gonePods.get(uid) ?? []));
+    test: ({ pods, deletedPods }) => {
+      const left = uids.filter((uid) => !deletedPods.has(uid));
+      if (left.length === 0) return met(uids.flatMap((uid) => deletedPods.get(uid) ?? []));
       return pending(left.map((uid) => describeLeft(uid, pods.get(uid))).join('; '));
     },
   };
@@ -100,8 +100,8 @@ export function podsGone(uids: readonly string[]): Condition<readonly PodFact[]>
 export function anyPodGone(uids: readonly string[]): Condition<PodFact> {
   return {
     describe: () => `one of ${count(uids.length, 'pod')} to be gone`,
-    test: ({ gonePods }) => {
-      const first = uids.map((uid) => gonePods.get(uid)).find((pod) => pod !== undefined);
+    test: ({ deletedPods }) => {
+      const first = uids.map((uid) => deletedPods.get(uid)).find((pod) => pod !== undefined);
       return first ? met(first) : pending('all of them are there');
     },
   };
@@ -136,14 +136,14 @@ export function ofPod(ref: PodRef, what: string, test: (pod: PodFact) => Progres
     test: (namespace) => {
       const pod = findPod(namespace, ref);
       if (pod) return test(pod);
-      const gone = 'uid' in ref ? namespace.gonePods.get(ref.uid) : undefined;
+      const gone = 'uid' in ref ? namespace.deletedPods.get(ref.uid) : undefined;
       return gone ? impossible(`it is gone, last seen as ${podSummary(gone)}`) : pending('no such pod yet');
     },
   };
 }
 
 /** Of two pods under one name, which a watch can show for a moment, the younger. */
-function findPod({ pods }: NamespaceReading, ref: PodRef): PodFact | undefined {
+function findPod({ pods }: NamespaceState, ref: PodRef): PodFact | undefined {
   if ('uid' in ref) return pods.get(ref.uid);
   return [...pods.values()].findLast(({ name }) => name === ref.name);
 }

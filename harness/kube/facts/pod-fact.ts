@@ -3,7 +3,7 @@ import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
 import { apiTime, compact, type Wire } from '../client/wire.ts';
 
 type Change = PodFact['change'];
-type StateReading = NonNullable<ContainerReading['lastState']>;
+type ContainerState = NonNullable<ContainerReading['lastState']>;
 
 /** One reading of a pod; `at` is the time of its arrival. */
 export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod>, at: number): PodFact {
@@ -77,16 +77,16 @@ function readContainer(container: Wire<V1ContainerStatus>, init: boolean): Conta
   });
 }
 
-function readState(state: Wire<V1ContainerState> | undefined): StateReading | undefined {
+function readState(state: Wire<V1ContainerState> | undefined): ContainerState | undefined {
   if (state?.terminated) {
     const { reason, exitCode, signal, message, startedAt, finishedAt } = state.terminated;
     const times = { startedAt: apiTime(startedAt), finishedAt: apiTime(finishedAt) };
-    return compact<StateReading>({ state: 'terminated', reason, exitCode, signal, message, ...times });
+    return compact<ContainerState>({ state: 'terminated', reason, exitCode, signal, message, ...times });
   }
-  if (state?.running) return compact<StateReading>({ state: 'running', startedAt: apiTime(state.running.startedAt) });
+  if (state?.running) return compact<ContainerState>({ state: 'running', startedAt: apiTime(state.running.startedAt) });
   if (state?.waiting) {
     const { reason, message } = state.waiting;
-    return compact<StateReading>({ state: 'waiting', reason, message });
+    return compact<ContainerState>({ state: 'waiting', reason, message });
   }
   return undefined;
 }

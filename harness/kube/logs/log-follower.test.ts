@@ -96,7 +96,9 @@ describe('LogFollower', () => {
     await follower.settled('web-1');
     server.put('web-1', pod({ state: ended }));
     await expect.poll(() => hub.now.pods.get('web-1')?.containers[0]?.state).toBe('terminated');
-    await expect(follower.settled('web-1', milliseconds(50))).rejects.toThrow('Not read to the end: log of web-1/web');
+    await expect(follower.settled('web-1', milliseconds(50))).rejects.toThrow(
+      'Timed out reading to their end: log of web-1/web',
+    );
     await follower.settled('other');
     logs.write('last', '01.000000000');
     logs.end();

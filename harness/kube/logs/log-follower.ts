@@ -44,8 +44,8 @@ interface Progress {
 }
 
 const pause = milliseconds(200);
-/** From the end of a log to the news that its container has ended. */
-const newsDelay = seconds(5);
+/** How long after the end of a log the watch may report that its container has ended. */
+const endDelay = seconds(5);
 /**
  * The last line of a log that is followed when its container was removed: the kubelet asks the runtime for a container only
  * after it has read the log to its end (`waitLogs` in k8s.io/cri-client/pkg/logs).
@@ -116,7 +116,7 @@ export class LogFollower {
     const late = clock.sleep(patience, over.signal).then(
       () => {
         const names = ended.map(({ source }) => nameOfSource(source)).join(', ');
-        throw new HarnessError(`Not read to the end: ${names}`, { code: 'log-unread' });
+        throw new HarnessError(`Timed out reading to their end: ${names}`, { code: 'log-unread' });
       },
       () => undefined,
     );
@@ -153,7 +153,7 @@ export class LogFollower {
       }
       try {
         await this.#read(source, place, progress, { follow: place === 'current', signal });
-        await hub.waitFor(ended(source), { timeout: newsDelay, signal, aside: true });
+        await hub.waitFor(ended(source), { timeout: endDelay, signal, aside: true });
         return;
       } catch (error) {
         if (stopped()) break;
@@ -216,9 +216,9 @@ export class LogFollower {
     const [, stamp = '', text = ''] = match;
     const { position } = progress;
     const before = position.last;
-    const news = position.take(stamp);
-    if (news === 'repeated') return;
-    if (news === 'after-loss') this.#lost(source, progress);
+    const status = position.take(stamp);
+    if (status === 'repeated') return;
+    if (status === 'after-loss') this.#lost(source, progress);
     else if (before !== undefined) this.#compareStamps(source, before, stamp);
     progress.readAt = this.#options.clock.now();
     try {

@@ -9,8 +9,8 @@ function read(...connections: (readonly string[])[]): string[][] {
   return connections.map((seconds) => {
     position.restart();
     return seconds.flatMap((second) => {
-      const news = position.take(at(second));
-      return news === 'repeated' ? [] : [news === 'new' ? second : `lost, ${second}`];
+      const status = position.take(at(second));
+      return status === 'repeated' ? [] : [status === 'new' ? second : `lost, ${second}`];
     });
   });
 }

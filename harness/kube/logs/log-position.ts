@@ -1,5 +1,5 @@
 /** What a line is to somebody who has read this log before. `after-loss`: new, and lines ahead of it may never have been read. */
-export type LineNews = 'repeated' | 'new' | 'after-loss';
+export type LineStatus = 'repeated' | 'new' | 'after-loss';
 
 /** How many of the last lines are known by their stamps: more than a runtime writes out of order. */
 const remembered = 100;
@@ -31,7 +31,7 @@ export class LogPosition {
   }
 
   /** To be told the stamp of every line of every connection. */
-  take(stamp: string): LineNews {
+  take(stamp: string): LineStatus {
     if (this.#brought === 0 && stamp !== this.#first) {
       if (this.#first !== undefined) this.#sought = [...this.#last];
       this.#first = stamp;
@@ -40,16 +40,16 @@ export class LogPosition {
     this.#brought += 1;
     if (this.#brought <= this.#read) return 'repeated';
     this.#read += 1;
-    const news = this.#sought ? this.#align(stamp, this.#sought) : 'new';
-    if (news === 'repeated') return news;
+    const status = this.#sought ? this.#align(stamp, this.#sought) : 'new';
+    if (status === 'repeated') return status;
     this.#sought = undefined;
     this.#last.push(stamp);
     if (this.#last.length > remembered) this.#last.shift();
-    return news;
+    return status;
   }
 
   /** That nothing is missing is known when one of the last lines comes again. */
-  #align(stamp: string, sought: string[]): LineNews {
+  #align(stamp: string, sought: string[]): LineStatus {
     const [oldest] = sought;
     const index = sought.indexOf(stamp);
     sought.splice(0, index + 1);

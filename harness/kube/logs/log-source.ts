@@ -1,5 +1,5 @@
 import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
-import type { NamespaceReading } from '../watch/namespace-view.ts';
+import type { NamespaceState } from '../watch/namespace-view.ts';
 
 /** One run of a container: every restart is a source of its own. */
 export interface LogSource {
@@ -29,7 +29,7 @@ export function logSources(pod: PodFact): readonly LogSource[] {
  * Where the log of a run is now: `current` or `previous` of its container, or `lost` once the pod is gone or a later run
  * took its place as the previous one.
  */
-export function placeOf(source: LogSource, namespace: NamespaceReading): 'current' | 'previous' | 'lost' {
+export function placeOf(source: LogSource, namespace: NamespaceState): 'current' | 'previous' | 'lost' {
   const container = readingOf(source, namespace.pods.get(source.uid));
   if (!container) return 'lost';
   if (container.restartCount === source.restart) return 'current';
@@ -37,7 +37,7 @@ export function placeOf(source: LogSource, namespace: NamespaceReading): 'curren
 }
 
 /** Whether a run is known to have ended. */
-export function hasEnded(source: LogSource, namespace: NamespaceReading): boolean {
+export function hasEnded(source: LogSource, namespace: NamespaceState): boolean {
   const container = readingOf(source, namespace.pods.get(source.uid));
   return container?.state !== 'running' || container.restartCount !== source.restart;
 }

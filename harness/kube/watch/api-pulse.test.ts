@@ -66,7 +66,7 @@ describe('ApiPulse', () => {
     expect(gaps[0]?.reason).toContain('GET /readyz');
   });
 
-  it('notices a server that stands still with its connections open, even at the end', async () => {
+  it('notices a server that hangs with its connections open, even at the end', async () => {
     server.mute = true;
     await requests(1);
     clock.time = 21_000;

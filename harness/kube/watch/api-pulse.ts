@@ -20,7 +20,7 @@ export interface ApiPulseOptions {
 const slowAnswer = seconds(1);
 
 /**
- * Asks the API server again and again whether it is there. A server that stands still keeps its connections, so a watch
+ * Asks the API server again and again whether it is there. A server that hangs keeps its connections, so a watch
  * alone would take the silence for peace and stamp late what comes after it.
  */
 export class ApiPulse {

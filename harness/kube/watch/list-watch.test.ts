@@ -101,7 +101,7 @@ describe('ListWatch', () => {
     await server.watched();
     clock.time = 4000;
     changes.length = 0;
-    server.forget(form);
+    server.expireHistory(form);
     server.put('changes');
     server.put('comes');
     server.remove('goes');

@@ -1,12 +1,12 @@
 import type { EndpointSliceFact, EventFact, Fact, GapFact, PodFact, WorkloadFact } from '../../timeline/fact.ts';
 
-/** The present of a namespace by its watches, with the last reading of pods that are gone. */
-export interface NamespaceReading {
+/** The current state of a namespace by its watches, with the last state of deleted pods. */
+export interface NamespaceState {
   readonly namespace: string;
   /** Pods that exist, by UID. */
   readonly pods: ReadonlyMap<string, PodFact>;
-  /** Pods that existed since the watch began and do not any more, by UID: their last reading. */
-  readonly gonePods: ReadonlyMap<string, PodFact>;
+  /** Pods that existed since the watch began and were deleted, by UID, each in its last state. */
+  readonly deletedPods: ReadonlyMap<string, PodFact>;
   readonly slices: ReadonlyMap<string, EndpointSliceFact>;
   /** By `Deployment/web`. */
   readonly workloads: ReadonlyMap<string, WorkloadFact>;
@@ -15,10 +15,10 @@ export interface NamespaceReading {
 }
 
 /** Builds that present from facts, one after the other. */
-export class NamespaceView implements NamespaceReading {
+export class NamespaceView implements NamespaceState {
   readonly namespace: string;
   readonly pods = new Map<string, PodFact>();
-  readonly gonePods = new Map<string, PodFact>();
+  readonly deletedPods = new Map<string, PodFact>();
   readonly slices = new Map<string, EndpointSliceFact>();
   readonly workloads = new Map<string, WorkloadFact>();
   readonly events: EventFact[] = [];
@@ -38,7 +38,7 @@ export class NamespaceView implements NamespaceReading {
 
   #acceptPod(fact: PodFact): void {
     keep(this.pods, fact.uid, fact);
-    if (fact.change === 'deleted') this.gonePods.set(fact.uid, fact);
+    if (fact.change === 'deleted') this.deletedPods.set(fact.uid, fact);
   }
 }
 

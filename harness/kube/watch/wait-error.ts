@@ -2,13 +2,13 @@ import { formatDuration, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { EventFact } from '../../timeline/fact.ts';
 import type { Progress } from '../conditions/condition.ts';
-import type { NamespaceReading } from './namespace-view.ts';
+import type { NamespaceState } from './namespace-view.ts';
 
 export interface FailedWait {
   /** The condition's own description. */
   readonly what: string;
   readonly progress: Exclude<Progress<unknown>, { state: 'met' }>;
-  readonly namespace: NamespaceReading;
+  readonly namespace: NamespaceState;
   /** How long the API server has been silent, when it is. */
   readonly silence: Duration | undefined;
   /** Epoch milliseconds. */

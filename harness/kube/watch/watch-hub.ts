@@ -9,7 +9,7 @@ import { ApiPulse } from './api-pulse.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { ListWatch } from './list-watch.ts';
-import { NamespaceView, type NamespaceReading } from './namespace-view.ts';
+import { NamespaceView, type NamespaceState } from './namespace-view.ts';
 import { WaitError } from './wait-error.ts';
 import { watchedResources, type WatchedResource } from './watched-resources.ts';
 
@@ -71,7 +71,7 @@ export class WatchHub {
   }
 
   /** The namespace as it was last seen. */
-  get now(): NamespaceReading {
+  get now(): NamespaceState {
     return this.#view;
   }
 

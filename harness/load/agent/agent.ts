@@ -26,16 +26,16 @@ async function serve(): Promise<void> {
       // The event loop comes to rest first.
       await setImmediate();
       started.start();
-      say({ type: 'ready', progress: started.progress() });
+      send({ type: 'ready', progress: started.progress() });
       ticking = setInterval(() => {
-        say({ type: 'progress', progress: started.progress() });
+        send({ type: 'progress', progress: started.progress() });
       }, progressEveryMs);
     } else if (request.type === 'end-slow') {
       driver?.endSlow();
     } else if (driver) {
       const run = await driver.drain(request.cutOff ? AbortSignal.abort() : undefined);
       clearInterval(ticking);
-      await hand(run);
+      await writeLedger(run);
       process.exit(0);
     }
   }
@@ -43,13 +43,13 @@ async function serve(): Promise<void> {
   process.exit(1);
 }
 
-function say(message: FromAgent): void {
+function send(message: FromAgent): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-async function hand(run: SavedRun): Promise<void> {
+async function writeLedger(run: SavedRun): Promise<void> {
   // A head, a line an attempt, a foot.
-  say({ type: 'ledger', lines: run.ledger.length + 2 });
+  send({ type: 'ledger', lines: run.ledger.length + 2 });
   await pipeline(Readable.from(chunks(run)), process.stdout, { end: false });
   // Everything has to be with the reader before this process goes.
   await new Promise<void>((resolve) =>

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const never = () => new Promise<never>(() => undefined);
 
-test('rejects when its time has passed, each sign of life puts it off', async () => {
+test('rejects when its time has passed, each heartbeat puts it off', async () => {
   let rejected = false;
   const deadline = new Deadline(1000, () => new Error('late'));
   const bound = deadline.bind(never()).catch(() => {
@@ -26,7 +26,7 @@ test('rejects when its time has passed, each sign of life puts it off', async ()
   await bound;
 });
 
-test('a sign of life that was read late, as this process stood still, counts', async () => {
+test('a heartbeat that was read late, because this process was blocked, counts', async () => {
   const deadline = new Deadline(1000, () => new Error('late'));
   const bound = deadline.bind(never());
   setTimeout(() => {

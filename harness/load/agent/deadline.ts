@@ -1,6 +1,6 @@
 const readingMs = 100;
 
-/** A deadline for a wait, which each sign of life may put off. */
+/** A deadline for a wait, which each heartbeat may put off. */
 export class Deadline {
   readonly #forMs: number;
   readonly #overdue: Promise<never>;
@@ -36,7 +36,7 @@ export class Deadline {
     else onOverdue();
   }
 
-  /** What arrived while this process itself stood still is read first. */
+  /** What arrived while this process was blocked is read first. */
   #look(onOverdue: () => void): void {
     this.#timer = setTimeout(() => {
       this.#watch(onOverdue);

@@ -110,7 +110,7 @@ test('an agent that is ended halfway fails the drain with its last words, never 
 
   agent.kill();
 
-  await expect(load.drain()).rejects.toThrow(/load agent \(host-ports\) ended before its time.*143/s);
+  await expect(load.drain()).rejects.toThrow(/load agent \(host-ports\) exited unexpectedly.*143/s);
 });
 
 test('an agent that cannot start says why', async () => {
@@ -171,9 +171,9 @@ test('an agent that is frozen while it sends fails the drain in time, and is end
 
 /** A process in the place of an agent, which takes whatever it is told. */
 function impostor(program: string) {
-  const say = 'const say = (message) => console.log(JSON.stringify(message));';
+  const send = 'const say = (message) => console.log(JSON.stringify(message));';
   const forever = 'setInterval(() => undefined, 1000);';
-  const running = spawn(process.execPath, ['-e', `process.stdin.resume(); ${forever} ${say} ${program}`]);
+  const running = spawn(process.execPath, ['-e', `process.stdin.resume(); ${forever} ${send} ${program}`]);
   const host = { name: 'host-ports' as const, spawn: () => running };
   return { host, exited: running.exited, speaks: once(running.stdout, 'readable') };
 }

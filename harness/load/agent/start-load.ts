@@ -17,7 +17,7 @@ import type { LoadProfile } from '../protocols/protocols.ts';
 
 /** Load under way. */
 export interface LoadRun {
-  /** The last word from the agent, at most a quarter of a second old. */
+  /** The last report of the agent, at most a quarter of a second old. */
   progress(): LoadProgress;
   /** Sends no more slow requests; those under way and all others go on. */
   endSlow(): void;
@@ -34,12 +34,12 @@ export interface LoadResult {
   readonly facts: RunFacts;
 }
 
-/** An agent that runs, and has not been told yet what to send. */
+/** An agent that runs and waits for its load profile. */
 export interface IdleAgent {
   /**
    * Returns when it is sending; to be called once.
-   * @throws HarnessError `agent-lost` when the agent could not start, `agent-overdue` when it said nothing in time; `drain` throws
-   * them when the agent ended before its time, fell silent, or did not come to an end.
+   * @throws HarnessError `agent-lost` when the agent could not start, `agent-overdue` when it sent nothing in time; `drain` throws
+   * them when the agent exited unexpectedly, fell silent, or did not come to an end.
    */
   start(profile: LoadProfile): Promise<LoadRun>;
   /** Ends it unused. */
@@ -48,11 +48,11 @@ export interface IdleAgent {
 
 /** How long an agent is waited for. Milliseconds. */
 export interface AgentPatience {
-  /** It speaks four times a second, and while it hands its ledger over without a pause. */
+  /** It reports four times a second, and without a pause while it sends its ledger. */
   readonly silenceMs: number;
   /** From the end of sending to the ledger, beyond the longest timeout of a request. */
   readonly drainMs: number;
-  /** From being told to end to its end. */
+  /** From the request to end until its end. */
   readonly endMs: number;
 }
 
@@ -70,13 +70,13 @@ export async function openAgent(host: AgentHost, patience = usualPatience): Prom
 
 /**
  * Starts load in a process of its own and returns when it is sending.
- * @throws HarnessError `agent-lost` when the agent cannot start, `agent-overdue` when it says nothing in time
+ * @throws HarnessError `agent-lost` when the agent cannot start, `agent-overdue` when it sends nothing in time
  */
 export async function startLoad(profile: LoadProfile, host: AgentHost, patience?: AgentPatience): Promise<LoadRun> {
   return (await openAgent(host, patience)).start(profile);
 }
 
-type News = Exclude<FromAgent, { readonly type: 'ledger' }>;
+type AgentUpdate = Exclude<FromAgent, { readonly type: 'ledger' }>;
 
 class Agent {
   readonly #program: RunningProgram;
@@ -92,10 +92,10 @@ class Agent {
   }
 
   start(profile: LoadProfile): Promise<LoadRun> {
-    this.#tell({ type: 'start', profile });
+    this.#send({ type: 'start', profile });
     return new Promise<LoadRun>((resolve, reject) => {
       let progress: LoadProgress;
-      const ledger = this.#hear((message) => {
+      const ledger = this.#receive((message) => {
         progress = message.progress;
         if (message.type === 'progress') return;
         this.#task = 'sending';
@@ -114,14 +114,14 @@ class Agent {
   #controls(profile: LoadProfile, ledger: Promise<readonly string[]>): Omit<LoadRun, 'progress'> {
     return {
       endSlow: () => {
-        this.#tell({ type: 'end-slow' });
+        this.#send({ type: 'end-slow' });
       },
       drain: async ({ cutOff } = { cutOff: false }) => {
-        this.#tell({ type: 'drain', cutOff });
+        this.#send({ type: 'drain', cutOff });
         this.#task = 'to wait for the requests under way';
         const limitMs = Math.max(profile.timeoutMs, profile.slow?.timeoutMs ?? 0) + this.#patience.drainMs;
         const run = decodeRun(await this.#orKilled(this.#deadline(limitMs, 'gave no ledger').bind(ledger)));
-        // It has given all that it had, and ends by itself if it can.
+        // It has sent everything, and ends by itself if it can.
         await this.end();
         return { summary: summarise(run.ledger, run.facts), ...run };
       },
@@ -129,35 +129,35 @@ class Agent {
     };
   }
 
-  /** Passes on what the agent says, and returns the lines of its ledger. */
-  async #hear(onNews: (news: News) => void): Promise<readonly string[]> {
-    const life = this.#deadline(this.#patience.silenceMs, 'said nothing');
+  /** Passes on what the agent reports, and returns the lines of its ledger. */
+  async #receive(onUpdate: (update: AgentUpdate) => void): Promise<readonly string[]> {
+    const life = this.#deadline(this.#patience.silenceMs, 'sent nothing');
     return await this.#orKilled(
       life.bind(
-        this.#read(onNews, () => {
+        this.#read(onUpdate, () => {
           life.putOff();
         }),
       ),
     );
   }
 
-  async #read(onNews: (news: News) => void, onLine: () => void): Promise<readonly string[]> {
+  async #read(onUpdate: (update: AgentUpdate) => void, onLine: () => void): Promise<readonly string[]> {
     const lines: string[] = [];
     let expected: number | undefined;
     for await (const line of createInterface({ input: this.#program.stdout })) {
       onLine();
       if (expected === undefined) {
         const message = JSON.parse(line) as FromAgent;
-        if (message.type !== 'ledger') onNews(message);
+        if (message.type !== 'ledger') onUpdate(message);
         else {
           expected = message.lines;
-          this.#task = 'to hand its ledger over';
+          this.#task = 'to send its ledger';
         }
       } else if (lines.push(line) === expected) return lines;
     }
     const { summary, stderr } = await this.#program.exited;
     throw new HarnessError(
-      `The load agent (${this.#host.name}) ended before its time: ${summary || 'without an error'}\n${stderr}`,
+      `The load agent (${this.#host.name}) exited unexpectedly: ${summary || 'without an error'}\n${stderr}`,
       {
         code: 'agent-lost',
         fix: 'Look at the text above: it is what the agent, or the program that was to start it, wrote last.',
@@ -165,7 +165,7 @@ class Agent {
     );
   }
 
-  #tell(message: ToAgent): void {
+  #send(message: ToAgent): void {
     this.#program.stdin.write(`${JSON.stringify(message)}\n`);
   }
 

@@ -14,7 +14,7 @@ const sweepEveryMs = 20;
 const stallMs = 200;
 
 /**
- * Gives attempts up that take too long. Time in which our own process stood still does not count: a request that we could
+ * Gives up attempts that take too long. Time in which this process was blocked does not count: a request that we could
  * not even write, or an answer that we could not read, is no timeout of the server's.
  */
 export class Deadlines {

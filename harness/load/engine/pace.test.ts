@@ -4,7 +4,7 @@ import { Pace } from './pace.ts';
 
 const start = 1_800_000_000_000;
 let behindMs: number;
-/** Timers stand still with the process, the clock does not. */
+/** While the process is blocked its timers are too, but the clock is not. */
 const clock: Clock = { now: () => Date.now() + behindMs, sleep: () => Promise.resolve() };
 
 beforeEach(() => {
@@ -47,7 +47,7 @@ test('what is late is taken with the time at which it was due', () => {
   expect({ taken, missed }).toEqual({ taken: [0, 100, 200, 300, 400, 500], missed: [] });
 });
 
-test('what fell due over a second ago, as the process stood still, is missed, and each is counted once', () => {
+test('what fell due over a second ago, while the process was blocked, is missed, and each is counted once', () => {
   const { taken, missed } = pace(10);
   vi.advanceTimersByTime(0);
   behindMs = 5000;

@@ -9,7 +9,7 @@ const longestTimerMs = 86_400_000;
 export interface PaceListener {
   /** Something is due: whoever can, may take it. */
   onDue(): void;
-  /** So many fell due while our own process stood still, and are too late. */
+  /** The number of requests that fell due while this process was blocked, and are too late to be sent. */
   onMissed(count: number): void;
 }
 

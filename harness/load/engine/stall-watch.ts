@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 const resolutionMs = 10;
 const nanosInMs = 1_000_000;
 
-/** Watches how long our own event loop stands still at a time. */
+/** Measures for how long the event loop of this process is blocked at a time. */
 export class StallWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs });
 

@@ -3,7 +3,7 @@ import type { Stream } from '../../ledger/request-record.ts';
 import { exchangeOn } from './exchange.ts';
 import type { Fault, Truth } from './faults.ts';
 
-/** A request that the server read, and how it must be booked. */
+/** A request that the server read, and the outcome that it must get. */
 export interface Received {
   readonly stream: Stream;
   readonly truth: Truth;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DropCause } from '../../ledger/request-record.ts';
 import type { Exchange } from './exchange.ts';
 
-/** How a client that counts right must book a request. */
+/** The outcome that a client which counts correctly gives a request. */
 export type Truth = 'ok' | 'rejected' | DropCause;
 
 /** One way to misbehave, and what it comes to. */
@@ -14,7 +14,7 @@ export interface Fault {
   misbehave(exchange: Exchange): void | Promise<void>;
 }
 
-/** Faults whose every request has one right booking, whoever looks. */
+/** Faults whose every request has one correct outcome, whoever looks. */
 export const faults: readonly Fault[] = [
   {
     name: 'fin',

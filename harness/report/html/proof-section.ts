@@ -36,7 +36,7 @@ export function proofSection(
 ${proof.expectedCause !== undefined && markup`<p class="expected"><strong>Must be seen</strong> ${proof.expectedCause}</p>`}
 ${cause !== undefined && markup`<p class="cause"><strong>Cause</strong> ${cause.text}</p>`}
 ${cause !== undefined && markup`<p class="fix"><strong>Fix</strong> ${cause.fix}</p>`}
-${books(proof)}
+${totalsTable(proof)}
 ${read && 'unreadable' in read && markup`<p class="unreadable"><strong>Not drawn</strong> ${read.unreadable}</p>`}
 ${experiment && markup`<div class="experiment"></div>`}
 ${experiment && experiment.grace.length > 0 && graceTable(experiment.grace)}
@@ -55,7 +55,7 @@ function cutText(text: string): string {
 }
 
 /** The counts of the results, by stream. */
-function books({ counts }: ProofResult): SafeHtml | '' {
+function totalsTable({ counts }: ProofResult): SafeHtml | '' {
   if (counts['sent'] === undefined) return '';
   const rows = [
     ['all', ''],
@@ -64,7 +64,7 @@ function books({ counts }: ProofResult): SafeHtml | '' {
     ['slow', 'slow.'],
   ].filter(([, prefix]) => counts[`${String(prefix)}sent`] !== undefined);
   const cell = (name: string) => markup`<td>${counts[name] === undefined ? '' : number(counts[name])}</td>`;
-  return markup`<div class="scroll"><table class="books">
+  return markup`<div class="scroll"><table class="totals">
 <caption>Requests by stream; slow ones are on kept connections, and counted among <em>reused</em> too</caption>
 <thead><tr><th scope="col">stream</th><th scope="col">sent</th><th scope="col">answered</th><th scope="col">dropped</th><th scope="col">rejected</th><th scope="col">unfinished</th></tr></thead>
 <tbody>${rows.map(

@@ -60,7 +60,7 @@ describe('report.html in a browser, from disk, without a network', () => {
       /^1 failed\. rolling-delete \(node\) rollout: \d+ of \d+ requests were dropped.* routed new connections to it/,
     );
     expect(await page.locator('.tiles').innerText()).toContain(`${String(totals.proofs.pass)} proven`);
-    expect(await page.locator(`${failed} .books tbody tr`).first().innerText()).toBe(
+    expect(await page.locator(`${failed} .totals tbody tr`).first().innerText()).toBe(
       ['all', 'sent', 'answered', 'dropped', 'rejected', 'unfinished']
         .map((name) => (name === 'all' ? name : (counts?.[name] ?? NaN).toLocaleString('en')))
         .join('\t'),

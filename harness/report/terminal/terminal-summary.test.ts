@@ -48,7 +48,7 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
     Cluster: kind-seaworthy, Kubernetes v1.37.2, 3 nodes, kube-proxy iptables
     Path:    host-ports, proven clean (0 of 2,000 requests dropped by a steady pod)
 
-    cluster-health: The ground under the proofs
+    cluster-health: Cluster prerequisites
               Id                         Time  Why
       Proofs
       ✔ pass  dead-pod-is-unreachable  800 ms  EHOSTUNREACH after 2 ms on every node
@@ -61,7 +61,7 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
       ✘ fail          rollout-restart  12,340        7  new 0 of 6,170     41 s  7 of 12,340 requests dropped while the
                                                         reused 7 of 6,170        Deployment rolled
                                                         slow 0 of 120
-      Controls: what must be caught, each for its own reason
+      Controls (each must fail for the expected reason)
       ✔ pass          naive            12,340        0  new 0 of 6,170     41 s  caught: 34 dropped on new (refused), 12
                                                         reused 0 of 6,170        on reused (reset)
       ? inconclusive  exits-at-once    12,340        0  new 0 of 6,170     41 s  no request was in flight

@@ -7,7 +7,7 @@ import { proofRows, type ProofRow } from '../../record/proof-rows.ts';
 
 const groups = {
   proof: 'Proofs',
-  control: 'Controls: what must be caught, each for its own reason',
+  control: 'Controls (each must fail for the expected reason)',
   measurement: 'Measurements',
 } as const;
 

@@ -22,7 +22,7 @@ const words: Words<JudgedFacts, Row> = {
     `${sent} sent = ${answered} answered + ${dropped} dropped + ${unfinished} unfinished`,
   ],
   failed: ({ groups }) => ['Dropped', groups.map(failedText).join('\n')],
-  example: ({ grounds }) => ['Such as', grounds.map((ground) => `${groundText(ground)} (${ground.source})`).join('\n')],
+  example: ({ grounds }) => ['Example', grounds.map((ground) => `${groundText(ground)} (${ground.source})`).join('\n')],
   drained: ({ node, pods }) => ['Drained', `${node}, ${pods} pods evicted`],
   'pod-ends': ({ pods }) => ['Pods', pods.map(podEndText).join('\n')],
   'rules-misread': (misread) => ['Gap', `rules of ${misread.node}: ${misreadText(misread)}`],

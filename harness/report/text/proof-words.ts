@@ -2,7 +2,7 @@ import type { ProofReasons } from '../../judgement/reasons/proof-reasons.ts';
 import type { Words } from './words.ts';
 
 export const proofWords: Words<ProofReasons> = {
-  'as-asserted': () => 'as asserted',
+  'as-asserted': () => 'all assertions passed',
   'nothing-asserted': () => 'the proof asserted nothing',
   'assertion-failed': ({ message }) => message,
   'stopped-by-error': ({ message }) => message,

@@ -98,9 +98,9 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   'start-untested': [{ pod: 'web-1' }, 'pod web-1 answered no request, so its start was not tested'],
   'no-new-pod': [{}, 'no new pod told of its start'],
   'not-observed': [{ what: 'pods', gapMs: 3000, why: 'no answer' }, 'pods was not observed for 3.0 s (no answer)'],
-  'books-unbalanced': [
+  'ledger-totals-differ': [
     { sent: 4, answered: 4, dropped: 0, unfinished: 0, settledTwice: 1 },
-    'The books do not balance: 4 sent, but 4 answered + 0 dropped + 0 unfinished, and 1 settled twice. This is a fault of Seaworthy: please report it.',
+    'The ledger does not balance: 4 sent, but 4 answered + 0 dropped + 0 unfinished, and 1 settled twice. This is a fault of Seaworthy: please report it.',
   ],
   'writes-differ': [
     { written: 11, inLedger: 10 },
@@ -112,7 +112,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   ],
   'load-stalled': [
     { stalledMs: 1200.4 },
-    'The load generator itself stood still for 1200 ms. Give it more CPU, or lower the rate.',
+    'The event loop of the load generator was blocked for 1200 ms. Give it more CPU, or lower the rate.',
   ],
   'unfinished-after-drain': [{ unfinished: 1 }, '1 requests were still unfinished after the drain. Please report it.'],
   'nothing-sent': [{}, 'No request was sent.'],
@@ -184,7 +184,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'restart 2 of p came 1.8 s after the crash, wanted 2.0 s to 5.5 s',
   ],
   'restarts-not-seen': [{}, 'the first and a later restart were not both seen'],
-  'as-asserted': [{}, 'as asserted'],
+  'as-asserted': [{}, 'all assertions passed'],
   'nothing-asserted': [{}, 'the proof asserted nothing'],
   'assertion-failed': [{ message }, message],
   'stopped-by-error': [{ message }, message],

@@ -168,7 +168,7 @@ export class Stage {
       if (authority !== undefined) return `http://${authority}/`;
       throw new HarnessError(`NodePort ${nodePort} of node ${node} is not mapped to this machine`, {
         code: 'port-not-mapped',
-        fix: 'make the cluster anew: `seaworthy down`, then `seaworthy up`',
+        fix: 'recreate the cluster: `seaworthy down`, then `seaworthy up`',
       });
     });
   }

@@ -33,7 +33,7 @@ export class Registry {
   async start(): Promise<void> {
     await this.#stage.start(this.#app);
     await this.#stage.hub.waitFor(deploymentComplete(this.#app.name), { timeout: seconds(60) });
-    await this.#introduce();
+    await this.#configureContainerd();
   }
 
   /**
@@ -63,12 +63,12 @@ export class Registry {
     await hub.waitFor(endpointsReady(name, 0), { timeout: seconds(30) });
   }
 
-  /** Takes its images and its name from the nodes. */
-  async forget(): Promise<void> {
+  /** Removes its images and its host name from the nodes. */
+  async removeFromNodes(): Promise<void> {
     await this.#onEveryNode(...clearingCommand([this.#stage.namespace]));
   }
 
-  async #introduce(): Promise<void> {
+  async #configureContainerd(): Promise<void> {
     const { actor, namespace } = this.#stage;
     const { spec } = await actor.client.core.readNamespacedService({ namespace, name: this.#app.name });
     const script =

@@ -17,14 +17,14 @@ const transaction = [
   '# new generation 1897 by process 4752 (iptables-restor)',
 ];
 
-/** The rules as they are read when the node tells these news of them, and a connection that it sent to a pod a second later. */
-async function readWith(news: readonly string[]): Promise<number> {
+/** The rules as they are read when the node reports these changes, and a connection that it sent to a pod a second later. */
+async function readWith(update: readonly string[]): Promise<number> {
   const timeline = new Timeline();
   let now = 1000;
   let say: (line: string) => void = () => undefined;
   const shell: NodeShell = {
     runOnNode: () => Promise.resolve({ exitCode: 0, stdout: listing, stderr: '' }),
-    runBelowNodes: () => Promise.reject(new Error('not asked for')),
+    runOnHost: () => Promise.reject(new Error('not asked for')),
     followOnNode: (_node, _command, onLine) => {
       say = onLine;
       return Promise.resolve({ ended: new Promise<string>(() => undefined), stop: () => undefined });
@@ -51,7 +51,7 @@ async function readWith(news: readonly string[]): Promise<number> {
     },
   });
   now = 2000;
-  news.forEach((line) => {
+  update.forEach((line) => {
     say(line);
   });
   const sentTo = [{ pod: 'web-2', ip: '10.244.2.5', ports: [40_000], micros: [0] }];
@@ -65,7 +65,7 @@ async function readWith(news: readonly string[]): Promise<number> {
   return falseReadingsOf(evidence).length;
 }
 
-it('is noticed by where connections went when a line of the news was cut, and is right when none was', async () => {
+it('is noticed by where connections went when a line of the events was cut, and is right when none was', async () => {
   const cut = transaction.flatMap((line) =>
     line.endsWith('jump KUBE-SEP-2') ? [line.slice(0, 60), line.slice(60)] : [line],
   );

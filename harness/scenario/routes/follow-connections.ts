@@ -20,9 +20,9 @@ export async function followConnections(
 ): Promise<{ readonly stop: () => Promise<void> }> {
   const followed = cluster.entries.map(async ({ node }) => {
     const from = clock.now();
-    const news = new News();
+    const update = new RulesUpdate();
     const tell = () => {
-      const sent = news.take();
+      const sent = update.take();
       if (!sent) return;
       timeline.record({
         kind: 'connections',
@@ -38,8 +38,8 @@ export async function followConnections(
         ...{ shell, node, nodePort, clock },
         onConnection: (connection) => {
           if (isProber(hub.now, connection.client)) return;
-          news.add(connection, (ip) => podAt(hub.now, ip));
-          if (news.lengthMs > tellEveryMs) tell();
+          update.add(connection, (ip) => podAt(hub.now, ip));
+          if (update.lengthMs > tellEveryMs) tell();
         },
         onGap: (gap) => {
           timeline.record(gap);
@@ -65,7 +65,7 @@ export async function followConnections(
 }
 
 /** Connections of one node that the timeline has not been told of yet. */
-class News {
+class RulesUpdate {
   #from: number | undefined;
   #to = 0;
   #byAddress = new Map<string, { pod: string; ip: string; ports: number[]; micros: number[] }>();

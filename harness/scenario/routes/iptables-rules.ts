@@ -1,9 +1,9 @@
 import type { ChainTargets, ProxyRules, RuledService } from './proxy-rules.ts';
 
 /**
- * Listed, a rule reads `-A KUBE-SVC-A -m comment --comment "ns/web:http -> 10.244.1.5:8080" … -j KUBE-SEP-B`. Told as news
+ * Listed, a rule reads `-A KUBE-SVC-A -m comment --comment "ns/web:http -> 10.244.1.5:8080" … -j KUBE-SEP-B`. Reported as an event
  * it has no comment: `add rule ip nat KUBE-SVC-A … jump KUBE-SEP-B`, with the address in another one, `add rule ip nat KUBE-SEP-B …
- * dnat to 10.244.1.5:8080`. There are news only where iptables writes to nftables, as Debian's does.
+ * dnat to 10.244.1.5:8080`. There are events only where iptables writes to nftables, as Debian's does.
  */
 export function iptablesRules({ namespace, name }: RuledService): ProxyRules {
   const comment = `"${namespace}/${name}(?::[^" ]*)? -> ([^"]+):\\d+"`;

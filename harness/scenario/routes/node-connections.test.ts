@@ -25,7 +25,7 @@ async function followed() {
   const gaps: GapFact[] = [];
   const shell: NodeShell = {
     runOnNode: () => Promise.reject(new Error('not asked for')),
-    runBelowNodes: () => Promise.reject(new Error('not asked for')),
+    runOnHost: () => Promise.reject(new Error('not asked for')),
     followOnNode: (_node, _command, onLine) => {
       say = onLine;
       const ended = new Promise<string>((resolve) => (end = resolve));
@@ -80,14 +80,14 @@ it('tells of the connections to one port of the node, each with its client and i
   expect(gaps).toEqual([]);
 });
 
-it('shows a gap when the kernel lost news', async () => {
+it('shows a gap when the kernel lost events', async () => {
   const { gaps, says } = await followed();
   says(recorded.lost);
 
   expect(gaps).toMatchObject([{ source: 'conntrack', of: 'connections of worker', effect: 'lost' }]);
 });
 
-it('shows a gap while conntrack stands still, though the way to it is alive', async () => {
+it('shows a gap while conntrack hangs, though the connection to it is alive', async () => {
   const { gaps, says, passes } = await followed();
   passes(2900);
   says(recorded.heartbeat);
@@ -98,12 +98,12 @@ it('shows a gap while conntrack stands still, though the way to it is alive', as
   expect(gaps).toMatchObject([{ from: 3950, at: 7050, effect: 'late' }]);
 });
 
-it('shows a gap when conntrack stood still until the end', async () => {
+it('shows a gap when conntrack hangs until the end', async () => {
   const { gaps, passes, stop } = await followed();
   passes(3100);
   await stop();
 
-  expect(gaps).toMatchObject([{ reason: 'it told of no connection any more', effect: 'lost' }]);
+  expect(gaps).toMatchObject([{ reason: 'it stopped reporting connections', effect: 'lost' }]);
 });
 
 it('shows a gap for a line that was cut', async () => {
@@ -114,7 +114,7 @@ it('shows a gap for a line that was cut', async () => {
   expect(gaps).toMatchObject([{ reason: expect.stringContaining('could not be read') as string }]);
 });
 
-it('shows a gap when the news end, in the words of conntrack', async () => {
+it('shows a gap when the stream of events ends, with the error text of conntrack', async () => {
   const { gaps, says, ends } = await followed();
   says('conntrack v1.4.7 (conntrack-tools): Operation failed: such conntrack doesnt exist');
   ends('docker ended with exit code 1');

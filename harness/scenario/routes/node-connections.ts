@@ -10,7 +10,7 @@ export interface SentConnection {
   readonly port: number;
   /** Address of the pod. */
   readonly ip: string;
-  /** Epoch milliseconds by the node's clock, when conntrack had the news of it. */
+  /** When conntrack reported it: epoch milliseconds by the node's clock. */
   readonly at: number;
 }
 
@@ -62,11 +62,11 @@ export class NodeConnections {
   static async follow(options: NodeConnectionsOptions): Promise<{ readonly stop: () => Promise<void> }> {
     const { shell, node } = options;
     const its = new NodeConnections(options);
-    const following = await shell.followOnNode(node, ['bash', '-c', follow], its.#hear);
+    const following = await shell.followOnNode(node, ['bash', '-c', follow], its.#receive);
     let ended = false;
     void following.ended.then((how) => {
       ended = true;
-      if (!its.#stopping) its.#gap(`the news of its connections ended: ${its.#words || how}`, 'lost');
+      if (!its.#stopping) its.#gap(`the stream of its connection events ended: ${its.#words || how}`, 'lost');
     });
     await its.#firstHeartbeat(() => ended);
     return { stop: () => its.#stop(following) };
@@ -82,7 +82,7 @@ export class NodeConnections {
     const deadline = clock.now() + firstHeartbeatWithin;
     while (!this.#beating && !ended()) {
       if (clock.now() > deadline) {
-        this.#gap('it tells of no connection, not even of those that are made to hear of one', 'lost');
+        this.#gap('it reports no connection, not even the ones that are opened to check that it does', 'lost');
         return;
       }
       await clock.sleep(lookEvery);
@@ -90,26 +90,26 @@ export class NodeConnections {
   }
 
   async #stop(following: Following): Promise<void> {
-    if (this.#beating && this.#isSilent()) this.#gap('it told of no connection any more', 'lost');
+    if (this.#beating && this.#isSilent()) this.#gap('it stopped reporting connections', 'lost');
     this.#stopping = true;
     following.stop();
     await following.ended;
   }
 
-  readonly #hear = (line: string): void => {
+  readonly #receive = (line: string): void => {
     if (line.startsWith('[')) this.#accept(line);
     else if (line !== '') {
       this.#words = line;
-      if (line.includes('ENOBUFS')) this.#gap(`of the news of its connections some are lost: ${line}`, 'lost');
+      if (line.includes('ENOBUFS')) this.#gap(`some of its connection events were lost: ${line}`, 'lost');
     }
   };
 
   #accept(line: string): void {
     const [, stamp, client = '', port, to, ip = ''] = event.exec(line) ?? [];
     if (stamp === undefined) {
-      this.#gap(`a line of its news could not be read: ${line.slice(0, 200)}`, 'lost');
+      this.#gap(`a line of its connection events could not be read: ${line.slice(0, 200)}`, 'lost');
     } else if (Number(to) === heartbeatPort) {
-      if (this.#beating && this.#isSilent()) this.#gap('the news of its connections were held up', 'late');
+      if (this.#beating && this.#isSilent()) this.#gap('its connection events were delayed', 'late');
       this.#beating = true;
       this.#heardAt = this.#options.clock.now();
     } else if (Number(to) === this.#options.nodePort) {
@@ -117,7 +117,7 @@ export class NodeConnections {
     }
   }
 
-  /** No heartbeat has come for so long that something holds the news up. */
+  /** No heartbeat has come for so long that something delays the events. */
   #isSilent(): boolean {
     return this.#options.clock.now() - this.#heardAt > silentAfterMs;
   }

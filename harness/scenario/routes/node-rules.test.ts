@@ -48,7 +48,7 @@ class FakeNode implements NodeShell {
     });
   }
 
-  async runBelowNodes() {
+  async runOnHost() {
     return this.runOnNode();
   }
 }
@@ -70,7 +70,7 @@ async function followed(node: FakeNode) {
 }
 
 describe('NodeRules', () => {
-  it('begins with what is there, and tells each change between two signs of life', async () => {
+  it('begins with what is there, and reports each change between two heartbeats', async () => {
     const node = new FakeNode();
     const { changes, gaps, stop } = await followed(node);
     node.now = 2000;
@@ -88,7 +88,7 @@ describe('NodeRules', () => {
     expect(gaps).toEqual([]);
   });
 
-  it('waits until the node has learnt of the Service, whose chain no news would name', async () => {
+  it('waits until the node has learnt of the Service, whose chain no change would name', async () => {
     const node = new FakeNode();
     node.rules = [];
     let looks = 0;
@@ -131,7 +131,7 @@ describe('NodeRules', () => {
     expect(gaps).toEqual([]);
   });
 
-  it('shows a gap when the kernel lost news', async () => {
+  it('shows a gap when the kernel lost events', async () => {
     const node = new FakeNode();
     const { gaps } = await followed(node);
     node.say('# ERROR: We lost some netlink events!');
@@ -150,12 +150,12 @@ describe('NodeRules', () => {
     ]);
   });
 
-  it('shows a gap when the news end', async () => {
+  it('shows a gap when the stream of changes ends', async () => {
     const node = new FakeNode();
     const { gaps } = await followed(node);
     node.end('docker ended with exit code 1');
     await Promise.resolve();
 
-    expect(gaps).toMatchObject([{ reason: 'the news of its rules ended: docker ended with exit code 1' }]);
+    expect(gaps).toMatchObject([{ reason: 'the stream of its rule changes ended: docker ended with exit code 1' }]);
   });
 });

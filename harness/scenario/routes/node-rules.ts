@@ -15,44 +15,44 @@ export interface NodeRulesOptions {
 }
 
 /**
- * So much later than a change its news may come, and no later than a sign of life of that time. By where connections went it was 190 ms
+ * How long after a change its event may arrive, measured from the last heartbeat before it. Compared with where connections went it was 190 ms
  * in one of 16 load proofs of 2026-11-28 on a busy machine of two cores, and less than 50 ms in the others.
  */
-const newsDelayMs = 250;
+const updateDelayMs = 250;
 
 /** A node learns of a Service, or of its new port, later than the API does. */
 const firstRulesWithin = seconds(10);
 const lookEvery = milliseconds(100);
 
-/** A transaction that was told: its first line came at `at`; at `since` it had not happened yet. */
-interface News {
+/** A transaction that was reported: its first line arrived at `at`; at `since` it had not happened yet. */
+interface RulesUpdate {
   readonly text: string;
   readonly since: number;
   readonly at: number;
 }
 
 /**
- * Where one node's rules lead a Service's connections, from its kernel's own news: nothing is asked for while nothing
- * changes. What was heard is held against the rules themselves at the end; a difference is a gap.
+ * Where one node's rules send a Service's connections, from the events of its kernel: nothing is polled while nothing
+ * changes. At the end the changes that were received are compared with the rules themselves; a difference is a gap.
  */
 export class NodeRules {
   readonly #options: NodeRulesOptions;
   readonly #chains = new Map<string, ReadonlySet<string>>();
   #routed: ReadonlySet<string> = new Set();
-  /** What was told before the rules as they were had been read; undefined from then on. */
-  #early: News[] | undefined = [];
+  /** Changes that arrived before the first listing was read; undefined from then on. */
+  #early: RulesUpdate[] | undefined = [];
   #lines: string[] = [];
   #beganAt = 0;
-  #lastSign: number;
+  #lastHeartbeat: number;
   #stopping = false;
 
   /** Resolves when the Service is in the rules, which were read, and their changes are followed. */
   static async follow(options: NodeRulesOptions): Promise<{ readonly stop: () => Promise<void> }> {
     const { shell, node } = options;
     const its = new NodeRules(options);
-    const following = await shell.followOnNode(node, ['nft', 'monitor'], its.#hear);
+    const following = await shell.followOnNode(node, ['nft', 'monitor'], its.#receive);
     void following.ended.then((how) => {
-      if (!its.#stopping) its.#lose(`the news of its rules ended: ${how}`);
+      if (!its.#stopping) its.#lose(`the stream of its rule changes ended: ${how}`);
     });
     await its.#begin();
     return { stop: () => its.#stop(following) };
@@ -60,15 +60,15 @@ export class NodeRules {
 
   private constructor(options: NodeRulesOptions) {
     this.#options = options;
-    this.#lastSign = options.clock.now();
+    this.#lastHeartbeat = options.clock.now();
   }
 
-  /** News that are older than what was read change nothing in the end: each tells all of a chain. */
+  /** A change that is older than the listing makes no difference in the end, as each change lists its whole chain. */
   async #begin(): Promise<void> {
     const { clock } = this.#options;
     const deadline = clock.now() + firstRulesWithin;
     let listed = await this.#list();
-    // News alone do not say whose a new chain is.
+    // A change alone does not say to which Service a new chain belongs.
     while (listed?.size === 0 && clock.now() < deadline) {
       await clock.sleep(lookEvery);
       listed = await this.#list();
@@ -86,23 +86,24 @@ export class NodeRules {
     following.stop();
     await following.ended;
     const different = [...rest, ...this.#routed].filter((address) => !rest.has(address) || !this.#routed.has(address));
-    if (different.length > 0) this.#lose(`its rules are not what their news told: ${different.join(', ')}`);
+    if (different.length > 0)
+      this.#lose(`its rules differ from the changes that were received: ${different.join(', ')}`);
   }
 
-  readonly #hear = (line: string): void => {
+  readonly #receive = (line: string): void => {
     const now = this.#options.clock.now();
-    if (line.startsWith('# ERROR')) this.#lose(`of the news of its rules some are lost: ${line}`);
+    if (line.startsWith('# ERROR')) this.#lose(`some of its rule changes were lost: ${line}`);
     if (line !== '' && this.#lines.push(line) === 1) this.#beganAt = now;
     if (line.startsWith('# new generation')) {
-      const news = { text: this.#lines.join('\n'), since: this.#lastSign - newsDelayMs, at: this.#beganAt };
+      const update = { text: this.#lines.join('\n'), since: this.#lastHeartbeat - updateDelayMs, at: this.#beganAt };
       this.#lines = [];
-      if (this.#early) this.#early.push(news);
-      else this.#accept(news);
+      if (this.#early) this.#early.push(update);
+      else this.#accept(update);
     }
-    if (this.#lines.length === 0) this.#lastSign = now;
+    if (this.#lines.length === 0) this.#lastHeartbeat = now;
   };
 
-  readonly #accept = ({ text, since, at }: News): void => {
+  readonly #accept = ({ text, since, at }: RulesUpdate): void => {
     this.#take(this.#options.rules.changed(text), since, at);
   };
 
@@ -125,7 +126,7 @@ export class NodeRules {
   #lose(reason: string): void {
     const at = this.#options.clock.now();
     const of = `rules of ${this.#options.node}`;
-    this.#options.onGap({ kind: 'gap', source: 'rules', of, from: this.#lastSign, at, reason, effect: 'lost' });
+    this.#options.onGap({ kind: 'gap', source: 'rules', of, from: this.#lastHeartbeat, at, reason, effect: 'lost' });
   }
 }
 

@@ -3,7 +3,7 @@ import { seconds } from '../../core/duration.ts';
 import { describeError } from '../../core/harness-error.ts';
 import { routesSeen } from '../../observation/routes-seen.ts';
 import { apply } from '../../kube/actions/apply.ts';
-import type { NamespaceReading } from '../../kube/watch/namespace-view.ts';
+import type { NamespaceState } from '../../kube/watch/namespace-view.ts';
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
@@ -31,7 +31,7 @@ const perSecond = 20;
 
 /**
  * A pod on every node that opens new connections to an app by its own node's port, again and again, and reads who answers:
- * the load agent with a small profile of its own. The app does not count these requests, and they are in nobody's books.
+ * the load agent with a small profile of its own. The app does not count these requests, and they are in no ledger.
  */
 export class Probers {
   readonly #stage: Stage;
@@ -103,7 +103,7 @@ export class Probers {
 }
 
 /** Whether this is the address of a prober. */
-export function isProber({ pods }: NamespaceReading, ip: string): boolean {
+export function isProber({ pods }: NamespaceState, ip: string): boolean {
   return [...pods.values()].some((pod) => pod.ip === ip && pod.labels['app.kubernetes.io/name'] === name);
 }
 

@@ -8,7 +8,7 @@ export interface RuledService {
 export type ChainTargets = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * How the rules of one Service are read on one node: first what was listed, then the news of every transaction since.
+ * How the rules of one Service are read on one node: first what was listed, then the event of every transaction since.
  * kube-proxy writes a chain that it changes anew from its beginning.
  */
 export interface ProxyRules {

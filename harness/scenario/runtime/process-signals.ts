@@ -1,7 +1,7 @@
 import type { ProcessFact, SigtermAction } from '../../timeline/fact.ts';
 
 /** What a node's `/proc` tells of the process 1 of one container, still without where and when it was read. */
-export type ProcessReading = Pick<ProcessFact, 'uid' | 'container' | 'program' | 'sigterm'>;
+export type ProcessSignals = Pick<ProcessFact, 'uid' | 'container' | 'program' | 'sigterm'>;
 
 /**
  * Prints what `processesIn` reads, of every process of a node that is number 1 in a PID namespace of its own. The kubelet mounts a
@@ -23,7 +23,7 @@ const ofContainer = /\/pods\/([^/ ]+)\/containers\/([^/ ]+)\//;
 const sigtermBit = 1n << 14n;
 
 /** Reads what `listProcesses` printed; what tells of no pod, or not enough, is passed over. */
-export function processesIn(text: string): readonly ProcessReading[] {
+export function processesIn(text: string): readonly ProcessSignals[] {
   return text.split('process 1\n').flatMap((part) => {
     const [, uid = '', container = ''] = ofContainer.exec(part) ?? [];
     const program = /^Name:\t(.*)$/m.exec(part)?.[1];

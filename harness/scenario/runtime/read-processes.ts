@@ -2,7 +2,7 @@ import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { groupBy } from '../../core/group-by.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 import type { Stage } from '../namespace/stage.ts';
-import { listProcesses, processesIn, type ProcessReading } from './process-signals.ts';
+import { listProcesses, processesIn, type ProcessSignals } from './process-signals.ts';
 
 /**
  * Reads what process 1 of each of these pods' app containers does with SIGTERM, and puts it on the timeline. What cannot be read is
@@ -40,7 +40,7 @@ async function readNode(
 async function processesOf(
   shell: Pick<NodeShell, 'runOnNode'>,
   node: string,
-): Promise<{ readonly found: readonly ProcessReading[]; readonly failure?: string }> {
+): Promise<{ readonly found: readonly ProcessSignals[]; readonly failure?: string }> {
   try {
     const { exitCode, stdout, stderr } = await shell.runOnNode(node, ['sh', '-c', listProcesses]);
     if (exitCode === 0) return { found: processesIn(stdout) };

@@ -73,7 +73,7 @@ export class ClusterLoad {
   }
 
   /**
-   * Ends it everywhere, and merges the books.
+   * Ends it everywhere, and merges the ledgers.
    * @throws HarnessError `agent-lost` when a pod is lost, and what it sent with it
    */
   async drain(how: { readonly cutOff: boolean }): Promise<SavedRun> {

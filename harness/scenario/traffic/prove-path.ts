@@ -9,7 +9,7 @@ import type { ReachableApp, Stage } from '../namespace/stage.ts';
 const slowFor = seconds(2);
 const restFor = seconds(3);
 
-/** Sends the usual load to pods that nothing happens to: whatever is lost, the way there lost it. */
+/** Sends the usual load to pods that nothing happens to: whatever is lost was lost by the network path. */
 export async function provePath(
   stage: Stage,
   deployed: ReachableApp,

@@ -61,7 +61,7 @@ export class Traffic {
     host: AgentHost,
     { path, slowFor, ready }: TrafficOptions,
   ): Promise<Traffic> {
-    // Its process starts while the way there is waited for.
+    // Its process starts while the routes are waited for.
     const agent = await openAgent(host);
     try {
       await untilRouted(stage, deployed, host);

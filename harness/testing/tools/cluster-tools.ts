@@ -7,7 +7,7 @@ import { apply } from '../../kube/actions/apply.ts';
 import type { Condition } from '../../kube/conditions/condition.ts';
 import { exec } from '../../kube/client/exec.ts';
 import type { Manifest } from '../../kube/actions/manifest.ts';
-import type { NamespaceReading } from '../../kube/watch/namespace-view.ts';
+import type { NamespaceState } from '../../kube/watch/namespace-view.ts';
 import { imageOf } from '../../scenario/namespace/image-of.ts';
 import type { DeployedApp } from '../../scenario/namespace/stage.ts';
 import type { PodFact } from '../../timeline/fact.ts';
@@ -41,7 +41,7 @@ export interface ClusterTools {
   /** What was observed so far. */
   readonly timeline: TimelineReader;
   /** The namespace as it is now. */
-  readonly now: () => Promise<NamespaceReading>;
+  readonly now: () => Promise<NamespaceState>;
   /** Name of the reference of an image that the nodes have. */
   readonly imageOf: (app: string, runtime: string) => string;
   /** Names of the nodes that run pods. */
@@ -52,7 +52,7 @@ export interface ClusterTools {
    */
   readonly onNode: (node: string) => RunSomewhere;
   /** As `onNode`, in the network that the nodes' own network leaves by. */
-  readonly belowNodes: RunSomewhere;
+  readonly onHost: RunSomewhere;
 }
 
 export function clusterTools(scene: ProofScene): ClusterTools {
@@ -97,7 +97,7 @@ export function clusterTools(scene: ProofScene): ClusterTools {
       (node) =>
       async (...command) =>
         nodeShellOf(scene).runOnNode(node, command),
-    belowNodes: async (...command) => nodeShellOf(scene).runBelowNodes(command),
+    onHost: async (...command) => nodeShellOf(scene).runOnHost(command),
   };
 }
 

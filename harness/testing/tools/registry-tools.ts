@@ -16,7 +16,7 @@ export function registryTools(scene: ProofScene, { onNode }: Pick<ClusterTools, 
         if (exitCode === 0) return;
         throw new HarnessError(`\`${command.join(' ')}\` on ${node}: ${stderr.trim()}`, { code: 'node-command' });
       });
-      scene.atEnd(() => registry.forget());
+      scene.atEnd(() => registry.removeFromNodes());
       await registry.start();
       return registry;
     },

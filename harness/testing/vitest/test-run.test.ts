@@ -40,7 +40,7 @@ test('the way onto the nodes is that of the cluster and the configuration that t
     vi.stubEnv(name, value);
 
   const opened = currentRun();
-  await opened.nodeShell?.runBelowNodes(['true']);
+  await opened.nodeShell?.runOnHost(['true']);
   await currentRun().nodeShell?.runOnNode('seaworthy-slow-worker', ['true']);
 
   expect(opened.config).toMatchObject({ imageRegistry: 'registry.example', crashBackOff: 'default' });

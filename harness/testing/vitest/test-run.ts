@@ -45,7 +45,7 @@ function openRun(): TestRun {
 function environmentOfRun(): RunEnvironment {
   const environment = readRunEnvironment();
   if (environment) return environment;
-  throw new UsageError('No run to belong to', 'start proofs with `make e2e` or `seaworthy e2e`');
+  throw new UsageError('Not inside a Seaworthy run', 'start proofs with `make e2e` or `seaworthy e2e`');
 }
 
 function planOf({ runDir, runtimes, proofs }: RunEnvironment): TestPlan {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// counters of requests per stream, to be compared with the client's own books. Only a request with an `x-request-id`
+// counters of requests per stream, to be compared with the client's own ledger. Only a request with an `x-request-id`
 // counts, so that probes and hooks stay apart.
 type counters struct {
 	lock        sync.Mutex

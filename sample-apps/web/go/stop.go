@@ -35,7 +35,7 @@ func (a *app) drain() {
 	}
 }
 
-// leave is bad on purpose: without a word. Yet not between an answer and its count, so that the books are exact.
+// leave is bad on purpose: without a word. Yet not between an answer and its count, so that the counts are exact.
 func (a *app) leave() {
 	a.answers.Lock()
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts requests per stream, to be compared with the client's own books. Only a request with an `x-request-id` counts, so that
+ * Counts requests per stream, to be compared with the client's own ledger. Only a request with an `x-request-id` counts, so that
  * probes and hooks stay apart.
  */
 final class Counters {

@@ -86,7 +86,7 @@ public final class Web {
     inFlight.awaitNone();
   }
 
-  /** Bad on purpose: without a word. Yet not between an answer and its count, so that the books are exact. */
+  /** Bad on purpose: without a word. Yet not between an answer and its count, so that the counts are exact. */
   private void leave() {
     answers.writeLock().lock();
   }

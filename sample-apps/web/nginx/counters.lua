@@ -1,4 +1,4 @@
--- Counts requests per stream, to be compared with the client's own books. Only a request with an `x-request-id` counts, so
+-- Counts requests per stream, to be compared with the client's own ledger. Only a request with an `x-request-id` counts, so
 -- that probes and hooks stay apart.
 local ffi = require('ffi')
 local marks = require('marks')

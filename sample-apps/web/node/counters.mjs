@@ -1,5 +1,5 @@
 /**
- * Counts requests per stream, to be compared with the client's own books. Only a request with an `x-request-id` counts,
+ * Counts requests per stream, to be compared with the client's own ledger. Only a request with an `x-request-id` counts,
  * so that probes and hooks stay apart.
  */
 export class Counters {

@@ -16,7 +16,7 @@ export const stops = {
     server.close(exit);
     for (const socket of silentSockets)
       socket.setTimeout(silentConnectionMs, () => {
-        // What came while this process stood still is read before that.
+        // What came while this process was blocked is read before that.
         setImmediate(() => silentSockets.has(socket) && socket.destroy());
       });
   },

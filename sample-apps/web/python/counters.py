@@ -5,7 +5,7 @@ from marks import now
 
 
 class Counters:
-    """Counts requests per stream, to be compared with the client's own books."""
+    """Counts requests per stream, to be compared with the client's own ledger."""
 
     def __init__(self):
         self._lock = Lock()

@@ -18,7 +18,7 @@ LINGER_S = 2
 class Server(ThreadingHTTPServer):
     """
     The library's server ends in two ways, neither of which drains: with daemon threads it leaves them in the middle of a
-    request, without it waits for idle connections until their clients close them. So this one keeps books of its own.
+    request, without it waits for idle connections until their clients close them. So this one keeps a list of its own.
     """
 
     daemon_threads = True
@@ -53,7 +53,7 @@ class Server(ThreadingHTTPServer):
         self.connections.wait_until_closed()
 
     def leave(self):
-        """Bad on purpose: without a word. Yet not between an answer and its count, so that the books are exact."""
+        """Bad on purpose: without a word. Yet not between an answer and its count, so that the counts are exact."""
         self.answers.close()
 
     def cut(self):

@@ -45,7 +45,7 @@ test.each<[string, TestEvent[], string[]]>([
     ['1 of 3 ended, 1 not passed'],
   ],
   [
-    'nothing of a proof whose news come late',
+    'nothing of a proof whose events arrive late',
     [declared, ended(test1), started(test1, 0), state(test1, 'x')],
     ['1 of 3 ended'],
   ],

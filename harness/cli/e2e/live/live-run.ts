@@ -21,7 +21,7 @@ export class LiveRun {
         this.#declared += event.ids.length;
         break;
       case 'started':
-        // The news of a start can come after that of the end.
+        // The event of a start can arrive after the event of the end.
         if (!this.#ended.has(keyOf(event.test))) this.#at(event);
         break;
       case 'state': {

@@ -7,10 +7,10 @@ import { followInContainer } from './follow-in-container.ts';
 /** In place of Docker: runs here what `docker exec --interactive <container>` would run there. */
 const here = '#!/bin/sh\nshift 3\nexec "$@"\n';
 
-/** Writes a line in pieces, slower than signs of life come, as nft may on a busy node. */
+/** Writes a line in pieces, more slowly than heartbeats come, as nft may on a busy node. */
 const inPieces = 'for i in 1 2; do printf "add rule "; sleep 0.25; printf "jump $i"; sleep 0.25; printf "\\n"; done';
 
-test('signs of life come all the time, and cut no line that is written in pieces', async () => {
+test('heartbeats come all the time, and cut no line that is written in pieces', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'seaworthy-follow-'));
   try {
     writeFileSync(join(dir, 'docker'), here);

@@ -3,7 +3,7 @@ import { spawn } from '../../../shell/spawn.ts';
 import type { Following } from '../../cluster-provider.ts';
 
 /** In no line, so that it can come anywhere, in the middle of a line as well: nft writes a line in pieces. */
-const signOfLife = '\u0001';
+const heartbeat = '\u0001';
 
 /** Docker leaves a program running whose client has gone, so it is ended with its stdin; bash alone does the rest. */
 const untilStdinEnds = `
@@ -18,7 +18,7 @@ stdbuf --output=L "$@" </dev/null & program=$!
 } &
 wait $program`;
 
-/** Runs a program in a container and hands on its lines, with an empty one every tenth of a second as a sign of life. */
+/** Runs a program in a container and hands on its lines, with an empty one every tenth of a second as a heartbeat. */
 export function followInContainer(
   container: string,
   command: readonly string[],
@@ -27,10 +27,10 @@ export function followInContainer(
   const inside = ['bash', '-c', untilStdinEnds, 'bash', ...command];
   const program = spawn('docker', ['exec', '--interactive', container, ...inside], { env });
   createInterface({ input: program.stdout }).on('line', (line) => {
-    onLine(line.replaceAll(signOfLife, ''));
+    onLine(line.replaceAll(heartbeat, ''));
   });
   program.stdout.on('data', (chunk: Buffer) => {
-    if (chunk.includes(signOfLife)) onLine('');
+    if (chunk.includes(heartbeat)) onLine('');
   });
   return {
     ended: program.exited.then(({ summary, stderr }) => [summary || 'it ended', stderr].filter(Boolean).join(': ')),

@@ -7,7 +7,7 @@ import type { Progress } from '../../../build/progress.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
 import { kindConfig, type KindShape } from './kind-config.ts';
 import { kindContext, kubeconfigPath } from './kind-names.ts';
-import { forgetMade, recordMade } from './kind-record.ts';
+import { removeRecord, recordMade } from './kind-record.ts';
 import { waitUntilReady } from './kind-ready.ts';
 import { isBuiltHere } from '../../node-image/ensure-node-image.ts';
 
@@ -59,7 +59,7 @@ export async function deleteKindCluster(
 ): Promise<void> {
   // Gone first: half a cluster must not look like one.
   rmSync(kubeconfigPath(config), { force: true });
-  forgetMade(config);
+  removeRecord(config);
   await progress.step(`kind delete cluster ${config.clusterName}`, async () => {
     endOrphanedCreation(config);
     await run(kind, ['delete', 'cluster', '--name', config.clusterName], { env: engine.env });

@@ -7,7 +7,7 @@ import { FakeApiServer } from '../../../kube/client/fake-api-server.test-helper.
 import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
 import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
 import { examineKindCluster } from './kind-health.ts';
-import { forgetMade, recordMade } from './kind-record.ts';
+import { removeRecord, recordMade } from './kind-record.ts';
 
 let config: Config;
 let api: FakeApiServer;
@@ -130,7 +130,7 @@ test('does not take a cluster that was made with another configuration, or by a 
   recordMade({ shape, input: kindConfig(shape).replace('unsafe-no-fsync', 'snapshot-count') }, config);
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
 
-  forgetMade(config);
+  removeRecord(config);
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
 });
 

@@ -29,7 +29,7 @@ export class KindNodeShell implements NodeShell {
     return followInContainer(node, command, { env, onLine });
   }
 
-  async runBelowNodes(command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
+  async runOnHost(command: readonly string[], timeout: Duration = seconds(30)): Promise<Ended> {
     const engine = await this.#engine.get();
     const [file = '', ...args] = command;
     const [node] = await kindNodes(engine, this.#config.clusterName);

@@ -65,7 +65,7 @@ export class KindProvider implements ClusterProvider {
       if ('cluster' in before) return before.cluster;
       if (before.whose === 'another') refuseOthers(before.unfit, config);
       if (before.whose === 'ours') {
-        progress.line(`the cluster is made anew: ${before.unfit}`);
+        progress.line(`recreating the cluster: ${before.unfit}`);
         await deleteKindCluster({ engine, kind }, config, progress);
       }
       await createKindCluster({ engine, kind, nodeImage }, config, progress);

@@ -21,6 +21,6 @@ export function isMadeAsToday(config: Config): boolean {
   return kindConfig({ ...shape, crashBackOff: config.crashBackOff }) === input;
 }
 
-export function forgetMade(config: Config): void {
+export function removeRecord(config: Config): void {
   rmSync(recordPath(config), { force: true });
 }

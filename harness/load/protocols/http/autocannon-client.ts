@@ -12,7 +12,7 @@ export interface AutocannonClient extends EventEmitter {
   conn: Socket | undefined;
   /** What each piece of a response is given to. */
   readonly parser: { execute(piece: Buffer): number };
-  /** autocannon's own book of what is under way. */
+  /** autocannon's own list of the requests under way. */
   readonly pipelinedRequests: Record<'insertRequest' | 'addByteCount', () => void>;
   readonly requestIterator: { nextRequest(): unknown };
   /** Opens a connection and asks for a first request; called on errors and on the server's FIN. */

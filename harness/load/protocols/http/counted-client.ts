@@ -67,7 +67,7 @@ class CountedClient implements Client {
     };
     inner.getRequestBuffer = () => requests.of(this.#attempt?.id ?? 0);
     inner.parser.execute = (piece) => this.#read(piece);
-    // The ledger is the book, and there is one request only: gathering and going round would but cost.
+    // The ledger counts, and there is one request only: what autocannon gathers and repeats for itself would only cost time.
     for (const entry of ['insertRequest', 'addByteCount'] as const) inner.pipelinedRequests[entry] = () => undefined;
     inner.requestIterator.nextRequest = () => undefined;
     inner.on('request', () => {

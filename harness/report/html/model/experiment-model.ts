@@ -76,7 +76,7 @@ export interface FailedRequest {
   readonly what: string;
   /** `new`, `reused`, or `slow` on kept connections. */
   readonly stream: string;
-  /** The way there: `127.0.0.1:31081 (seaworthy-worker)`. */
+  /** The network path: `127.0.0.1:31081 (seaworthy-worker)`. */
   readonly through: string;
   readonly detail: string;
   readonly status: number | null;

@@ -33,7 +33,7 @@ export interface ReadLoads {
 
 /** Bins what was asked, and keeps what failed: every request is read once. */
 export function readLoads(loads: readonly ExplainedLoad[], axis: TimeAxis): ReadLoads {
-  const byPod = new PodBook();
+  const byPod = new PodRequestCounts();
   if (loads.length === 0) return { model: undefined, byPod: byPod.pods };
   const first = Math.min(...loads.map(({ evidence }) => Date.parse(evidence.summary.startedAt)));
   const last = Math.max(
@@ -44,15 +44,15 @@ export function readLoads(loads: readonly ExplainedLoad[], axis: TimeAxis): Read
   const failures: FailedRequest[] = [];
   let moreFailures = 0;
   for (const load of loads) {
-    const book = new FailureBook(load, axis);
+    const collector = new FailureCollector(load, axis);
     for (const record of load.evidence.records) {
       bins.add(record, axis);
-      byPod.see(record, book.attributionOf(record));
-      if (record.outcome === 'ok') book.seeAnswered(record);
-      else if (failures.length + book.failures.length < mostFailures) book.add(record);
+      byPod.see(record, collector.attributionOf(record));
+      if (record.outcome === 'ok') collector.seeAnswered(record);
+      else if (failures.length + collector.failures.length < mostFailures) collector.add(record);
       else moreFailures += 1;
     }
-    failures.push(...book.failures);
+    failures.push(...collector.failures);
   }
   const target = loads[0]?.evidence.summary.rate.target ?? null;
   const model = {
@@ -110,7 +110,7 @@ class Bins {
   }
 }
 
-class PodBook {
+class PodRequestCounts {
   readonly pods = new Map<string, PodRequests>();
 
   see(record: RequestRecord, attribution: Attribution | undefined): void {
@@ -134,7 +134,7 @@ class PodBook {
 type OpenFailure = { -readonly [K in keyof FailedRequest]: FailedRequest[K] };
 
 /** Writes down what failed, with the answered requests around it. */
-class FailureBook {
+class FailureCollector {
   readonly failures: OpenFailure[] = [];
   readonly #load: ExplainedLoad;
   readonly #axis: TimeAxis;

@@ -4,7 +4,7 @@ import { sayKind, type WordsOfKinds } from '../words.ts';
 
 const words: WordsOfKinds<'moment', Moment> = {
   deletionAsked: () => 'the deletion',
-  deletionSeen: () => 'the news of its deletion',
+  deletionSeen: () => 'the watch event of its deletion',
   gone: () => 'the end of the pod',
   ready: () => 'the pod ready',
   unready: () => 'the pod no longer ready',

@@ -6,12 +6,12 @@ const remedies: Readonly<Record<string, string>> = {
   ENFILE: 'the system had no file descriptor free: close other programs, or raise fs.file-max.',
   EADDRNOTAVAIL: 'no local port was free: lower the rate of the stream `new`, or widen net.ipv4.ip_local_port_range.',
   ENOBUFS: 'the system had no buffer free: lower the rate.',
-  stalled: 'the load generator itself stood still when they were due: give it more CPU, or lower the rate.',
+  stalled: 'the event loop of the load generator was blocked when they were due: give it more CPU, or lower the rate.',
 };
 
 export const invalidWords: Words<InvalidReasons> = {
-  'books-unbalanced': ({ sent, answered, dropped, unfinished, settledTwice }) =>
-    `The books do not balance: ${sent} sent, but ${answered} answered + ${dropped} dropped + ` +
+  'ledger-totals-differ': ({ sent, answered, dropped, unfinished, settledTwice }) =>
+    `The ledger does not balance: ${sent} sent, but ${answered} answered + ${dropped} dropped + ` +
     `${unfinished} unfinished, and ${settledTwice} settled twice. This is a fault of Seaworthy: please report it.`,
   'writes-differ': ({ written, inLedger }) =>
     `autocannon wrote ${written} requests, the ledger holds ${inLedger} of them. ` +
@@ -19,7 +19,7 @@ export const invalidWords: Words<InvalidReasons> = {
   'not-sent': ({ requests, why }) =>
     `${requests} requests were due but not sent (${why}): ${remedies[why] ?? 'see the reason.'}`,
   'load-stalled': ({ stalledMs }) =>
-    `The load generator itself stood still for ${Math.round(stalledMs)} ms. Give it more CPU, or lower the rate.`,
+    `The event loop of the load generator was blocked for ${Math.round(stalledMs)} ms. Give it more CPU, or lower the rate.`,
   'unfinished-after-drain': ({ unfinished }) =>
     `${unfinished} requests were still unfinished after the drain. Please report it.`,
   'nothing-sent': () => 'No request was sent.',

@@ -1,46 +1,46 @@
 import { type MarkFact, groupBy } from '../../harness/testing/index.ts';
 
-/** Something that was seen to live from one moment to another; epoch milliseconds. It may have lived longer. */
-export interface Sighting {
+/** The time for which something was seen alive, in epoch milliseconds. It may have lived longer. */
+export interface Lifespan {
   /** Boot id of a process, id of a container. */
   readonly who: string;
   readonly from: number;
   readonly to: number;
 }
 
-export interface AtOnce {
+export interface Concurrency {
   /** How many there were in all. */
   readonly seen: number;
   /** How many at one moment, at most. */
-  readonly atOnce: number;
+  readonly concurrent: number;
   /** How long more than one was there. */
   readonly overlapMs: number;
 }
 
 /**
- * How many lived at the same time.
+ * How many lived at the same time, and for how long more than one did.
  * @example two of 0 to 10 and 8 to 20: { seen: 2, atOnce: 2, overlapMs: 2 }
  */
-export function countAtOnce(sightings: readonly Sighting[]): AtOnce {
+export function maxConcurrent(lifespans: readonly Lifespan[]): Concurrency {
   // An end before a beginning at the same moment: a successor may start when its predecessor is gone.
-  const turns = sightings
+  const turns = lifespans
     .flatMap(({ from, to }) => [
       { at: from, step: 1 },
       { at: to, step: -1 },
     ])
     .sort((a, b) => a.at - b.at || a.step - b.step);
-  let [living, atOnce, overlapMs, since] = [0, 0, 0, 0];
+  let [living, concurrent, overlapMs, since] = [0, 0, 0, 0];
   for (const { at, step } of turns) {
     if (living > 1) overlapMs += at - since;
     living += step;
     since = at;
-    atOnce = Math.max(atOnce, living);
+    concurrent = Math.max(concurrent, living);
   }
-  return { seen: sightings.length, atOnce, overlapMs: Math.round(overlapMs) };
+  return { seen: lifespans.length, concurrent, overlapMs: Math.round(overlapMs) };
 }
 
 /** Processes by their boot ids, from the first to the last mark of each. */
-export function processesByMarks(marks: readonly MarkFact[]): readonly Sighting[] {
+export function processesByMarks(marks: readonly MarkFact[]): readonly Lifespan[] {
   const ofProcess = groupBy(marks, ({ detail }) => detail['bootId']);
   return [...ofProcess].flatMap(([who, own]) => {
     const times = own.map(({ markedAt }) => markedAt);
@@ -53,7 +53,7 @@ export function processesByMarks(marks: readonly MarkFact[]): readonly Sighting[
  * only from the end of the first to the beginning of the last is it certain that something was there.
  * @param looks one line a look: its begin and its end in milliseconds, then what was there
  */
-export function sightingsOf(looks: readonly string[]): readonly Sighting[] {
+export function lifespansOf(looks: readonly string[]): readonly Lifespan[] {
   const seen = looks.flatMap((look) => {
     const [begin, end, ...there] = look.trim().split(/\s+/);
     return there.map((who) => ({ who, begin: Number(begin), end: Number(end) }));

@@ -21,9 +21,9 @@ function shellWith(...endings: readonly Ended[]) {
   return { ran, shell: { runOnNode } };
 }
 
-test('asks every worker to forget the connections of the port, whether it had some or none', async () => {
+test('flushes the connections of the port on every worker, whether it had some or none', async () => {
   const { ran, shell } = shellWith(some, nothing);
-  await forgetConnections(stage, deployed, shell);
+  await flushConntrack(stage, deployed, shell);
   expect(ran).toEqual([
     'worker: conntrack --delete --proto tcp --dport 30081',
     'worker2: conntrack --delete --proto tcp --dport 30081',
@@ -39,7 +39,7 @@ test('asks again where the node forgot one by itself meanwhile, as the rest is l
 
 test('says which node could not, and why', async () => {
   const { shell } = shellWith(nothing, missing);
-  await expect(forgetConnections(stage, deployed, shell)).rejects.toThrow(
-    'Node worker2 could not forget old connections: conntrack: not found',
+  await expect(flushConntrack(stage, deployed, shell)).rejects.toThrow(
+    'Node worker2 could not flush its connection tracking: conntrack: not found',
   );
 });

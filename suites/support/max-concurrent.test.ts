@@ -1,17 +1,17 @@
 import type { MarkFact } from '../../harness/testing/index.ts';
 import { expect, it } from 'vitest';
-import { countAtOnce, processesByMarks, sightingsOf } from './at-once.ts';
+import { maxConcurrent, processesByMarks, lifespansOf } from './max-concurrent.ts';
 
 it.each([
-  { lives: [], seen: 0, atOnce: 0, overlapMs: 0 },
-  { lives: [[0, 10]], seen: 1, atOnce: 1, overlapMs: 0 },
+  { lives: [], seen: 0, concurrent: 0, overlapMs: 0 },
+  { lives: [[0, 10]], seen: 1, concurrent: 1, overlapMs: 0 },
   {
     lives: [
       [0, 10],
       [11, 20],
     ],
     seen: 2,
-    atOnce: 1,
+    concurrent: 1,
     overlapMs: 0,
   },
   {
@@ -20,7 +20,7 @@ it.each([
       [10, 20],
     ],
     seen: 2,
-    atOnce: 1,
+    concurrent: 1,
     overlapMs: 0,
   },
   {
@@ -29,7 +29,7 @@ it.each([
       [0, 10],
     ],
     seen: 2,
-    atOnce: 2,
+    concurrent: 2,
     overlapMs: 2,
   },
   {
@@ -39,11 +39,11 @@ it.each([
       [8, 20],
     ],
     seen: 3,
-    atOnce: 3,
+    concurrent: 3,
     overlapMs: 15,
   },
 ])('lives $lives: $seen seen, $atOnce at once, for $overlapMs ms', ({ lives, ...expected }) => {
-  expect(countAtOnce(lives.map(([from = 0, to = 0], who) => ({ who: String(who), from, to })))).toEqual(expected);
+  expect(maxConcurrent(lives.map(([from = 0, to = 0], who) => ({ who: String(who), from, to })))).toEqual(expected);
 });
 
 it('takes a process to live from its first mark to its last, and leaves out marks of nobody', () => {
@@ -55,7 +55,7 @@ it('takes a process to live from its first mark to its last, and leaves out mark
 });
 
 it('takes what looks show to live from the end of the first look at it to the beginning of the last', () => {
-  expect(sightingsOf(['10 11 x', '20 21 x y', '30 31  y', '40 42 z', '50 51', ''])).toEqual([
+  expect(lifespansOf(['10 11 x', '20 21 x y', '30 31  y', '40 42 z', '50 51', ''])).toEqual([
     { who: 'x', from: 11, to: 20 },
     { who: 'y', from: 21, to: 30 },
     { who: 'z', from: 42, to: 42 },
@@ -64,7 +64,7 @@ it('takes what looks show to live from the end of the first look at it to the be
 
 it('does not take a slow look for two at once', () => {
   const slow = ['100 900 successor', '1000 1010 successor'];
-  expect(countAtOnce(sightingsOf(['90 95 old', '200 210 old', ...slow]))).toMatchObject({ seen: 2, atOnce: 1 });
+  expect(maxConcurrent(lifespansOf(['90 95 old', '200 210 old', ...slow]))).toMatchObject({ seen: 2, concurrent: 1 });
 });
 
 function mark(bootId: string | undefined, markedAt: number): MarkFact {

@@ -3,17 +3,17 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { NodePortApp, Stage } from '../namespace/stage.ts';
 
 /**
- * Makes every worker forget which pods connections to the app's NodePort went to when it was another's. A node remembers a
+ * Removes from every worker's connection tracking what connections to the app's NodePort did when it was another app's. A node remembers a
  * connection that was asked for and never answered for two minutes, and sends the next one from the same source port the same
  * way: to a pod of an earlier proof, which is dead.
  * @throws HarnessError in the words of `conntrack` when it cannot
  */
-export async function forgetConnections(
+export async function flushConntrack(
   { cluster }: Stage,
   { nodePort }: NodePortApp,
   shell: Pick<NodeShell, 'runOnNode'>,
 ): Promise<void> {
-  const forget = ['conntrack', '--delete', '--proto', 'tcp', '--dport', String(nodePort)];
+  const flush = ['conntrack', '--delete', '--proto', 'tcp', '--dport', String(nodePort)];
   await Promise.all(
     cluster.entries.map(async ({ node }) => {
       let { exitCode, stderr } = await shell.runOnNode(node, forget);
@@ -21,7 +21,7 @@ export async function forgetConnections(
         ({ exitCode, stderr } = await shell.runOnNode(node, forget));
       // It fails, too, when there was nothing to forget.
       if (exitCode === 0 || stderr.includes(' 0 flow entries have been deleted')) return;
-      throw new HarnessError(`Node ${node} could not forget old connections: ${stderr.trim()}`, {
+      throw new HarnessError(`Node ${node} could not flush its connection tracking: ${stderr.trim()}`, {
         code: 'connections-kept',
       });
     }),

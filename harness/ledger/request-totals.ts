@@ -1,19 +1,19 @@
 import type { Account, Ledger } from './ledger.ts';
 import { dropCauses, type DropCause, type RequestRecord } from './request-record.ts';
-import type { Books } from './summary.ts';
+import type { RequestTotals } from './summary.ts';
 
 /**
- * The books of a ledger, or of the accounts in it that are wanted. Records are counted one by one and must come to
+ * Totals of a ledger, or of the chosen accounts in it. Records are counted one by one and must come to
  * what was counted, apart from them, at the moment of sending.
  */
-export function booksOf(ledger: Ledger, wanted: (account: Account) => boolean = () => true): Books {
-  const counter = new BooksCounter();
+export function requestTotalsOf(ledger: Ledger, wanted: (account: Account) => boolean = () => true): RequestTotals {
+  const counter = new RequestCounter();
   for (const record of ledger.records()) if (wanted(record)) counter.add(record);
   return counter.close(ledger, wanted);
 }
 
-/** Counts records into books. */
-export class BooksCounter {
+/** Counts the outcomes of request records. */
+export class RequestCounter {
   #ok = 0;
   #rejected = 0;
   #dropped = 0;
@@ -31,7 +31,7 @@ export class BooksCounter {
   }
 
   /** Compares what was added with what the ledger counted when it was sent. */
-  close(ledger: Ledger, wanted: (account: Account) => boolean = () => true): Books {
+  close(ledger: Ledger, wanted: (account: Account) => boolean = () => true): RequestTotals {
     const accounts = ledger.totals.filter(wanted);
     const sent = accounts.reduce((sum, account) => sum + account.sent, 0);
     const neverOpened = accounts.flatMap((account) => Object.values(account.neverOpened));
