@@ -36,7 +36,7 @@ const inner = (layer) =>
 
 const layers = Object.entries(may).map(([layer, allowed]) => ({
   name: `layer-${layer}`,
-  comment: `harness/${layer} may import ${allowed.length ? allowed.map((name) => `harness/${name}`).join(', ') : 'nothing of ours'}: move the code to a layer that may, or pass it in.`,
+  comment: `harness/${layer} may import ${allowed.length ? allowed.map((name) => `harness/${name}`).join(', ') : 'no other folder'}: move the code to a layer that may, or pass it in.`,
   severity: 'error',
   // A test may bring what it needs from anywhere.
   // A folder within a layer may be one of its own.

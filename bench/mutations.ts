@@ -72,7 +72,7 @@ const mutations: readonly Mutation[] = [
     file: 'harness/shell/file-lock.ts',
     changes: [
       ["return state === 'unknown' ? ", "return state === 'dead' || state === 'unknown' ? "],
-      [" < signOfLife.silence : state === 'alive';", " < Infinity : state === 'alive';"],
+      [" < heartbeat.silence : state === 'alive';", " < Infinity : state === 'alive';"],
     ],
     tests: 'harness/shell/file-lock',
   },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 
-/** For unit tests: the time stands still until it is set, and every sleep is short, whatever it was to be. */
+/** For unit tests: the time does not move until it is set, and every sleep is short, whatever it was to be. */
 export class ManualClock implements Clock {
   /** Epoch milliseconds. */
   time = 1000;

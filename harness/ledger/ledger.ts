@@ -124,7 +124,7 @@ export class Ledger {
     this.#settle(id, 'rejected', answer, failure);
   }
 
-  /** No complete response: `failure.cause` says why; an answer that nobody of ours signed brings its status along. */
+  /** No complete response: `failure.cause` says why; a response without the expected header has its status too. */
   drop(id: number, endedAt: number, failure: RequestFailure, status = 0): void {
     this.#settle(id, 'dropped', { endedAt, status }, failure);
   }

@@ -13,8 +13,8 @@ export const profiles = ['load', 'sampler', 'slow'] as const satisfies readonly 
  * Why an attempt got no complete response.
  * - `refused`: nobody listened. `reset`: RST or EPIPE. `closed`: the connection ended before the first response byte.
  * - `truncated`: it ended within the response. `timeout`: no complete response in time.
- * - `unreachable`: no route, no host, failed name look-up. `malformed`: not HTTP, a failed TLS handshake, or an answer
- *   that nobody of ours signed.
+ * - `unreachable`: no route, no host, failed name look-up. `malformed`: not HTTP, a failed TLS handshake, or a response
+ *   without the expected header.
  */
 export type DropCause = 'refused' | 'reset' | 'closed' | 'truncated' | 'timeout' | 'unreachable' | 'malformed';
 export const dropCauses = [

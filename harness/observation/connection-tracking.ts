@@ -17,7 +17,7 @@ export interface Sent {
 
 /**
  * Which pod requests were sent to, by the connection tracking of the node they went through: known by the client's own port and
- * the time. Not known where the connections of two pods fit (the engine's NAT may choose another port than the client's), where news
+ * the time. Not known where the connections of two pods fit (the engine's NAT may choose another port than the client's), where events
  * were lost, and where nobody followed the node.
  */
 export class ConnectionTracking {

@@ -29,7 +29,7 @@ test('a body that returned tells what it found', () => {
 
 test('a judgement that is no pass ends its proof', () => {
   const doubt: Judgement = { ...pass, verdict: 'inconclusive' };
-  expect(endingOf([pass, doubt], returned, new Inconclusive('books'))).toEqual({ by: 'judgement' });
+  expect(endingOf([pass, doubt], returned, new Inconclusive('ledger'))).toEqual({ by: 'judgement' });
 });
 
 test('an assertion on plain values tells both sides', () => {

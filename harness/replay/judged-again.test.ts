@@ -210,7 +210,7 @@ test('sentences that were worded otherwise are no difference', async () => {
       .replaceAll('ended with exit code 3', 'came to its end with 3')
       .replaceAll('the app did not end by itself in good order', 'it ended in disorder')
       .replaceAll('exit 0 once everything that ran is finished', 'finish, then exit 0')
-      .replaceAll('Ledger:', 'Books:');
+      .replaceAll('Ledger:', 'Totals:');
     expect(reworded).not.toBe(before);
     writeFileSync(path, reworded);
   }

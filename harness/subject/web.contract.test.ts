@@ -112,7 +112,7 @@ describe.for(webRuntimes)('web in $name', { concurrent: true }, (runtime) => {
       });
     });
 
-    it('is not ready before its time', async ({ expect, start }) => {
+    it('is not ready too early', async ({ expect, start }) => {
       const app = await start({ READY_DELAY_MS: '400' });
       await app.marked('listening');
       const early = await app.ask('/readyz');

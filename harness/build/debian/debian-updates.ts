@@ -43,7 +43,7 @@ export function lastAnswer(config: Config): number | undefined {
 
 /**
  * Asks Debian, at most once a day and for a few seconds, whether there are security updates for what the userlands hold;
- * where there are, the next start makes them anew. Where no answer comes, what is cached is used as it is.
+ * where there are, the next start builds them again. Where no answer comes, what is cached is used as it is.
  */
 export async function askForSecurityUpdates(
   userlands: readonly CachedUserland[],

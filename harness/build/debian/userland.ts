@@ -12,7 +12,7 @@ export interface UserlandSpec extends Pick<Userland, 'of' | 'packages'> {
   readonly finish: (to: string, tools: StepTools) => Promise<void>;
 }
 
-/** A Debian userland as a folder, made anew when Debian has security updates for its packages. */
+/** A Debian userland as a folder, built again when Debian has security updates for its packages. */
 export function userlandStep(config: Config, { of, packages, name, inputs, finish }: UserlandSpec): Step {
   return fileStep(config.cacheDir, {
     name,

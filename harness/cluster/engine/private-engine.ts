@@ -78,7 +78,7 @@ async function start(paths: EnginePaths): Promise<string> {
   await untilItAnswers(pid, env, paths);
   const left = await run('docker', ['ps', '--all', '--quiet'], { env });
   const dead = left.split('\n').filter(Boolean);
-  // A cluster whose engine went down is made anew, not revived: addresses and mounts have changed under it.
+  // A cluster whose engine went down is recreated, not revived: addresses and mounts have changed under it.
   if (dead.length > 0) await run('docker', ['rm', '--force', '--volumes', ...dead], { env });
   const notes = [`process ${pid}`, ...(bounded ? ['bounded runtime'] : [])];
   if (dead.length > 0) notes.push(`removed ${dead.length} containers of an earlier engine`);

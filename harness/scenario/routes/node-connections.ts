@@ -48,8 +48,8 @@ const event =
   /^\[(\d+\.\d+)\]\s+\[NEW\] tcp\s+6 \d+ \w+ src=([\d.]+) dst=[\d.]+ sport=(\d+) dport=(\d+) \[UNREPLIED\] src=([\d.]+) /;
 
 /**
- * Where one node sends new connections to a port of it, from its kernel's own news: they come with the first packet of a
- * connection, so that one which is refused, or never answered, is told of too. Of news that were lost, or came late, there is a gap.
+ * Where one node sends new connections to a port of it, from its kernel's own events: they come with the first packet of a
+ * connection, so that one which is refused, or never answered, is reported too. Events that were lost, or came late, are a gap.
  */
 export class NodeConnections {
   readonly #options: NodeConnectionsOptions;
