@@ -1,6 +1,7 @@
 /**
- * What every Go build gets: with the same flags, what two programs share is compiled once. Nobody debugs these programs: no
- * DWARF saves a sixth of the compiler's work, and its garbage may wait.
+ * The environment of every Go build. With the same flags, packages that two programs share are compiled once. Nobody
+ * debugs these programs, so there is no DWARF, which saves a sixth of the compiler's work, and the compiler's garbage
+ * collector runs less often.
  */
 export const goEnvironment = {
   CGO_ENABLED: '0',

@@ -10,13 +10,16 @@ export interface StepLog {
   readonly log: (line: string) => void;
   /** Runs a program with its output in the log; it ends when the steps are stopped. */
   readonly run: (file: string, args: readonly string[], options?: StepRunOptions) => Promise<string>;
-  /** The last lines. */
+  /** The last lines of the log. */
   tail(): string;
   close(): Promise<void>;
 }
 
 export type StepRunOptions = Omit<RunOptions, 'onLine' | 'signal'> & {
-  /** Others may wait for it, so it does not run in the background even where its step does. */
+  /**
+   * Set if other processes may wait for the program: it then keeps the normal priority, even if its step runs in the
+   * background.
+   */
   readonly othersWait?: boolean;
 };
 
@@ -24,7 +27,7 @@ const tailLength = 15;
 
 export interface StepLogOptions {
   readonly signal: AbortSignal;
-  /** Its programs get the CPU only where nobody else wants it. */
+  /** Whether its programs run at the lowest CPU priority. */
   readonly inBackground: boolean;
 }
 

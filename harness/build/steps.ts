@@ -11,7 +11,7 @@ import { openStepLog, type StepLog } from './step-log.ts';
  * output is there, it is right. Made by `fileStep` and `imageStep`.
  */
 export interface Step {
-  /** What a person reads while it runs; also the name of its log. */
+  /** The name that is shown while the step runs, and that its log has. */
   readonly name: string;
   readonly needs: readonly Step[];
   /** Path or image reference, known before it is made. */
@@ -21,7 +21,7 @@ export interface Step {
   make(tools: StepTools): Promise<string | undefined>;
 }
 
-/** What a running step gets. */
+/** The tools of a running step. */
 export interface StepTools extends StepLog {
   /** Aborted when another step has failed. */
   readonly signal: AbortSignal;
@@ -30,7 +30,7 @@ export interface StepTools extends StepLog {
 export interface RunStepsOptions {
   readonly cacheDir: string;
   readonly progress: Progress;
-  /** Whoever else works meanwhile goes first. */
+  /** Whether the steps run at the lowest CPU priority. */
   readonly inBackground?: boolean;
 }
 

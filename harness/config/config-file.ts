@@ -10,7 +10,7 @@ const fileNames = ['seaworthy.config.ts', 'seaworthy.config.yaml', 'seaworthy.co
 const limitBytes = 64 * 1024;
 
 export interface ConfigFile {
-  /** As it was named. */
+  /** The path as the user gave it. */
   readonly path: string;
   /** Whatever it holds: not yet validated. */
   readonly content: unknown;
@@ -30,13 +30,13 @@ export async function readConfigFile(named: string | undefined, cwd: string): Pr
     const content: unknown = /\.[cm]?[jt]s$/.test(full) ? await evaluateConfig(full) : (parseYaml(text) ?? {});
     return { path, content };
   } catch (error) {
-    // What comes after the first line is an excerpt of the file.
+    // After the first line comes an excerpt of the file, which may hold secrets.
     const [reason = ''] = describeError(error).split('\n');
     throw new UsageError(`The config file ${path} cannot be used: ${reason.replace(/:$/, '')}`);
   }
 }
 
-/** A pipe or a device might never come to an end. */
+/** Only a regular file is read: a pipe or a device might never end. */
 function readText(path: string): string {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
@@ -49,7 +49,10 @@ function readText(path: string): string {
   }
 }
 
-/** A warning, as of a tag that nobody knows, is an error: what was meant is not what would be read. */
+/**
+ * A warning of the parser, such as one about an unknown tag, counts as an error: what would be read is not what was
+ * meant.
+ */
 function parseYaml(text: string): unknown {
   const document = parseDocument(text);
   const [problem] = [...document.errors, ...document.warnings];

@@ -145,14 +145,14 @@ function validate(content: unknown, where: string): Settings {
   );
 }
 
-/** Of keys that do not exist: those that may have been meant, else all that there are. */
+/** For keys that do not exist: the keys that may have been meant, else all known ones. */
 function rightKeys({ issues }: z.ZodError): string | undefined {
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   const known = Object.keys(settingsSchema.shape);
   return unknown.length === 0 ? undefined : unknown.map((key) => suggestion(key, known)).join('; ');
 }
 
-/** What a variable of the environment says; an empty one is as if it were not set. */
+/** The value of an environment variable; an empty one counts as not set. */
 function variable(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;

@@ -30,7 +30,7 @@ export async function evaluateConfig(path: string, limit = seconds(10)): Promise
   }
 }
 
-/** What the thread tells: the default export, in a list that is empty where there is none. */
+/** The message that the thread sends: the default export, in a list that is empty if there is none. */
 interface Told {
   readonly exported: readonly unknown[];
 }
@@ -88,14 +88,14 @@ const config = await import(${JSON.stringify(pathToFileURL(path).href)});
 ${telling}`;
 }
 
-/** The end of the thread's program. */
+/** The last statements of the thread's program, which send the default export. */
 const telling = `try {
   parentPort.postMessage({ exported: 'default' in config ? [config.default] : [] });
 } catch (error) {
   throw new Error('its default export is no data: ' + error.message);
 }`;
 
-/** What esbuild throws, in the parts that we show. */
+/** The part of esbuild's error that is shown. */
 interface BuildFailure {
   readonly errors: readonly { readonly text: string; readonly location: { file: string; line: number } | null }[];
 }

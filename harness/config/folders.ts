@@ -3,8 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import { UsageError } from '../core/harness-error.ts';
 
 /**
- * The user's home. A value that is no absolute path is as if it were not set: relative to the working directory it would be a
- * folder of somebody else.
+ * The user's home folder. A value that is no absolute path counts as not set: relative to the working directory it
+ * would be somebody else's folder.
  * @throws UsageError where it is not known
  */
 export function homeFolder(): string {

@@ -4,25 +4,25 @@ import { configSchema, type Config } from './config.ts';
 import { selectionSchema, type Selection } from './selection.ts';
 
 export const keepNames = ['never', 'on-failure', 'always'] as const;
-/** Whose namespaces are left standing: of no proof, of those that did not pass, of all. */
+/** Which proofs' namespaces are kept after the run: none, those of proofs that did not pass, or all. */
 export type Keep = (typeof keepNames)[number];
 
-/** Is the namespace of a proof left standing? @param failed the proof did not pass */
+/** Tells whether the namespace of a proof is kept. @param failed the proof did not pass */
 export function isKept(keep: Keep, failed: boolean): boolean {
   return keep === 'always' || (keep === 'on-failure' && failed);
 }
 
-/** What `seaworthy e2e` tells the test process that it starts, through the environment. */
+/** What `seaworthy e2e` passes on to the test process, in environment variables. */
 export interface RunEnvironment {
   /** The run's folder, absolute. */
   readonly runDir: string;
-  /** As the run was started: its flags, its environment and its config file in one, with the provider that was chosen. */
+  /** The configuration of the run, made of its flags, environment and config file, with the provider that was chosen. */
   readonly config: Config;
-  /** Only these runtimes of the sample apps; absent: all. */
+  /** The runtimes of the sample apps that are tested; absent if all are. */
   readonly runtimes?: readonly string[] | undefined;
-  /** Only these proofs; absent: all. */
+  /** The proofs that are run; absent if all are. */
   readonly proofs?: readonly Selection[] | undefined;
-  /** Which of `--repeat N`, from 1; absent when nothing is repeated. */
+  /** The number of the repetition (`--repeat N`), from 1; absent if nothing is repeated. */
   readonly repetition?: number | undefined;
   /** How many loads are measured beside each other, from 1. */
   readonly measurements: number;

@@ -11,7 +11,7 @@ export const selectionSchema = z.object({
 
 export type Selection = z.infer<typeof selectionSchema>;
 
-/** Is this proof among those that were asked for? */
+/** Tells whether this proof is among those that were asked for. */
 export function isSelected(
   proof: { readonly topic: string; readonly runtime: string | null; readonly id: string },
   { topic, runtime, id }: Selection,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What a subject tells by itself, beyond what any app does. Most subjects tell nothing of it. */
+/** The capabilities of a subject: what it tells by itself. Most subjects have none of them. */
 export const capabilitiesSchema = z.strictObject({
-  /** It writes marks on its stdout: start, listening, ready, preStop, SIGTERM, exit. */
+  /** The subject writes marks on its stdout: start, listening, ready, preStop, SIGTERM, exit. */
   writesMarks: z.literal(true).exactOptional(),
   /** The response header, in lower case, in which every answer names the pod that gave it. */
   podHeader: z

@@ -1,4 +1,4 @@
-/** What the process says to a script, in every command. */
+/** Exit codes, the same for every command. */
 export const exitCode = {
   proven: 0,
   failed: 1,

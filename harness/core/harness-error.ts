@@ -3,7 +3,7 @@ import { exitCode, type ExitCode } from './exit-code.ts';
 export interface HarnessErrorDetails {
   /** Stable, kebab-case, for scripts. */
   readonly code: string;
-  /** What to do, as a sentence. */
+  /** What the user can do about it, as a sentence. */
   readonly fix?: string;
   readonly cause?: unknown;
   readonly exitCode?: ExitCode;
@@ -31,7 +31,7 @@ export class UsageError extends HarnessError {
   }
 }
 
-/** One line of what went wrong, and one of what to do where that is known. */
+/** The text of an error: what went wrong, and on a second line what to do, if that is known. */
 export function describeError(error: unknown): string {
   if (error instanceof HarnessError) return error.fix ? `${error.message}\nFix: ${error.fix}` : error.message;
   return error instanceof Error ? error.message : String(error);

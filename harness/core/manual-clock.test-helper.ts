@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 export class ManualClock implements Clock {
   /** Epoch milliseconds. */
   time = 1000;
-  /** What every sleep was to be, in milliseconds. */
+  /** The length of every sleep that was asked for, in milliseconds. */
   readonly sleeps: number[] = [];
 
   now(): number {

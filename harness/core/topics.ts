@@ -1,4 +1,7 @@
-/** One subject of the chapter, proven by one suite; its id names the suite file, the namespace part and the filter. */
+/**
+ * One topic, proven by one suite. Its id names the suite's file, is part of the namespaces' names, and is what
+ * `--topic` takes.
+ */
 export interface Topic {
   readonly id: string;
   readonly title: string;

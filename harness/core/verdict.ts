@@ -1,4 +1,4 @@
-/** What a proof or a control came to. `inconclusive` is never a pass. */
+/** The verdict on a proof, control or measurement. `inconclusive` is never a pass. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'skipped';
 
 /** A control passes because the same assertion fails against a bad twin, for the named reason. */

@@ -1,7 +1,7 @@
 /** Rows of one chunk: big enough that growing is rare, small enough that a short run stays small. */
 const chunkRows = 1 << 14;
 
-/** Of a column of two bytes. */
+/** The greatest number in a column of two bytes. */
 const greatestNumber = 0xffff;
 
 /** The part of a row that is known when the attempt is sent. */
@@ -61,8 +61,8 @@ function newChunk() {
 type Chunk = ReturnType<typeof newChunk>;
 
 /**
- * What every attempt has, as numbers: some 42 bytes each. The table only grows: typed arrays in chunks, so that a million
- * rows need no copying and no objects.
+ * The columns of the ledger: what every attempt has, as numbers, in some 42 bytes each. The table only grows: typed
+ * arrays in chunks, so that a million rows need no copying and no objects.
  */
 export class Columns {
   #length = 0;

@@ -9,8 +9,8 @@ export const longestTolerableStallMs = 1000;
 const leastShareOfRate = 0.9;
 
 /**
- * Why a measurement cannot be trusted, with figures; empty when it can. Too little load makes only a clean result worthless:
- * a drop that was seen stays true however few requests there were.
+ * The reasons why a measurement is invalid, with figures; empty if it is valid. Too little load makes only a clean
+ * result invalid: a drop that was seen stays true, however few requests there were.
  */
 export function invalidReasons(
   ledger: Ledger,

@@ -9,7 +9,7 @@ import {
   type Stream,
 } from './request-record.ts';
 
-/** What a row names by numbers, and what is kept beside it. */
+/** The values that a row refers to by number, and those that are kept beside the row. */
 export interface BesideRow {
   readonly pod: string | undefined;
   readonly phase: string | undefined;

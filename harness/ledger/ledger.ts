@@ -10,7 +10,7 @@ import {
   type Stream,
 } from './request-record.ts';
 
-/** Whose attempt it is. */
+/** The stream and the profile to which an attempt belongs. */
 export interface Account {
   readonly stream: Stream;
   readonly profile: Profile;
@@ -171,17 +171,17 @@ export class Ledger {
     }
   }
 
-  /** Those that were dropped, in the order of sending; found without a look at the others. */
+  /** The dropped attempts, in the order of sending. They are found without reading the others. */
   drops(): readonly RequestRecord[] {
     return this.#failed('dropped');
   }
 
-  /** Those that were rejected, as `drops`. */
+  /** The rejected attempts, in the order of sending. */
   rejections(): readonly RequestRecord[] {
     return this.#failed('rejected');
   }
 
-  /** One attempt; undefined when it was withdrawn. */
+  /** The record of one attempt; undefined if it was withdrawn. */
   record(id: number): RequestRecord | undefined {
     const row = this.#rows.read(id);
     const outcome = rowOutcomes[row.outcome] ?? 'unfinished';

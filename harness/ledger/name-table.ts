@@ -1,7 +1,7 @@
-/** As many names as a column of two bytes can number. */
+/** The most names that a column of two bytes can number. */
 const mostNames = 65_535;
 
-/** Longer than any name in Kubernetes. */
+/** The longest name that is kept. No name in Kubernetes is longer. */
 const longestName = 253;
 
 /** Stands for all names that came after the table was full. */

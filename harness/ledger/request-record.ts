@@ -1,17 +1,18 @@
-/** One way of asking: a connection per request, or connections that are kept. */
+/** How requests are sent: on a connection of their own, or on kept connections. */
 export type Stream = 'new' | 'reused';
 export const streams = ['new', 'reused'] as const satisfies readonly Stream[];
 
 /**
- * Who sent it: the paced load, the open-loop sampler beside it, or the slow profile (few long requests on kept
- * connections, so that some are always under way).
+ * The profile that sent the attempt: the paced load, the open-loop sampler beside it, or the slow profile (few long
+ * requests on kept connections, so that some are always under way).
  */
 export type Profile = 'load' | 'sampler' | 'slow';
 export const profiles = ['load', 'sampler', 'slow'] as const satisfies readonly Profile[];
 
 /**
  * Why an attempt got no complete response.
- * - `refused`: nobody listened. `reset`: RST or EPIPE. `closed`: the connection ended before the first response byte.
+ * - `refused`: no process listened on the port. `reset`: RST or EPIPE. `closed`: the connection ended before the first
+ * response byte.
  * - `truncated`: it ended within the response. `timeout`: no complete response in time.
  * - `unreachable`: no route, no host, failed name look-up. `malformed`: not HTTP, a failed TLS handshake, or a response
  *   without the expected header.
@@ -46,7 +47,10 @@ export interface RequestRecord {
   /** Our own port of the connection that it went on; absent where none was asked for, and in ledgers of before 2026-11-28. */
   readonly clientPort?: number;
   readonly status?: number;
-  /** Who answered, from the headers `x-pod`, `x-phase` and `x-since-sigterm-ms`. */
+  /**
+   * The name of the pod that answered, from the header `x-pod`; `phase` and `sinceSigtermMs` are from `x-phase` and
+   * `x-since-sigterm-ms`.
+   */
   readonly pod?: string;
   readonly phase?: string;
   readonly sinceSigtermMs?: number;
@@ -62,7 +66,7 @@ export interface RequestFailure {
   readonly connection: {
     /** Number of the connection within the run. */
     readonly id: number;
-    /** How many requests it carried before this one. */
+    /** The number of requests that the connection carried before this one. */
     readonly earlierRequests: number;
     readonly openedAt?: number;
     /** The pod that answered last on it. */

@@ -1,4 +1,7 @@
-/** What a run was and how our own side of it fared: with the ledger, all that a summary needs. */
+/**
+ * Facts of a run: what was asked of it, and how the load generator coped. With the ledger they are all that a summary
+ * needs.
+ */
 export interface RunFacts {
   /** Epoch milliseconds. */
   readonly startedAt: number;

@@ -42,7 +42,7 @@ export interface InvalidReasons {
 
 export type InvalidReason = Coded<InvalidReasons>;
 
-/** What a load came to. */
+/** The summary of a load. */
 export interface LoadSummary extends RequestTotals {
   readonly schemaVersion: 1;
   readonly streams: Readonly<Partial<Record<Stream, RequestTotals>>>;

@@ -1,6 +1,9 @@
-/** What an app counted itself, from its exit mark or its /counters. */
+/** The counters of an app, from its exit mark or its /counters. */
 export interface AppCounters {
-  /** Of the process that counted: a restarted container has another. Absent where it does not tell. */
+  /**
+   * The boot id of the process that counted, which another process of the container does not have; absent if the app
+   * does not tell it.
+   */
   readonly bootId?: string;
   readonly accepted: number;
   readonly answered: number;

@@ -5,7 +5,7 @@ import type { TimelineReader } from '../timeline/timeline.ts';
 import { IntervalIndex, type Interval } from './interval-index.ts';
 import { clockMs, connectionNotedMs, connectMs } from './tolerances.ts';
 
-/** Where a node sent a connection. */
+/** The pod to which a node sent a connection. */
 export interface Sent {
   readonly node: string;
   readonly pod: string;
@@ -45,7 +45,7 @@ export class ConnectionTracking {
     );
   }
 
-  /** Of a request on a new connection, or of one that failed. */
+  /** The pod to which a request was sent, if it was on a new connection or failed. */
   sentTo(record: RequestRecord): Sent | undefined {
     const [first, ...others] = this.#fitting(record) ?? [];
     return first && first.pod !== '' && others.every(({ pod }) => pod === first.pod) ? first : undefined;
@@ -86,7 +86,7 @@ export class ConnectionTracking {
   }
 }
 
-/** When the connection that a request went on was asked for, as far as it is known. */
+/** The time within which the connection of a request was opened, as far as it is known. */
 function askedFor({ stream, sentAt, endedAt = Infinity, failure }: RequestRecord): Interval | undefined {
   if (!failure) return stream === 'new' ? { from: sentAt, to: endedAt } : undefined;
   const { openedAt = endedAt, earlierRequests } = failure.connection;

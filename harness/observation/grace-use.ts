@@ -23,19 +23,22 @@ export interface GraceUse {
 /** From a pod's deletion until no node sent it new connections any more. */
 export interface RoutedFor {
   readonly ms: number;
-  /** By the nodes' own rules, by probes on them, or by the last new connection of the load, after which there may have been more. */
+  /**
+   * How it is known: by the nodes' own rules, by probes on the nodes, or by the last new connection of the load, after
+   * which there may have been more.
+   */
   readonly by: 'rules' | 'probe' | 'load';
 }
 
-/** Whether pods took connections for as long as nodes sent them some. */
+/** The margin of the preStop wait: whether pods took connections for as long as nodes sent them some. */
 export interface WaitMargin {
-  /** Of the pod that had the least to spare; below 0 it took none while a node still sent it some. */
+  /** The margin of the pod that had the smallest. Below 0 the pod took no connections while a node still sent it some. */
   readonly spareMs: number;
-  /** Of the pod that was sent to for longest: what a wait must outlast. */
+  /** The longest time for which connections were sent to a deleted pod, which a wait must outlast. */
   readonly needed: RoutedFor;
   /** The shortest preStop hook; null where none was seen. */
   readonly preStopMs: number | null;
-  /** Of the pod that took connections for the shortest time after its deletion. */
+  /** The shortest time for which a pod took connections after its deletion. */
   readonly acceptedForMs: number;
 }
 
@@ -99,7 +102,10 @@ function useOf(life: PodLife, routed: readonly RoutedSpan[], lastSentTo: number 
   };
 }
 
-/** By the nodes' own routing where it was looked at, else by the last new connection of the load that came. */
+/**
+ * For how long connections were sent to a pod: from the nodes' own routing if that was observed, else until the last
+ * new connection of the load.
+ */
 function routedFor(spans: readonly RoutedSpan[], from: number, lastSentTo: number | undefined): RoutedFor | null {
   const [last] = [...spans].sort((a, b) => b.to - a.to);
   if (last)

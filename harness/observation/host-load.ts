@@ -4,9 +4,9 @@ import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Interval } from './interval-index.ts';
 import { overloadedAbove, slowCallMs } from './tolerances.ts';
 
-/** How the host, or what it asked, was too slow. Shares are between 0 and 1. */
+/** The ways in which the host, or a server that it asked, can be too slow. Shares are between 0 and 1. */
 export interface Slownesses extends Pressures {
-  /** Of the load agent, a process of its own. */
+  /** The event loop of the load agent, which is a process of its own, was blocked. */
   'agent-blocked': { blockedMs: number };
   'api-slow': { tookMs: number };
   'runtime-slow': { node: string; call: RuntimeFact['call']; tookMs: number };

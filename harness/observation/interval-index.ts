@@ -18,7 +18,7 @@ export class IntervalIndex<T extends Interval> {
     this.#latestTo = this.#byFrom.map(({ to }) => (latest = Math.max(latest, to)));
   }
 
-  /** Those that touch it, the one that began last first. */
+  /** The intervals that touch this one, the one that began last first. */
   touching(from: number, to: number): readonly T[] {
     const found: T[] = [];
     const began = countUpTo(to, this.#byFrom.length, (index) => this.#byFrom[index]?.from ?? Infinity);

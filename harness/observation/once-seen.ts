@@ -10,7 +10,7 @@ export function onceSeen<E extends { readonly timeline: TimelineReader }, T>(
   return remembering(compute, ({ timeline }) => timeline);
 }
 
-/** As `onceSeen`, for what the timeline alone tells. */
+/** Like `onceSeen`, for what depends on the timeline alone. */
 export function oncePerTimeline<T>(compute: (timeline: TimelineReader) => T): (timeline: TimelineReader) => T {
   return remembering(compute, (timeline) => timeline);
 }

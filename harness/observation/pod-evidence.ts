@@ -28,7 +28,7 @@ export function containerIn(reading: PodFact, name: string): ContainerReading | 
   return reading.containers.find((container) => container.name === name);
 }
 
-/** How each run of a container ended, as far as it was told; the first one first. */
+/** How each run of a container ended, in order, as far as it was observed. */
 export function endsOf(evidence: PodEvidence, name: string): readonly Pick<ContainerReading, 'exitCode' | 'reason'>[] {
   const ends = new Map<number, Pick<ContainerReading, 'exitCode' | 'reason'>>();
   for (const reading of readingsOf(evidence)) {
@@ -44,17 +44,17 @@ export function endsOf(evidence: PodEvidence, name: string): readonly Pick<Conta
 
 /** Everything that was observed of one pod. */
 export interface ObservedPod {
-  /** In order of arrival; at least one. */
+  /** The states of the pod in order of arrival; at least one. */
   readonly readings: readonly PodFact[];
-  /** In order of the apps' own clock. */
+  /** The marks of the pod, in order of the app's own clock. */
   readonly marks: readonly MarkFact[];
-  /** What its node's container runtime did, in order of the node's clock; none where no journal was read. */
+  /** The calls of its node's container runtime, in order of the node's clock; none if no journal was read. */
   readonly calls: readonly RuntimeFact[];
-  /** What process 1 of its containers was seen to do with SIGTERM; none where no node was asked. */
+  /** What process 1 of its containers does with SIGTERM; none if no node was asked. */
   readonly processes: readonly ProcessFact[];
 }
 
-/** Of every pod on the timeline, in order of first sight. */
+/** Everything that was observed of each pod on the timeline, in the order in which the pods were first seen. */
 export function observedPods(timeline: TimelineReader): readonly ObservedPod[] {
   const marks = groupBy(timeline.of('mark'), ({ uid }) => uid);
   const calls = groupBy(timeline.of('runtime'), ({ uid }) => uid);

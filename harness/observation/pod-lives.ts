@@ -6,7 +6,7 @@ import { phasesOf, type PhaseSpan } from './pod-phases.ts';
 import { containerRuns, endOfRun, toldToStop, type ContainerRuns, type PodRun } from './pod-runs.ts';
 import { roundingMs } from './tolerances.ts';
 
-/** What is told of the last run of a pod's main container: the one that a deletion ends. */
+/** The fields of the last run of a pod's main container, which is the one that a deletion ends. */
 type LastRun = Pick<
   PodRun,
   'preStopAt' | 'sigtermAt' | 'exitMarkAt' | 'exitCode' | 'exitReason' | 'finishedAt' | 'endSeenAt'
@@ -28,17 +28,17 @@ export interface PodLife extends LastRun {
   readonly seenAt: number;
   readonly readyAt?: number;
   readonly deletionAt?: number;
-  /** When its deletion was asked for by the API's clock, cut to whole seconds: never later than it was. */
+  /** When the deletion was requested, by the API's clock cut to whole seconds, so never later than it was. */
   readonly deletionAskedAt?: number;
-  /** Why it was ended from outside, in the API's word; a plain deletion has none. */
+  /** Why the pod was ended from outside, as the API calls it; absent for a plain deletion. */
   readonly disruption?: string;
   readonly goneAt?: number;
   readonly restarts: number;
-  /** Of its main container, in order. */
+  /** The runs of its main container, in order. */
   readonly runs: readonly PodRun[];
   /** All of them, each with its own runs. */
   readonly containers: readonly ContainerRuns[];
-  /** In order, one after the other. */
+  /** The phases of its life, in order, without gaps between them. */
   readonly phases: readonly PhaseSpan[];
 }
 

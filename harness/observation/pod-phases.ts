@@ -1,7 +1,7 @@
 import type { ContainerReading, PodFact } from '../timeline/fact.ts';
 import { mainOf, type ObservedPod } from './pod-evidence.ts';
 
-/** Of a pod's life, in the order in which it goes through them; not every pod has each. */
+/** The phases of a pod's life, in their order. Not every pod has each of them. */
 export const phases = [
   'pending',
   'init',
@@ -21,14 +21,17 @@ export interface PhaseSpan {
   readonly from: number;
   /** Infinity: it still lasted when the observation ended, or nobody tells for how long it did. */
   readonly to: number;
-  /** How its beginning is known: by `hook`, that it stops is known by the end of its preStop hook alone. */
+  /**
+   * How the beginning of the phase is known. With `hook`, only the end of the preStop hook shows that the pod is
+   * stopping.
+   */
   readonly by: 'watch' | 'mark' | 'journal' | 'hook';
 }
 
 interface Turn {
   readonly at: number;
   readonly phase: PodPhase;
-  /** Which run of the main container, from 0. */
+  /** The number of the main container's run, from 0. */
   readonly run: number;
   readonly by: PhaseSpan['by'];
 }
@@ -117,7 +120,10 @@ function turnsByMark({ readings, marks }: ObservedPod): Turn[] {
   return turns;
 }
 
-/** When the main container of an app that writes no mark of it was sent the signal to stop. */
+/**
+ * The turns by the runtime's journal: when the main container was sent the signal to stop, if the app writes no mark of
+ * it.
+ */
 function turnsByJournal({ readings, calls }: ObservedPod, marked: readonly Turn[]): Turn[] {
   const main = mainNameOf(readings);
   const told = new Set(marked.filter(({ phase }) => phase === 'stopping').map(({ run }) => run));
@@ -126,7 +132,7 @@ function turnsByJournal({ readings, calls }: ObservedPod, marked: readonly Turn[
     .map(({ calledAt, run }) => ({ at: calledAt, phase: 'stopping', run, by: 'journal' }));
 }
 
-/** Where nothing tells of SIGTERM itself: it comes when the hook is over. */
+/** The turn to `stopping` if nothing shows SIGTERM itself: it comes when the preStop hook is over. */
 function turnByHook({ readings, marks }: ObservedPod, turns: readonly Turn[]): Turn[] {
   const main = mainNameOf(readings);
   const done = marks.find(({ container, mark }) => container === main && mark === 'preStopDone')?.markedAt;

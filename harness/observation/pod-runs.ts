@@ -3,13 +3,13 @@ import { countersOf, type AppCounters } from './app-counters.ts';
 import type { ObservedPod } from './pod-evidence.ts';
 
 /**
- * One run of a container: most have one, those that restart several. Epoch milliseconds, marks by the app's own clock; what is
- * undefined was not observed.
+ * One run of a container, from a start to its end. A container that restarts has several. Epoch milliseconds, marks by
+ * the app's own clock; what is undefined was not observed.
  */
 export interface PodRun {
-  /** By the container runtime, cut to whole seconds. */
+  /** The time by the container runtime's clock, cut to whole seconds. */
   readonly startedAt?: number;
-  /** When it was first seen running. */
+  /** When the watch first showed it running. */
   readonly runningSeenAt?: number;
   /** When it was first seen ready: a container without a readiness probe is so as soon as it runs. */
   readonly readySeenAt?: number;
@@ -19,26 +19,26 @@ export interface PodRun {
   readonly preStopAt?: number;
   readonly preStopDoneAt?: number;
   readonly sigtermAt?: number;
-  /** Its process 1, as it was seen last while it ran. */
+  /** Process 1 of the container, as it was last seen in this run. */
   readonly process1?: Pick<ProcessFact, 'program' | 'sigterm'>;
   /** When process 1 was sent the signal to stop, by the journal of the container runtime. */
   readonly signalledAt?: number;
-  /** When process 1 was sent SIGKILL, by the same. */
+  /** When process 1 was sent SIGKILL, by the journal of the container runtime. */
   readonly killedAt?: number;
   /** When the runtime noticed that process 1 had ended, by the same: 0.1 s later at most on a machine far beyond its load (2026-11-28). */
   readonly exitedAt?: number;
   /** A process that was killed leaves none. */
   readonly exitMarkAt?: number;
-  /** By the container runtime, cut to whole seconds. */
+  /** The time by the container runtime's clock, cut to whole seconds. */
   readonly finishedAt?: number;
-  /** When its end was first seen. */
+  /** When the watch first showed its end. */
   readonly endSeenAt?: number;
   readonly exitCode?: number;
   readonly exitReason?: string;
-  /** By its mark `start`. */
+  /** When the process started, by its mark `start`. */
   readonly bootedAt?: number;
   readonly bootId?: string;
-  /** What it had counted when it left: a process that was killed does not tell. */
+  /** Its counters when it exited; absent for a process that was killed. */
   readonly counters?: AppCounters;
 }
 

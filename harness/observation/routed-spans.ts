@@ -8,12 +8,15 @@ export interface RoutedSpan extends Interval {
   readonly pod: string;
   readonly surelyFrom: number;
   readonly surelyTo: number;
-  /** When the sending had ended by what was observed: of the API its word, of a node its deed. Infinity while it lasts. */
+  /**
+   * When connections ceased to be sent: for the API, when the EndpointSlice changed; for a node, when the node did.
+   * Infinity while it lasts.
+   */
   readonly endedAt: number;
   readonly source: FactSource;
 }
 
-/** What the API said of a Service's endpoints over time. */
+/** The endpoints of a Service over time, by its EndpointSlices. */
 export interface ApiRoutes {
   readonly spans: readonly RoutedSpan[];
   /** Stretches without any endpoint to send to. */
@@ -25,8 +28,8 @@ export interface ApiRoutes {
 }
 
 /**
- * Where connections were sent by the API's word: to ready endpoints; where there is none, to those that still serve while
- * they terminate.
+ * To which pods connections should have been sent, by the EndpointSlices: to ready endpoints; where there is none, to
+ * those that still serve while they terminate.
  */
 export function apiRoutes(facts: readonly EndpointSliceFact[]): ApiRoutes {
   const watched = new SliceWatch();
@@ -47,7 +50,7 @@ export function routedByApi(pod: string, from: number, endedAt: number): RoutedS
   };
 }
 
-/** Where a node did send connections, by probes on it or by its own rules; the rules where there are any. */
+/** To which pods a node did send connections, by its own rules or, if these are not known, by probes on it. */
 export function nodeRoutes(facts: readonly RouteFact[]): ReadonlyMap<string, readonly RoutedSpan[]> {
   return new Map([...groupBy(facts, ({ node }) => node)].map(([node, all]) => [node, spansOfNode(all)]));
 }
@@ -93,7 +96,7 @@ class SliceWatch {
   readonly #unready = new Stretches();
   readonly #ready = new Map<string, Stretches>();
   readonly #services = new Map<string, ServiceState>();
-  /** Since when each endpoint has been sent to, by Service, slice and pod. */
+  /** Since when connections have been sent to each endpoint, by Service, slice and pod. */
   readonly #since = new Map<string, { readonly at: number; readonly pod: string }>();
 
   read({ at, change, name, service, endpoints }: EndpointSliceFact): void {

@@ -10,7 +10,7 @@ export interface RouteChange {
   readonly at: number;
   /** Answers in a row that came from other pods: what the open end of the interval rests on. */
   readonly samples: number;
-  /** How likely so many answers in a row miss a pod that takes its share, 0 to 1. */
+  /** The probability, 0 to 1, that so many answers in a row miss a pod that takes its share. */
   readonly doubt: number;
 }
 
@@ -63,7 +63,7 @@ export function routesSeen(records: readonly RequestRecord[]): readonly RouteCha
   return changes.sort((a, b) => a.at - b.at);
 }
 
-/** How far back a pod that answers now for the first time would have been noticed. */
+/** The earliest time since which a pod that answers now for the first time cannot have been routed to unnoticed. */
 function beginning(past: readonly { sentAt: number; answered: boolean; pods: number }[]): Run & { since: number } {
   let run = noRun;
   for (const { sentAt, answered, pods } of past.toReversed()) {

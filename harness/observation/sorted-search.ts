@@ -1,4 +1,4 @@
-/** How many of `length` values in ascending order are no greater than the limit. */
+/** Counts how many of `length` values in ascending order are no greater than the limit. */
 export function countUpTo(limit: number, length: number, valueAt: (index: number) => number): number {
   let [low, high] = [0, length];
   while (low < high) {

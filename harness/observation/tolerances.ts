@@ -53,9 +53,9 @@ export const followMs = 2500;
 export const mightLagMs = 10_000;
 
 /**
- * By so much a reading of a node's rules that is right may be off. In 15 of 16 load proofs of 2026-11-28 on a busy machine of two
- * cores the last request to a pod was sent 5 ms or more before the event that its rule had gone, and the first one noted 4 ms or more
- * after its rule was surely not there; in the other one the reading was false, by 138 ms.
+ * By how much a correct reading of a node's rules may be off. In 15 of 16 load proofs of 2026-11-28 on a busy machine
+ * of two cores the last request to a pod was sent 5 ms or more before the event that its rule had gone, and the first
+ * one noted 4 ms or more after its rule was surely not there; in the other one the reading was false, by 138 ms.
  */
 export const ruleReadingMs = 100;
 
@@ -65,11 +65,14 @@ export const connectionNotedMs = 1000;
 /** A kept connection was asked for at most so long before it was made: two packets may have been lost, which are sent again after 1 s and 2 s more. */
 export const connectMs = 4000;
 
-/** Where requests were led, by who answered them: chances that so many answers in a row miss a pod by chance. */
+/** For routing that is inferred from answers: the probability that so many answers in a row miss a pod by chance. */
 export const missedByChance = {
   /** The chance that is left at the open end of an interval. */
   tolerable: 0.01,
-  /** Only with this little left is it said that a pod is not led to any more: over 3,000 requests one such word in 300 runs is false. */
+  /**
+   * Below this probability a pod counts as no longer routed to: over 3,000 requests one such statement in 300 runs is
+   * false.
+   */
   least: 1e-6,
 } as const;
 
@@ -79,8 +82,9 @@ export const missedByChance = {
 export const nearMs = 400;
 
 /**
- * What was sent this shortly before a connection was closed may not have been read yet: a busy app takes its time. Not measured on
- * its own: the shares of true causes in docs/attribution.md were reached with it.
+ * A request that was sent this shortly before its connection was closed may not have been read by the app yet, as a
+ * busy app takes its time. Not measured on its own: the shares of true causes in docs/attribution.md were reached with
+ * it.
  */
 export const raceMs = 150;
 
@@ -113,15 +117,19 @@ export const probesWithinMs = 30_000;
 
 // What is likely.
 
-/** How rare a drop is that nothing seen of the pods explains. Not measured: generous, as it speaks against the network's fault. */
+/**
+ * The assumed share of drops that nothing observed of the pods explains. Not measured. It is generous, since a larger
+ * share makes a fault of the network less likely.
+ */
 export const strayShare = 0.05;
 
 /** Chance that pods alone made so many drops in a row: below the first value the network path is at fault, below the second it is certainly at fault. */
 export const podsAlone = { unlikely: 1e-4, impossible: 1e-9 } as const;
 
 /**
- * Of a way that failed nothing else is answered either, but for what was sent as it began to. Not measured
- * on its own: of the bad apps of 2026-11-28 one that hangs was taken for the network without it (docs/attribution.md).
+ * The share of answered requests through a network path that failed: nothing is answered but what was sent as it began
+ * to fail. Not measured on its own: of the bad apps of 2026-11-28 one that hangs was taken for the network without it
+ * (docs/attribution.md).
  */
 export const besideShare = 0.1;
 
@@ -133,12 +141,15 @@ export const restartLateMs = 2500;
 /** The kubelet counts a back-off from the end of the container as the runtime tells it, we from the last mark before it. */
 export const restartEarlyMs = 100;
 
-/** Of a pod that was ready sooner than this after its start, no request may have had the time to come too early. */
+/**
+ * A pod that was ready sooner than this after its start proves nothing about requests that come too early: none may
+ * have had the time to.
+ */
 export const slowStartMs = 1000;
 
 // What a twin must show.
 
-/** Of the failed requests of a twin, the share that must have one of its causes: now and then one cannot be told. */
+/** The share of a twin's failed requests that must be attributed to one of its causes. Now and then one cannot be. */
 export const ofItsCauses = 0.95;
 
 /** A request that fails as a pod stopped accepting is sent so long after SIGTERM at most: well above `followMs`. */

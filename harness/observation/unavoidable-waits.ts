@@ -5,19 +5,19 @@ import { containerIn } from './pod-evidence.ts';
 import type { Interval } from './interval-index.ts';
 
 /**
- * How long a proof waited for lengths of time that somebody had set, milliseconds: no harness could have been quicker.
- * Only what was observed counts, so it is never too much.
+ * The unavoidable waits of a proof, in milliseconds: times that somebody had set, so that no harness could have been
+ * faster. Only what was observed counts, so the sum is never too large.
  */
 export interface UnavoidableWaits {
   /** All kinds together; what overlaps counts once. */
   readonly totalMs: number;
-  /** Of pods that were deleted: from the deletion to the end of the last container, the grace period at most. */
+  /** Stops of deleted pods: from the deletion to the end of the last container, but at most the grace period. */
   readonly graceMs: number;
   /** Containers that waited to be started, or images to be pulled, again. */
   readonly backOffMs: number;
   /** Hooks and steps of sample apps, from their mark `<name>` to `<name>Done`. */
   readonly hookMs: number;
-  /** What the proof let pass on purpose: baseline and recovery of load. */
+  /** Times that the proof let pass on purpose: baseline and recovery of load. */
   readonly pauseMs: number;
 }
 
@@ -72,7 +72,7 @@ function hooksOf(marks: readonly MarkFact[]): readonly Interval[] {
   });
 }
 
-/** Of the union, whole milliseconds. */
+/** The length of the union of the intervals, in whole milliseconds. */
 function lengthOf(intervals: readonly Interval[]): number {
   let length = 0;
   let reached = -Infinity;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
 import { milliseconds, type Duration } from '../core/duration.ts';
 
-/** Whether a process of this id exists, ours or not. */
+/** Tells whether a process with this id exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -7,7 +7,7 @@ export const ownerSchema = z.object({
   /** The machine, and on Linux its process id namespace: process ids mean something only there. */
   host: z.string(),
   pid: z.int().positive(),
-  /** On Linux the start time of the process in clock ticks: process ids are used again. */
+  /** On Linux the start time of the process in clock ticks, since process ids are used again. */
   started: z.string().exactOptional(),
 });
 
@@ -26,7 +26,7 @@ export function stateOfOwner(owner: ProcessOwner): 'alive' | 'dead' | 'unknown' 
   return isAlive(owner.pid) ? 'alive' : 'dead';
 }
 
-/** As a part of the name of a file on this machine, which `ownerInName` reads: `4711-82734982-4026531836`. */
+/** This process as part of a file name on this machine, which `ownerInName` reads: `4711-82734982-4026531836`. */
 export function nameOfThisProcess(): string {
   const { pid, started = '0' } = thisProcess();
   return [pid, started, pidNamespace()].join('-');
@@ -44,7 +44,7 @@ function thisHost(): string {
   return process.platform === 'linux' ? `${hostname()} pid:[${pidNamespace()}]` : hostname();
 }
 
-/** Its number; 0 where there are none. */
+/** The number of this process's pid namespace; 0 where there are no namespaces. */
 function pidNamespace(): string {
   if (process.platform !== 'linux') return '0';
   return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';

@@ -11,14 +11,14 @@ export interface RunOptions {
   readonly input?: string;
   /** A file to read as stdin, instead of `input`. */
   readonly inputFile?: string;
-  /** After that it is ended: SIGTERM, SIGKILL 5 s later. @default one hour */
+  /** The time after which the program is ended, by SIGTERM and 5 s later by SIGKILL. @default one hour */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Called with each line of stdout and stderr as it comes; one over a megabyte is cut and says so. */
   readonly onLine?: (line: string) => void;
 }
 
-/** What a finished program left: it never throws for a non-zero exit, see `run` for that. */
+/** The result of a finished program. A non-zero exit code is no error here; `run` throws for one. */
 export interface Finished {
   readonly exitCode: number | undefined;
   readonly stdout: string;
@@ -28,7 +28,7 @@ export interface Finished {
   readonly summary: string;
 }
 
-/** A program that did not end with 0, with the end of what it printed. */
+/** The error for a program that did not end with 0. It holds the last lines that the program printed. */
 export class CommandFailed extends HarnessError {
   readonly finished: Finished;
 
@@ -39,7 +39,7 @@ export class CommandFailed extends HarnessError {
   }
 }
 
-/** Longer than anything takes that is not given a limit of its own. */
+/** The default time limit: longer than any program takes that has no limit of its own. */
 const patience = minutes(60);
 
 /**
@@ -108,7 +108,7 @@ function closeAfterExit(
   pipes: readonly Readable[],
 ): void {
   const close = () => {
-    // Its last words are read first.
+    // What it printed last is read first.
     setTimeout(() => {
       for (const pipe of pipes) pipe.destroy();
     }, 100);

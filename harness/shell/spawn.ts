@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import { LineSplitter } from '../core/text/line-splitter.ts';
 
-/** A program that runs beside us, to be talked to. */
+/** A running program with which the caller talks over pipes. */
 export interface RunningProgram {
   readonly stdin: Writable;
   readonly stdout: Readable;
@@ -41,7 +41,7 @@ export function spawn(
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   const said = endOf(child.stderr);
-  // A program that has ended reads no more: `exited` tells how it ended.
+  // Writing to a program that has ended fails, but `exited` already tells how it ended.
   child.stdin.on('error', () => undefined);
   return {
     stdin: child.stdin,

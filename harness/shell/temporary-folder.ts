@@ -43,7 +43,7 @@ export function leftFolders(parent = tmpdir()): readonly string[] {
     })
     .map((name) => join(parent, name))
     .filter((folder) => {
-      // Others clear this place too.
+      // Other processes clear this folder too.
       const uid = lstatSync(folder, { throwIfNoEntry: false })?.uid;
       return uid === process.getuid?.();
     });

@@ -1,4 +1,4 @@
-/** Where a fact came from. */
+/** The source of a fact. */
 export type FactSource =
   'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'conntrack' | 'journal' | 'procfs';
 
@@ -21,13 +21,13 @@ export interface ContainerReading {
   readonly exitCode?: number;
   readonly signal?: number;
   readonly message?: string;
-  /** API times, one-second resolution, epoch milliseconds. */
+  /** Times of the API in epoch milliseconds, with a resolution of one second. */
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly lastState?: Omit<ContainerReading, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount' | 'lastState'>;
 }
 
-/** One reading of a pod, as the watch delivered it. */
+/** The state of a pod, as the watch delivered it. */
 export interface PodFact extends FactBase {
   readonly kind: 'pod';
   readonly change: 'added' | 'modified' | 'deleted';
@@ -39,12 +39,12 @@ export interface PodFact extends FactBase {
   readonly phase: string;
   readonly ready: boolean;
   readonly reason?: string;
-  /** Why it was ended from outside, by its condition DisruptionTarget: `EvictionByEvictionAPI` and so on. */
+  /** Why the pod was ended from outside, from its condition DisruptionTarget: `EvictionByEvictionAPI` and so on. */
   readonly disruption?: string;
   readonly createdAt: number;
-  /** As in the API: it already includes the grace period, and the last step of a deletion sets it anew. */
+  /** The API's `deletionTimestamp`. It includes the grace period, and the last step of a deletion sets it again. */
   readonly deletionTimestamp?: number;
-  /** Of the deletion once it was asked for, before that of the pod's spec. */
+  /** The grace period of the deletion, once that was requested; before it, the one in the pod's spec. */
   readonly gracePeriodSeconds?: number;
   readonly containers: readonly ContainerReading[];
   readonly labels: Readonly<Record<string, string>>;
@@ -78,11 +78,11 @@ export interface EventFact extends FactBase {
   readonly reason: string;
   readonly message: string;
   readonly count: number;
-  /** When it last happened by the API, one-second resolution: an event can be older than our watch. */
+  /** When the event last happened, by the API's clock in whole seconds. It can be older than the watch. */
   readonly happenedAt?: number;
 }
 
-/** One reading of what keeps pods: a Deployment, ReplicaSet or StatefulSet. */
+/** The state of a workload: a Deployment, ReplicaSet or StatefulSet. */
 export interface WorkloadFact extends FactBase {
   readonly kind: 'workload';
   readonly change: 'added' | 'modified' | 'deleted';
@@ -92,20 +92,23 @@ export interface WorkloadFact extends FactBase {
   readonly uid: string;
   readonly generation: number;
   readonly observedGeneration: number;
-  /** By its spec. */
+  /** The number of pods that the spec asks for. */
   readonly desired: number;
-  /** By its status: pods that are not terminating, and how many of them are of the newest template, ready, available. */
+  /**
+   * From the status: the number of pods that are not terminating, and how many of them have the newest template, are
+   * ready, are available.
+   */
   readonly replicas: number;
   readonly updated: number;
   readonly ready: number;
   readonly available: number;
-  /** Pods that are on their way out; absent where the server does not count them. */
+  /** The number of terminating pods; absent if the server does not count them. */
   readonly terminating?: number;
   /** Set when a rollout was given up: `ProgressDeadlineExceeded` and the server's message. */
   readonly stalled?: string;
 }
 
-/** One reading of a node. */
+/** The state of a node, as the watch delivered it. */
 export interface NodeFact extends FactBase {
   readonly kind: 'node';
   readonly change: 'added' | 'modified' | 'deleted';
@@ -132,9 +135,12 @@ export interface RouteFact extends FactBase {
   readonly routed: boolean;
   /** Epoch milliseconds. */
   readonly since: number;
-  /** How many probes in a row say so: one that was answered by the pod is proof, many that were not make it likely. */
+  /**
+   * The number of probes in a row that show it. One that the pod answered is proof; many that it did not answer make it
+   * likely.
+   */
   readonly samples?: number;
-  /** How likely so many probes missed a pod that was routed to all the time, 0 to 1. */
+  /** The probability, 0 to 1, that so many probes missed a pod to which connections were routed all the time. */
   readonly doubt?: number;
 }
 
@@ -147,10 +153,13 @@ export interface ConnectionsFact extends FactBase {
   readonly source: 'conntrack';
   readonly node: string;
   readonly service: string;
-  /** When the first and the last of them were noted: epoch milliseconds by the node's clock. */
+  /** When the first of them was noted, in epoch milliseconds by the node's clock. */
   readonly from: number;
   readonly to: number;
-  /** By the pod that they were sent to; its name is empty where no pod with the address was seen. */
+  /**
+   * The connections, grouped by the pod to which they were sent. The name is empty if no pod with that address was
+   * seen.
+   */
   readonly sentTo: readonly SentTo[];
 }
 
@@ -160,11 +169,11 @@ export interface SentTo {
   readonly ip: string;
   /** The client's own port of each connection, in order of time. */
   readonly ports: readonly number[];
-  /** When each was noted: whole microseconds after `from`. */
+  /** When each connection was noted, in whole microseconds after `from`. */
   readonly micros: readonly number[];
 }
 
-/** What an app wrote about itself: a JSON line `{"mark", "at"}` on its stdout. */
+/** A mark: a JSON line `{"mark", "at"}` that an app wrote about itself on its stdout. */
 export interface MarkFact extends FactBase {
   readonly kind: 'mark';
   readonly namespace: string;
@@ -178,7 +187,7 @@ export interface MarkFact extends FactBase {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Something that we did to the cluster. */
+/** A command with which Seaworthy changed the cluster. */
 export interface CommandFact extends FactBase {
   readonly kind: 'command';
   readonly verb: string;
@@ -207,23 +216,23 @@ export interface WaitFact extends FactBase {
   readonly until: 'time' | 'condition';
 }
 
-/** The harness's own health. */
+/** The load of the machine on which the harness runs. */
 export interface HarnessFact extends FactBase {
   readonly kind: 'harness';
-  /** At worst since the last one. */
+  /** The longest delay of the event loop since the last such fact, in milliseconds. */
   readonly eventLoopLagMs: number;
-  /** Of all CPU time, 0 to 1; absent where it cannot be told. */
+  /** The share of CPU time that was stolen, 0 to 1; absent if the kernel does not report it. */
   readonly stealShare?: number;
   /** Local ports that new connections can still use, and how many there are; absent where it cannot be told. */
   readonly freePorts?: { readonly free: number; readonly of: number };
   /** Share of the last 10 s in which something of this machine had to wait for a CPU, 0 to 1; absent where the kernel does not tell. */
   readonly cpuPressure?: number;
-  /** As `cpuPressure`, for a disk, and for memory; shares of the time since the last one. */
+  /** Like `cpuPressure`, but for disks, as a share of the time since the last such fact. */
   readonly ioPressure?: number;
   readonly memoryPressure?: number;
 }
 
-/** A stretch, from question to answer, for which the API server kept us waiting unusually long. */
+/** A request to the API server that was answered unusually late: from the request to its answer. */
 export interface SlowApiFact extends FactBase {
   readonly kind: 'slowApi';
   readonly from: number;
@@ -244,12 +253,12 @@ export interface RuntimeFact extends FactBase {
   readonly pod: string;
   readonly uid: string;
   readonly container: string;
-  /** Which run of the container it was, from 0. */
+  /** The number of the container's run, from 0. */
   readonly run: number;
   readonly calledAt: number;
-  /** When the call had done its work; absent for what is no call of the kubelet, or was not seen to return. */
+  /** When the call returned; absent for what is no call of the kubelet, and for a call whose return was not seen. */
   readonly returnedAt?: number;
-  /** Of `signal`: `terminated`, or what the image asks for. */
+  /** The signal of a `signal` call: `terminated`, or the one that the image names. */
   readonly signal?: string;
 }
 

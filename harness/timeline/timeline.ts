@@ -2,12 +2,12 @@ import type { Fact, FactKind } from './fact.ts';
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
-/** For whoever observes. */
+/** The side of the timeline that writes facts. */
 export interface TimelineWriter {
   record(fact: Fact): void;
 }
 
-/** For whoever judges: facts in order of arrival. */
+/** The side of the timeline that reads facts, in order of arrival. */
 export interface TimelineReader {
   readonly facts: readonly Fact[];
   of<K extends FactKind>(kind: K): readonly FactOf<K>[];

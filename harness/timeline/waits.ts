@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { WaitFact } from './fact.ts';
 import type { TimelineWriter } from './timeline.ts';
 
-/** Notes what a proof waits for: each wait becomes a fact when it is over, and can be told of while it lasts. */
+/** Records what a proof waits for. Each wait becomes a fact when it is over, and is shown while it lasts. */
 export class Waits {
   readonly #timeline: TimelineWriter;
   readonly #clock: Clock;
@@ -16,7 +16,7 @@ export class Waits {
     this.#onChange = onChange;
   }
 
-  /** Does what can only be waited for. */
+  /** Does work that consists of waiting, and records the wait. */
   async during<T>(until: WaitFact['until'], what: string, work: () => Promise<T>): Promise<T> {
     const from = this.#clock.now();
     const wait = { what };

@@ -17,7 +17,7 @@ type Run = (
   options?: Pick<StepRunOptions, 'env' | 'othersWait'>,
 ) => Promise<string>;
 
-/** Root, and apt at hand. */
+/** Tells whether packages can be installed: as root, with apt. */
 export function canInstallPackages(): boolean {
   const release = '/etc/os-release';
   if (process.getuid?.() !== 0 || !existsSync(release)) return false;
@@ -47,7 +47,7 @@ export async function installMissing(packageOf: PackageOf, config: Config, run: 
   await aptInstall(packages, config, run);
 }
 
-/** One install of ours at a time: apt waits for dpkg's lock, but not for that of its package lists. */
+/** One Seaworthy process installs at a time: apt waits for dpkg's lock, but not for that of its package lists. */
 export async function aptInstall(packages: readonly string[], config: Config, run: Run): Promise<void> {
   await withFileLock(join(config.cacheDir, 'locks', 'apt'), systemClock, async () => {
     const env = {

@@ -14,16 +14,16 @@ import { keyOf } from '../step-key.ts';
 
 type Of = Userland['of'];
 
-/** A userland that is cached, or will be. */
+/** A userland that is cached, or will be made. */
 export interface CachedUserland {
   readonly of: Of;
-  /** Its folder. */
+  /** The folder of the userland. */
   readonly output: string;
 }
 
 const state = z.object({
   askedAt: z.number(),
-  /** When Debian last answered. */
+  /** When Debian last answered, in epoch milliseconds. */
   answeredAt: z.number().optional(),
   editions: z.record(z.string(), z.string()),
 });
@@ -36,7 +36,7 @@ export function editionOf(of: Of, config: Config): string {
   return readState(config).editions[of] ?? '';
 }
 
-/** When Debian last told us about security updates, epoch milliseconds. */
+/** When Debian last answered whether there are security updates, in epoch milliseconds. */
 export function lastAnswer(config: Config): number | undefined {
   return readState(config).answeredAt;
 }

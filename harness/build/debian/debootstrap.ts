@@ -8,7 +8,7 @@ import { aptInstall, canInstallPackages, installMissing } from './apt.ts';
 import type { StepTools } from '../steps.ts';
 
 export interface Userland {
-  /** Whose it is: debootstrap does not share its folder of packages with another one that runs. */
+  /** What the userland is for. Each has a package folder of its own, since two debootstrap processes cannot share one. */
   readonly of: 'nodes' | 'samples';
   /** Packages beside those of Debian's minimal base. */
   readonly packages: readonly string[];
@@ -22,7 +22,7 @@ export const debianRelease = 'bookworm';
 /** The keys that Debian signs its releases with. */
 export const debianKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Where a userland says from where it gets security updates; not there where its mirror has none. */
+/** The file in a userland that names its source of security updates; absent if its mirror has none. */
 export const securityList = 'etc/apt/sources.list.d/security.list';
 
 /** A release holds what was fixed until its last point release; what came after it is in a suite of its own. */
@@ -60,7 +60,7 @@ export async function debootstrap(
   const debs = join(config.cacheDir, 'debs', of);
   await mkdir(debs, { recursive: true });
   const mirror = await aptSite(debianRelease);
-  // What it mounts goes away with it, however it ends.
+  // In a mount namespace of its own, so that its mounts disappear with it, however it ends.
   await tools.run('unshare', [
     ...['--mount', 'debootstrap'],
     // Without it debootstrap goes on, with a warning, where the keyring is missing.

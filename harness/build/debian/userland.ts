@@ -6,7 +6,7 @@ import type { Step, StepTools } from '../steps.ts';
 
 export interface UserlandSpec extends Pick<Userland, 'of' | 'packages'> {
   readonly name: string;
-  /** What decides the output beside the packages. */
+  /** Everything that decides the output, apart from the packages. */
   readonly inputs: readonly string[];
   /** Run when the packages are there. */
   readonly finish: (to: string, tools: StepTools) => Promise<void>;

@@ -3,7 +3,9 @@ import { LineSplitter, type LineLimit } from '../text/line-splitter.ts';
 import { privateFile } from './private-mode.ts';
 
 const chunkBytes = 1 << 20;
-/** Of a line that we wrote ourselves: far more than any has, and less than the longest string. */
+/**
+ * The longest line that is read, in characters: far more than Seaworthy writes, and less than the longest string of V8.
+ */
 const longest = 64 << 20;
 
 /**

@@ -23,8 +23,8 @@ export function pathInside(dir: string, ...names: readonly string[]): string {
 }
 
 /**
- * As `pathInside`, of a file to be read from a folder that somebody else may have made: links may lead about in the folder,
- * not out of it, and to nothing but regular files.
+ * Like `pathInside`, for a file that is read from a folder which somebody else may have made: links may lead to other
+ * places in the folder, but not out of it, and only to regular files.
  * @returns the path with its links resolved
  * @throws HarnessError `unsafe-name`, `unsafe-file`; ENOENT where there is nothing
  */

@@ -6,9 +6,12 @@ const megabyte = 1 << 20;
 const newline = 0x0a;
 
 export interface LineLimit {
-  /** Of one line, in bytes, without its end. @default 1 MiB */
+  /** The longest line, in bytes, without its line end. @default 1 MiB */
   readonly limit?: number;
-  /** Where half a line is of no use, the source of the lines: a longer one is refused in its name, and not cut. */
+  /**
+   * The name of the source, if half a line would be of no use: a line that is too long is then an error that names the
+   * source, and is not cut.
+   */
   readonly refuseOf?: string;
 }
 
@@ -50,7 +53,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** What came after the last line end; empty when nothing did. */
+  /** The text after the last line end; empty if there is none. */
   rest(): string {
     return this.#take();
   }

@@ -1,5 +1,6 @@
 /**
- * What to write in place of a name that does not exist: the nearest that does, where one is near, else any of them.
+ * Suggests what to write in place of a name that does not exist: the nearest known name, if one is near, else all of
+ * them.
  * @example suggestion('contxt', ['context']) is 'did you mean `context` in place of `contxt`?'
  */
 export function suggestion(given: string, known: readonly string[]): string {

@@ -17,7 +17,10 @@ export function escapeWorkflowCommands(text: string): string {
   return text.replace(/^\s*:(?=:)/gm, (start) => `${start.slice(0, -1)}\\u003a`).replaceAll('##[', '#\\u0023[');
 }
 
-/** What may be written to a terminal or the log of a job: line ends and tabs stay, nothing else in it is obeyed. */
+/**
+ * Makes a text safe for a terminal or the log of a job: line ends and tabs stay, every other control character is
+ * escaped.
+ */
 export function printableLines(text: string): string {
   return escapeWorkflowCommands(text.replace(/[^\n\t]+/g, escapeControls));
 }
