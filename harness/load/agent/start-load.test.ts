@@ -123,23 +123,23 @@ const impatient: AgentPatience = { silenceMs: 1500, drainMs: 1500, endMs: 20_000
 const ready = `say({ type: 'ready', progress: {} });`;
 const alive = `${ready} setInterval(() => say({ type: 'progress', progress: {} }), 50);`;
 
-test('an agent that never speaks fails the start in time, and is ended', async () => {
+test('an agent that never reports fails the start in time, and is ended', async () => {
   const { host, exited } = impostor('');
 
   await expect(startLoad(await profileFor(() => undefined), host, impatient)).rejects.toMatchObject({
     code: 'agent-overdue',
-    message: 'The load agent (host-ports) said nothing for 1.5 s; it was to start sending',
+    message: 'The load agent (host-ports) sent nothing for 1.5 s; it was to start sending',
   });
   await exited;
 });
 
 test.each([
-  ['falls silent', ready, /said nothing for 1.5 s; it was (sending|to wait for the requests under way)$/],
+  ['falls silent', ready, /sent nothing for 1.5 s; it was (sending|to wait for the requests under way)$/],
   ['gives no ledger', alive, /gave no ledger for 3.5 s; it was to wait for the requests under way$/],
   [
     'stops halfway in its ledger',
     `${ready} process.stdin.on('data', (told) => told.includes('drain') && (say({ type: 'ledger', lines: 3 }), say({})));`,
-    /said nothing for 1.5 s; it was to hand its ledger over$/,
+    /sent nothing for 1.5 s; it was to send its ledger$/,
   ],
 ])('an agent that %s fails the drain in time, and is ended', async (_case, program, message) => {
   const { host, exited, speaks } = impostor(program);

@@ -136,17 +136,17 @@ describe('NodeRules', () => {
     const { gaps } = await followed(node);
     node.say('# ERROR: We lost some netlink events!');
 
-    expect(gaps).toMatchObject([{ reason: expect.stringContaining('some are lost') as string }]);
+    expect(gaps).toMatchObject([{ reason: expect.stringContaining('rule changes were lost') as string }]);
   });
 
-  it('shows a gap when the rules are not what was told', async () => {
+  it('shows a gap when the rules differ from the changes that were received', async () => {
     const node = new FakeNode();
     const { gaps, stop } = await followed(node);
     node.rules = ['10.0.0.1'];
     await stop();
 
     expect(gaps).toMatchObject([
-      { source: 'rules', of: 'rules of worker', reason: expect.stringContaining('told: 10.0.0.2') as string },
+      { source: 'rules', of: 'rules of worker', reason: expect.stringContaining('received: 10.0.0.2') as string },
     ]);
   });
 
