@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { imageWays, type Settings } from '../config/config.ts';
 
-/** What `addClusterOptions` gives to an action: settings that win over environment and config file. */
+/** The options that `addClusterOptions` adds: settings that win over the environment and the config file. */
 export type ClusterOptions = Settings & { config?: string };
 
 /** Adds the options that choose the cluster, the same in every command that needs one. */
@@ -25,7 +25,7 @@ export function outputOption(): Option {
 
 export type OutputDir = Pick<Settings, 'outputDir'>;
 
-/** Where runs are written and looked for: what `OutputDir` gives to an action. */
+/** The option for the folder in which runs are written and looked for. */
 export function outputDirOption(): Option {
   return new Option('--output-dir <folder>', 'where runs are kept (default: results)');
 }

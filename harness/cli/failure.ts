@@ -10,8 +10,8 @@ import { makeFolder } from '../core/files/make-folder.ts';
 import { printableLines } from '../core/text/terminal-text.ts';
 
 /**
- * From here on every error ends the process in one way, whether it was thrown to nobody or came of writing to stdout. Node's own
- * way would be a stack and exit code 1, which says that something was proven to fail.
+ * From here on every error ends the process in the same way, whether nobody caught it or it came from writing to
+ * stdout. Node's own way would be a stack and exit code 1, which says that something was proven to fail.
  */
 export function endOnErrors(): void {
   process.on('uncaughtException', endWith);
@@ -19,7 +19,7 @@ export function endOnErrors(): void {
     if (isReaderGone(error)) return;
     endWith(new HarnessError(`stdout could not be written: ${error.message}`, { code: 'stdout-unwritable' }));
   });
-  // There is nowhere to say it.
+  // If stderr itself fails, there is nowhere to report it.
   process.stderr.on('error', () => undefined);
 }
 
@@ -41,7 +41,10 @@ export function tell(error: unknown): ExitCode {
   return exitCode.inconclusive;
 }
 
-/** Whoever read our stdout has had enough of it, or the terminal was closed: what the command came to is true all the same. */
+/**
+ * Tells whether the reader of stdout has gone, or the terminal was closed, which does not change the result of the
+ * command.
+ */
 function isReaderGone({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || (code === 'EIO' && process.stdout.isTTY);
 }

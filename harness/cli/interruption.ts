@@ -21,7 +21,7 @@ export function endOnInterruption(): void {
 }
 
 /**
- * Until it is disposed of, the first signal asks for a clean end instead.
+ * Until it is disposed of, the first signal requests a clean end in place of ending the process.
  * @param notice called once, with what happens now
  */
 export function onInterruption(notice: () => void): Interruption {

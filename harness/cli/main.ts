@@ -10,7 +10,7 @@ interface ListedCommand {
   readonly load: () => Promise<CommandModule>;
 }
 
-/** In the order of the help. Only the one that is asked for is loaded, so that start-up stays quick. */
+/** The commands, in the order of the help. Only the one that is called is loaded, so that it starts quickly. */
 const commands = new Map<string, ListedCommand>([
   [
     'e2e',

@@ -9,7 +9,7 @@ import { terminalSummary } from '../report/terminal/terminal-summary.ts';
 import { resultsText } from '../report/write-report.ts';
 
 /**
- * What a run came to, as stdout shows it: tables for a person, or `results.json` to the byte.
+ * The result of a run for stdout: tables for a person, or `results.json` to the byte.
  * @param conclusion with which the command ends
  */
 export function shownResults(

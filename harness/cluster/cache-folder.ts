@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { UsageError } from '../core/harness-error.ts';
 import { makeFolder } from '../core/files/make-folder.ts';
 
-/** Also tells programs that make backups that there is nothing here to keep: https://bford.info/cachedir/ */
+/**
+ * The file that marks the cache folder. It also tells backup programs that nothing here need be kept:
+ * https://bford.info/cachedir/
+ */
 const markName = 'CACHEDIR.TAG';
 const mark = `Signature: 8a477f597d28d172789f06886806bc55
 # The cache folder of Seaworthy. \`seaworthy down --purge\` removes it with all that is in it.

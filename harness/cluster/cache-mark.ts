@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { BindMount } from './providers/kind/kind-config.ts';
 
-/** Which cache folder something was made from. */
+/** The mark of the cache folder from which something was made. */
 export interface CacheMark {
   /** Path of the cache folder, on the machine that made it. */
   readonly cacheDir: string;

@@ -15,20 +15,20 @@ export interface DockerNetwork {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A cluster as its provider knows it: the way to its API server, which tells the rest, and how load gets in. */
+/** A cluster as its provider knows it: how its API server is reached, which tells the rest, and how load gets in. */
 export interface ProvidedCluster {
   readonly context: string;
   readonly kubeconfig: string;
   readonly loadPath: LoadPathName;
-  /** By node; a node that is left out publishes no ports on this machine. */
+  /** The published ports by node. A node that is not listed publishes none on this machine. */
   readonly hostPorts: Readonly<Record<string, HostPorts>>;
   /** Absent where the nodes are not on a Docker network. */
   readonly network?: DockerNetwork;
-  /** We made it, so disruption needs no permission. */
+  /** Whether Seaworthy made the cluster, so that disruption needs no permission. */
   readonly ours: boolean;
 }
 
-/** Where a client outside the cluster reaches a node's ports. */
+/** A node with the addresses at which clients outside the cluster reach its ports. */
 export interface NodeEntry {
   readonly node: string;
   readonly hostPorts: HostPorts;
@@ -47,7 +47,7 @@ export interface RunningCluster extends Omit<ProvidedCluster, 'hostPorts'> {
   readonly nodes: number;
 }
 
-/** Gives a cluster: a way to its API server, and the capabilities that it has beside that. */
+/** Gives a cluster, and the capabilities that it has. */
 export interface ClusterProvider {
   readonly name: string;
   /**
@@ -62,13 +62,13 @@ export interface ClusterProvider {
   readonly nodeShell?: NodeShell;
 }
 
-/** One line of the registry of providers. */
+/** An entry of the registry of providers. */
 export interface ProviderEntry {
-  /** As `--provider` names it. */
+  /** The name that `--provider` takes. */
   readonly name: string;
-  /** Why it cannot be used here; undefined when it can. Asked where no provider is named. */
+  /** Why the provider cannot be used here; undefined if it can. It is called only if no provider is named. */
   whyNot(config: Config): Promise<string | undefined>;
-  /** Changes nothing and asks nobody. */
+  /** Makes the provider; it changes nothing and calls no program. */
   open(config: Config): ClusterProvider;
   /** Looks at what this machine must have for its clusters, and changes nothing. Absent where its API server is all that they need. */
   examine?(config: Config): Promise<readonly Check[]>;
@@ -97,13 +97,13 @@ export interface Following {
   stop(): void;
 }
 
-/** Provider capability: run a program on a node, or in the network that the nodes' own network leaves by. */
+/** Provider capability: run a program on a node, or on the host in whose network the nodes are. */
 export interface NodeShell {
   /** @param timeout 30 s when left out */
   runOnNode(node: string, command: readonly string[], timeout?: Duration): Promise<Ended>;
   /**
-   * Runs a program on a node that goes on, and hands on its lines as they come. An empty line every tenth of a second says
-   * that nothing is held up on the way.
+   * Starts a program on a node and passes its lines on as they come. An empty line every tenth of a second is a
+   * heartbeat: it shows that nothing is delayed.
    */
   followOnNode(node: string, command: readonly string[], onLine: (line: string) => void): Promise<Following>;
   runOnHost(command: readonly string[], timeout?: Duration): Promise<Ended>;

@@ -27,8 +27,8 @@ export async function measurementSlot(scene: ProofScene): Promise<Lease> {
 }
 
 /**
- * That the network path drops nothing by itself is proven once a run, on a stage of its own, before the first load; and anew
- * where the last proof of it was not clean, as that may have been the machine's doing. Each is in the results.
+ * That the network path drops nothing by itself is proven once a run, on a stage of its own, before the first load; and
+ * again if that proof was not clean, since an overloaded host may have caused it. Each is in the results.
  * @throws Inconclusive when it is not clean: this proof would prove nothing
  */
 export async function cleanPath(scene: ProofScene, app: SampleApp): Promise<LoadPath> {

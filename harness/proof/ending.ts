@@ -4,7 +4,7 @@ import type { Judgement } from '../judgement/judgement.ts';
 import type { Ending } from '../judgement/outcome.ts';
 import { AppFault } from './app-fault.ts';
 
-/** What the body of a proof left when it ran to its end. */
+/** What the body of a proof returned. */
 export interface Returned {
   /** How many assertions were made. */
   readonly assertions: number;
@@ -21,7 +21,7 @@ export function endingOf(judgements: readonly Judgement[], { assertions, finding
   return { by: 'error', text: [text, ...framesOf(error)].join('\n') };
 }
 
-/** Of a stack, without the message that it repeats. */
+/** The frames of a stack, without the message that it repeats. */
 function framesOf(error: unknown): string[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => line.startsWith('    at '));

@@ -64,7 +64,7 @@ export class EvidenceFiles implements ProofEvidence {
     return evidence;
   }
 
-  /** What the prober of a node sent: `probes.<node>.jsonl`. */
+  /** Writes what the prober of a node sent to `probes.<node>.jsonl`. */
   writeProbes({ node, ...run }: SavedRun & { readonly node: string }): void {
     writeLines(pathInside(this.dir, `probes.${node}.jsonl`), encodeRun(run));
   }

@@ -26,7 +26,7 @@ export interface RunningLoad extends Disruptions {
 }
 
 export interface LoadOptions {
-  /** How long each of the slow requests takes, 3 s when left out. */
+  /** How long each slow request takes. @default 3 s */
   readonly slowFor?: Duration;
   /** How long each thing is waited for that Kubernetes is to do; enough for any sample app on a busy machine when left out. */
   readonly patience?: Duration;
@@ -54,7 +54,7 @@ export async function loadOn(
   scene.atEnd(async () => {
     await (await watching).stop();
   });
-  // What watches the routes gets ready meanwhile.
+  // The observers of the routes are started in the meantime.
   let slot: Lease | undefined;
   const ready = async () => {
     await Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);

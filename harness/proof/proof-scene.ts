@@ -19,7 +19,7 @@ export class ProofScene {
   readonly judged: MadeJudgement[] = [];
   readonly of: { readonly topic: string; readonly proof: string };
   readonly state: ProofState;
-  /** What this run's proofs share. */
+  /** The leases of what the proofs of this run share. */
   readonly leases: Leases;
   readonly #endings: (() => Promise<void>)[] = [];
   readonly #slowness: SharedSlowness;
@@ -72,7 +72,7 @@ export class ProofScene {
     return judgement;
   };
 
-  /** Does this when the proof is over, however it ended: the last one first. */
+  /** Registers what is done when the proof is over, however it ended: the last one first. */
   atEnd(ending: () => Promise<void> | void): void {
     this.#endings.unshift(async () => {
       await ending();

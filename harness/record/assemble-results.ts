@@ -17,7 +17,7 @@ import type { RunInfo } from './run-folder.ts';
 export interface RunMaterial {
   readonly run: string;
   readonly info: RunInfo;
-  /** In the order in which they were made; none when nothing sent load. */
+  /** The proofs of the load path, in order; none if nothing sent load. */
   readonly pathProofs: readonly PathProof[];
   readonly proofs: readonly ProofFile[];
 }
@@ -48,7 +48,7 @@ function pathResult(name: string, proofs: readonly PathProof[]): PathResult {
   return { name, clean: clean === proofs.length, detail, proofs: [...proofs] };
 }
 
-/** For a run that was killed and wrote no end. */
+/** The duration of a run that was killed before it wrote its end. */
 function untilLastEnd(startedAt: number, proofs: readonly ProofFile[]): number {
   return Math.max(0, ...proofs.map((proof) => Date.parse(proof.startedAt) + proof.durationMs - startedAt));
 }
@@ -99,7 +99,7 @@ function tally(proofs: readonly ProofResult[], kind: ProofResult['kind']): Tally
   return count;
 }
 
-/** Of those that ran, as long as one did. */
+/** The worst verdict of the proofs that ran; `skipped` if none did. */
 function verdictOf(proofs: readonly ProofResult[], kind: ProofResult['kind']): ProofResult['verdict'] | null {
   const ofKind = proofs.filter((proof) => proof.kind === kind);
   const ran = ofKind.filter(({ verdict }) => verdict !== 'skipped');

@@ -22,7 +22,7 @@ export function writeAtomically(path: string, text: string): void {
   writeChunksAtomically(path, [text]);
 }
 
-/** As `writeAtomically`, of a text that comes piece by piece and is never held as a whole. */
+/** Like `writeAtomically`, for a text that comes piece by piece and is never held as a whole. */
 export function writeChunksAtomically(path: string, chunks: Iterable<string>): void {
   replace(path, (temporary) => {
     const file = openSync(temporary, 'wx', privateFile);
@@ -41,7 +41,7 @@ export function linkAtomically(path: string, target: string): void {
   });
 }
 
-/** Whoever still writes has written within this time, in milliseconds. */
+/** A process that still writes has written something within this time, in milliseconds. */
 const longestPause = 60_000;
 
 /**

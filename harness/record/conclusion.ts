@@ -1,7 +1,7 @@
 import { exitCode, type ExitCode } from '../core/exit-code.ts';
 import type { Results } from './results.ts';
 
-/** What a run says to a script, and why in half a sentence. */
+/** The exit code of a run, and the reason in half a sentence. */
 export interface Conclusion {
   readonly exitCode: ExitCode;
   readonly because: string;
@@ -27,7 +27,7 @@ export function concludeRun(results: Results): Conclusion {
   return { exitCode: exitCode.proven, because: 'all proven' };
 }
 
-/** What judging a run again says to a script: the run's own conclusion only where nothing differs. */
+/** The exit code of judging a run again: the run's own only if nothing differs. */
 export function concludeJudging(results: Results, differences: readonly unknown[]): Conclusion {
   if (differences.length === 0) return concludeRun(results);
   return { exitCode: exitCode.failed, because: 'judged again, it differs' };

@@ -26,7 +26,7 @@ const judgementsSchema = z.object({
   judgements: z.array(
     z.object({
       question: questionSchema,
-      /** How many facts of the trace had come by then: nothing after them was looked at. */
+      /** The number of facts that the trace had by then. Later ones were not considered. */
       seen: z.int(),
       /** The answer: a `Judgement`. What it came to is read, the rest of it is only compared. */
       judgement: z.looseObject({ verdict: z.enum(['pass', 'fail', 'inconclusive', 'skipped']), reason: coded }),
@@ -35,13 +35,13 @@ const judgementsSchema = z.object({
   ending: endingSchema,
 });
 
-/** Of a version of Seaworthy whose judgements were sentences. */
+/** The schema of judgements by an earlier version of Seaworthy, which were sentences. */
 const earlierSchema = z.looseObject({ schemaVersion: z.literal(1) });
 
 /** `judgements.json` in the folder of a proof: what its judges were asked, what they said, and how the proof ended. */
 export type SavedJudgements = z.infer<typeof judgementsSchema>;
 
-/** Where the event trace goes in the folder of a proof. */
+/** The path of the event trace in the folder of a proof. */
 export function tracePath(dir: string): string {
   return join(dir, 'trace.jsonl');
 }

@@ -37,10 +37,10 @@ export function readJsonLines<T>(path: string, schema: z.ZodType<T>, name = path
   return { values, unreadable: `${first}${more}` };
 }
 
-/** What was read, or why it cannot be read. */
+/** The value of a file, or the reason why it cannot be read. */
 export type Read<T> = { readonly value: T } | { readonly unreadable: string };
 
-/** One file that cannot be read, whatever is wrong with it, is no reason to read no other. */
+/** Reads a file and returns any error as a value, so that one unreadable file does not keep others from being read. */
 export function tryRead<T>(read: () => T): Read<T> {
   try {
     return { value: read() };

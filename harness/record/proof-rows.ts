@@ -6,7 +6,7 @@ export interface ProofRow {
   readonly kind: ProofResult['kind'];
   /** The worst of all repetitions. */
   readonly verdict: ProofResult['verdict'];
-  /** Of the repetition with the worst verdict. */
+  /** The reason of the repetition with the worst verdict. */
   readonly reason: string;
   /** Sums over all repetitions. */
   readonly counts: Readonly<Record<string, number>>;

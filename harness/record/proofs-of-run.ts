@@ -3,10 +3,10 @@ import { toldReason } from '../report/text/outcome-text.ts';
 import type { ProofFile } from './results.ts';
 import { keyOf, type EndedTest, type TestEvent, type TestIdentity } from './test-events.ts';
 
-/** What is known of a run as a whole. */
+/** The state of a run as a whole. */
 export interface RunState {
   readonly interrupted: boolean;
-  /** Not every event of it can be read. */
+  /** Whether some of its events cannot be read. */
   readonly torn: boolean;
 }
 
@@ -42,7 +42,7 @@ export function proofsOfRun(files: readonly ProofFile[], events: readonly TestEv
   return [...settled.values(), ...unseen];
 }
 
-/** What one ended test came to, given the `proof.json` that it wrote or did not write. */
+/** The result of one ended test, given the `proof.json` that it wrote or did not write. */
 export function settleTest(test: EndedTest, file: ProofFile | undefined): ProofFile {
   if (test.state === 'skipped') return file ?? skipped(test);
   if (!file) return withoutFile(test);

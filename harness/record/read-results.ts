@@ -32,7 +32,7 @@ export function readResults(
   return resultsSchema.parse(assembleResults({ run: folder.run, info: known, pathProofs, proofs }));
 }
 
-/** What is told of a run whose own description cannot be read. */
+/** The description of a run whose own cannot be read. */
 const unknownRun: RunInfo = {
   startedAt: new Date(0).toISOString(),
   durationMs: 0,

@@ -75,7 +75,7 @@ export const proofResultSchema = z.object({
 /** `proof.json` in a proof's own folder: its result, and whose it is. */
 export const proofFileSchema = proofResultSchema.extend({ topic: z.string(), runtime: z.string().nullable() });
 
-/** One proof of the way that load takes: the usual load on pods that nothing happens to. */
+/** One proof of the load path: the usual load on pods that nothing happens to. */
 export const pathProofSchema = z.object({
   before: z.string().describe("folder of the proof that was about to send load, relative to the run's folder"),
   clean: z.boolean().describe('every request was answered well, and the load was reached'),
@@ -83,7 +83,7 @@ export const pathProofSchema = z.object({
   evidence: z.string().describe("its own folder, relative to the run's folder"),
 });
 
-/** How load reaches the cluster, and whether that way dropped nothing by itself. */
+/** The load path, and whether it dropped nothing by itself. */
 export const pathResultSchema = z.object({
   name: z.string(),
   clean: z.boolean().nullable().describe('whether each proof of it was clean; null: no proof of this run sent load'),

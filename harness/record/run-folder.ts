@@ -16,9 +16,9 @@ const runInfoSchema = z.object({
   /** Milliseconds from start to end; absent while it runs, or when it was killed. */
   durationMs: z.number().min(0).max(1e12).optional(),
   interrupted: z.boolean(),
-  /** What was typed. */
+  /** The command line. */
   command: z.string(),
-  /** Left over from the cluster provider's own description: what results name of it. */
+  /** The part of the cluster's description that results contain. */
   cluster: z.object({
     provider: z.string(),
     context: z.string(),
@@ -90,7 +90,7 @@ export class RunFolder {
       });
   }
 
-  /** Whose folder it is, where the test process told. */
+  /** The proof whose folder it is, if the test process recorded it. */
   #testIn(dir: string): TestIdentity | undefined {
     const { values } = this.readTestEvents();
     const tests = values.flatMap((event) => (event.event === 'started' || event.event === 'ended' ? [event.test] : []));
@@ -129,7 +129,7 @@ export class RunFolder {
     writeAtomically(this.file('path.json'), toText([...this.readPathProofs(), proof]));
   }
 
-  /** In the order in which they were made. */
+  /** Reads the proofs of the load path, in the order in which they were made. */
   readPathProofs(): PathProof[] {
     return existsSync(this.file('path.json')) ? this.#readJson(['path.json'], z.array(pathProofSchema)) : [];
   }
@@ -144,7 +144,7 @@ export class RunFolder {
   }
 
   /**
-   * In the order in which they were noticed.
+   * Reads when the API server was slow, in the order in which proofs noticed it.
    * @throws HarnessError when one of them cannot be read: a proof would be judged as if the API server had been quick
    */
   readSlowApi(): readonly NoticedSlowApi[] {
@@ -162,7 +162,7 @@ export class RunFolder {
     this.appendTo('tests.jsonl', `${JSON.stringify(event)}\n`);
   }
 
-  /** As far as they can be read. */
+  /** Reads the events of the test process, as far as they can be read. */
   readTestEvents(): ReadLines<TestEvent> {
     if (!existsSync(this.file('tests.jsonl'))) return { values: [], unreadable: undefined };
     const read = tryRead(() => readJsonLines(fileInside(this.dir, 'tests.jsonl'), testEventSchema, 'tests.jsonl'));

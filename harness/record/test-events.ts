@@ -25,7 +25,7 @@ export const testEventSchema = z.discriminatedUnion('event', [
     test: testIdentitySchema,
     durationMs: z.number().min(0).max(1e12),
     state: z.enum(['passed', 'failed', 'skipped']),
-    /** Whole texts of its errors; for a skipped one the reason. */
+    /** The texts of the test's errors; if it was skipped, the reason. */
     texts: z.array(z.string()),
   }),
   /** Which proofs a suite file is about to run, of those that were asked for. */
@@ -40,14 +40,14 @@ export const testEventSchema = z.discriminatedUnion('event', [
     /** All that it has. */
     known: z.array(z.string()),
   }),
-  /** What a proof is at, while it runs. */
+  /** The state of a proof while it runs. */
   z.object({
     event: z.literal('state'),
     at: time,
     test: proofKeySchema,
     /** Null: for nothing that takes long. */
     waitsFor: z.string().nullable(),
-    /** So far, of the load that runs; null: none runs. */
+    /** The number of requests that the running load has dropped so far; null if no load runs. */
     dropped: z.int().nullable(),
   }),
   /** Something outside any test went wrong: a suite file that does not load, a hook of a whole suite. */
@@ -65,7 +65,7 @@ export function keyOf({ topic, runtime, id, repetition }: ProofKey): string {
   return JSON.stringify([topic, runtime, id, repetition ?? null]);
 }
 
-/** Does this event say that something did not pass? */
+/** Tells whether this event is of something that did not pass. */
 export function isNotPassed(event: TestEvent): boolean {
   return event.event === 'broken' || (event.event === 'ended' && event.state === 'failed');
 }

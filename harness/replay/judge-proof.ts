@@ -24,7 +24,7 @@ export interface JudgedAgain {
   readonly proof: ProofFile;
   /** How many judgements were made. */
   readonly judgements: number;
-  /** What differs from what the run wrote down, a text each. */
+  /** The differences from what the run recorded, one text each. */
   readonly differences: readonly string[];
 }
 
@@ -75,7 +75,7 @@ function answersAgain(dir: string, judgements: readonly SavedJudgement[]): reado
       return judge(question, evidence);
     });
   } finally {
-    // What no judge asked for was not read: the file is still open.
+    // The file may still be open, since facts that no judge asked for were not read.
     facts.return();
   }
 }
@@ -110,7 +110,7 @@ function withOutcome(recorded: ProofFile, outcome: ProofOutcome): ProofFile {
   return proofFileSchema.parse({ ...Object.fromEntries(kept), ...toldOutcome(outcome) });
 }
 
-/** As a run writes a judgement, it has no undefined values. */
+/** Compares a judgement as a run writes it, which is without undefined values. */
 function differenceOf({ question, judgement: recorded }: SavedJudgement, again: Judgement | undefined): string[] {
   const now = JSON.parse(JSON.stringify(again ?? null)) as SavedJudgement['judgement'] | null;
   if (isDeepStrictEqual(recorded, now)) return [];

@@ -14,7 +14,7 @@ import { resultsText } from '../report/write-report.ts';
 export interface RunJudgedAgain {
   readonly results: Results;
   readonly judgements: number;
-  /** What differs from what the run wrote down, its wording apart. */
+  /** The differences from what the run recorded, apart from the wording. */
   readonly differences: readonly Difference[];
 }
 
@@ -42,7 +42,7 @@ export function judgeRun(folder: RunFolder): RunJudgedAgain {
   };
 }
 
-/** What it came to then is not known, so there is nothing to compare with. */
+/** The entry of a proof whose recorded result is not known, so that there is nothing to compare with. */
 function notJudged(proof: ProofFile): JudgedAgain {
   return { proof, judgements: 0, differences: [proof.reason] };
 }

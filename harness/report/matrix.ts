@@ -2,7 +2,7 @@ import type { Results, Tally, TopicResult } from '../record/results.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { signs } from './palette.ts';
 
-/** One topic on one runtime. */
+/** The cell of one topic on one runtime. */
 export interface MatrixCell {
   /** `✔ 3/3 · ✔ 6/6`: what passed of the proofs, then of the controls; what was skipped is left out of both. */
   readonly text: string;

@@ -1,13 +1,13 @@
 import pc from 'picocolors';
 import type { Verdict } from '../core/verdict.ts';
 
-/** How words are dressed: with colours on a terminal, plain elsewhere. */
+/** The style of words: with colours on a terminal, plain elsewhere. */
 export interface Palette {
   bold(text: string): string;
   dim(text: string): string;
   /** Marks the text with the verdict's sign, so that it can be told without colours. */
   verdict(verdict: Verdict, text: string): string;
-  /** In the verdict's colour, without a sign. */
+  /** The text in the colour of the verdict, without its symbol. */
   paint(verdict: Verdict, text: string): string;
 }
 

@@ -3,7 +3,7 @@ import type { Json } from './merge.ts';
 
 export interface AgentPods {
   readonly name: string;
-  /** With Node.js in it, to run as anybody but root. */
+  /** The image, which has Node.js and does not need root. */
   readonly image: string;
   /** Names of the nodes. */
   readonly nodes: readonly string[];
@@ -32,7 +32,7 @@ export function agentJob(pods: AgentPods): Manifest {
       completionMode: 'Indexed',
       completions: pods.nodes.length,
       parallelism: pods.nodes.length,
-      // What a pod has sent is lost with it: another one in its place would but hide that.
+      // No retry: what a pod has sent is lost with it, and another pod in its place would only hide that.
       backoffLimit: 0,
       template: {
         metadata: { labels },
@@ -45,7 +45,7 @@ export function agentJob(pods: AgentPods): Manifest {
   };
 }
 
-/** By which agent pods of this name are found. */
+/** The labels by which agent pods of this name are found. */
 export function agentLabels({ name }: Pick<AgentPods, 'name'>): Readonly<Record<string, string>> {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/managed-by': 'seaworthy' };
 }

@@ -28,7 +28,7 @@ export function parseManifests(text: string, file: string): readonly Manifest[] 
   return parseYaml(text, file).map((document) => shaped(document, manifestShape, file) as Manifest);
 }
 
-/** As `parseManifests`, for a file of patches. */
+/** Like `parseManifests`, for a file of patches. */
 export function parsePatches(text: string, file: string): readonly Patch[] {
   return parseYaml(text, file).map((document) => shaped(document, patchShape, file) as Patch);
 }

@@ -1,12 +1,12 @@
 import type { Manifest } from './manifest.ts';
 
-/** By which people and tools find what belongs together: what it is, which part of what, and who looks after it. */
+/** The recommended labels, by which people and tools find objects that belong together. */
 const labels = ['name', 'component', 'part-of', 'managed-by'].map((label) => `app.kubernetes.io/${label}`);
-/** For people alone: nothing selects on it. */
+/** The annotation with a description for people; nothing selects on it. */
 const description = 'kubernetes.io/description';
 
 /**
- * What an object lacks of the recommended labels, its pods included, and of a description.
+ * Lists the recommended labels, and the description, that an object or its pods lack.
  * @example ['Deployment/web: annotation kubernetes.io/description', 'pods of Deployment/web: label app.kubernetes.io/component']
  */
 export function missingRecommended(manifest: Manifest): readonly string[] {

@@ -29,7 +29,7 @@ export class SampleApp implements Subject {
     this.capabilities = capabilities;
   }
 
-  /** By which its Deployment, its Service and its budget select its pods. */
+  /** The labels by which its Deployment, its Service and its disruption budget select its pods. */
   get labels(): Readonly<Record<string, string>> {
     return { 'app.kubernetes.io/name': this.name };
   }

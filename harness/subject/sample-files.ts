@@ -22,7 +22,7 @@ export function readApp(app: string, runtime: string): readonly Manifest[] {
   return parseManifests(readFileSync(join(root, app, 'app.yaml'), 'utf8'), `sample-apps/${app}/app.yaml`);
 }
 
-/** What a sample app tells by itself, by its `capabilities.yaml`; without one, nothing. */
+/** Reads the capabilities of a sample app from its `capabilities.yaml`; without that file it has none. */
 export function readCapabilities(app: string): Capabilities {
   const path = join(root, app, 'capabilities.yaml');
   if (!existsSync(path)) return {};
@@ -57,7 +57,7 @@ export function sampleManifests(): readonly Manifest[] {
   );
 }
 
-/** What makes the twin out of the good app. */
+/** Reads the patches that make a twin of the good app. */
 export function readTwin(app: string, twin: string): readonly Patch[] {
   const known = twinNames(app);
   if (!known.includes(twin)) throw unknown(`twin of ${app}`, twin, known);

@@ -1,6 +1,6 @@
 import type { JsonObject } from './merge.ts';
 
-/** What a step does beside its marks `<name>` and `<name>Done`. */
+/** What a step does in addition to its marks `<name>` and `<name>Done`. */
 export interface StepOptions {
   readonly seconds?: number;
   readonly exitCode?: number;

@@ -1,13 +1,13 @@
 import { type ClusterTools, HarnessError, type PodFact } from '../../harness/testing/index.ts';
 import type { Identity } from './identity.ts';
 
-/** What a DNS name stood for from a moment on, epoch milliseconds; null where it stood for nothing. */
+/** The address of a DNS name from a time on, in epoch milliseconds; null if it had none. */
 export interface Answer {
   readonly at: number;
   readonly address: string | null;
 }
 
-/** Who a pod of sample app `identity` says it is, asked in the pod. */
+/** Reads the identity of a pod of sample app `identity`, in the pod itself. */
 export async function identityOf(tools: Pick<ClusterTools, 'inPod'>, pod: PodFact): Promise<Identity> {
   const answer = await run(tools, pod, ['curl', '-sS', 'http://127.0.0.1:8080/']);
   return { ...(JSON.parse(answer) as Omit<Identity, 'createdAt'>), createdAt: pod.createdAt };

@@ -1,16 +1,16 @@
-/** Everything by which a pod may be taken for somebody. */
+/** Everything by which a pod can be identified. */
 export interface Identity {
   readonly name: string;
   readonly uid: string;
   readonly ip: string;
   readonly hostname: string;
-  /** Of the process. */
+  /** The boot id of the process. */
   readonly bootId: string;
   /** API time, epoch milliseconds, whole seconds. */
   readonly createdAt: number;
 }
 
-/** Which parts of an identity are others after than before, and which are the same, each in alphabetical order. */
+/** Compares two identities: which parts changed and which are the same, each in alphabetical order. */
 export function compareIdentities(
   before: Identity,
   after: Identity,

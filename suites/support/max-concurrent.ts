@@ -9,17 +9,17 @@ export interface Lifespan {
 }
 
 export interface Concurrency {
-  /** How many there were in all. */
+  /** The number of lifespans. */
   readonly seen: number;
-  /** How many at one moment, at most. */
+  /** The largest number at one time. */
   readonly concurrent: number;
-  /** How long more than one was there. */
+  /** For how long more than one lived, in milliseconds. */
   readonly overlapMs: number;
 }
 
 /**
  * How many lived at the same time, and for how long more than one did.
- * @example two of 0 to 10 and 8 to 20: { seen: 2, atOnce: 2, overlapMs: 2 }
+ * @example two of 0 to 10 and 8 to 20: { seen: 2, concurrent: 2, overlapMs: 2 }
  */
 export function maxConcurrent(lifespans: readonly Lifespan[]): Concurrency {
   // An end before a beginning at the same moment: a successor may start when its predecessor is gone.
@@ -49,9 +49,9 @@ export function processesByMarks(marks: readonly MarkFact[]): readonly Lifespan[
 }
 
 /**
- * Those that some looks showed, from the first to the last look at each. A look takes its time and sees at some moment of it:
- * only from the end of the first to the beginning of the last is it certain that something was there.
- * @param looks one line a look: its begin and its end in milliseconds, then what was there
+ * Lifespans from repeated samples of what is running. A sample takes time and shows the state at some moment of it, so
+ * something was certainly there only from the end of the first sample that shows it to the beginning of the last.
+ * @param looks one line for each sample: its begin and end in milliseconds, then what was running
  */
 export function lifespansOf(looks: readonly string[]): readonly Lifespan[] {
   const seen = looks.flatMap((look) => {

@@ -1,6 +1,6 @@
 import { expect, milliseconds, type ExpectedFailure, type SampleApp, type Tools } from '../../harness/testing/index.ts';
 
-/** What happens to so many pods, by the disruption that does it. */
+/** A disruption, and the number of pods that the app has. */
 export interface Scenario {
   readonly id: string;
   readonly title: string;
@@ -21,12 +21,12 @@ export const rollout: Scenario = {
   disruption: 'rolloutRestart',
 };
 
-/** With a pod a node, which takes less time: the requests that are under way are as many. */
+/** The scenario with one pod for each node, which takes less time but has as many requests under way. */
 export function short(scenario: Scenario): Scenario {
   return { ...scenario, replicas: 2 };
 }
 
-/** That no request is dropped meanwhile. */
+/** The body of a proof that no request is dropped in a scenario. */
 export function dropsNothing(web: SampleApp, { replicas, disruption }: Scenario) {
   return async ({ deployReachable, load }: Tools): Promise<void> => {
     const deployed = await deployReachable(web.replicas(replicas));

@@ -1,10 +1,10 @@
 /** Hash of the file in each place, null where there is none. */
 export type Hashes = Readonly<Record<string, string | null>>;
 
-/** What became of a file: `kept` byte by byte, `lost`, or `changed`, which no place should do to it. */
+/** What happened to a file: `kept` byte by byte, `lost`, or `changed`, which no place should do to it. */
 export type Survival = 'kept' | 'lost' | 'changed';
 
-/** What became of each file that was there before. */
+/** What happened to each file that was there before. */
 export function survivalOf(before: Hashes, after: Hashes): Readonly<Record<string, Survival>> {
   const places = Object.entries(before).filter(([, hash]) => hash !== null);
   return Object.fromEntries(places.map(([place, hash]) => [place, changeOf(hash, after[place])]));

@@ -1,13 +1,13 @@
-/** What a container left when it ended, and what becomes of it. */
+/** The output of a container that ended, from which its termination message is made. */
 export interface TerminationOutput {
-  /** What it wrote to its termination message file. */
+  /** The text that it wrote to its termination message file. */
   readonly file: string;
-  /** What it wrote to its log, whole lines. */
+  /** The text that it wrote to its log, in whole lines. */
   readonly log?: string;
   readonly exitCode: number;
   /** @default 'File' */
   readonly policy?: 'File' | 'FallbackToLogsOnError';
-  /** How many containers the pod has, init containers included: they share what there is room for. */
+  /** The number of containers of the pod, init containers included, since they share the space. */
   readonly containers?: number;
 }
 

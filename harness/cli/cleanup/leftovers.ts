@@ -10,7 +10,7 @@ import { findLeftovers, reapLeftovers } from '../../kube/ownership/reaper.ts';
 import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { leftFolders, removeLeftFolders } from '../../shell/temporary-folder.ts';
 
-/** By name, what dead runs have left on the cluster, where one runs, and in the folder for temporary files. */
+/** Lists by name what dead runs have left on the cluster, if one runs, and in the folder for temporary files. */
 export async function findLeft(provider: ClusterProvider): Promise<readonly string[]> {
   const cluster = await provider.current();
   const onCluster = cluster ? await findLeftovers(connect(cluster), systemClock) : [];
@@ -29,7 +29,7 @@ function folderNamed(path: string): string {
   return `folder ${path}`;
 }
 
-/** What of ours is there on purpose, with the command that removes it. */
+/** Lists what Seaworthy keeps on purpose, with the command that removes it. */
 export async function standing(
   provider: ClusterProvider,
   config: Config,

@@ -60,7 +60,8 @@ async function runCommand(urls: string[], flags: LoadCommandFlags): Promise<void
     process.stderr.write('\nInterrupted: this is what was measured so far\n');
   });
   const { signal } = interruption;
-  // What a cluster needs is loaded only for it: load from here has a small process to itself, and starts at once.
+  // The modules for a cluster are loaded only if one is used, so that load from this machine starts at once and in a
+  // small process.
   const source =
     flags.from === 'here'
       ? loadFromHere(profile)

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 /** A command as a completion needs it. */
 export interface CommandNode {
-  /** As it is typed after `seaworthy`, words separated by a space; empty for the program itself. */
+  /** The command as it is typed after `seaworthy`, words separated by a space; empty for the program itself. */
   readonly path: string;
   readonly description: string;
   readonly options: readonly OptionNode[];
@@ -13,7 +13,7 @@ export interface CommandNode {
 interface OptionNode {
   readonly flags: readonly string[];
   readonly description: string;
-  /** It takes a value, of these where they are known. */
+  /** The values that the option takes, if they are known; undefined if it takes none. */
   readonly value: readonly string[] | undefined;
 }
 

@@ -43,7 +43,7 @@ if [[ \${funcstack[1]} == _seaworthy ]]; then _seaworthy "$@"; else compdef _sea
 `;
 }
 
-/** In bash and zsh: adds \$word to \$command where it names a command. */
+/** For bash and zsh: adds \$word to \$command where it names a command. */
 function commandCase(tree: readonly CommandNode[]): string {
   const paths = tree.flatMap(({ path }) => (path === '' ? [] : quoted(path))).join('|');
   return `    case "\${command:+$command }$word" in
@@ -91,7 +91,7 @@ function fish(tree: readonly CommandNode[]): string {
   return `# Completion of seaworthy, made by \`seaworthy completion fish\`.\n${lines.join('\n')}\n`;
 }
 
-/** For any of these shells. */
+/** Quotes a text for any of these shells. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,5 @@
 /**
- * Which namespaces of a run stand, and the commands that show what is in one; none where none stands.
+ * The namespaces of a run that were kept, and the commands that show what is in one.
  * @returns lines
  */
 export function lookInto(namespaces: readonly string[], { context }: { readonly context: string }): readonly string[] {

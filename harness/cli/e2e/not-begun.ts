@@ -34,7 +34,7 @@ export function notBegun(
   }));
 }
 
-/** In whichever repetition. */
+/** The key of a proof, whatever its repetition. */
 function proofOf({ topic, runtime, id }: Pick<TestIdentity, 'topic' | 'runtime' | 'id'>): string {
   return keyOf({ topic, runtime, id });
 }

@@ -13,7 +13,7 @@ import type { ReporterName, Reporters } from './reporters.ts';
 import { tellGitHub } from './tell-github.ts';
 
 /**
- * Prints what a run came to, and only then renders the files of it: a full disk takes files, not what is known.
+ * Prints the result of a run, and only then renders its files, so that a full disk costs files but not the result.
  * @returns the exit code that the run comes to
  * @throws HarnessError when the files cannot be written
  */
@@ -30,7 +30,7 @@ export function presentRun(folder: RunFolder, { stdout, files, github }: Reporte
 
 const onPaper = { isTTY: false };
 
-/** What a reporter says of a run whose folder holds its files. */
+/** The text that a reporter writes about a run whose files have been rendered. */
 function textOf(name: ReporterName, results: Results, folder: RunFolder): string {
   switch (name) {
     case 'text':

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/harness-error.ts';
 const names = ['text', 'json', 'junit', 'html', 'github'] as const;
 export type ReporterName = (typeof names)[number];
 
-/** Where what a run came to is told, besides the files of its folder. */
+/** Where the result of a run is written, besides the files of its folder. */
 export interface Reporters {
   /** What is printed on stdout. */
   readonly stdout: Exclude<ReporterName, 'github'>;

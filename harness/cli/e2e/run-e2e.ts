@@ -19,9 +19,9 @@ export interface E2eRun {
   readonly config: Config;
   readonly cluster: RunningCluster;
   readonly suites: readonly TopicSuites[];
-  /** Undefined: all. */
+  /** The chosen ones; undefined if all are. */
   readonly runtimes: readonly string[] | undefined;
-  /** Undefined: all. */
+  /** The chosen ones; undefined if all are. */
   readonly proofs: readonly Selection[] | undefined;
   /** How many times in a row, from 1. */
   readonly repeat: number;
@@ -30,9 +30,9 @@ export interface E2eRun {
   readonly keep: Keep;
   /** Nothing more is begun once a proof has not passed. */
   readonly bail: boolean;
-  /** Somebody draws what runs from the run's folder. */
+  /** Whether a live area shows the running proofs, from the events in the run's folder. */
   readonly live: boolean;
-  /** What was typed. */
+  /** The command line. */
   readonly command: string;
   readonly clock: Clock;
   readonly onLine: (line: string) => void;
@@ -79,7 +79,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
   folder.writeInfo({ ...info, durationMs: Math.round(clock.now() - startedAt), interrupted: signal.aborted });
 }
 
-/** Whether something has not passed; then the results tell what is not begun any more. */
+/** Tells whether something has not passed. If so, what is not begun any more is recorded in the results. */
 function endsEarly({ folder, suites, clock, signal }: E2eRun, repetition: number | undefined): boolean {
   const { values } = folder.readTestEvents();
   if (signal.aborted || !values.some(isNotPassed)) return false;

@@ -10,7 +10,7 @@ export interface ProjectFile {
 }
 
 /**
- * What a project that uses Seaworthy is begun with.
+ * The files with which a project that uses Seaworthy begins.
  * @param schema where the JSON Schema of the settings is, relative to the project
  */
 export function projectFiles(

@@ -22,16 +22,16 @@ const slowRate = 8;
 const slowConnections = 40;
 const leastSlowTimeoutMs = 30_000;
 
-/** What a timer can hold is longer, but nobody waits for it. */
+/** The longest time that an option takes. A timer could hold more. */
 const longest = minutes(24 * 60);
 
-/** Beyond what one machine can send, or hold open: a typing error, not a load. */
+/** The largest values of options. More than this is a typing error, since no machine can send it or hold it open. */
 const greatestRate = 1_000_000;
 const mostConnections = 20_000;
 const mostUrls = 1000;
 
 /**
- * What the command line asks for.
+ * The load profile that the command line asks for.
  * @throws UsageError, one line, that echoes the value which cannot be.
  */
 export function loadProfile(urls: readonly string[], flags: LoadFlags, run: string): LoadProfile {
@@ -54,7 +54,7 @@ export function loadProfile(urls: readonly string[], flags: LoadFlags, run: stri
   };
 }
 
-/** For how long to send. */
+/** For how long load is sent. */
 export function loadDuration(flags: LoadFlags): Duration {
   return positiveDuration('--duration', flags.duration);
 }
@@ -63,7 +63,7 @@ function checkUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new UsageError(`Expected a URL that starts with http:// or https://, got \`${text}\``);
-  // What was given may be a password: it is not echoed.
+  // The value may be a password, so it is not echoed.
   if (!canDecode(url.username) || !canDecode(url.password))
     throw new UsageError(`Expected the user and password of a URL to be percent-encoded, of ${url.host} they are not`);
   return url.href;

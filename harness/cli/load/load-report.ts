@@ -5,11 +5,11 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { invalidText } from '../../report/text/load/invalid-text.ts';
 import type { RequestTotals, LatencySummary, LoadSummary } from '../../ledger/summary.ts';
 
-/** How many targets, and groups of drops, are shown: the first ones say most. */
+/** How many targets, and how many groups of drops, are shown. */
 const shownTargets = 8;
 const shownGroups = 8;
 
-/** What a person reads at the end of `seaworthy load`. */
+/** The text that `seaworthy load` prints at its end. */
 export function loadReport(summary: LoadSummary, ledger: Ledger): string {
   const { rate, latencyMs } = summary;
   const target = rate.target === null ? 'as many as go' : `${rate.target} asked for`;

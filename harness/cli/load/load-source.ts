@@ -4,7 +4,7 @@ import type { LoadProgress } from '../../load/engine/driver.ts';
 /** Load under way, wherever it comes from. */
 export interface LoadSource {
   progress(): LoadProgress;
-  /** When the signal cuts it off, what is under way stays unfinished. */
+  /** Ends the load. If the signal cuts it off, requests under way stay unfinished. */
   drain(signal: AbortSignal): Promise<SavedRun>;
   close(): Promise<void>;
 }

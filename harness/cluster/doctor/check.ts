@@ -5,7 +5,7 @@ export interface Check {
   readonly name: string;
   readonly state: 'ok' | 'note' | 'missing';
   readonly detail: string;
-  /** What to do, for what is missing. */
+  /** What to do if the requirement is missing. */
   readonly fix?: string;
 }
 

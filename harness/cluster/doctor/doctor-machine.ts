@@ -10,7 +10,7 @@ import { freeBytes, freeInCache, gigabytes, neededBytes, type DiskUse } from '..
 import type { Engine } from '../engine/docker-engine.ts';
 import { isCompiled, registryAnswers } from '../node-image/ensure-node-image.ts';
 
-/** What the engine runs on. */
+/** Checks the machine on which the engine runs. */
 export async function checkMachine(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
   const groups = await Promise.all([
     checked('CAP_SYS_RESOURCE', () => checkCapability(engine)),

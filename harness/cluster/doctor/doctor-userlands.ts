@@ -6,7 +6,7 @@ import { cachedUserlands } from '../images/cached-userlands.ts';
 import type { Check } from './check.ts';
 import { lastAnswer } from '../../build/debian/debian-updates.ts';
 
-/** How old the Debian userlands are that nodes and sample images are made from, and what is known of security updates. */
+/** Tells how old the Debian userlands of nodes and sample images are, and what is known about security updates. */
 export function checkUserlands(config: Config, clock: Clock = systemClock): Check {
   const name = 'Debian userlands';
   const now = clock.now();

@@ -5,7 +5,7 @@ import { aptInstall, canInstallPackages, missingPackages } from '../../build/deb
 import type { Progress } from '../../build/progress.ts';
 import { engineAbsence } from './engine-absence.ts';
 
-/** What a private engine needs. */
+/** The programs that a private engine needs, each with its Debian package. */
 const packageOf = { dockerd: 'docker.io', runc: 'runc', iptables: 'iptables', jq: 'jq' };
 
 /**

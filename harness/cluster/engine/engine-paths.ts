@@ -11,7 +11,7 @@ export interface EnginePaths {
   readonly pid: string;
   readonly log: string;
   readonly runtime: string;
-  /** Of the containerd that dockerd starts for itself. */
+  /** The pid file of the containerd that dockerd starts for itself. */
   readonly containerdPid: string;
   readonly containerdConfig: string;
 }
@@ -20,7 +20,7 @@ export interface EnginePaths {
 const socketPathLimit = 108;
 
 /**
- * Where the private engine keeps its things.
+ * The paths of the private engine's files.
  * @throws HarnessError when the cache folder's path is too long for a socket
  */
 export function enginePaths(config: Config): EnginePaths {

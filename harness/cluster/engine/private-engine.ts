@@ -29,7 +29,7 @@ export async function startPrivateEngine(
     async () => {
       if (await someEngineAnswers()) return;
       await installEngine(config, progress);
-      // Where systemd runs, the package has started an engine of its own.
+      // If systemd runs, the package has started an engine already.
       if (await someEngineAnswers()) return;
       await progress.step('start the private Docker engine', () => start(paths));
     },
@@ -44,7 +44,10 @@ export function privateEnginePid(paths: EnginePaths): number | undefined {
   return pidIn(paths.pid, 'dockerd', paths.config);
 }
 
-/** Whether anything of the private engine runs: it, its containerd, or containers that outlived a killed engine. */
+/**
+ * Tells whether anything of the private engine runs: the engine, its containerd, or containers that outlived a killed
+ * engine.
+ */
 export function privateEngineRemains(paths: EnginePaths): boolean {
   return (
     existsSync(paths.root) && findProcesses((words) => words.some((word) => word.startsWith(paths.exec))).length > 0
@@ -97,7 +100,7 @@ function daemonSettings(paths: EnginePaths, bounded: boolean): object {
   };
 }
 
-/** One that runs and does not answer is on its way out. */
+/** Waits until an engine that runs and does not answer has ended. */
 async function untilEarlierOneEnded(paths: EnginePaths): Promise<void> {
   const pid = privateEnginePid(paths);
   if (pid === undefined || (await waitForExit(pid, minutes(1), systemClock))) return;

@@ -25,7 +25,7 @@ export function sampleBuild(name: string, source: string, config: Config): Step 
   const needs = programsNeeded(join(source, 'build-needs.yaml'));
   return fileStep(config.cacheDir, {
     name: `programs of ${name}`,
-    // Of the tools, Node's version alone is known without starting one.
+    // Node's version is the only one that is known without starting a program.
     inputs: [hashOfPath(source), goEnvironment.GOFLAGS, process.arch, process.version],
     async make(to, tools) {
       await installMissing(needs, config, tools.run);

@@ -16,7 +16,7 @@ import { runSteps, type Step } from '../../build/steps.ts';
 export interface SampleImage {
   readonly app: string;
   readonly runtime: string;
-  /** Its tag is the hash of what it was made from. */
+  /** The image reference; its tag is the hash of what the image is made from. */
   readonly ref: string;
 }
 

@@ -19,7 +19,7 @@ const names = {
 
 const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
-/** What kube-proxy and the script node-routes call, and what volumes are set up with. */
+/** The programs that kube-proxy and the script node-routes call, and those that set volumes up. */
 const tools = [
   ...['bash', 'sh', 'cat', 'mkdir', 'mv', 'rm', 'sleep', 'ip', 'nft', 'conntrack'],
   ...['iptables', 'iptables-save', 'iptables-restore', 'ip6tables', 'ip6tables-save', 'ip6tables-restore'],
@@ -49,7 +49,7 @@ export function clusterImagesStep(
         programLayer(join(folder, `${name}.tar`), program, [name, ...aliases], run);
       const built = (name: string) => join(programs.output, name);
       try {
-        // One layer for all of Kubernetes: a node stores it once.
+        // All of Kubernetes is in one layer, so that a node stores it once.
         const kubernetes = await layer(built('kubernetes'), 'kubernetes', ...controlPlane, 'kube-proxy', 'kubectl');
         const debian = await toolLayer(join(folder, 'debian.tar'), userland.output, tools, plugins, run);
         const image = (name: string, entrypoint: string, ...layers: string[]) => ({ name, entrypoint, layers });

@@ -41,7 +41,7 @@ export function goStep(
   });
 }
 
-/** What Kubernetes' programs say about themselves, and compare with one another. */
+/** The linker flags for the version that Kubernetes' programs report, and compare with one another. */
 function versionFlags(): string {
   const [major, minor] = kubernetesVersion.slice(1).split('.');
   const values = { gitVersion: kubernetesVersion, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };

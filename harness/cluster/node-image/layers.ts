@@ -37,7 +37,7 @@ export async function toolLayer(
   extras: readonly string[],
   run: Run,
 ): Promise<string> {
-  // In the userland itself, so that links and the loader's settings are its own.
+  // The script runs in the userland itself, so that links and the loader's settings are those of the userland.
   const script = `
     set -eu
     PATH=/sbin:/bin   # where scripts name their shell

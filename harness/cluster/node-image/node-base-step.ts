@@ -7,7 +7,7 @@ import { hashOfPath } from '../../build/step-key.ts';
 import type { Step } from '../../build/steps.ts';
 import { kubernetesVersion, sources } from './sources.ts';
 
-/** Where programs go on a node; all others are in images. */
+/** The paths of the programs that are files on a node; all others are in images. */
 const placeOf = {
   kubernetes: 'usr/local/bin',
   containerd: 'usr/local/bin',

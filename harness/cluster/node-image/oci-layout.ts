@@ -50,7 +50,7 @@ export async function writeOciLayout(to: string, images: readonly Image[]): Prom
 }
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-/** In Go's words, which images use. */
+/** The architecture by Go's name, which images use. */
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
 
 async function addLayer(blobs: string, path: string): Promise<Descriptor> {

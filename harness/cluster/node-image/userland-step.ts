@@ -12,7 +12,9 @@ const packages = [
   ...['e2fsprogs', 'ca-certificates', 'curl', 'jq'],
 ];
 
-/** What a node does not need of its packages. /var counts twice: Docker copies it for every node. */
+/**
+ * The files of packages that a node does not need. What lies in /var counts twice, as Docker copies it for every node.
+ */
 const dispensable = ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/lib/apt/lists', 'var/cache'];
 
 /** The root file system of a node before anything of Kubernetes is in it, as a folder. */

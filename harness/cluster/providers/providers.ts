@@ -2,5 +2,5 @@ import type { ProviderEntry } from '../cluster-provider.ts';
 import { existing } from './existing/existing-provider.ts';
 import { kind } from './kind/kind.ts';
 
-/** In the order in which they are tried where none is named; one line a provider. */
+/** The registry of providers, one line each, in the order in which they are tried if none is named. */
 export const providers: readonly ProviderEntry[] = [existing, kind];

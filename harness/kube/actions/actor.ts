@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { TimelineWriter } from '../../timeline/timeline.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 
-/** What it takes to change the cluster on the record. */
+/** The client with which the cluster is changed, and the timeline on which each change is recorded. */
 export interface Actor {
   readonly client: KubeClient;
   readonly timeline: TimelineWriter;

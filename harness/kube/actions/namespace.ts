@@ -11,7 +11,7 @@ export const labels = {
   proof: 'seaworthy.dev/proof',
 } as const;
 
-/** Every namespace of ours begins with it. */
+/** The name of every namespace that Seaworthy makes begins with it. */
 export const namespacePrefix = 'sw-';
 
 export interface NamespaceOf {
@@ -46,7 +46,7 @@ export async function createNamespace(client: KubeClient, clock: Clock, of: Name
  */
 export async function deleteNamespace(client: KubeClient, name: string): Promise<void> {
   try {
-    // In this order: in a terminating namespace no controller makes new pods.
+    // The namespace is deleted first, since no controller makes new pods in a terminating namespace.
     await client.core.deleteNamespace({ name });
     await client.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 1 });
   } catch (error) {

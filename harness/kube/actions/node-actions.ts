@@ -7,7 +7,7 @@ import { isEvictionRefused, isNotFound } from '../client/kube-error.ts';
 import { noOwnership, ownership } from '../ownership/ownership.ts';
 import { evictPod, type PodIdentity } from './pod-actions.ts';
 
-/** Keeps new pods off a node, and writes there whose doing that is, so that no dead run leaves it so. */
+/** Keeps new pods off a node, and annotates the node with this run, so that a cordon of a dead run can be lifted. */
 export async function cordon(actor: Actor, node: string): Promise<void> {
   recordCommand(actor, 'cordon', `node/${node}`);
   await patchNode(actor.client, node, {
@@ -22,7 +22,7 @@ export async function uncordon(actor: Actor, node: string): Promise<void> {
   await letPodsOnto(actor.client, node);
 }
 
-/** As `uncordon`, off the record of any proof. */
+/** Like `uncordon`, but not recorded on the timeline of a proof. */
 export async function letPodsOnto(client: KubeClient, node: string): Promise<void> {
   await patchNode(client, node, { spec: { unschedulable: null }, metadata: { annotations: noOwnership } });
 }

@@ -1,6 +1,6 @@
 import { recordCommand, type Actor } from './actor.ts';
 
-/** One incarnation of a pod: a successor under the same name is not meant. */
+/** One pod, told apart by its UID from a successor with the same name. */
 export interface PodIdentity {
   readonly namespace: string;
   readonly name: string;

@@ -86,7 +86,8 @@ export async function startExec(
   });
   // client-node writes whatever comes, after the end too: an error of the server, and none that may end this process.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  // Whoever only reads the streams learns of a cut by their end.
+  // A caller that only reads the streams learns of a cut by their end, so an unhandled rejection here is none of its
+  // concern.
   exit.catch(() => undefined);
   const onStatus = (status: V1Status) => {
     const problem = status.message ?? 'it ended without a status';
@@ -119,7 +120,7 @@ export async function startExec(
   };
 }
 
-/** What we use of the web socket, whose own types are not part of client-node. */
+/** The part of the web socket that is used here. Its own types are not part of client-node. */
 interface Socket {
   addEventListener(type: 'close', listener: () => void): void;
   terminate(): void;
@@ -164,6 +165,6 @@ function exitCodeOf({ status, reason, details }: V1Status): number | undefined {
 }
 
 function nameOf({ pod, container }: ExecTarget, command: readonly string[]): string {
-  // On one line: it is part of a sentence.
+  // The command is put on one line, since it is part of a sentence.
   return `exec \`${command.join(' ').replaceAll('\n', '\\n')}\` in ${pod}/${container}`;
 }

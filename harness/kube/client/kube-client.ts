@@ -11,19 +11,19 @@ import {
 import { describeError, UsageError } from '../../core/harness-error.ts';
 import { Transport } from './transport.ts';
 
-/** The way to one cluster. Every call has a deadline, and fails with a KubeError. */
+/** A client of one cluster. Every call has a deadline, and fails with a KubeError. */
 export interface KubeClient {
   readonly context: string;
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
   readonly version: VersionApi;
-  /** For what the generated calls cannot do: watches, logs, objects of any kind. */
+  /** The transport for what the generated calls cannot do: watches, logs, and objects of any kind. */
   readonly transport: Transport;
   readonly exec: Exec;
 }
 
 /**
- * Opens the way to a cluster; nothing is sent yet.
+ * Makes a client of a cluster; nothing is sent yet.
  * @param options.context by default the kubeconfig's current one
  * @throws UsageError when the kubeconfig cannot be read or has no such context
  */

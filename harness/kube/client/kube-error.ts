@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { HarnessError } from '../../core/harness-error.ts';
 
-/** What the API server said in the body of a refusal: the part of a `Status` object that we use. */
+/** The body of a refusal of the API server: the part of a `Status` object that is used here. */
 export const statusSchema = z.object({ message: z.string().exactOptional(), reason: z.string().exactOptional() });
 export type StatusBody = Readonly<z.infer<typeof statusSchema>>;
 
 /** A call to the API server that did not succeed. `status` is undefined when no answer came. */
 export class KubeError extends HarnessError {
   readonly status: number | undefined;
-  /** As in the API: `NotFound`, `Conflict`, `Forbidden` and so on. */
+  /** The reason as the API gives it: `NotFound`, `Conflict`, `Forbidden` and so on. */
   readonly reason: string | undefined;
 
   constructor(call: string, problem: { status?: number; reason?: string; message: string; cause?: unknown }) {
@@ -24,7 +24,7 @@ export class KubeError extends HarnessError {
   }
 }
 
-/** The words of a failure on one line, as the reason of a gap. */
+/** The message of a failure on one line, as the reason of a gap. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

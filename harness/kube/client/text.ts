@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import { HarnessError } from '../../core/harness-error.ts';
 
-/** In bytes: more than any answer of an API server that we ask for, and than what a program in a pod has to say. */
+/**
+ * The longest text that is read, in bytes: longer than any answer of an API server, and than the output of any program
+ * that is run in a pod.
+ */
 const longest = 64 << 20;
 
 /**

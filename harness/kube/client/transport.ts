@@ -19,7 +19,7 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** @default application/json */
   readonly contentType?: string;
-  /** For the whole exchange, or with `open` until the response's head. @default 30 s */
+  /** The time limit of the whole exchange; with `open`, only until the head of the response. @default 30 s */
   readonly timeout?: Duration;
   readonly signal?: AbortSignal;
 }
@@ -72,7 +72,7 @@ export class Transport implements PromiseHttpLibrary {
     return response;
   }
 
-  /** For client-node's generated calls. */
+  /** Sends the requests of client-node's generated calls. */
   async send(context: RequestContext): Promise<ResponseContext> {
     const url = new URL(context.getUrl());
     const options = { method: context.getHttpMethod(), headers: context.getHeaders(), agent: context.getAgent() };
@@ -133,7 +133,7 @@ async function send({ url, options, body }: Exchange, signal: AbortSignal): Prom
   const { request } = url.protocol === 'http:' ? http : https;
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     const call = request(url, { ...options, signal }, resolve).on('error', reject);
-    // Of itself Node sends no length with DELETE, and a server takes a body without one for none.
+    // Without being told, Node sends no length with DELETE, and a server takes such a body for an empty one.
     if (body !== undefined) call.setHeader('content-length', Buffer.byteLength(body));
     call.end(body);
   });
@@ -148,7 +148,10 @@ async function send({ url, options, body }: Exchange, signal: AbortSignal): Prom
   });
 }
 
-/** What a refusal says. Proxies before an API server answer in plain text, and a server in trouble may say anything. */
+/**
+ * Reads the body of a refusal. Proxies in front of an API server answer in plain text, and a server in trouble may send
+ * anything.
+ */
 function asStatus(text: string): StatusBody {
   try {
     return statusSchema.parse(JSON.parse(text));

@@ -7,7 +7,7 @@ export type Wire<T> = T extends Date
       ? { [Key in keyof T]: Wire<T[Key]> }
       : T;
 
-/** What every object in a namespace has. */
+/** The fields that every object in a namespace has. */
 export interface WireObject {
   readonly metadata?: {
     readonly uid?: string;

@@ -1,12 +1,15 @@
 import type { NamespaceState } from '../watch/namespace-view.ts';
 
-/** How far a condition is. `impossible` ends a wait at once: nothing that may still happen could meet it. */
+/**
+ * The state of a condition. `impossible` ends a wait at once, since nothing that may still happen could meet the
+ * condition.
+ */
 export type Progress<T> =
   | { readonly state: 'met'; readonly value: T }
   | { readonly state: 'pending'; readonly reason: string }
   | { readonly state: 'impossible'; readonly reason: string; readonly fix?: string };
 
-/** What a wait waits for, tested on every change in the namespace. */
+/** A condition that is waited for. It is tested on every change in the namespace. */
 export interface Condition<T> {
   /** Goes after "Waited 30 s for": `pod web-1 to be ready`. */
   describe(): string;

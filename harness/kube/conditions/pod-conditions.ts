@@ -84,7 +84,7 @@ export function podLeaving(uid: string): Condition<PodFact> {
   };
 }
 
-/** Met once the API has no such pod any more; the value is the last reading of each. */
+/** Met once the API no longer has these pods; the value is the last state of each. */
 export function podsGone(uids: readonly string[]): Condition<readonly PodFact[]> {
   return {
     describe: () => `${count(uids.length, 'pod')} to be gone`,
@@ -96,7 +96,7 @@ export function podsGone(uids: readonly string[]): Condition<readonly PodFact[]>
   };
 }
 
-/** Met once the API has one of these pods no more; the value is its last reading. */
+/** Met once the API no longer has one of these pods; the value is its last state. */
 export function anyPodGone(uids: readonly string[]): Condition<PodFact> {
   return {
     describe: () => `one of ${count(uids.length, 'pod')} to be gone`,
@@ -142,7 +142,7 @@ export function ofPod(ref: PodRef, what: string, test: (pod: PodFact) => Progres
   };
 }
 
-/** Of two pods under one name, which a watch can show for a moment, the younger. */
+/** Finds a pod. A watch can show two pods of one name for a moment: the younger one is meant. */
 function findPod({ pods }: NamespaceState, ref: PodRef): PodFact | undefined {
   if ('uid' in ref) return pods.get(ref.uid);
   return [...pods.values()].findLast(({ name }) => name === ref.name);

@@ -70,7 +70,7 @@ export function unschedulable(ref: PodRef, why: RegExp): Condition<PodFact> {
 
 const nothingYet = { name: '', init: false, ready: false, state: 'waiting', restartCount: 0 } as const;
 
-/** Of a pod with one container beside its init containers. */
+/** The only container of a pod, apart from its init containers. */
 export function mainOf(pod: PodFact): ContainerReading {
   return pod.containers.find(({ init }) => !init) ?? nothingYet;
 }

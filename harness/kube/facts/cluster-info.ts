@@ -5,18 +5,18 @@ import { isDenied, isNotFound } from '../client/kube-error.ts';
 import type { Wire } from '../client/wire.ts';
 import { isReady } from './node-fact.ts';
 
-/** What an API server tells of its cluster as a whole. */
+/** What the API server tells about its cluster as a whole. */
 export interface ClusterInfo {
-  /** Of the first node's kubelet: `v1.37.2`. */
+  /** The version of the first node's kubelet, such as `v1.37.2`. */
   readonly version: string;
-  /** Of kube-proxy; `unknown` where there is none, or none that we may read about. */
+  /** The mode of kube-proxy; `unknown` if there is none, or its configuration may not be read. */
   readonly proxyMode: string;
   readonly nodes: readonly NodeInfo[];
 }
 
 export interface NodeInfo {
   readonly name: string;
-  /** On the cluster's own network; empty where it has none. */
+  /** The node's address on the cluster's own network; empty if it has none. */
   readonly address: string;
   readonly controlPlane: boolean;
   readonly ready: boolean;

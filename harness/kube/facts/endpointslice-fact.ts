@@ -2,7 +2,7 @@ import type { V1Endpoint, V1EndpointSlice } from '@kubernetes/client-node';
 import type { EndpointReading, EndpointSliceFact } from '../../timeline/fact.ts';
 import type { Wire } from '../client/wire.ts';
 
-/** One reading of an EndpointSlice; `at` is the time of its arrival. */
+/** The fact that a watch event of an EndpointSlice makes; `at` is the time of its arrival. */
 export function toEndpointSliceFact(
   change: EndpointSliceFact['change'],
   { metadata, endpoints }: Wire<V1EndpointSlice>,

@@ -2,7 +2,7 @@ import type { V1Node } from '@kubernetes/client-node';
 import type { NodeFact } from '../../timeline/fact.ts';
 import type { Wire } from '../client/wire.ts';
 
-/** One reading of a node; `at` is the time of its arrival. */
+/** The fact that a watch event of a node makes; `at` is the time of its arrival. */
 export function toNodeFact(change: NodeFact['change'], node: Wire<V1Node>, at: number): NodeFact {
   const { metadata, spec } = node;
   return {

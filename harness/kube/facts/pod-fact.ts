@@ -5,7 +5,7 @@ import { apiTime, compact, type Wire } from '../client/wire.ts';
 type Change = PodFact['change'];
 type ContainerState = NonNullable<ContainerReading['lastState']>;
 
-/** One reading of a pod; `at` is the time of its arrival. */
+/** The fact that a watch event of a pod makes; `at` is the time of its arrival. */
 export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod>, at: number): PodFact {
   const owner = metadata?.ownerReferences?.find(({ controller }) => controller);
   return compact<PodFact>({

@@ -16,7 +16,7 @@ export function toDeploymentFact(change: Change, deployment: Wire<V1Deployment>,
   });
 }
 
-/** Of one template by definition: all its pods are updated. */
+/** All pods of a ReplicaSet count as updated, since they have one template by definition. */
 export function toReplicaSetFact(change: Change, replicaSet: Wire<V1ReplicaSet>, at: number): WorkloadFact {
   const { status } = replicaSet;
   return compact<WorkloadFact>({

@@ -34,10 +34,10 @@ interface Following {
   readonly done: Promise<void>;
 }
 
-/** How far a source was read. */
+/** How far the log of one container run was read. */
 interface Progress {
   readonly position: LogPosition;
-  /** When the last line came. */
+  /** When the last line was read, in epoch milliseconds. */
   readAt: number;
   /** Since when nothing can be read, and why. */
   cut?: { readonly from: number; readonly reason: string };
@@ -57,7 +57,7 @@ const removed = 'unable to retrieve container logs';
 const tolerance = seconds(1);
 /** stdout and stderr are stamped before they are written one after the other, so that stamps run backwards a little. */
 const disorder = milliseconds(100);
-/** For the rest of a log: the kubelet keeps 10 MiB of it, unless it is told otherwise. */
+/** The time limit for reading the rest of a log, of which the kubelet keeps 10 MiB by default. */
 const longestRead = seconds(30);
 
 /**
@@ -166,7 +166,7 @@ export class LogFollower {
     await this.#readRest(source, progress);
   }
 
-  /** Of a container that still runs when we stop: what it has written until now. */
+  /** Reads what a container that still runs has written until now. */
   async #readRest(source: LogSource, progress: Progress): Promise<void> {
     const { clock, hub } = this.#options;
     const place = placeOf(source, hub.now);

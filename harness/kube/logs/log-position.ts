@@ -1,7 +1,7 @@
-/** What a line is to somebody who has read this log before. `after-loss`: new, and lines ahead of it may never have been read. */
+/** Whether a line was read before. `after-loss`: the line is new, and lines before it may have been lost. */
 export type LineStatus = 'repeated' | 'new' | 'after-loss';
 
-/** How many of the last lines are known by their stamps: more than a runtime writes out of order. */
+/** How many stamps of the last lines are kept: more than a runtime writes out of order. */
 const remembered = 100;
 
 /**
@@ -30,7 +30,7 @@ export class LogPosition {
     this.#brought = 0;
   }
 
-  /** To be told the stamp of every line of every connection. */
+  /** Must be called with the stamp of every line of every connection. */
   take(stamp: string): LineStatus {
     if (this.#brought === 0 && stamp !== this.#first) {
       if (this.#first !== undefined) this.#sought = [...this.#last];
@@ -48,7 +48,7 @@ export class LogPosition {
     return status;
   }
 
-  /** That nothing is missing is known when one of the last lines comes again. */
+  /** Finds where the log goes on after a rotation. Nothing is missing if one of the last lines comes again. */
   #align(stamp: string, sought: string[]): LineStatus {
     const [oldest] = sought;
     const index = sought.indexOf(stamp);
@@ -58,7 +58,10 @@ export class LogPosition {
   }
 }
 
-/** Of stamps with whatever number of digits and in whatever zone; those of one millisecond are alike in both. */
+/**
+ * Compares two stamps, with any number of digits and in any time zone. Within one millisecond they are compared as
+ * text.
+ */
 function isEarlier(one: string, other: string): boolean {
   const difference = Date.parse(one) - Date.parse(other);
   return difference < 0 || (difference === 0 && one < other);

@@ -1,7 +1,7 @@
 import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
 
-/** One run of a container: every restart is a source of its own. */
+/** The log of one run of a container: every restart is a source of its own. */
 export interface LogSource {
   readonly pod: string;
   readonly uid: string;
@@ -10,7 +10,7 @@ export interface LogSource {
 }
 
 /**
- * The runs of containers that a reading of a pod tells of, those included that began and ended between two readings.
+ * The runs of containers that the state of a pod shows, including those that began and ended between two watch events.
  * Runs that never began have no log.
  */
 export function logSources(pod: PodFact): readonly LogSource[] {
@@ -36,7 +36,7 @@ export function placeOf(source: LogSource, namespace: NamespaceState): 'current'
   return container.restartCount === source.restart + 1 ? 'previous' : 'lost';
 }
 
-/** Whether a run is known to have ended. */
+/** Tells whether a run is known to have ended. */
 export function hasEnded(source: LogSource, namespace: NamespaceState): boolean {
   const container = readingOf(source, namespace.pods.get(source.uid));
   return container?.state !== 'running' || container.restartCount !== source.restart;

@@ -1,4 +1,4 @@
-/** What an app said about itself on a line of its log: `{"mark", "at", …}`. */
+/** A line of a log by which an app reports about itself: `{"mark", "at", …}`. */
 export interface Mark {
   readonly mark: string;
   /** The app's clock, epoch milliseconds. */

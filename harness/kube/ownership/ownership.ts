@@ -10,7 +10,7 @@ export const annotations = {
   expires: 'seaworthy.dev/expires',
 } as const;
 
-/** Longer than any run: after that a run whose machine we cannot ask is dead. */
+/** Longer than any run. After this time a run on another machine, whose process cannot be looked up, counts as dead. */
 const lifetime = minutes(6 * 60);
 
 /** Annotations that say that this process answers for an object, or for what was done to it. */
@@ -21,21 +21,22 @@ export function ownership(clock: Clock): Readonly<Record<string, string>> {
   };
 }
 
-/** In a merge patch: takes the annotations away. */
+/** The annotations of a merge patch that removes the ownership. */
 export const noOwnership = { [annotations.owner]: null, [annotations.expires]: null } as const;
 
 interface Annotated {
   readonly metadata?: V1ObjectMeta;
 }
 
-/** Whether one of us made it, or did something to it, as its annotations say: ours, and not others under their names. */
+/** Tells whether Seaworthy made or changed an object, by its annotations. */
 export function hasOwner(object: Annotated): boolean {
   return ownerOf(object) !== undefined;
 }
 
 /**
- * Is the run that owns an object dead? It is when its process is; where we cannot ask, on another machine, when its time is
- * over. Without our annotations it is not ours to judge, whatever its labels say.
+ * Tells whether the run that owns an object is dead. It is if its process is; on another machine, whose processes
+ * cannot be looked up, if its time is over. An object without Seaworthy's annotations has no owner, whatever its labels
+ * say.
  */
 export function isDead(object: Annotated, now: number): boolean {
   const owned = ownerOf(object);

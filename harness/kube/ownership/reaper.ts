@@ -46,7 +46,7 @@ async function deadNamespaces(client: KubeClient, clock: Clock): Promise<readonl
   return (await namespacesOfOurs(client, labels.run)).filter((namespace) => isDead(namespace, clock.now()));
 }
 
-/** As `reapLeftovers`, of one run that is over, whatever became of its processes. */
+/** Like `reapLeftovers`, for one run that is over, whatever became of its processes. */
 export async function reapRun(
   client: KubeClient,
   clock: Clock,
@@ -63,7 +63,7 @@ export async function namespacesOfRun(client: KubeClient, run: string): Promise<
   return ours.map(({ metadata }) => metadata?.name ?? '').sort();
 }
 
-/** With our label, our prefix and our annotations: any one of them may be somebody else's. */
+/** The namespaces that have Seaworthy's label, prefix and annotations: one of these alone could be somebody else's. */
 async function namespacesOfOurs(client: KubeClient, labelSelector: string): Promise<readonly V1Namespace[]> {
   const { items } = await client.core.listNamespace({ labelSelector });
   return items.filter((namespace) => namespace.metadata?.name?.startsWith(namespacePrefix) && hasOwner(namespace));

@@ -35,7 +35,7 @@ export class ApiPulse {
     this.#lastAnswer = options.clock.now();
   }
 
-  /** How long the server has been silent; undefined while that is nothing unusual. */
+  /** For how long the server has not answered; undefined while that is not unusual. */
   get silence(): Duration | undefined {
     const silence = milliseconds(this.#options.clock.now() - this.#lastAnswer);
     return silence > this.#tolerance ? silence : undefined;

@@ -11,7 +11,7 @@ export type Change = 'added' | 'modified' | 'deleted';
 export interface ListWatchOptions<T extends WireObject> {
   readonly transport: Transport;
   readonly clock: Clock;
-  /** Of the collection: `/api/v1/namespaces/x/pods`. */
+  /** The path of the collection, such as `/api/v1/namespaces/x/pods`. */
   readonly path: string;
   /** The collection as a noun, for gaps: `pods in sw-1-x`. */
   readonly noun: string;
@@ -37,7 +37,7 @@ interface WatchLine<T> {
   readonly object: T & { readonly code?: number; readonly message?: string };
 }
 
-/** In bytes: an API server takes objects of 3 MiB at most. */
+/** The longest line of a watch, in bytes. An API server takes objects of 3 MiB at most. */
 const longestLine = 16 << 20;
 
 const usual: ListWatchTimings = {
@@ -58,7 +58,7 @@ export class ListWatch<T extends WireObject> {
   readonly #timings: ListWatchTimings;
   readonly #known = new Map<string, T>();
   #version: string | undefined;
-  /** Until when what we know is complete: the last line or list. 0 before the first. */
+  /** Until when the state is known completely: the time of the last line or list, 0 before the first. */
   #completeUntil = 0;
   #open: Omit<GapFact, 'at'> | undefined;
   #lastProblem: string | undefined;
@@ -97,7 +97,7 @@ export class ListWatch<T extends WireObject> {
         if (!synced && isDenied(error)) throw error;
         this.#interrupted(error);
       }
-      // One that lasted is renewed at once; a server that keeps closing is given time.
+      // A watch that lasted is renewed at once; a server that keeps closing watches is given time.
       if (clock.now() - began > longestPause) {
         pause = shortestPause;
       } else {

@@ -8,7 +8,7 @@ export interface NamespaceState {
   /** Pods that existed since the watch began and were deleted, by UID, each in its last state. */
   readonly deletedPods: ReadonlyMap<string, PodFact>;
   readonly slices: ReadonlyMap<string, EndpointSliceFact>;
-  /** By `Deployment/web`. */
+  /** The workloads by kind and name, such as `Deployment/web`. */
   readonly workloads: ReadonlyMap<string, WorkloadFact>;
   readonly events: readonly EventFact[];
   readonly gaps: readonly GapFact[];

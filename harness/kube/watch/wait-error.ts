@@ -9,7 +9,7 @@ export interface FailedWait {
   readonly what: string;
   readonly progress: Exclude<Progress<unknown>, { state: 'met' }>;
   readonly namespace: NamespaceState;
-  /** How long the API server has been silent, when it is. */
+  /** For how long the API server has not answered, if it does not. */
   readonly silence: Duration | undefined;
   /** Epoch milliseconds. */
   readonly from: number;

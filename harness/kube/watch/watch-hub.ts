@@ -29,7 +29,7 @@ export interface WatchHubOptions {
 export interface WaitOptions {
   readonly timeout: Duration;
   readonly signal?: AbortSignal;
-  /** It goes on beside the proof, which does not wait for it. */
+  /** Set for a wait in the background, for which the proof itself does not wait. */
   readonly aside?: boolean;
 }
 

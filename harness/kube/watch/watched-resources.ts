@@ -21,7 +21,7 @@ export interface WatchedResource {
   readonly plural: string;
   /** `/api/v1` or `/apis/<group>/<version>`. */
   readonly prefix: string;
-  /** Of the whole cluster: its objects are in no namespace. */
+  /** Set for a resource of the whole cluster, whose objects are in no namespace. */
   readonly clusterWide?: true;
   /** Undefined for a change that says nothing: an event that expired. */
   readonly toFact: (change: Change, object: WireObject, at: number) => Fact | undefined;

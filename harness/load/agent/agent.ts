@@ -12,7 +12,7 @@ import { progressEveryMs, type FromAgent, type ToAgent } from './agent-protocol.
 import { Driver } from '../engine/driver.ts';
 import { clientsFor } from '../protocols/protocols.ts';
 
-/** How many ledger lines are written at once. */
+/** How many lines of the ledger are written in one piece. */
 const linesAChunk = 1000;
 
 async function serve(): Promise<void> {
@@ -39,7 +39,7 @@ async function serve(): Promise<void> {
       process.exit(0);
     }
   }
-  // Whoever started us is gone: load that nobody counts must not go on.
+  // The parent process has ended: load that nobody counts must not go on.
   process.exit(1);
 }
 

@@ -30,7 +30,7 @@ export interface LoadRun {
 export interface LoadResult {
   readonly summary: LoadSummary;
   readonly ledger: Ledger;
-  /** With the ledger, what `encodeRun` saves. */
+  /** The facts of the run, which `encodeRun` saves with the ledger. */
   readonly facts: RunFacts;
 }
 
@@ -46,7 +46,7 @@ export interface IdleAgent {
   end(): Promise<void>;
 }
 
-/** How long an agent is waited for. Milliseconds. */
+/** For how long an agent is waited for, in milliseconds. */
 export interface AgentPatience {
   /** It reports four times a second, and without a pause while it sends its ledger. */
   readonly silenceMs: number;
@@ -82,7 +82,7 @@ class Agent {
   readonly #program: RunningProgram;
   readonly #host: AgentHost;
   readonly #patience: AgentPatience;
-  /** What it is to do now, as an error says it. */
+  /** The agent's current task, as an error message names it. */
   #task = 'to start sending';
 
   constructor(program: RunningProgram, host: AgentHost, patience: AgentPatience) {

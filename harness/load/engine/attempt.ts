@@ -10,22 +10,25 @@ export type Answered = Omit<Answer, 'endedAt'>;
 
 /** Why a complete response is not the one that was asked for. */
 export interface AnswerFault {
-  /** Whoever was asked said no; or it is no answer to what was asked. */
+  /** `rejected`: the server answered with another status. `malformed`: the response is not an answer to the request. */
   readonly outcome: 'rejected' | 'malformed';
   /** `status 503`, `no x-pod header` */
   readonly detail: string;
 }
 
-/** Where a request is before it is known on which connection it goes. */
+/** The connection of an attempt that has none yet. */
 const nowhere = new Connection(0);
 
-/** One request under way, from its entry in the ledger to its settling there: every client's way to the ledger. */
+/**
+ * One request under way, from the opening of its ledger entry until that is settled. Clients reach the ledger by this
+ * class alone.
+ */
 export class Attempt {
   readonly id: number;
   readonly sentAt: number;
   connection = nowhere;
   bytesReceived = 0;
-  /** For how long `Deadlines` has seen it under way. */
+  /** For how long the attempt has been under way, as counted by `Deadlines`, in milliseconds. */
   ageMs = 0;
   #settled = false;
   readonly #context: LedgerContext;
@@ -42,18 +45,18 @@ export class Attempt {
     });
   }
 
-  /** It has ended, and the ledger says how. */
+  /** Whether the attempt has ended and the ledger has its outcome. */
   get settled(): boolean {
     return this.#settled;
   }
 
-  /** It goes on this connection. */
+  /** Notes on which connection the request is sent. */
   goesOn(connection: Connection): void {
     this.connection = connection;
     connection.requests++;
   }
 
-  /** A complete response came. */
+  /** Settles the attempt with a complete response. */
   answered(answer: Answered, fault?: AnswerFault): void {
     const { ledger, clock } = this.#context;
     const endedAt = clock.now();
@@ -66,7 +69,7 @@ export class Attempt {
     else ledger.drop(this.id, endedAt, this.#failure(fault.detail, fault.outcome), status);
   }
 
-  /** Its connection ended; no error means the server's FIN. */
+  /** Settles the attempt because its connection ended; no error means the server's FIN. */
   connectionEnded(error: unknown): void {
     const reached = { connected: this.connection.openedAt !== undefined, bytesReceived: this.bytesReceived };
     const fault = ownFault(error, reached);
@@ -85,7 +88,7 @@ export class Attempt {
     this.dropped('timeout', `no complete response in ${timeoutMs} ms`);
   }
 
-  /** The run is being cut off. */
+  /** Leaves the attempt unfinished, because the run is being cut off. */
   leftUnfinished(): void {
     this.#settle();
     this.#context.ledger.leaveUnfinished(this.id, this.#failure('the run was cut off'));

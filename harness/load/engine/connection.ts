@@ -31,13 +31,13 @@ export class Connection {
       this.openedAt = clock.now();
       this.#clientPort = socket.localPort;
     });
-    // By the time of its error a socket has lost its port.
+    // Noted here, since a socket has lost its port by the time of its error.
     socket.on('connectionAttemptFailed', () => {
       this.#clientPort = socket.localPort;
     });
   }
 
-  /** It carried a request before the one that is under way. */
+  /** Whether the connection carried a request before the one that is under way. */
   get reused(): boolean {
     return this.requests > 1;
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Attempt } from './attempt.ts';
 
-/** Whoever sends attempts, and can give them up. */
+/** A sender of attempts, which can give them up. */
 export interface Sender {
   readonly timeoutMs: number;
   underWay(): Iterable<Attempt>;
@@ -52,7 +52,7 @@ export class Deadlines {
       }
     }
     if (overdue.length === 0) return;
-    // What has arrived in the meantime is read first.
+    // Responses that have arrived in the meantime are read first.
     setImmediate(() => {
       for (const { attempt, sender } of overdue) if (!attempt.settled) sender.timeOut(attempt);
     });

@@ -11,7 +11,7 @@ import type { PacedProfile } from './load-profile.ts';
 import type { Route } from './route.ts';
 import { StallWatch } from './stall-watch.ts';
 
-/** Where a run stands. Times in epoch milliseconds. */
+/** The progress of a run. Times are epoch milliseconds. */
 export interface LoadProgress {
   readonly at: number;
   readonly sent: number;

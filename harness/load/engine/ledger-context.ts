@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
-/** Where the attempts of a run are entered, and by which clock. */
+/** The ledger of a run, and the clock by which its attempts are timed. */
 export interface LedgerContext {
   readonly ledger: Ledger;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { Stream } from '../../ledger/request-record.ts';
 
-/** Where to send and how fast, in whatever protocol. Plain data: it travels to the agent as JSON. */
+/** Where load is sent and how fast, in whatever protocol. It is plain data, since it is sent to the agent as JSON. */
 export interface PacedProfile {
   /** Name of the protocol, which says what else its profile has. */
   readonly protocol: string;

@@ -14,17 +14,17 @@ export interface PaceListener {
 }
 
 /**
- * When something is due, evenly spaced. What is due is taken one by one, by whoever is free, and lapses after a second. All of it
- * is reckoned, and nothing gone through, so that no rate and no stall makes it busy.
+ * Tells when requests are due, evenly spaced. Due requests are taken one by one by free clients, and lapse after a
+ * second. Everything is computed without a loop, so that no rate and no stall makes it slow.
  */
 export class Pace {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #firstDue: number;
   readonly #listener: PaceListener;
-  /** How many have fallen due by the last look. */
+  /** The number of requests that had fallen due when it was last computed. */
   #due = 0;
-  /** How many of these were taken or have lapsed. */
+  /** The number of these that were taken or have lapsed. */
   #gone = 0;
   #timer: NodeJS.Timeout | undefined;
 

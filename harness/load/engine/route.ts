@@ -1,6 +1,6 @@
 import type { Account } from '../../ledger/ledger.ts';
 
-/** One sender's share of the load: an account, a target, a path. */
+/** What one client sends: the stream and profile, the target and the path. */
 export interface Route extends Account {
   readonly target: number;
   readonly url: URL;

@@ -14,7 +14,7 @@ const address = '127.0.0.3';
 
 /** A raw TCP server that misbehaves on every so many requests of each stream, and knows the truth about each. */
 export class FaultServer {
-  /** By `x-request-id`. */
+  /** The requests that the server read, by `x-request-id`. */
   readonly received = new Map<string, Received>();
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -67,7 +67,7 @@ export class FaultServer {
     let text = '';
     this.#sockets.add(socket);
     socket.setNoDelay().on('close', () => this.#sockets.delete(socket));
-    // What the client does to its connections is its own affair.
+    // What a client does to its connections is no concern of the server.
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
@@ -79,7 +79,8 @@ export class FaultServer {
   }
 
   #receive(socket: Socket, request: string): void {
-    // It met the closing on its way: a process that has closed a connection reads no more from it.
+    // The request arrived while the connection was being closed: a process that has closed a connection reads no more
+    // from it.
     if (socket.writableEnded) return;
     const stream = headerOf(request, 'x-stream') === 'new' ? 'new' : 'reused';
     const exchange = exchangeOn(socket, /^connection: close$/im.test(request));

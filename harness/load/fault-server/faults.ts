@@ -5,10 +5,10 @@ import type { Exchange } from './exchange.ts';
 /** The outcome that a client which counts correctly gives a request. */
 export type Truth = 'ok' | 'rejected' | DropCause;
 
-/** One way to misbehave, and what it comes to. */
+/** One way to misbehave, and the correct outcome of the request. */
 export interface Fault {
   readonly name: string;
-  /** What the server does, as a table of faults says it. */
+  /** What the server does, as the table of faults in docs/load.md says it. */
   readonly does: string;
   readonly truth: Truth;
   misbehave(exchange: Exchange): void | Promise<void>;

@@ -2,17 +2,17 @@ import type { ClientFactory } from '../engine/client.ts';
 import { httpClients } from './http/counted-client.ts';
 import type { HttpProfile } from './http/http-profile.ts';
 
-/** What to send, where and how fast: a kind of profile for each protocol. */
+/** The profile of a load: what is sent, where and how fast. Each protocol has its own kind. */
 export type LoadProfile = HttpProfile;
 
-/** One folder and one line each. */
+/** The registry of protocols: one folder and one line each. */
 const protocols: {
   readonly [Name in LoadProfile['protocol']]: (profile: LoadProfile & { protocol: Name }) => ClientFactory;
 } = {
   http: httpClients,
 };
 
-/** What makes the clients that send a profile. */
+/** The factory of the clients that send a profile. */
 export function clientsFor(profile: LoadProfile): ClientFactory {
   return protocols[profile.protocol](profile);
 }

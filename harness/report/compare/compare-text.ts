@@ -16,7 +16,7 @@ const headings = {
   quicker: 'Quicker',
 } as const;
 
-/** What changed, the worst first; what did not is counted. */
+/** The text of a comparison: what changed, the worst first, and the number of proofs that did not. */
 export function comparisonText(comparison: Comparison, palette: Palette): string {
   const { before, after, proofs, worse, notCompared } = printableValues(comparison);
   const parts = (Object.keys(headings) as (keyof typeof headings)[]).flatMap((change) => {

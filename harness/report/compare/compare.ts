@@ -8,7 +8,7 @@ export interface Side {
   /** Null where no load was sent. */
   readonly sent: number | null;
   readonly dropped: number | null;
-  /** Of one repetition on average. */
+  /** The average duration of a repetition. */
   readonly durationMs: number;
 }
 
@@ -28,7 +28,7 @@ export interface Comparison {
   readonly after: string;
   /** Something is worse, or is not there any more. */
   readonly worse: boolean;
-  /** Of the topics and runtimes that both runs ran. */
+  /** The proofs of the topics and runtimes that both runs have. */
   readonly proofs: readonly ProofChange[];
   /** Topics and runtimes that only one of them ran. */
   readonly notCompared: readonly { readonly topic: string; readonly runtime: string | null }[];

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import { waitMargin, type GraceUse, type RoutedFor } from '../../observation/grace-use.ts';
 
-/** Was the wait long enough, and what would be? Then: was the grace period? */
+/** Says whether the preStop wait was long enough and how long it must be, and then the same of the grace period. */
 export function graceSentences(uses: readonly GraceUse[]): readonly string[] {
   return [...waitSentences(uses), ...periodSentences(uses)];
 }

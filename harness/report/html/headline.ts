@@ -8,13 +8,16 @@ export interface Headline {
   readonly verdict: Verdict;
   /** The verdict in one sentence, with its cause. */
   readonly sentence: string;
-  /** What to change, where a judge says it. */
+  /** What to change, if a judge knows it. */
   readonly fix: string | undefined;
   /** The proof to look at first. */
   readonly first: ProofStory | undefined;
 }
 
-/** What a run came to, in the order of its exit code: what cannot be trusted, then what failed, then what is open. */
+/**
+ * The headline of a run, by the precedence of its exit code: first what cannot be trusted, then what failed, then what
+ * is inconclusive.
+ */
 export function headlineOf(results: Results, stories: readonly ProofStory[]): Headline {
   const { exitCode, because } = concludeRun(results);
   if (exitCode === 0) return { verdict: 'pass', sentence: provenSentence(results), fix: undefined, first: undefined };

@@ -12,7 +12,7 @@ import { markup, type SafeHtml } from './safe-html.ts';
 
 export interface PageParts {
   readonly results: Results;
-  /** What was typed. */
+  /** The command line of the run. */
   readonly command: string;
   /** Every proof of the results, in their order. */
   readonly stories: readonly ProofStory[];

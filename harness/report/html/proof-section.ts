@@ -15,7 +15,7 @@ export function verdictBadge(verdict: Verdict): SafeHtml {
 /** A failure's text that a page shows; the rest is in results.json. */
 const mostText = 20_000;
 
-/** One proof: a line, and all about it when it is opened. */
+/** The section of one proof: a line that opens to show everything about it. */
 export function proofSection(
   { key, topic, proof }: ProofStory,
   read: ExperimentModel | Unreadable | undefined,

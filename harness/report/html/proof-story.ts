@@ -1,6 +1,6 @@
 import type { ProofResult, TopicResult } from '../../record/results.ts';
 
-/** One proof of the results. */
+/** One proof of the results, with the folder of its evidence. */
 export interface ProofStory {
   /** Names the proof in the page's addresses: the folder of its evidence, `rolling-delete-node/rollout`. */
   readonly key: string;

@@ -9,7 +9,10 @@ import type { RunFolder } from '../../record/run-folder.ts';
 export interface LogTail {
   /** Relative to the run's folder. */
   readonly file: string;
-  /** As the app wrote them, each behind the container runtime's own time: hostile text, to be escaped and cut. */
+  /**
+   * The lines as the app wrote them, each after the container runtime's timestamp. This is hostile text, which must be
+   * escaped and cut.
+   */
   readonly lines: readonly string[];
 }
 
@@ -18,7 +21,7 @@ const lines = 6;
 /** An app may write a megabyte without a line end. */
 const bytes = 16 * 1024;
 
-/** Of the pods that the text of a proof names; of those that wrote last where it names none. */
+/** The last log lines of the pods that the text of a proof names or, if it names none, of the pods that wrote last. */
 export function logTails({ dir }: RunFolder, { evidence, text }: Pick<ProofResult, 'evidence' | 'text'>): LogTail[] {
   const all = evidence.flatMap((folder) => logFiles(dir, join(folder, 'logs')));
   const named = all.filter(({ pod }) => text?.includes(pod));
@@ -51,7 +54,7 @@ function lastLines(path: string): string[] {
     const tail = Buffer.alloc(size - from);
     readSync(file, tail, 0, tail.length, from);
     const read = tail.toString('utf8').split('\n');
-    // What came before the first line end is the end of a longer line, unless the file begins there.
+    // The text before the first line end is the end of a longer line, unless the file begins there.
     const whole = from === 0 || read.length <= 2 ? read : read.slice(1);
     return whole.filter((line) => line !== '').slice(-lines);
   } finally {

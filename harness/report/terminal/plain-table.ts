@@ -18,13 +18,13 @@ const borderless = {
   middle: '',
 };
 
-/** Of a table without lines, two blanks between its columns. */
+/** The style of a table without lines, with two blanks between its columns. */
 export const plainStyle = {
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   chars: borderless,
 };
 
-/** As it goes below a heading. */
+/** Indents a table to go below a heading. */
 export function indented(table: Table.Table): string {
   return table
     .toString()

@@ -21,7 +21,7 @@ export interface SummaryOptions {
   readonly folder: string;
   /** The end of the logs of what did not pass. */
   readonly logsOf: (proof: ProofResult) => readonly LogTail[];
-  /** What the command comes to, where that is not what the run came to. */
+  /** The conclusion of the command, if it differs from that of the run. */
   readonly conclusion?: Conclusion;
 }
 
@@ -35,7 +35,7 @@ export function terminalSummary(recorded: Results, options: SummaryOptions): str
     ...results.topics.flatMap((topic) => topic.proofs.map((proof) => failurePart(proof, topic, options))),
     ending(results, options),
   ];
-  // Once more: a table that wraps its texts can bring what was within a line to the beginning of one.
+  // Escaped once more, since a table that wraps its texts can move a word to the beginning of a line.
   return escapeWorkflowCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
@@ -76,7 +76,7 @@ function timesText({ ratio, waitsMs }: Time): string {
   return `${(ratio ?? 0).toFixed(1)} × its unavoidable waits of ${formatDuration(waitsMs)}`;
 }
 
-/** One cell has nothing to be seen beside. */
+/** The matrix, which is left out if there is only one topic. */
 function matrixPart(results: Results, palette: Palette): string {
   if (results.topics.length < 2) return '';
   return `${palette.bold('Passed')}: proofs · controls\n${matrixTable(matrixOf(results), palette)}`;
@@ -132,7 +132,7 @@ function againLine({ run, totals }: Results): string[] {
   return notPassed === 0 ? [] : [`Again:        npx seaworthy e2e --rerun-failed ${run}`];
 }
 
-/** Once more, a line each: the end of a run is what is kept of it where a log is cut. */
+/** What did not pass, one line each, repeated at the end, since the end is what remains of a log that is cut. */
 function notPassedLines({ topics: all }: Results, palette: Palette): string[] {
   const lines = all.flatMap((topic) =>
     topic.proofs

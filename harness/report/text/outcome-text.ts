@@ -28,7 +28,7 @@ interface ToldOutcome extends ToldReason {
   readonly counts: Record<string, number>;
 }
 
-/** What a proof came to, for its result. */
+/** The outcome of a proof with its sentences, as its result holds it. */
 export function toldOutcome({ verdict, reason, judgement, text, untrusted, counts }: ProofOutcome): ToldOutcome {
   const whole = judgement ? judgementText(judgement) : text;
   return {

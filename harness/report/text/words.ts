@@ -1,6 +1,6 @@
 import type { Coded } from '../../core/coded.ts';
 
-/** What is said of each entry of a catalogue: one without its words does not compile. */
+/** The words for each entry of a catalogue. An entry without words does not compile. */
 export type Words<Catalogue extends object, Said = string> = {
   readonly [C in keyof Catalogue]: (figures: Readonly<Catalogue[C]>) => Said;
 };

@@ -3,7 +3,7 @@ import { podLives, type PodLife } from '../../observation/pod-lives.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 
-/** What of a proof goes into a trace. */
+/** The part of a proof that goes into a trace. */
 export interface TracedProof {
   /** `rolling-delete (node) rollout #2`. */
   readonly name: string;
@@ -20,7 +20,7 @@ export interface TraceEvent {
   readonly tid: number;
   readonly ts?: number;
   readonly dur?: number;
-  /** Of an instant: as wide as its thread. */
+  /** The scope of an instant event: its thread. */
   readonly s?: 't';
   readonly args: Readonly<Record<string, unknown>>;
 }

@@ -2,24 +2,24 @@ import type { Duration } from '../../core/duration.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { DeployedApp, Stage } from '../namespace/stage.ts';
 
-/** What a disruption has to do with. */
+/** What a disruption works with. */
 export interface DisruptionScene {
   readonly stage: Stage;
   readonly deployed: DeployedApp;
   readonly leases: Leases;
-  /** Does this when the proof is over, however it ended. */
+  /** Registers what is done when the proof is over, however it ended. */
   readonly atEnd: (ending: () => Promise<void>) => void;
   /** How long each thing is waited for that Kubernetes is to do: longer than the grace period and the start of a pod. */
   readonly patience: Duration;
 }
 
-/** What is done to an app's pods; it is over when they are gone and their successors are ready. */
+/** A disruption of an app's pods. It is over when they are deleted and their successors are ready. */
 export type Disruption<Settings extends readonly unknown[] = readonly []> = (
   scene: DisruptionScene,
   ...settings: Settings
 ) => Promise<DisruptionTargets>;
 
-/** Which pods were to go, and from where. */
+/** The pods that the disruption targeted, and the node that it drained. */
 export interface DisruptionTargets {
   readonly uids: readonly string[];
   /** The node that was drained. */

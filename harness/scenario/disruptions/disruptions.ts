@@ -4,13 +4,13 @@ import { drainNode } from './drain-node.ts';
 import { rolloutRestart } from './rollout-restart.ts';
 import { scaleOut } from './scale-out.ts';
 
-/** One file and one line each. */
+/** The registry of disruptions: one file and one line each. */
 const disruptions = { deleteOneByOne, rolloutRestart, scaleOut, drainNode };
 
 type Registry = typeof disruptions;
 type SettingsOf<D> = D extends Disruption<infer Settings> ? Settings : never;
 
-/** Every disruption by its name: what can be done to an app that is under load, and to no other. */
+/** Every disruption by its name. They can be done only to an app that is under load. */
 export type Disruptions = {
   readonly [Name in keyof Registry]: (...settings: SettingsOf<Registry[Name]>) => Promise<void>;
 };

@@ -33,7 +33,7 @@ export class Leases {
     this.#onWait = onWait;
   }
 
-  /** One of these, at once; undefined when all are in use. */
+  /** Takes a lease of one of these without waiting; undefined if all are in use. */
   tryOneOf(names: readonly string[]): Lease | undefined {
     for (const name of names) {
       const { lock } = tryFileLock(join(this.#folder, name), this.#clock);

@@ -34,7 +34,7 @@ export async function leaseNodePort(
     for (const nodePort of offered.filter((port) => !taken.has(port))) {
       const lease = leases.tryOneOf([`node-port-${nodePort}`]);
       if (!lease) continue;
-      // Whoever had it until now may have made its Service since.
+      // The proof that held the port until now may have made its Service since.
       if (!(await portsOfServices(client)).has(nodePort)) return { nodePort, end: lease.end };
       lease.end();
     }

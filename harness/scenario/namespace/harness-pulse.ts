@@ -39,7 +39,7 @@ export function startHarnessPulse(timeline: TimelineWriter, clock: Clock): { sto
   };
 }
 
-/** Of all cores since boot, in clock ticks; undefined where there is no /proc. */
+/** The CPU time of all cores since boot, in clock ticks; undefined if there is no /proc. */
 function cpuTimes(): { readonly total: number; readonly steal: number } | undefined {
   if (process.platform !== 'linux') return undefined;
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
@@ -97,7 +97,7 @@ class StallShares {
   }
 }
 
-/** Since boot, from `some … total=<microseconds>`. */
+/** The stalled time since boot, from the lines `some … total=<microseconds>`. */
 function stalledMs(): Stalls {
   return Object.fromEntries(
     stallKinds.flatMap((kind) => {

@@ -10,7 +10,7 @@ export function imageOf({ images }: EquippedCluster, { app, runtime }: ImageSour
   return imageOfRepository({ images }, `seaworthy/${app}-${runtime}`);
 }
 
-/** As `imageOf`, by the name of its repository, `seaworthy/web-node`. */
+/** Like `imageOf`, but by the name of the repository, `seaworthy/web-node`. */
 export function imageOfRepository({ images }: Pick<EquippedCluster, 'images'>, repository: string): string {
   const image = images.find(({ app, runtime }) => `seaworthy/${app}-${runtime}` === repository);
   if (image) return image.ref;

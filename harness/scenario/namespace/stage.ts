@@ -49,7 +49,7 @@ export interface DeployedApp {
   readonly app: Subject;
 }
 
-/** One that load can reach. */
+/** A deployed app that load can reach. */
 export interface ReachableApp extends DeployedApp {
   /** Where load enters through each worker; absent where it goes to the address of the Service itself. */
   readonly nodePort?: number;

@@ -30,7 +30,7 @@ export function iptablesRules({ namespace, name }: RuledService): ProxyRules {
 }
 
 const endpointRule = /^add rule ip nat (KUBE-SEP-\S+) .* dnat to ([\d.]+):\d+$/gm;
-/** One that is deleted has a number instead of a target. */
+/** The pattern of a rule of a Service's chain. A deleted rule has a number in place of a target. */
 const serviceRule = /^(?:add|delete) rule ip nat (KUBE-SVC-\S+) (?:.*jump (KUBE-SEP-\S+)|handle \d+)$/gm;
 
 function targetsOf(rules: readonly (readonly [chain: string, address: string | undefined])[]): ChainTargets {

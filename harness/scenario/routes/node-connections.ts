@@ -17,16 +17,16 @@ export interface SentConnection {
 export interface NodeConnectionsOptions {
   readonly shell: NodeShell;
   readonly node: string;
-  /** Only connections to this port of the node are told of. */
+  /** The port of the node whose connections are reported. */
   readonly nodePort: number;
   readonly clock: Clock;
   readonly onConnection: (connection: SentConnection) => void;
   readonly onGap: (gap: GapFact) => void;
 }
 
-/** Nobody listens there: a connection to it is made on the node every second, as a heartbeat through all of the way to here. */
+/** A port on which no process listens. A connection to it is made on the node every second, as a heartbeat. */
 const heartbeatPort = 9;
-/** One is due every second. */
+/** After this time without a heartbeat, of which one is due every second, there is a gap. */
 const silentAfterMs = 3000;
 const firstHeartbeatWithin = seconds(10);
 const lookEvery = milliseconds(50);

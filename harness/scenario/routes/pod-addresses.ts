@@ -11,7 +11,7 @@ export function podAt(namespace: NamespaceState, ip: string): string {
   return podsOf(namespace).findLast((pod) => pod.ip === ip)?.name ?? '';
 }
 
-/** Those that are gone first. */
+/** The pods of a namespace, deleted ones first. */
 function podsOf({ pods, deletedPods }: NamespaceState): readonly PodFact[] {
   return [...deletedPods.values(), ...pods.values()];
 }

@@ -14,7 +14,7 @@ import { imageOf } from '../namespace/image-of.ts';
 import type { NodePortApp, Stage } from '../namespace/stage.ts';
 import { ipOf } from './pod-addresses.ts';
 
-/** What was sent from one node. */
+/** The requests that the prober of one node sent. */
 export interface ProbeRun extends SavedRun {
   readonly node: string;
 }
@@ -102,7 +102,7 @@ export class Probers {
   }
 }
 
-/** Whether this is the address of a prober. */
+/** Tells whether this is the address of a prober. */
 export function isProber({ pods }: NamespaceState, ip: string): boolean {
   return [...pods.values()].some((pod) => pod.ip === ip && pod.labels['app.kubernetes.io/name'] === name);
 }
@@ -113,7 +113,7 @@ function profile({ address }: NodeEntry, { nodePort }: NodePortApp, podHeader: s
     targets: [`http://${address}:${nodePort}/`],
     streams: ['new'],
     rate: perSecond,
-    // As many as wait for a pod that takes no connection any more.
+    // As many connections as can be waiting for a pod that takes none any more.
     connections: perSecond * 2,
     timeoutMs: seconds(1),
     expectStatus: [200],

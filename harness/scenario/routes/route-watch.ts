@@ -4,7 +4,10 @@ import { followConnections } from './follow-connections.ts';
 import { followRules } from './follow-rules.ts';
 import { Probers, type ProbeRun } from './probers.ts';
 
-/** What every node routes to of one app: by probes, and where we get onto it by its rules and by where it sent connections. */
+/**
+ * Observes to which pods of an app every node routes: by probes and, if programs can be run on the node, by its rules
+ * and its connection tracking.
+ */
 export interface RouteWatch {
   /** Ends it, and gives what the probers sent; the first call does. */
   stop(): Promise<readonly ProbeRun[]>;

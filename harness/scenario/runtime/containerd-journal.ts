@@ -1,6 +1,6 @@
 import type { RuntimeFact } from '../../timeline/fact.ts';
 
-/** What a journal tells of one container, still without where and when it was read. */
+/** What a journal tells about one container, without the place and time of the reading. */
 export type RuntimeCall = Omit<RuntimeFact, 'kind' | 'source' | 'at' | 'node'>;
 
 /** `time="2026-11-28T11:43:19.196551482Z" level=info msg="StartContainer for \"9cc6…\""` */

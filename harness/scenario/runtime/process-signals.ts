@@ -1,6 +1,6 @@
 import type { ProcessFact, SigtermAction } from '../../timeline/fact.ts';
 
-/** What a node's `/proc` tells of the process 1 of one container, still without where and when it was read. */
+/** What a node's `/proc` tells about process 1 of one container, without the place and time of the reading. */
 export type ProcessSignals = Pick<ProcessFact, 'uid' | 'container' | 'program' | 'sigterm'>;
 
 /**
@@ -32,7 +32,10 @@ export function processesIn(text: string): readonly ProcessSignals[] {
   });
 }
 
-/** By the masks of the process and of each of its threads, and by what these wait in. */
+/**
+ * The action on SIGTERM, from the signal masks of the process and of each thread, and from the system calls in which
+ * these wait.
+ */
 function sigtermAction(part: string): SigtermAction | undefined {
   const [caught] = withSigterm(part, 'SigCgt');
   const [ignored] = withSigterm(part, 'SigIgn');
@@ -44,11 +47,11 @@ function sigtermAction(part: string): SigtermAction | undefined {
   if (ignored) return 'ignored';
   // While a thread waits for a signal that it blocks, the kernel shows it as not blocked.
   if (blocked.includes(true) || waitsIn.some((where) => where.includes('sigtimedwait'))) return 'blocked';
-  // Of the main thread it must be known that it waits in something else.
+  // The main thread must be known to wait in another system call.
   return ['', '0'].includes(mainWaitsIn) ? undefined : 'default';
 }
 
-/** For each mask of that name, whether SIGTERM is in it. */
+/** Tells, for each mask of that name, whether SIGTERM is in it. */
 function withSigterm(part: string, mask: string): readonly boolean[] {
   return [...part.matchAll(new RegExp(`^${mask}:\\s*([0-9a-f]+)$`, 'gm'))].map(
     ([, hex = '']) => (BigInt(`0x${hex}`) & sigtermBit) !== 0n,

@@ -5,7 +5,7 @@ import { imageOf } from '../namespace/image-of.ts';
 import { podAgent } from './pod-agent.ts';
 import type { Stage } from '../namespace/stage.ts';
 
-/** Where the load agent of a stage runs, so that nothing but the cluster stands in its way. */
+/** Chooses where the load agent of a stage runs, so that no proxy lies between it and the cluster. */
 export function agentHostFor(stage: Stage): AgentHost {
   const { cluster } = stage;
   switch (cluster.loadPath) {

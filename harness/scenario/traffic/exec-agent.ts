@@ -3,7 +3,7 @@ import type { KubeClient } from '../../kube/client/kube-client.ts';
 import { agentArguments } from '../../load/agent/agent-bootstrap.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 
-/** In a pod that is there and has Node.js in its image. */
+/** Runs the load agent in an existing pod whose image has Node.js. */
 export function execAgent(client: KubeClient, target: ExecTarget): AgentHost {
   return {
     name: 'pods',

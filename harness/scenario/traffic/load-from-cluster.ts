@@ -22,7 +22,7 @@ export interface ClusterLoadOptions {
   readonly cluster: EquippedCluster;
   readonly client: KubeClient;
   readonly clock: Clock;
-  /** Also names the namespace. */
+  /** The id of the run, which is also part of the namespace's name. */
   readonly run: string;
   readonly profile: LoadProfile;
   /** Gives up the wait for the pods. */

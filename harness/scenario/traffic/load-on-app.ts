@@ -5,7 +5,7 @@ import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
 import type { ReachableApp, Stage } from '../namespace/stage.ts';
 
-/** Of slow requests a second. */
+/** The number of slow requests per second. */
 const slowRate = 8;
 
 /**
@@ -16,7 +16,7 @@ const slowRate = 8;
 export function usualProfile(run: string, deployed: ReachableApp, slowFor = seconds(3)): LoadProfile {
   const { slowPath } = deployed.app.capabilities;
   if (slowPath === undefined) return fastProfile(run, deployed);
-  // Those under way, and as many again that are on their way or idle.
+  // Connections for the requests under way, and as many again that are being opened or idle.
   const connections = Math.ceil((slowRate * slowFor * 5) / 3 / 1000);
   const slow = { path: slowPath.replace('{ms}', String(slowFor)), rate: slowRate, connections, timeoutMs: 4 * slowFor };
   return { ...fastProfile(run, deployed), slow };

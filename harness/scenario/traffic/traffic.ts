@@ -12,12 +12,15 @@ import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { DisruptionTargets } from '../disruptions/disruption.ts';
 import type { ReachableApp, Stage } from '../namespace/stage.ts';
 
-/** How load reaches the cluster in this run, and whether that way was proven clean. */
+/** How load reaches the cluster in this run, and whether this load path was proven clean. */
 export type LoadPath = LoadCircumstances['path'];
 
-/** Long enough to see that nothing is dropped while nothing happens, and to have 16 slow requests under way. */
+/**
+ * The length of the baseline: enough to see that nothing is dropped while nothing happens, and to have 16 slow requests
+ * under way.
+ */
 const baselineFor = seconds(2);
-/** As long as a slow request, so that all have ended when it does. */
+/** The length of the recovery: as long as a slow request, so that all of them have ended by then. */
 const recoveryFor = seconds(3);
 
 /** Load that was drained, as it is saved. */
@@ -86,12 +89,12 @@ export class Traffic {
     this.#baselineFrom = parts.stage.clock.now();
   }
 
-  /** Requests that were lost so far, as the load last told. */
+  /** The number of requests dropped so far, by the last report of the agent. */
   get dropped(): number {
     return this.#load.progress().dropped;
   }
 
-  /** Notes from when to when the disruption ran, and what it was to do. */
+  /** Runs a disruption, and notes when it began and ended and which pods it targeted. */
   async during(disrupt: () => Promise<DisruptionTargets>): Promise<void> {
     const from = this.#stage.clock.now();
     const targets = await disrupt();
@@ -134,7 +137,10 @@ export class Traffic {
   }
 }
 
-/** Of an app that keeps none, and of a pod that does not answer just now, as it crashes or is being started again, there are none. */
+/**
+ * Reads the counters of pods. There are none of an app that has no counters, and of a pod that does not answer because
+ * it crashed or is restarting.
+ */
 async function readCounters(
   { actor }: Stage,
   { app }: ReachableApp,

@@ -9,28 +9,30 @@ import type { JudgedLoad } from '../../proof/load-on.ts';
 import { verdictMatcher } from './verdict-matcher.ts';
 
 interface LoadMatchers {
-  /** No request was dropped or rejected while the pods went, and the end of every pod was put to the test. */
+  /** No request was dropped or rejected during the disruption, and every deleted pod still got requests. */
   toHaveDroppedNothing(): void;
-  /** Every pod that went ran preStop, then SIGTERM, and exited 0. */
+  /** Every deleted pod ran preStop, then got SIGTERM, and exited with 0. */
   toHaveStoppedInOrder(): void;
   /** No request reached a new pod before it was ready, and none was dropped or rejected while pods started. */
   toHaveWaitedForReady(): void;
   /** The good app's assertion fails against the twin, and each symptom of its defect is there. */
   toFailAsExpected(expected: ExpectedFailure): void;
-  /** Requests were dropped, for this cause, and nothing else is blamed for any. */
+  /** Requests were dropped, and all drops are attributed to this cause. */
   toBeExplainedBy(cause: AttributedCause): void;
-  /** Not judged: the rate of drops on kept connections and its upper bound go into the results. */
+  /**
+   * A measurement, which is not judged: the rate of drops on kept connections and its upper bound go into the results.
+   */
   toBeMeasured(): void;
 }
 
 interface PodMatchers {
   /** The claim holds on this pod. */
   toHold(claim: Claim): void;
-  /** The same claim does not hold on this bad twin: it is broken as expected. */
+  /** The claim does not hold on this bad twin, and is violated as expected. */
   toBeCaught(claim: Claim, wanted: ExpectedBreach): void;
-  /** Restarts came at once the first time, and after the back-off of the kubelet's settings from then on. */
+  /** The first restart came at once, and each later one after the back-off of the kubelet's settings. */
   toHaveBackedOff(): void;
-  /** They did not, and as expected. */
+  /** Restarts did not follow the back-off, as expected of a bad twin. */
   toBeCaughtNotBackingOff(wanted: ExpectedRestart): void;
 }
 

@@ -16,7 +16,7 @@ import type { SampleApp } from '../../subject/sample-app.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 
-/** The proof's own namespace and the nodes below it. */
+/** The proof's own namespace, and the nodes of its cluster. */
 export interface ClusterTools {
   /** Deploys a sample app and waits until it is ready. */
   readonly deploy: (app: SampleApp) => Promise<DeployedApp>;
@@ -31,18 +31,18 @@ export interface ClusterTools {
   readonly waitFor: <T>(condition: Condition<T>, timeout?: Duration) => Promise<T>;
   /** Runs a program in a pod's first container, whatever its exit code. */
   readonly inPod: (pod: Pick<PodFact, 'name' | 'containers'>) => RunSomewhere;
-  /** What kubectl prints, as a person would see it, in the proof's namespace. */
+  /** Runs kubectl in the proof's namespace and returns what it prints. */
   readonly kubectl: (...args: readonly string[]) => Promise<string>;
-  /** As `kubectl`, of one that does not end by itself (`--watch`): the lines that it had printed when they were enough. */
+  /** Like `kubectl`, for a call that does not end by itself (`--watch`): returns the lines as soon as they are enough. */
   readonly kubectlUntil: (
     enough: (lines: readonly string[]) => boolean,
     ...args: readonly string[]
   ) => Promise<readonly string[]>;
-  /** What was observed so far. */
+  /** The facts that were observed so far. */
   readonly timeline: TimelineReader;
   /** The namespace as it is now. */
   readonly now: () => Promise<NamespaceState>;
-  /** Name of the reference of an image that the nodes have. */
+  /** The reference of a sample image that the nodes have. */
   readonly imageOf: (app: string, runtime: string) => string;
   /** Names of the nodes that run pods. */
   readonly workers: readonly string[];
@@ -51,7 +51,7 @@ export interface ClusterTools {
    * @throws HarnessError where the provider has no way onto its nodes
    */
   readonly onNode: (node: string) => RunSomewhere;
-  /** As `onNode`, in the network that the nodes' own network leaves by. */
+  /** Like `onNode`, but on the host in whose network the nodes are. */
   readonly onHost: RunSomewhere;
 }
 

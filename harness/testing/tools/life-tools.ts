@@ -28,7 +28,7 @@ export interface LifeTools {
   readonly finished: (pod: PodEvidence) => Promise<void>;
 }
 
-/** Longer than any grace period here, on a busy machine. */
+/** The time limit of each wait: longer than any grace period here, on a busy machine. */
 const patience = seconds(60);
 
 export function lifeTools(scene: ProofScene): LifeTools {
@@ -75,7 +75,7 @@ function podScheduled(name: string): Condition<{ readonly uid: string; readonly 
   };
 }
 
-/** Resolves with the first fact after which it is so. */
+/** Resolves with the first fact after which the condition is true. */
 async function factThat({ files }: ProofScene, isSo: () => boolean, what: string, timeout: Duration): Promise<void> {
   const over = new AbortController();
   let unsubscribe: () => void = () => undefined;

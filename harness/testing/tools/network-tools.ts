@@ -3,7 +3,7 @@ import type { ProofScene } from '../../proof/proof-scene.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 import { scratchNetwork, type ScratchNetwork } from './scratch-network.ts';
 
-/** What is made in the networks of nodes for this proof alone, and removed at its end. */
+/** Tools that make things in the networks of nodes for this proof alone. They are removed at its end. */
 export interface NetworkTools {
   readonly countPackets: (on: RunSomewhere, address: string) => Promise<Pick<PacketCounter, 'read'>>;
   readonly scratchNetwork: (node: RunSomewhere) => Promise<Pick<ScratchNetwork, 'inside'>>;

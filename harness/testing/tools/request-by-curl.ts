@@ -1,12 +1,15 @@
-/** What curl came to: its exit code, the conversation, and how long it took. */
+/** The result of curl: its exit code, the conversation, and the time that it took. */
 export interface CurlResult {
   readonly exitCode: number | undefined;
-  /** What it tells of the connection, `connect to … failed: No route to host`, and the headers of an answer. */
+  /**
+   * The verbose output of curl about the connection, `connect to … failed: No route to host`, and the headers of an
+   * answer.
+   */
   readonly conversation: string;
   readonly seconds: number;
 }
 
-/** Runs a program somewhere, whatever its exit code: in a pod, on a node, or below the nodes. */
+/** Runs a program somewhere, whatever its exit code: in a pod, on a node, or on the host. */
 export type RunSomewhere = (...command: readonly string[]) => Promise<{
   readonly exitCode: number | undefined;
   readonly stdout: string;

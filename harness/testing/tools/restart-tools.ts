@@ -14,7 +14,7 @@ import type { Judged } from '../../proof/judged.ts';
 import { longestBackOff } from './kubelet-settings.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 
-/** What it takes to follow an app over restarts of its containers and pods. */
+/** Tools to follow an app over restarts of its containers and pods. */
 export interface RestartTools {
   /** Applies a sample app's objects, of whatever kind; waits for nothing. */
   readonly put: (app: ScriptedApp) => Promise<void>;
@@ -86,7 +86,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
   };
 }
 
-/** @throws HarnessError when they do not come in time */
+/** Waits for marks. @throws HarnessError if they do not come in time */
 function marksSeen(
   { files: { timeline } }: ProofScene,
   chosen: (fact: MarkFact) => boolean,

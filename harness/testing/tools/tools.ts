@@ -6,7 +6,7 @@ import { restartTools, type RestartTools } from './restart-tools.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 import { registryTools, type RegistryTools } from './registry-tools.ts';
 
-/** What the body of a proof works with. */
+/** The tools that the body of a proof gets. */
 export type Tools = ClusterTools & LoadTools & LifeTools & NetworkTools & RegistryTools & RestartTools;
 
 export function toolsOf(scene: ProofScene): Tools {

@@ -1,7 +1,7 @@
 import 'vitest';
 import type { ProofKind } from '../../core/verdict.ts';
 
-/** What a suite says of a test where it declares it, so that a test that crashes before its first line is still named. */
+/** What a suite declares about a test, so that a test which crashes before its first line still has a name. */
 export interface ProofMeta {
   readonly id: string;
   readonly runtime: string | null;

@@ -22,7 +22,7 @@ export class ProgressReporter implements Reporter {
     folder: RunFolder;
     clock: Clock;
     repetition: number | undefined;
-    /** What runs is shown elsewhere: only what has ended gets a line. */
+    /** Set if running proofs are shown elsewhere, so that only proofs that have ended get a line. */
     live: boolean;
     write: (line: string) => void;
   }) {

@@ -7,7 +7,7 @@ import { UsageError } from '../../core/harness-error.ts';
 import type { ProofRun } from '../../proof/proof-run.ts';
 import { openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 
-/** What of its run a suite needs in order to declare its proofs. */
+/** The part of its run that a suite needs in order to declare its proofs. */
 export interface TestPlan {
   readonly folder: RunFolder;
   readonly runtimes: readonly string[] | undefined;

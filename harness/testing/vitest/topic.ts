@@ -19,7 +19,7 @@ export type Declare = (id: string, title: string, body: ProofBody) => void;
 /** @param expectedCause the reason for which the assertion must fail against the twin */
 export type DeclareControl = (id: string, title: string, expectedCause: string, body: ProofBody) => void;
 
-/** What a topic's suite is made of. */
+/** The functions with which a suite declares its proofs. */
 export interface TopicKit {
   readonly proof: Declare;
   /** The same assertion against a bad twin or a broken set-up: it passes because that fails, for the named reason. */
@@ -29,7 +29,7 @@ export interface TopicKit {
 }
 
 export interface TopicOptions {
-  /** Of the sample apps under test; left out where the topic is about the cluster. */
+  /** The runtime of the sample apps under test; left out if the topic is about the cluster. */
   readonly runtime?: string;
 }
 

@@ -8,7 +8,7 @@ interface Running {
   dropped: number | null;
 }
 
-/** What runs now, gathered from the events of a run as they come. */
+/** The proofs that are running, gathered from the events of a run as they come. */
 export class LiveRun {
   readonly #running = new Map<string, Running>();
   readonly #ended = new Set<string>();

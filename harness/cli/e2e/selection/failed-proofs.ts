@@ -3,7 +3,7 @@ import { UsageError } from '../../../core/harness-error.ts';
 import type { Results } from '../../../record/results.ts';
 
 /**
- * What a run would have to run again: every proof that failed or was inconclusive, once however often it was repeated.
+ * The proofs that must run again: every proof that failed or was inconclusive, once however often it was repeated.
  * Where a suite itself broke, its whole topic.
  * @throws UsageError when there is nothing
  */
@@ -21,7 +21,10 @@ export function failedProofs({ run, topics }: Results, known: readonly string[])
     : new UsageError(`Nothing failed in run ${run}`, 'there is nothing to run again');
 }
 
-/** What broke outside a proof is named after its file or hook: `logging.test.ts`, `suite set-up`. */
+/**
+ * Tells whether an id is one of a proof. A failure outside a proof is named after its file or hook: `logging.test.ts`,
+ * `suite set-up`.
+ */
 function isProofId(id: string): boolean {
   return /^[a-z0-9-]+$/.test(id);
 }

@@ -22,7 +22,7 @@ export function namesAsked(flag: string, values: readonly string[]): NamesAsked 
 }
 
 /**
- * What is left of the known names.
+ * Returns the known names that are left.
  * @param noun what they name
  * @throws UsageError that lists the known ones, for a name that is not among them and where nothing is left
  */

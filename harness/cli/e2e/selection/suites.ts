@@ -9,7 +9,7 @@ export interface TopicSuites extends Topic {
   readonly files: readonly string[];
 }
 
-/** In a clone, in a package. */
+/** A suite file is TypeScript in a clone, and JavaScript in a package. */
 const suiteFile = /\.test\.(ts|js)$/;
 
 /**

@@ -1,7 +1,7 @@
 import { isSelected, type Selection } from '../../../config/selection.ts';
 import type { TestEvent } from '../../../record/test-events.ts';
 
-/** What was asked for and is nowhere, as the event of a run that says so: a typing error must not pass for a green run. */
+/** Events for proofs that were asked for and do not exist: a typing error must not look like a green run. */
 export function unknownProofs(asked: readonly Selection[], events: readonly TestEvent[], at: number): TestEvent[] {
   const declared = events.flatMap((event) => (event.event === 'declared' ? [event] : []));
   return asked.flatMap((selection): TestEvent[] => {

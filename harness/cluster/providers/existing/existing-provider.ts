@@ -5,7 +5,7 @@ import type { ClusterProvider, ProvidedCluster, ProviderEntry } from '../../clus
 
 export const existing: ProviderEntry = {
   name: 'existing',
-  /** Only by name: what happens to be current may be somebody's production. */
+  /** An existing cluster is used only if its context is named: the current context may be somebody's production. */
   whyNot: ({ context }) => Promise.resolve(context === undefined ? 'no --context is named' : undefined),
   open: (config) => new ExistingProvider(config),
 };

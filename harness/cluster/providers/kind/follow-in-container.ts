@@ -2,7 +2,10 @@ import { createInterface } from 'node:readline';
 import { spawn } from '../../../shell/spawn.ts';
 import type { Following } from '../../cluster-provider.ts';
 
-/** In no line, so that it can come anywhere, in the middle of a line as well: nft writes a line in pieces. */
+/**
+ * The heartbeat is a character that no line has, so that it can come in the middle of a line as well: nft writes a line
+ * in pieces.
+ */
 const heartbeat = '\u0001';
 
 /** Docker leaves a program running whose client has gone, so it is ended with its stdin; bash alone does the rest. */
@@ -18,7 +21,7 @@ stdbuf --output=L "$@" </dev/null & program=$!
 } &
 wait $program`;
 
-/** Runs a program in a container and hands on its lines, with an empty one every tenth of a second as a heartbeat. */
+/** Runs a program in a container and passes its lines on, with an empty one every tenth of a second as a heartbeat. */
 export function followInContainer(
   container: string,
   command: readonly string[],

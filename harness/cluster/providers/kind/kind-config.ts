@@ -31,7 +31,7 @@ export function kindConfig({ proxyMode, cgroupVersion, resolvConf, crashBackOff,
   // The cluster is thrown away, so nothing of etcd's needs to outlive a power cut; its waits for a busy disk stop the API.
   const controlPlane = {
     kind: 'ClusterConfiguration',
-    // Where an older kind writes another version, arguments have another form: there the patch applies to nothing.
+    // An older kind writes another version, in which arguments have another form. The patch then applies to nothing.
     apiVersion: 'kubeadm.k8s.io/v1beta4',
     etcd: { local: { extraArgs: [{ name: 'unsafe-no-fsync', value: 'true' }] } },
   };

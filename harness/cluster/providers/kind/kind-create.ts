@@ -11,7 +11,7 @@ import { removeRecord, recordMade } from './kind-record.ts';
 import { waitUntilReady } from './kind-ready.ts';
 import { isBuiltHere } from '../../node-image/ensure-node-image.ts';
 
-/** What kind needs to make a cluster. */
+/** Everything that kind needs to create a cluster. */
 export interface KindParts {
   readonly engine: Engine;
   /** Path of the kind program. */

@@ -6,7 +6,10 @@ import type { Engine } from '../../engine/docker-engine.ts';
 import { kubeconfigPath } from './kind-names.ts';
 import type { KindNode } from './kind-nodes.ts';
 
-/** Who made a cluster of our name, where it was not us, in a few words; undefined when it is ours or there is none. */
+/**
+ * Describes who made a cluster of the same name, if it was not this user with this cache folder; undefined if it was,
+ * or there is none.
+ */
 export function otherMaker(nodes: readonly KindNode[], engine: Engine, config: Config): string | undefined {
   const own = cacheId(config);
   const foreign = nodes.find(({ mark }) => mark !== undefined && mark.id !== own);

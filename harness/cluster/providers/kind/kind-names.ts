@@ -25,7 +25,7 @@ export function kubeconfigPath(config: Config): string {
   return join(config.cacheDir, `${config.clusterName}.kubeconfig`);
 }
 
-/** What our cluster was made with. */
+/** The file that records with what the cluster was created. */
 export function recordPath(config: Config): string {
   return join(config.cacheDir, `${config.clusterName}.made.json`);
 }

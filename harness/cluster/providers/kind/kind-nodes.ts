@@ -8,7 +8,7 @@ export interface KindNode {
   readonly role: 'control-plane' | 'worker';
   /** `running`, `paused`, `exited` and so on, in Docker's words. */
   readonly state: string;
-  /** On the cluster's own network; empty while it does not run. */
+  /** The node's address on the cluster's own network; empty while the node does not run. */
   readonly address: string;
   /** NodePort to `127.0.0.1:port`. */
   readonly hostPorts: Readonly<Record<number, string>>;

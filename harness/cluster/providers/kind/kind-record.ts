@@ -9,12 +9,15 @@ interface Made {
   readonly input: string;
 }
 
-/** Notes with what our cluster is made; before it is, so that there is none without. */
+/**
+ * Records with what the cluster is created. This is done before it is created, so that there is no cluster without a
+ * record.
+ */
 export function recordMade(made: Made, config: Config): void {
   writeFileSync(recordPath(config), JSON.stringify(made, null, 2));
 }
 
-/** Whether we would make a cluster of its shape in the same way today; false where nothing was noted. */
+/** Tells whether a cluster of the recorded shape would be created in the same way today; false if there is no record. */
 export function isMadeAsToday(config: Config): boolean {
   if (!existsSync(recordPath(config))) return false;
   const { shape, input } = JSON.parse(readFileSync(recordPath(config), 'utf8')) as Made;

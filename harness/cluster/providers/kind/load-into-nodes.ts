@@ -67,8 +67,8 @@ async function imagesOfNode(engine: Engine, node: string): Promise<ReadonlyMap<s
 }
 
 /**
- * What was unpacked is written to the disk at once: left to the kernel it goes there all together half a minute later, amid
- * the first proofs, and holds up whoever waits for the disk then.
+ * Imports an archive into a node and writes it to the disk at once. The kernel would do that half a minute later,
+ * during the first proofs, and every process that waits for the disk would be delayed.
  */
 async function importArchive(engine: Engine, node: string, archive: string): Promise<void> {
   const command = ['ctr', '--namespace=k8s.io', 'images', 'import', '--snapshotter=overlayfs', '-'];

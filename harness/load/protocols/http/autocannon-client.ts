@@ -10,7 +10,7 @@ import { HarnessError } from '../../../core/harness-error.ts';
  */
 export interface AutocannonClient extends EventEmitter {
   conn: Socket | undefined;
-  /** What each piece of a response is given to. */
+  /** The parser to which each piece of a response is passed. */
   readonly parser: { execute(piece: Buffer): number };
   /** autocannon's own list of the requests under way. */
   readonly pipelinedRequests: Record<'insertRequest' | 'addByteCount', () => void>;

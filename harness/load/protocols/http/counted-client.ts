@@ -11,7 +11,7 @@ import { faultOf, responseFacts, reusableUntil } from './response-facts.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { Route } from '../../engine/route.ts';
 
-/** How long the server may take to close a connection that is of no use any more, before we do. */
+/** How long the server may take to close a connection that cannot be used again, before the client does. */
 const closeGraceMs = 1000;
 
 /** Clients of HTTP/1.1. */
@@ -139,7 +139,8 @@ class CountedClient implements Client {
   #read(piece: Buffer): number {
     const attempt = this.#attempt;
     if (!attempt) {
-      // Nobody asked: a 408 on an idle connection, say. No request is lost, but the connection is of no use any more.
+      // A response without a request, such as a 408 on an idle connection. No request is lost, but the connection
+      // cannot be used again.
       this.#leave();
       return piece.length;
     }
@@ -206,7 +207,7 @@ class CountedClient implements Client {
     conn?.destroy();
   }
 
-  /** Turns away from the connection: nothing on it concerns a later request. */
+  /** Detaches from the connection, so that nothing on it concerns a later request. */
   #detach(): void {
     const { conn } = this.#client;
     conn

@@ -9,7 +9,7 @@ export interface HttpProfile extends PacedProfile {
   readonly headers?: readonly HeaderLine[];
   /** Statuses that are `ok`; any other complete response is `rejected`. */
   readonly expectStatus: readonly number[];
-  /** A response without this header is nobody's of ours: `malformed`. Lower case. */
+  /** The header that every response must have, in lower case. A response without it is `malformed`. */
   readonly expectHeader?: string;
   /**
    * The header in which the app names the pod that answered, lower case; it may tell more of that in `x-phase` and `x-since-sigterm-ms`.

@@ -2,7 +2,7 @@ import type { Answered, AnswerFault } from '../../engine/attempt.ts';
 import type { HttpProfile } from './http-profile.ts';
 import type { ResponseHead } from './response-reader.ts';
 
-/** What a response head tells about who answered and how to go on. */
+/** What a response head tells about the pod that answered and about the use of the connection. */
 export interface ResponseFacts extends Answered {
   /** The expected header is there, or none is expected. */
   readonly signed: boolean;
@@ -60,7 +60,7 @@ export function faultOf(
 /** The server closes after the time that it names: what is sent within this margin of it may meet the closing. */
 const keepAliveMarginMs = 1000;
 
-/** Until when a connection may be used again that falls idle now. */
+/** Until when a connection that becomes idle now may be used again. */
 export function reusableUntil(now: number, keptMs: number | undefined): number {
   return keptMs === undefined ? Number.POSITIVE_INFINITY : now + Math.max(0, keptMs - keepAliveMarginMs);
 }

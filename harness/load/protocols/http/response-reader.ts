@@ -1,4 +1,4 @@
-/** What a complete head says. */
+/** The contents of a complete head. */
 export interface ResponseHead {
   readonly status: number;
   /** Names in lower case and values, in turn. */
@@ -55,7 +55,7 @@ export class ResponseReader {
     return this.#surplus;
   }
 
-  /** Of the response once it is complete: a 1xx goes before it and is none, except 101. */
+  /** The head of the response, once that is complete. A 1xx is not a response but comes before one, except 101. */
   get head(): ResponseHead {
     const asked = this.#version === 1 ? !hasToken(this.#connection, 'close') : hasToken(this.#connection, 'keep-alive');
     return { status: this.#status, headers: this.#headers, keepAlive: asked && this.#status !== 101 };
@@ -125,7 +125,10 @@ export class ResponseReader {
     return this.#state === 'trailers' ? 'trailers' : 'chunk size';
   }
 
-  /** What speaks something else is found out by its first letters, without an end of a line. */
+  /**
+   * Whether the text can be the beginning of a status line. Another protocol is recognised by its first letters, before
+   * the end of the line.
+   */
   #mayBegin(text: string): boolean {
     if (this.#state === 'chunk-end') return text === '\r';
     return this.#state !== 'status-line' || text === '\r' || 'HTTP/1.'.startsWith(text.slice(0, 7));

@@ -100,7 +100,7 @@ export class ExperimentView {
     );
   }
 
-  /** To the failed request before or after the one that is chosen. */
+  /** Selects the failed request before or after the selected one. */
   readonly step = (by: 1 | -1): void => {
     if (this.#failures.length === 0) return;
     const now = this.#chosen ? this.#failures.indexOf(this.#chosen) : by > 0 ? -1 : this.#failures.length;

@@ -81,7 +81,7 @@ function neighboursOf({ sentAt, okBefore, podBefore, okAfter, podAfter }: Failed
   ];
 }
 
-/** What its pod wrote within a second. */
+/** The log lines that the pod of the request wrote within a second of it. */
 function logAround(request: FailedRequest, { logs }: ExperimentModel): HTMLElement[] {
   const at = timeOf(request);
   const near = logs

@@ -11,7 +11,7 @@ import { podLanes } from './pod-lanes.ts';
 import { routeLanes } from './route-lanes.ts';
 import { TimeAxis } from './time-axis.ts';
 
-/** What one proof left, as far as it is drawn. */
+/** The evidence of one proof, as far as it is drawn. */
 export interface ExperimentEvidence {
   readonly timeline: TimelineReader;
   readonly loads: readonly LoadEvidence[];
@@ -19,7 +19,7 @@ export interface ExperimentEvidence {
   readonly logs: (pods: readonly string[], axis: TimeAxis) => readonly LogEnd[];
 }
 
-/** What the report draws of a proof; undefined when nothing was observed. */
+/** The model of what the report draws of a proof; undefined if nothing was observed. */
 export function buildExperiment({ timeline, loads, logs }: ExperimentEvidence): ExperimentModel | undefined {
   const [first, last] = extentOf(timeline, loads);
   if (first === undefined || last === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { ContainerLane, ContainerSpan } from './experiment-model.ts';
 import type { ObservedPod } from '../../../observation/pod-evidence.ts';
 import type { TimeAxis } from './time-axis.ts';
 
-/** What each container of a pod did, where a pod's phases do not tell: several of them, or runs that were started again. */
+/** The lanes of a pod's containers, if it has several of them or one that restarted; else the pod's phases tell all. */
 export function containerLanes({ readings, marks }: ObservedPod, axis: TimeAxis): readonly ContainerLane[] {
   const names = [...new Set(readings.flatMap(({ containers }) => containers.map(({ name }) => name)))];
   const restarted = readings.some(({ containers }) => containers.some(({ restartCount }) => restartCount > 0));

@@ -15,14 +15,14 @@ export interface ExperimentModel {
   readonly windows: Windows | null;
   readonly load: LoadModel | null;
   readonly commands: readonly Moment[];
-  /** Of what was not watched, and when our own machine was too busy to be sure. */
+  /** The times in which something was not watched, or the host was overloaded. */
   readonly blind: readonly Span[];
   readonly pods: readonly PodLane[];
   /** Pods that are not drawn, as there are so many. */
   readonly morePods: number;
-  /** What the pods drawn that were deleted did with their grace periods: lengths of time. */
+  /** How the deleted pods that are drawn used their grace periods. */
   readonly grace: readonly GraceUse[];
-  /** Who routes to which pod: the API's word for each Service, then each node's deed. */
+  /** The routing: first by the EndpointSlices of each Service, then as each node did. */
   readonly routes: readonly RouteLane[];
   readonly logs: readonly LogEnd[];
 }
@@ -53,9 +53,9 @@ export interface LoadModel {
   readonly target: number | null;
   readonly binMs: number;
   readonly binsFrom: number;
-  /** When sending ended: within the last bin. */
+  /** The time at which sending ended, which is within the last bin. */
   readonly binsTo: number;
-  /** By bin, by the moment of sending. Latencies are of answered requests, slow ones left out. */
+  /** Counts by bin, by the time of sending. Latencies are of answered requests without the slow ones. */
   readonly sent: readonly number[];
   readonly failed: readonly number[];
   readonly p50: readonly (number | null)[];
@@ -81,17 +81,19 @@ export interface FailedRequest {
   readonly detail: string;
   readonly status: number | null;
   readonly bytes: number;
-  /** Of its connection: its number, how many requests it had carried, and who answered last on it. */
+  /**
+   * The number of the request's connection; then how many requests that had carried, and which pod last answered on it.
+   */
   readonly connection: number;
   readonly earlier: number;
   readonly lastPod: string | null;
   readonly safeToRetry: boolean;
-  /** By attribution; null for what was not dropped. */
+  /** The attributed cause; null if the request was not dropped. */
   readonly cause: string | null;
   readonly confidence: string | null;
   readonly pod: string | null;
   readonly phase: string | null;
-  /** What speaks for the cause, each with its source, one a line. */
+  /** The evidence for the cause, one line each, with its source. */
   readonly grounds: string | null;
   /** The answered requests of its stream, through the same target, sent just before and just after it. */
   readonly okBefore: number | null;
@@ -105,15 +107,15 @@ export interface PodLane {
   readonly node: string | null;
   readonly phases: readonly PhaseSpan[];
   readonly moments: readonly Moment[];
-  /** When its grace period was over, by the time at which its deletion was seen. */
+  /** The end of the pod's grace period, counted from when its deletion was seen. */
   readonly deadline: number | null;
   readonly grace: number | null;
-  /** Of its main container's last run. */
+  /** The exit code of the last run of its main container. */
   readonly exit: string | null;
   /** The first and the last request that it answered. */
   readonly answered: readonly [first: number, last: number] | null;
   readonly failures: number;
-  /** Where it has more than one container, or one that started again. */
+  /** The lanes of its containers, if it has more than one or one that restarted. */
   readonly containers: readonly ContainerLane[];
 }
 
@@ -122,7 +124,7 @@ export interface PhaseSpan {
   readonly from: number;
   /** Null: it still lasted when the watch ended. */
   readonly to: number | null;
-  /** How its beginning is known. */
+  /** How the beginning of the span is known. */
   readonly known: string;
 }
 
@@ -139,7 +141,7 @@ export interface ContainerSpan {
   readonly text: string;
 }
 
-/** One that sends connections to pods: a Service's EndpointSlices, or a node. */
+/** The lane of something that routes connections: a Service by its EndpointSlices, or a node. */
 export interface RouteLane {
   readonly name: string;
   readonly ofNode: boolean;

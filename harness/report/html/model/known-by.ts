@@ -1,6 +1,6 @@
 import type { PhaseSpan } from '../../../observation/pod-phases.ts';
 
-/** How things that are drawn are known, in words. */
+/** Sentences for how a drawn thing is known. */
 export const byWatch = 'the watch, on arrival';
 export const byMark = "the app's own mark, to the millisecond";
 

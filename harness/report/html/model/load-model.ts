@@ -17,11 +17,11 @@ const mostBins = 200;
 /** Failed requests that a page keeps in full of one experiment. */
 const mostFailures = 5000;
 
-/** What the requests say of one pod; epoch milliseconds. */
+/** What the requests show about one pod, in epoch milliseconds. */
 export interface PodRequests {
   firstAnswered: number | undefined;
   lastAnswered: number | undefined;
-  /** When the last new connection came to it, as far as it is known. */
+  /** When the last new connection reached the pod, as far as it is known. */
   lastNew: number | undefined;
   failures: number;
 }

@@ -7,7 +7,7 @@ import { escapeControls } from '../../../core/text/terminal-text.ts';
 import type { LogEnd } from './experiment-model.ts';
 import type { TimeAxis } from './time-axis.ts';
 
-/** How much of the logs a page keeps of one experiment. */
+/** How much of the logs of one experiment is put into the page. */
 export interface LogRoom {
   readonly lines: number;
   readonly characters: number;

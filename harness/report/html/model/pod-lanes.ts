@@ -22,7 +22,7 @@ interface ObservedLife extends ObservedPod {
   readonly life: PodLife;
 }
 
-/** What the requests say of each pod, by its name. */
+/** What the requests show about each pod, by its name. */
 type ByPod = ReadonlyMap<string, Readonly<PodRequests>>;
 
 /** A lane a pod, in order of first sight; of many those with failures and unusual ends are kept. */
@@ -81,7 +81,7 @@ function momentsOf({ life, readings, marks }: ObservedLife, events: readonly Eve
   const note = (at: number | undefined, text: string, known: string) => {
     if (at !== undefined) found.push({ at: axis.at(at), text, known });
   };
-  // Of a mark that comes again and again, the first and the last.
+  // If a mark is repeated often, only the first and the last are drawn.
   for (const [name, all] of ofMark)
     for (const fact of new Set(all.length > 4 ? [all[0], all.at(-1)] : all)) note(fact?.markedAt, name, byMark);
   note(life.readyAt, 'Ready', byWatch);

@@ -18,18 +18,22 @@ export function storiesOf(folder: RunFolder, { topics }: Results): readonly Proo
   );
 }
 
-/** What is drawn of a proof: undefined when it left no trace; of evidence that was cut or changed, why it cannot be read. */
+/**
+ * Reads what is drawn of a proof; undefined if it left no trace. For evidence that was cut or changed, it tells why it
+ * cannot be read.
+ */
 export function readExperiment(
   folder: RunFolder,
   { topic, proof }: ProofStory,
 ): ExperimentModel | Unreadable | undefined {
-  // What went well is not read for its log lines.
+  // The log lines of a proof that passed are hardly read.
   const room = proof.verdict === 'pass' ? { lines: 12, characters: 160 } : { lines: 60, characters: 400 };
   const read = tryRead(() => {
     const dir = folder.evidenceDir({ topic: topic.id, runtime: topic.runtime, ...proof });
     const trace = dir === undefined ? undefined : savedTrace(dir);
     if (dir === undefined || trace === undefined) return undefined;
-    // Not drawn here; but a proof whose judgements were cut or changed is not to look whole.
+    // The judgements are not drawn here, but they are read, so that a proof whose judgements were cut or changed does
+    // not look whole.
     readJudgements(dir);
     const timeline = readTrace(trace);
     const logs: Parameters<typeof buildExperiment>[0]['logs'] = (pods, axis) => logEnds(dir, pods, room, axis);

@@ -10,7 +10,7 @@ import type { TimeAxis } from './time-axis.ts';
 /** Rows of pods that are not drawn themselves. */
 const mostOthers = 6;
 
-/** Who sends connections to which pod: the API's word for each Service, then what each node does. */
+/** The lanes of routing: first the EndpointSlices of each Service, then what each node did. */
 export function routeLanes(timeline: TimelineReader, pods: readonly string[], axis: TimeAxis): readonly RouteLane[] {
   const lanes = [...sliceLanes(timeline, axis), ...nodeLanes(timeline, axis)];
   return lanes.map((lane) => ({ ...lane, rows: inOrderOf(pods, lane.rows) })).filter(({ rows }) => rows.length > 0);
@@ -52,7 +52,7 @@ function spanOf({ from, to }: Interval, state: RouteSpan['state'], axis: TimeAxi
   return { from: axis.at(from), to: axis.atOrNull(to), state, text: wordsOf[state] };
 }
 
-/** By a node's own rules where they were read, else by probes on it. */
+/** The lanes of the nodes, from their own rules if these were read, else from probes on them. */
 function nodeLanes(timeline: TimelineReader, axis: TimeAxis): RouteLane[] {
   return [...nodeRoutes(timeline.of('route'))].map(([node, spans]) => ({
     name: `Node ${node}`,

@@ -11,7 +11,7 @@ export class TimeAxis {
     return Math.round((time - this.epoch) * 10) / 10;
   }
 
-  /** As `at`; null for what is not known, or never ends. */
+  /** Like `at`, but null for what is not known or never ends. */
   atOrNull(time: number | undefined): number | null {
     return time === undefined || !Number.isFinite(time) ? null : this.at(time);
   }

@@ -26,7 +26,7 @@ const words: WordsOfKinds<'moment', Moment> = {
   on: ({ pod, that }) => `${momentText(that)} on ${pod.name}`,
 };
 
-/** As it stands in a sentence: `mark main/SIGTERM`. */
+/** The text of a moment within a sentence, such as `mark main/SIGTERM`. */
 export function momentText(moment: Moment): string {
   return sayKind(words, 'moment', moment);
 }

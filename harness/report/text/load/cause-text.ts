@@ -4,7 +4,7 @@ import type { Cause, Causes } from '../../../judgement/reasons/causes.ts';
 import { groundText } from './ground-text.ts';
 import { say, type Words } from '../words.ts';
 
-/** What happened, and what to change. */
+/** What happened, and what the user can change. */
 interface Advice {
   readonly cause: string;
   readonly fix: string;

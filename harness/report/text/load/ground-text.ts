@@ -50,7 +50,10 @@ const words: Words<Grounds> = {
   'host-too-overloaded': ({ excuse }) => `the host was too overloaded to be certain: ${excuses[excuse]}`,
 };
 
-/** What speaks for a cause, times relative to the end of the request: `SIGTERM in web-1 420 ms before`. */
+/**
+ * The text of a piece of evidence for a cause, with times relative to the end of the request: `SIGTERM in web-1 420 ms
+ * before`.
+ */
 export function groundText(ground: Ground): string {
   return say(words, ground);
 }

@@ -28,7 +28,7 @@ export const invalidWords: Words<InvalidReasons> = {
     'Use more connections, or lower the rate.',
 };
 
-/** Why a measurement cannot be trusted, and what to do. */
+/** Says why a measurement is invalid, and what to do. */
 export function invalidText(reason: InvalidReason): string {
   return say(invalidWords, reason);
 }

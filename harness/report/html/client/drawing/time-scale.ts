@@ -1,7 +1,7 @@
 /** Right of every plot, so that labels at the end of the axis are not cut. */
 export const rightPadding = 28;
 
-/** Where moments lie in a panel: labels are left of `left`, the plot is `width` pixels wide. */
+/** Converts times to positions in a panel: labels are left of `left`, the plot is `width` pixels wide. */
 export class TimeScale {
   readonly from: number;
   readonly to: number;

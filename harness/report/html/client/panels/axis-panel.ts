@@ -34,7 +34,7 @@ export class AxisPanel implements Panel {
   }
 }
 
-/** What was done to the cluster, each where it happened. */
+/** The panel with the commands that changed the cluster, each at its time. */
 export class CommandsPanel implements Panel {
   readonly element: HTMLElement;
   readonly #plot = element('div', { class: 'plot' });

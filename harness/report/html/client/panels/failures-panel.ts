@@ -8,7 +8,9 @@ const rowHeight = 22;
 /** Failures nearer to each other than this, in pixels, are drawn as one. */
 const together = 3;
 
-/** When requests failed, a row for each way of failing; each mark leads to its request. */
+/**
+ * The panel with the failed requests: one row for each way of failing, and one mark for each request, which selects it.
+ */
 export class FailuresPanel extends PanelFrame implements Panel {
   readonly #failures: readonly FailedRequest[];
   readonly #kinds: readonly string[];
@@ -54,7 +56,7 @@ export class FailuresPanel extends PanelFrame implements Panel {
   }
 }
 
-/** When it was known to have failed. */
+/** The time at which the request was known to have failed. */
 export function timeOf({ endedAt, sentAt }: FailedRequest): number {
   return endedAt ?? sentAt;
 }
@@ -82,7 +84,7 @@ export function failureMarks(
     if (!first || x === undefined) return [];
     const shown = chosen && group.includes(chosen) ? chosen : first;
     const share = Math.min(1, 0.55 + group.length / 20);
-    // As wide as a finger likes it, but no further than half-way to its neighbours.
+    // The clickable area of a mark is wide enough for a finger, but reaches no further than half-way to its neighbours.
     const from = Math.max(x - 5, (x + (places[index - 1] ?? -Infinity)) / 2);
     const to = Math.min(x + 5, (x + (places[index + 1] ?? Infinity)) / 2);
     return [

@@ -9,7 +9,10 @@ import { length, moment } from '../drawing/time-text.ts';
 const rowHeight = 12;
 const headHeight = 16;
 
-/** Who sends new connections to which pod: a group of rows for each Service and each node, a row a pod. */
+/**
+ * The panel with the routing: to which pods new connections are sent, in one group of rows for each Service and each
+ * node, with one row for each pod.
+ */
 export class RoutesPanel extends PanelFrame implements Panel {
   readonly #lanes: readonly RouteLane[];
   #marked: string | undefined;
