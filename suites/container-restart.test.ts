@@ -53,18 +53,18 @@ topic('container-restart', {}, ({ proof, control }) => {
     const files = scripted('files').spec({ volumes: [{ name: 'host-path', hostPath }] });
     const withoutClaim = files.spec({ volumes: [{ name: 'claim', persistentVolumeClaim: null, emptyDir: {} }] });
 
-    await tools.put(files.spec(on(here)));
+    await tools.applyApp(files.spec(on(here)));
     const first = await told(tools, 1);
     await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
     const restarted = await told(tools, 2);
-    await tools.remove(restarted);
-    await tools.put(files.spec(on(here)));
+    await tools.deleteAndWait(restarted);
+    await tools.applyApp(files.spec(on(here)));
     const back = await told(tools, 3);
-    await tools.remove(back);
-    await tools.put(files.spec(on(there)));
+    await tools.deleteAndWait(back);
+    await tools.applyApp(files.spec(on(there)));
     const held = await tools.waitFor(unschedulable({ name: 'files' }, /PersistentVolume's node affinity/));
-    await tools.remove({ ...held, timeline: tools.timeline });
-    await tools.put(withoutClaim.spec(on(there)));
+    await tools.deleteAndWait({ ...held, timeline: tools.timeline });
+    await tools.applyApp(withoutClaim.spec(on(there)));
     const moved = await told(tools, 4);
 
     const survival = {
@@ -87,7 +87,7 @@ topic('container-restart', {}, ({ proof, control }) => {
     const hostPath = { path: await tools.hostDirectory() };
     const twin = scripted('files').twin('no-volumes');
 
-    await tools.put(twin.spec({ volumes: [{ name: 'host-path', hostPath }] }));
+    await tools.applyApp(twin.spec({ volumes: [{ name: 'host-path', hostPath }] }));
     const first = await told(tools, 1);
     await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
     const restarted = await told(tools, 2);
@@ -106,7 +106,7 @@ topic('container-restart', {}, ({ proof, control }) => {
         command: ['sh', '-c', 'echo sound > /state/file'],
         claims: { '/state': 'state' },
       });
-      await tools.put(corruptible);
+      await tools.applyApp(corruptible);
       const pod = await tools.waitFor(podReady({ name: 'corrupting-app' }));
 
       await tools.signal(pod, 'USR2');
@@ -123,7 +123,7 @@ topic('container-restart', {}, ({ proof, control }) => {
   );
 
   control('no-volume', 'without the volume the same crash is the only one', 'no crash loop', async (tools) => {
-    await tools.put(corruptible.twin('no-volume'));
+    await tools.applyApp(corruptible.twin('no-volume'));
     const pod = await tools.waitFor(podReady({ name: 'corrupting-app' }));
 
     await tools.signal(pod, 'USR2');
@@ -137,7 +137,7 @@ topic('container-restart', {}, ({ proof, control }) => {
     'restart-rule',
     'a rule restarts a container after one exit code, though its pod restarts nothing',
     async (tools) => {
-      const pod = await tools.launch(exitCodes);
+      const pod = await tools.startPod(exitCodes);
 
       await tools.waitFor(podInPhase(pod, 'Failed'));
 
@@ -146,7 +146,7 @@ topic('container-restart', {}, ({ proof, control }) => {
   );
 
   control('no-rule', 'without the rule the first exit is the last', 'no restart', async (tools) => {
-    const pod = await tools.launch(exitCodes.twin('no-rule'));
+    const pod = await tools.startPod(exitCodes.twin('no-rule'));
 
     await tools.waitFor(podInPhase(pod, 'Failed'));
 
@@ -157,9 +157,11 @@ topic('container-restart', {}, ({ proof, control }) => {
     'restart-all',
     'a rule starts all containers of the pod again in place, init containers first',
     async (tools) => {
-      const pod = await tools.launch(beside.spec({ containers: [{ ...worker, ...onExit42('RestartAllContainers') }] }));
+      const pod = await tools.startPod(
+        beside.spec({ containers: [{ ...worker, ...onExit42('RestartAllContainers') }] }),
+      );
 
-      await tools.marked(pod, 'main/start', 2);
+      await tools.waitForMark(pod, 'main/start', 2);
       await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
       const addresses = readingsOf(pod).flatMap(({ ip }) => ip ?? []);
@@ -174,9 +176,9 @@ topic('container-restart', {}, ({ proof, control }) => {
   );
 
   control('restart-one', 'a rule about the container alone leaves the others', 'one start of each', async (tools) => {
-    const pod = await tools.launch(beside.spec({ containers: [{ ...worker, ...onExit42('Restart') }] }));
+    const pod = await tools.startPod(beside.spec({ containers: [{ ...worker, ...onExit42('Restart') }] }));
 
-    await tools.marked(pod, 'main/start');
+    await tools.waitForMark(pod, 'main/start');
     await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
     expect(pod).toBeCaught(inOrder(...once, ...once), {
@@ -195,7 +197,7 @@ function on(node: string) {
 
 /** What sample app `files` told at the latest of so many starts: hashes of what it found, and of what it left. */
 async function told(tools: Tools, starts: number) {
-  const mark = (await tools.marks('files', starts)).at(-1);
+  const mark = (await tools.waitForMarks('files', starts)).at(-1);
   const { found, kept } = mark?.detail as { readonly found: Hashes; readonly kept: Hashes };
   return { name: mark?.pod ?? '', uid: mark?.uid ?? '', timeline: tools.timeline, found, kept };
 }
@@ -205,8 +207,8 @@ function fates(layer: string, emptyDir: string, memory: string, hostPath: string
 }
 
 /** The file as sample app `corrupting-app` found it, start by start, each state once; when it has listened so many times. */
-async function statesAtStart({ marks, timeline }: Tools, listened: number): Promise<unknown[]> {
-  await marks('listening', listened);
+async function statesAtStart({ waitForMarks, timeline }: Tools, listened: number): Promise<unknown[]> {
+  await waitForMarks('listening', listened);
   const starts = timeline.of('mark').filter(({ mark }) => mark === 'start');
   return [...new Set(starts.sort((a, b) => a.markedAt - b.markedAt).map(({ detail }) => detail['state']))];
 }

@@ -5,7 +5,7 @@ const crashing = scripted('crashing-pods').patched({ kind: 'ReplicaSet', spec: {
 
 topic('crash-loop', {}, ({ proof, control }) => {
   proof('default-back-off', 'by default restarts wait 10 s, 20 s, 40 s and so on, up to 300 s', async (tools) => {
-    await tools.put(crashing);
+    await tools.applyApp(crashing);
     await restarted(tools, 6);
     const shown = await tools.kubectl('get', 'pods');
 
@@ -16,7 +16,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
   });
 
   control('short', 'the same restarts do not keep to the setting of the usual cluster', 'too late', async (tools) => {
-    await tools.put(crashing);
+    await tools.applyApp(crashing);
 
     const node = await restarted(tools, 3);
 

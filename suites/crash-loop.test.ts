@@ -79,7 +79,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     async (tools) => {
       const set = await startedSet(tools, crashing.twin('restarts-itself'));
 
-      const [mark] = await tools.marks('start', 12);
+      const [mark] = await tools.waitForMarks('start', 12);
       const { pods } = await tools.now();
 
       expect(set).toBeCaught(crashLoops(3), { code: 'restarted-too-little', figures: { restarts: 0 } });
@@ -95,7 +95,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     'pods that never started are counted all the same, but not as Running',
     '3 Waiting',
     async (tools) => {
-      await tools.put(crashing.twin('no-such-image'));
+      await tools.applyApp(crashing.twin('no-such-image'));
       await allShown(tools, / 0\/1 +ErrImageNeverPull /);
 
       const set = await tools.kubectl('describe', 'replicaset', 'crashing-pods');
@@ -109,7 +109,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
 
 /** Applies the app, and gives its ReplicaSet as evidence. */
 async function startedSet(tools: Tools, app: typeof crashing) {
-  await tools.put(app);
+  await tools.applyApp(app);
   return tools.observed(await tools.waitFor(replicaSetReady('crashing-pods', 0)));
 }
 

@@ -42,10 +42,10 @@ topic('init-order', {}, ({ proof, control }) => {
     'init containers run one by one, in order, each to its end, before any app container',
     async (tools) => {
       const other = mainContainer('other', { PORT: '8081' });
-      const pod = await tools.launch(hooks.spec({ initContainers: steps, containers: [other] }));
+      const pod = await tools.startPod(hooks.spec({ initContainers: steps, containers: [other] }));
 
       await tools.waitFor(podReady(pod));
-      await Promise.all([tools.marked(pod, 'main/start'), tools.marked(pod, 'other/start')]);
+      await Promise.all([tools.waitForMark(pod, 'main/start'), tools.waitForMark(pod, 'other/start')]);
 
       expect(pod).toHold(stepsBeforeMain);
       expect(pod).toHold(inOrder(...stepMarks, 'other/start'));
@@ -58,10 +58,12 @@ topic('init-order', {}, ({ proof, control }) => {
     'the same steps as plain containers overlap',
     'one begins before another ends',
     async (tools) => {
-      const pod = await tools.launch(hooks.spec({ restartPolicy: 'Never', containers: steps }));
+      const pod = await tools.startPod(hooks.spec({ restartPolicy: 'Never', containers: steps }));
 
       await Promise.all(
-        ['main/start', 'first/beginDone', 'second/beginDone', 'third/beginDone'].map((name) => tools.marked(pod, name)),
+        ['main/start', 'first/beginDone', 'second/beginDone', 'third/beginDone'].map((name) =>
+          tools.waitForMark(pod, name),
+        ),
       );
 
       expect(pod).toBeCaught(stepsBeforeMain, { code: 'out-of-order', figures: { late: 'first/begin' } });
@@ -73,15 +75,15 @@ topic('init-order', {}, ({ proof, control }) => {
     'waits-for-service',
     'an init container holds the pod at Init:0/1, says why in its log, and lets go when the service is up',
     async (tools) => {
-      const pod = await tools.launch(client);
-      await tools.marked(pod, 'init/begin');
+      const pod = await tools.startPod(client);
+      await tools.waitForMark(pod, 'init/begin');
       const shown = await tools.kubectl('get', 'pod', 'fortune-client');
       const log = await tools.kubectl('logs', 'fortune-client', '-c', 'init');
 
-      const fortune = await tools.launch(server);
+      const fortune = await tools.startPod(server);
       await tools.waitFor(podReady(pod));
-      await tools.marked(pod, 'main/fortune');
-      await tools.marked(fortune, 'main/listening');
+      await tools.waitForMark(pod, 'main/fortune');
+      await tools.waitForMark(fortune, 'main/listening');
 
       expect(shown).toMatch(/fortune-client +0\/1 +Init:0\/1 +0/);
       expect(log).toContain('Waiting for fortune service to come up...');
@@ -97,11 +99,11 @@ topic('init-order', {}, ({ proof, control }) => {
     'a client whose init container does not wait starts without the service',
     'it started before the service listened',
     async (tools) => {
-      const pod = await tools.launch(client.twin('impatient').spec({ restartPolicy: 'Never' }));
+      const pod = await tools.startPod(client.twin('impatient').spec({ restartPolicy: 'Never' }));
 
-      await tools.finished(pod);
-      const fortune = await tools.launch(server);
-      await tools.marked(fortune, 'main/listening');
+      await tools.waitForExit(pod);
+      const fortune = await tools.startPod(server);
+      await tools.waitForMark(fortune, 'main/listening');
 
       expect(pod).toBeCaught(notBefore(fortune, 'main/start'), { code: 'too-early', figures: { atLeastSeconds: 0 } });
       expect(endsOf(pod, 'main')).toEqual([{ exitCode: 1, reason: 'Error' }]);
@@ -120,8 +122,8 @@ topic('init-order', {}, ({ proof, control }) => {
       };
       const state = { volumes: [{ name: 'state', emptyDir: {} }] };
       const [never, atThird] = await Promise.all([
-        tools.launch(hooks.named('never').spec({ initContainers: [failing, stepContainer('second')] })),
-        tools.launch(hooks.named('at-third').spec({ initContainers: [third], ...state })),
+        tools.startPod(hooks.named('never').spec({ initContainers: [failing, stepContainer('second')] })),
+        tools.startPod(hooks.named('at-third').spec({ initContainers: [third], ...state })),
       ]);
 
       await Promise.all([tools.waitFor(containerRestarted(never, 'first', 2)), tools.waitFor(podReady(atThird))]);
@@ -138,7 +140,7 @@ topic('init-order', {}, ({ proof, control }) => {
   proof('failing-never', 'under restartPolicy Never a failing init container fails the pod', async (tools) => {
     const failing = stepContainer('first', { exitCode: 1 });
     const initContainers = [failing, stepContainer('second')];
-    const pod = await tools.launch(hooks.spec({ restartPolicy: 'Never', initContainers }));
+    const pod = await tools.startPod(hooks.spec({ restartPolicy: 'Never', initContainers }));
 
     await tools.waitFor(podInPhase(pod, 'Failed'));
 
@@ -150,13 +152,13 @@ topic('init-order', {}, ({ proof, control }) => {
 
   proof('new-sandbox', 'when the sandbox is lost the init containers run again, in order', async (tools) => {
     const initContainers = [stepContainer('first', { seconds: 0.3 }), stepContainer('second', { seconds: 0.1 })];
-    const pod = await tools.launch(hooks.spec({ initContainers }));
+    const pod = await tools.startPod(hooks.spec({ initContainers }));
     await tools.waitFor(podReady(pod));
 
     const node = tools.onNode(pod.node);
     const sandbox = await node('crictl', 'pods', '--quiet', '--label', `io.kubernetes.pod.uid=${pod.uid}`);
     const stopped = await node('crictl', 'stopp', sandbox.stdout.trim());
-    await tools.marked(pod, 'main/start', 2);
+    await tools.waitForMark(pod, 'main/start', 2);
 
     const once = ['first/begin', 'first/beginDone', 'second/begin', 'second/beginDone', 'main/start'];
     expect(stopped.exitCode).toBe(0);
@@ -165,10 +167,10 @@ topic('init-order', {}, ({ proof, control }) => {
 
   proof('sidecar', 'a native sidecar has started, by its startup probe, before what comes after it', async (tools) => {
     const initContainers = [stepContainer('first'), { ...sidecar(1500), ...untilItListens }, last];
-    const pod = await tools.launch(hooks.spec({ initContainers }));
+    const pod = await tools.startPod(hooks.spec({ initContainers }));
 
     await tools.waitFor(podReady(pod));
-    await tools.marked(pod, 'main/start');
+    await tools.waitForMark(pod, 'main/start');
 
     expect(pod).toHold(inOrder('first/begin', 'first/beginDone', 'sidecar/start'));
     expect(pod).toHold(sidecarBeforeRest);
@@ -180,9 +182,9 @@ topic('init-order', {}, ({ proof, control }) => {
     'without a startup probe nothing waits for the sidecar to listen',
     'the next one begins before it listens',
     async (tools) => {
-      const pod = await tools.launch(hooks.spec({ initContainers: [sidecar(30_000), last] }));
+      const pod = await tools.startPod(hooks.spec({ initContainers: [sidecar(30_000), last] }));
 
-      await tools.marked(pod, 'main/start');
+      await tools.waitForMark(pod, 'main/start');
 
       expect(pod).toBeCaught(sidecarBeforeRest, {
         code: 'mark-count',

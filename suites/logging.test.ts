@@ -4,7 +4,7 @@ const logbook = scripted('logbook');
 
 topic('logging', {}, ({ proof, control }) => {
   proof('current-and-previous', 'kubectl logs has the run that is, and the one before, and no other', async (tools) => {
-    await tools.put(logbook);
+    await tools.applyApp(logbook);
     const pod = await tools.waitFor(podReady({ name: 'logbook' }));
 
     await tools.signal(pod, 'TERM');
@@ -23,11 +23,11 @@ topic('logging', {}, ({ proof, control }) => {
   });
 
   proof('hooks', 'what a hook prints is not in the log, unless by way of process 1', async (tools) => {
-    const pod = await tools.launch(logbook);
+    const pod = await tools.startPod(logbook);
     await tools.waitFor(podReady(pod));
     await bootIds(tools, 1);
 
-    await tools.remove(pod);
+    await tools.deleteAndWait(pod);
 
     const marks = tools.timeline.of('mark').map(({ mark }) => mark);
     expect(marks.sort()).toEqual([
@@ -42,9 +42,9 @@ topic('logging', {}, ({ proof, control }) => {
   });
 
   control('logs-to-file', 'an app that logs to a file says nothing to kubectl logs', 'no line of it', async (tools) => {
-    await tools.put(logbook.twin('logs-to-file'));
+    await tools.applyApp(logbook.twin('logs-to-file'));
     const pod = await tools.waitFor(podReady({ name: 'logbook' }));
-    await tools.marks('postStart by way of process 1', 1);
+    await tools.waitForMarks('postStart by way of process 1', 1);
 
     const log = await tools.kubectl('logs', 'logbook');
 
@@ -55,8 +55,8 @@ topic('logging', {}, ({ proof, control }) => {
 });
 
 /** Of so many runs, in order, each by the last of what it says at its start. */
-async function bootIds({ marks }: Tools, runs: number): Promise<string[]> {
-  return (await marks('no trouble yet', runs)).map(({ detail }) => String(detail['bootId']));
+async function bootIds({ waitForMarks }: Tools, runs: number): Promise<string[]> {
+  return (await waitForMarks('no trouble yet', runs)).map(({ detail }) => String(detail['bootId']));
 }
 
 /** Which marks of a run are in a log, sorted: there is no order between stdout and stderr. */

@@ -27,7 +27,7 @@ for (const runtime of runtimesOf('web'))
     const web = app('web', runtime).replicas(1);
 
     proof('image', 'it is small, holds tools and no build chain, and needs no rights', async (tools) => {
-      await tools.start(web);
+      await tools.deployWithoutWaiting(web);
       const [pod] = await tools.waitFor(allPodsReady(web.labels, 1));
 
       const inside = tools.inPod({ name: '', containers: [], ...pod });
@@ -69,7 +69,7 @@ topic('manageable-images', {}, ({ control }) => {
       { name: 'cache', mountPath: '/var/cache/apt' },
     ];
     const volumes = places.map(({ name }) => ({ name, emptyDir: {} }));
-    const { name } = await tools.launch(
+    const { name } = await tools.startPod(
       scripted('last-words')
         .spec({ volumes })
         .main({ command: ['sleep', '60'], volumeMounts: places }),

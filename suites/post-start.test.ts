@@ -26,7 +26,7 @@ topic('post-start', {}, ({ proof, control }) => {
     'beside-main',
     'the hook runs beside the main process and holds the container back until it ends',
     async (tools) => {
-      const pod = await tools.launch(
+      const pod = await tools.startPod(
         hooks.env({ ALIVE: 'always' }).hook('postStart', execHook('postStart', { seconds: 2 })),
       );
       await tools.waitFor(eventSeen(pod, 'Started'));
@@ -36,7 +36,7 @@ topic('post-start', {}, ({ proof, control }) => {
       );
 
       await tools.waitFor(podReady(pod));
-      await tools.marked(pod, 'main/postStartDone');
+      await tools.waitForMark(pod, 'main/postStartDone');
 
       expect(shown.at(-1)).toMatch(/0\/1 +ContainerCreating +0/);
       expect(pod).toHold(inOrder('main/postStart', 'main/postStartDone'));
@@ -50,10 +50,10 @@ topic('post-start', {}, ({ proof, control }) => {
     'a hook that leaves its work to the background holds nothing back',
     'running while the work goes on',
     async (tools) => {
-      const pod = await tools.launch(hooks.twin('detached-poststart'));
+      const pod = await tools.startPod(hooks.twin('detached-poststart'));
 
       await tools.waitFor(podReady(pod));
-      await tools.marked(pod, 'main/postStartDone');
+      await tools.waitForMark(pod, 'main/postStartDone');
 
       expect(pod).toBeCaught(heldBack('main', mark('main/postStartDone')), {
         code: 'not-held-back',
@@ -66,13 +66,13 @@ topic('post-start', {}, ({ proof, control }) => {
     const listener = mainContainer('listener', { PORT: '9090' }, { restartPolicy: 'Always', ...whenItListens });
     const asking = hooks.hook('postStart', httpHook('postStart', { seconds: 1.5, port: 9090 }));
     const [http, sleep, none] = await Promise.all([
-      tools.launch(asking.named('http').spec({ initContainers: [listener] })),
-      tools.launch(hooks.hook('postStart', { sleep: { seconds: 3 } }).named('sleep')),
-      tools.launch(hooks.hook('postStart', { sleep: { seconds: 0 } }).named('none')),
+      tools.startPod(asking.named('http').spec({ initContainers: [listener] })),
+      tools.startPod(hooks.hook('postStart', { sleep: { seconds: 3 } }).named('sleep')),
+      tools.startPod(hooks.hook('postStart', { sleep: { seconds: 0 } }).named('none')),
     ]);
 
     await Promise.all([http, sleep, none].map((pod) => tools.waitFor(podReady(pod))));
-    await Promise.all([http, sleep, none].map((pod) => tools.marked(pod, 'main/start')));
+    await Promise.all([http, sleep, none].map((pod) => tools.waitForMark(pod, 'main/start')));
 
     expect(http).toHold(inOrder('listener/listening', 'listener/postStart', 'listener/postStartDone'));
     expect(http).toHold(heldBack('main', mark('listener/postStartDone'), 'PodInitializing'));
@@ -84,12 +84,12 @@ topic('post-start', {}, ({ proof, control }) => {
   proof('failing-exec', 'a hook that exits with 15 has its container stopped and started again', async (tools) => {
     const failing = execHook('postStart', { seconds: 0.5, exitCode: 15 });
     const [ended, again] = await Promise.all([
-      tools.launch(once.hook('postStart', failing).named('once')),
-      tools.launch(hooks.hook('postStart', failing).named('again')),
+      tools.startPod(once.hook('postStart', failing).named('once')),
+      tools.startPod(hooks.hook('postStart', failing).named('again')),
     ]);
 
     const event = await tools.waitFor(eventSeen(ended, 'FailedPostStartHook'));
-    await Promise.all([tools.finished(ended), tools.waitFor(containerRestarted(again, 'main', 1))]);
+    await Promise.all([tools.waitForExit(ended), tools.waitFor(containerRestarted(again, 'main', 1))]);
 
     expect(ended).toHold(inOrder('main/postStart', 'main/postStartDone', 'main/SIGTERM', 'main/exit'));
     expect(event).toMatchObject({ type: 'Warning', message: 'PostStartHook failed' });
@@ -97,7 +97,7 @@ topic('post-start', {}, ({ proof, control }) => {
   });
 
   proof('where-its-output-is', 'what the hook prints is in no log and no event', async (tools) => {
-    const pod = await tools.launch(hooks.hook('postStart', execHook('postStart', { seconds: 0.5, exitCode: 15 })));
+    const pod = await tools.startPod(hooks.hook('postStart', execHook('postStart', { seconds: 0.5, exitCode: 15 })));
     await tools.waitFor(containerRestarted(pod, 'main', 2));
 
     const log = await tools.kubectl('logs', pod.name, '--previous');
@@ -121,8 +121,8 @@ topic('post-start', {}, ({ proof, control }) => {
       const late = once.hook('postStart', httpHook('postStart')).env({ LISTEN_DELAY_MS: '3000' });
       const listener = mainContainer('listener', { PORT: '9090' }, { restartPolicy: 'Always', ...whenItListens });
       const [refused, rejected] = await Promise.all([
-        tools.launch(late.named('refused')),
-        tools.launch(
+        tools.startPod(late.named('refused')),
+        tools.startPod(
           hooks
             .hook('postStart', httpHook('postStart', { status: 500, port: 9090 }))
             .named('rejected')
@@ -131,7 +131,7 @@ topic('post-start', {}, ({ proof, control }) => {
       ]);
 
       await Promise.all([tools.waitFor(eventSeen(refused, 'FailedPostStartHook')), tools.waitFor(podReady(rejected))]);
-      await tools.finished(refused);
+      await tools.waitForExit(refused);
 
       expect(endsOf(refused, 'main')).toHaveLength(1);
       expect(rejected).toHold(inOrder('listener/postStart', 'listener/postStartDone'));

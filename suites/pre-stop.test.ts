@@ -25,16 +25,16 @@ const hookFirst = inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'm
 topic('pre-stop', {}, ({ proof, control }) => {
   proof('kinds', 'exec, httpGet and sleep: once, and done before SIGTERM; sleep: 0 delays nothing', async (tools) => {
     const [exec, http, sleep, none] = await Promise.all([
-      tools.launch(hooks.hook('preStop', execHook('preStop', { seconds: 1 })).named('exec')),
-      tools.launch(hooks.hook('preStop', httpHook('preStop', { seconds: 1 })).named('http')),
-      tools.launch(hooks.hook('preStop', { sleep: { seconds: 2 } }).named('sleep')),
-      tools.launch(hooks.hook('preStop', { sleep: { seconds: 0 } }).named('none')),
+      tools.startPod(hooks.hook('preStop', execHook('preStop', { seconds: 1 })).named('exec')),
+      tools.startPod(hooks.hook('preStop', httpHook('preStop', { seconds: 1 })).named('http')),
+      tools.startPod(hooks.hook('preStop', { sleep: { seconds: 2 } }).named('sleep')),
+      tools.startPod(hooks.hook('preStop', { sleep: { seconds: 0 } }).named('none')),
     ]);
     const pods = [exec, http, sleep, none];
     await Promise.all(pods.map((pod) => tools.waitFor(podReady(pod))));
-    await Promise.all(pods.map((pod) => tools.marked(pod, 'main/listening')));
+    await Promise.all(pods.map((pod) => tools.waitForMark(pod, 'main/listening')));
 
-    await Promise.all(pods.map((pod) => tools.remove(pod)));
+    await Promise.all(pods.map((pod) => tools.deleteAndWait(pod)));
 
     expect(exec).toHold(hookFirst);
     expect(http).toHold(hookFirst);
@@ -53,10 +53,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
     'a hook that leaves its work to the background holds nothing up',
     'SIGTERM first',
     async (tools) => {
-      const pod = await tools.launch(hooks.twin('detached-prestop').env({ STOP_MS: '2000' }));
-      await tools.marked(pod, 'main/listening');
+      const pod = await tools.startPod(hooks.twin('detached-prestop').env({ STOP_MS: '2000' }));
+      await tools.waitForMark(pod, 'main/listening');
 
-      await tools.remove(pod);
+      await tools.deleteAndWait(pod);
 
       expect(pod).toBeCaught(hookFirst, {
         code: 'out-of-order',
@@ -66,10 +66,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
   );
 
   control('none', 'without a hook there is nothing before SIGTERM', 'no preStop', async (tools) => {
-    const pod = await tools.launch(hooks);
-    await tools.marked(pod, 'main/listening');
+    const pod = await tools.startPod(hooks);
+    await tools.waitForMark(pod, 'main/listening');
 
-    await tools.remove(pod);
+    await tools.deleteAndWait(pod);
 
     expect(pod).toBeCaught(hookFirst, { code: 'mark-count', figures: { mark: 'main/preStop', times: 0 } });
   });
@@ -77,10 +77,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
   proof('each-container', 'every container has its own hook, and they run at once', async (tools) => {
     const preStop = execHook('preStop', { seconds: 1.5 });
     const other = mainContainer('other', { PORT: '8081' }, { lifecycle: { preStop } });
-    const pod = await tools.launch(hooks.hook('preStop', preStop).spec({ containers: [other] }));
-    await Promise.all([tools.marked(pod, 'main/listening'), tools.marked(pod, 'other/listening')]);
+    const pod = await tools.startPod(hooks.hook('preStop', preStop).spec({ containers: [other] }));
+    await Promise.all([tools.waitForMark(pod, 'main/listening'), tools.waitForMark(pod, 'other/listening')]);
 
-    await tools.remove(pod);
+    await tools.deleteAndWait(pod);
 
     expect(pod).toHold(hookFirst);
     expect(pod).toHold(inOrder('other/preStop', 'other/preStopDone', 'other/SIGTERM', 'other/exit'));
@@ -91,14 +91,14 @@ topic('pre-stop', {}, ({ proof, control }) => {
   proof('failing', 'a failing hook is told by an event, and SIGTERM follows all the same', async (tools) => {
     const stopsSlowly = hooks.env({ STOP_MS: '500' });
     const [exits, unknown, refused] = await Promise.all([
-      tools.launch(stopsSlowly.hook('preStop', execHook('preStop', { exitCode: 15 })).named('exits')),
-      tools.launch(stopsSlowly.hook('preStop', { exec: { command: ['no-such-program'] } }).named('unknown')),
-      tools.launch(stopsSlowly.hook('preStop', httpHook('preStop', { port: 9 })).named('refused')),
+      tools.startPod(stopsSlowly.hook('preStop', execHook('preStop', { exitCode: 15 })).named('exits')),
+      tools.startPod(stopsSlowly.hook('preStop', { exec: { command: ['no-such-program'] } }).named('unknown')),
+      tools.startPod(stopsSlowly.hook('preStop', httpHook('preStop', { port: 9 })).named('refused')),
     ]);
     const pods = [exits, unknown, refused];
-    await Promise.all(pods.map((pod) => tools.marked(pod, 'main/listening')));
+    await Promise.all(pods.map((pod) => tools.waitForMark(pod, 'main/listening')));
 
-    await Promise.all(pods.map((pod) => tools.remove(pod)));
+    await Promise.all(pods.map((pod) => tools.deleteAndWait(pod)));
     const events = await Promise.all(pods.map((pod) => tools.waitFor(eventSeen(pod, 'FailedPreStopHook'))));
 
     expect(exits).toHold(hookFirst);
@@ -109,10 +109,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
   });
 
   proof('status-500', 'an httpGet hook fails if nobody answers, not by the status of the answer', async (tools) => {
-    const pod = await tools.launch(hooks.hook('preStop', httpHook('preStop', { status: 500 })));
-    await tools.marked(pod, 'main/listening');
+    const pod = await tools.startPod(hooks.hook('preStop', httpHook('preStop', { status: 500 })));
+    await tools.waitForMark(pod, 'main/listening');
 
-    await tools.remove(pod);
+    await tools.deleteAndWait(pod);
 
     expect(pod).toHold(hookFirst);
     expect(pod).toHold(never(event('FailedPreStopHook')));
@@ -123,12 +123,12 @@ topic('pre-stop', {}, ({ proof, control }) => {
     const mortal = hooks.hook('preStop', preStop).env({ LIFE_MS: '1000' });
     const crashing = mortal.env({ EXIT_CODE: '1' });
     const [ended, crashed] = await Promise.all([
-      tools.launch(mortal.named('ended').spec({ restartPolicy: 'Never' })),
-      tools.launch(crashing.named('crashed')),
+      tools.startPod(mortal.named('ended').spec({ restartPolicy: 'Never' })),
+      tools.startPod(crashing.named('crashed')),
     ]);
-    await Promise.all([tools.finished(ended), tools.waitFor(containerRestarted(crashed, 'main', 2))]);
+    await Promise.all([tools.waitForExit(ended), tools.waitFor(containerRestarted(crashed, 'main', 2))]);
 
-    await tools.remove(ended);
+    await tools.deleteAndWait(ended);
 
     for (const pod of [ended, crashed]) {
       expect(marksOf(pod).map(({ name }) => name)).not.toContain('main/preStop');
@@ -141,9 +141,9 @@ topic('pre-stop', {}, ({ proof, control }) => {
     const probe = { httpGet: { path: '/healthz', port: 8080 }, initialDelaySeconds: 2, timeoutSeconds: 5 };
     const livenessProbe = { ...probe, periodSeconds: 1, failureThreshold: 1 };
     const sick = hooks.hook('preStop', execHook('preStop', { seconds: 0.5 })).env({ SICK_AFTER_MS: '1000' });
-    const pod = await tools.launch(sick.main({ livenessProbe }).spec({ restartPolicy: 'Never' }));
+    const pod = await tools.startPod(sick.main({ livenessProbe }).spec({ restartPolicy: 'Never' }));
 
-    await tools.finished(pod);
+    await tools.waitForExit(pod);
 
     expect(pod).toHold(hookFirst);
   });

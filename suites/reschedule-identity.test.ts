@@ -26,7 +26,7 @@ const staysForItsGracePeriod = lasts(moments.deletionAsked, moments.gone, { atLe
 
 topic('reschedule-identity', {}, ({ proof, control }) => {
   proof('replica', 'the successor of a deleted pod is somebody else in every respect', async (tools) => {
-    await tools.put(loose);
+    await tools.applyApp(loose);
     const pod = await tools.waitFor(onePodReady(looseLabels));
     const before = await identityOf(tools, pod);
 
@@ -40,7 +40,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
   });
 
   proof('stateful', 'a StatefulSet pod keeps name and hostname, and its DNS name follows its IP', async (tools) => {
-    await tools.put(scripted('identity'));
+    await tools.applyApp(scripted('identity'));
     const pod = await tools.waitFor(onePodReady(memberLabels));
     const observer = await tools.waitFor(onePodReady(looseLabels));
     const before = await identityOf(tools, pod);
@@ -61,7 +61,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
   });
 
   proof('terminating', 'a pod on its way out counts as such, and its successor does not wait for it', async (tools) => {
-    await tools.put(loose.twin('ignores-sigterm'));
+    await tools.applyApp(loose.twin('ignores-sigterm'));
     const pod = await tools.waitFor(onePodReady(looseLabels));
 
     await deletedAndReplaced(tools, pod, looseLabels);
@@ -79,7 +79,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     'a pod that is deleted with force does not count as terminating for its grace period',
     'gone earlier than its grace period',
     async (tools) => {
-      await tools.put(loose.twin('ignores-sigterm'));
+      await tools.applyApp(loose.twin('ignores-sigterm'));
       const pod = await tools.waitFor(onePodReady(looseLabels));
 
       await deletedAndReplaced(tools, pod, looseLabels, { gracePeriodSeconds: 0 });
@@ -108,7 +108,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
   });
 
   proof('one-process', 'never do two processes share one identity, however long the first takes', async (tools) => {
-    await tools.put(member.twin('ignores-sigterm'));
+    await tools.applyApp(member.twin('ignores-sigterm'));
     const pod = await tools.waitFor(onePodReady(memberLabels));
 
     const containers = await sampleContainerRuntime(tools, pod, async () => {
@@ -122,7 +122,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
 
   control('force', 'deleted with force, a pod shares its identity with its successor', 'two at once', async (tools) => {
     const template = { spec: { terminationGracePeriodSeconds: 20 } };
-    await tools.put(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
+    await tools.applyApp(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
     const pod = await tools.waitFor(onePodReady(memberLabels));
 
     const containers = await sampleContainerRuntime(tools, pod, async () => {

@@ -24,10 +24,12 @@ const inexact = 0.5;
 
 topic('shutdown-sequence', {}, ({ proof, control }) => {
   proof('in-order', 'preStop, SIGTERM, exit 0: each begins when the one before has ended', async (tools) => {
-    const pod = await tools.launch(hooks.hook('preStop', execHook('preStop', { seconds: 1 })).env({ STOP_MS: '500' }));
-    await tools.marked(pod, 'main/listening');
+    const pod = await tools.startPod(
+      hooks.hook('preStop', execHook('preStop', { seconds: 1 })).env({ STOP_MS: '500' }),
+    );
+    await tools.waitForMark(pod, 'main/listening');
 
-    await tools.remove(pod);
+    await tools.deleteAndWait(pod);
 
     expect(pod).toHold(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit'));
     expect(pod).toHold(lasts(mark('main/preStopDone'), stopCalled('main'), { atMost: 1 }));
@@ -36,17 +38,17 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
   proof('killed', 'SIGKILL comes at the grace period, whose clock starts before preStop', async (tools) => {
     const [plain, hooked] = await Promise.all([
-      tools.launch(ignoring.named('plain').spec({ terminationGracePeriodSeconds: 3 })),
-      tools.launch(
+      tools.startPod(ignoring.named('plain').spec({ terminationGracePeriodSeconds: 3 })),
+      tools.startPod(
         ignoring
           .named('hooked')
           .hook('preStop', execHook('preStop', { seconds: 2 }))
           .spec({ terminationGracePeriodSeconds: 5 }),
       ),
     ]);
-    await Promise.all([plain, hooked].map((pod) => tools.marked(pod, 'main/listening')));
+    await Promise.all([plain, hooked].map((pod) => tools.waitForMark(pod, 'main/listening')));
 
-    await Promise.all([tools.remove(plain), tools.remove(hooked)]);
+    await Promise.all([tools.deleteAndWait(plain), tools.deleteAndWait(hooked)]);
 
     expect(plain).toHold(lasts(deletionAsked, killed('main'), { atLeast: 3 }));
     expect(plain).toHold(lasts(signalled('main'), killed('main'), { atMost: 3 + inexact }));
@@ -61,12 +63,12 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     const endless = { preStop: execHook('preStop', { seconds: 60 }) };
     const grace = { terminationGracePeriodSeconds: 2 };
     const [stubborn, willing] = await Promise.all([
-      tools.launch(ignoring.named('stubborn').main({ lifecycle: endless }).spec(grace)),
-      tools.launch(hooks.named('willing').main({ lifecycle: endless }).spec(grace)),
+      tools.startPod(ignoring.named('stubborn').main({ lifecycle: endless }).spec(grace)),
+      tools.startPod(hooks.named('willing').main({ lifecycle: endless }).spec(grace)),
     ]);
-    await Promise.all([stubborn, willing].map((pod) => tools.marked(pod, 'main/listening')));
+    await Promise.all([stubborn, willing].map((pod) => tools.waitForMark(pod, 'main/listening')));
 
-    await Promise.all([tools.remove(stubborn), tools.remove(willing)]);
+    await Promise.all([tools.deleteAndWait(stubborn), tools.deleteAndWait(willing)]);
 
     expect(stubborn).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2 }));
     expect(stubborn).toHold(lasts(mark('main/preStop'), stopCalled('main'), { atMost: 2 + inexact }));
@@ -81,12 +83,12 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
   proof('default-action', 'a program that knows no SIGTERM ends with 143, unless it is process 1', async (tools) => {
     const sleeper = hooks.main({ command: ['sleep', '300'] }).spec({ terminationGracePeriodSeconds: 2 });
     const [first, second] = await Promise.all([
-      tools.launch(sleeper.named('first')),
-      tools.launch(sleeper.named('second').spec({ shareProcessNamespace: true })),
+      tools.startPod(sleeper.named('first')),
+      tools.startPod(sleeper.named('second').spec({ shareProcessNamespace: true })),
     ]);
     await Promise.all([tools.waitFor(podReady(first)), tools.waitFor(podReady(second))]);
 
-    await Promise.all([tools.remove(first), tools.remove(second)]);
+    await Promise.all([tools.deleteAndWait(first), tools.deleteAndWait(second)]);
 
     expect(endsOf(first, 'main')).toEqual(byKill);
     expect(first).toHold(lasts(deletionAsked, finished('main'), { atLeast: 2 }));
@@ -99,10 +101,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     'a shell as process 1 swallows the signal',
     'no SIGTERM, the whole grace period, 137',
     async (tools) => {
-      const pod = await tools.launch(hooks.twin('shell-pid1').spec({ terminationGracePeriodSeconds: 3 }));
-      await tools.marked(pod, 'main/listening');
+      const pod = await tools.startPod(hooks.twin('shell-pid1').spec({ terminationGracePeriodSeconds: 3 }));
+      await tools.waitForMark(pod, 'main/listening');
 
-      await tools.remove(pod);
+      await tools.deleteAndWait(pod);
 
       expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), {
         code: 'mark-count',
@@ -118,10 +120,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     'force',
     'grace period 0 with force: gone from the API at once, the process lives on for a moment',
     async (tools) => {
-      const pod = await tools.launch(ignoring.hook('preStop', execHook('preStop', { seconds: 30 })));
-      await tools.marked(pod, 'main/listening');
+      const pod = await tools.startPod(ignoring.hook('preStop', execHook('preStop', { seconds: 30 })));
+      await tools.waitForMark(pod, 'main/listening');
 
-      await tools.remove(pod, { gracePeriodSeconds: 0 });
+      await tools.deleteAndWait(pod, { gracePeriodSeconds: 0 });
 
       expect(pod).toHold(lasts(deletionAsked, gone, { atMost: 1.5 }));
       expect(pod).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 1 }));
@@ -134,13 +136,13 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     const readinessProbe = { httpGet: { path: '/readyz', port: 8080 }, periodSeconds: 1, failureThreshold: 1 };
     const probed = hooks.hook('preStop', httpHook('preStop', { seconds: 4 })).main({ readinessProbe });
     const [steady, turning] = await Promise.all([
-      tools.launch(probed.named('steady')),
-      tools.launch(probed.named('turning').env({ UNREADY_FROM: 'preStop' })),
+      tools.startPod(probed.named('steady')),
+      tools.startPod(probed.named('turning').env({ UNREADY_FROM: 'preStop' })),
     ]);
     const pods = [steady, turning];
     await Promise.all(pods.map((pod) => tools.waitFor(podReady(pod))));
 
-    await Promise.all(pods.map((pod) => tools.remove(pod)));
+    await Promise.all(pods.map((pod) => tools.deleteAndWait(pod)));
 
     const leaving = { ready: false, terminating: true, serving: true };
     for (const pod of pods) {
@@ -164,10 +166,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
         mainContainer('second', { PORT: '9091' }, always),
       ];
       const asking = hooks.env({ ASK_ON_SIGTERM: 'http://127.0.0.1:9090/', STOP_MS: '500' });
-      const pod = await tools.launch(asking.spec({ initContainers }));
-      await Promise.all(['first', 'second', 'main'].map((name) => tools.marked(pod, `${name}/listening`)));
+      const pod = await tools.startPod(asking.spec({ initContainers }));
+      await Promise.all(['first', 'second', 'main'].map((name) => tools.waitForMark(pod, `${name}/listening`)));
 
-      await tools.remove(pod);
+      await tools.deleteAndWait(pod);
 
       expect(pod).toHold(
         inOrder(
@@ -190,10 +192,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     'SIGTERM before the app has ended',
     async (tools) => {
       const helper = mainContainer('first', { PORT: '9090' });
-      const pod = await tools.launch(hooks.env({ STOP_MS: '1000' }).spec({ containers: [helper] }));
-      await Promise.all(['first', 'main'].map((name) => tools.marked(pod, `${name}/listening`)));
+      const pod = await tools.startPod(hooks.env({ STOP_MS: '1000' }).spec({ containers: [helper] }));
+      await Promise.all(['first', 'main'].map((name) => tools.waitForMark(pod, `${name}/listening`)));
 
-      await tools.remove(pod);
+      await tools.deleteAndWait(pod);
 
       expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit', 'first/SIGTERM'), {
         code: 'out-of-order',
@@ -211,12 +213,12 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       const livenessProbe = { ...probe, ...timing };
       const sick = ignoring.spec({ terminationGracePeriodSeconds: 6 }).main({ livenessProbe });
       const [again, never] = await Promise.all([
-        tools.launch(sick.named('again').env({ SICK_AFTER_MS: '4000' })),
-        tools.launch(sick.named('never').env({ SICK_AFTER_MS: '500' }).spec({ restartPolicy: 'Never' })),
+        tools.startPod(sick.named('again').env({ SICK_AFTER_MS: '4000' })),
+        tools.startPod(sick.named('never').env({ SICK_AFTER_MS: '500' }).spec({ restartPolicy: 'Never' })),
       ]);
 
       await tools.waitFor(containerRestarted(again, 'main', 1));
-      await tools.finished(never);
+      await tools.waitForExit(never);
 
       const fromProbe = lasts(signalled('main'), killed('main'), { atMost: 3 + inexact });
       expect(again).toHold(lasts(mark('main/sick'), killed('main'), { atLeast: 3 }));

@@ -14,12 +14,12 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
   proof(
     'slow-start',
     'more pods that start slowly: none gets a request before it is ready',
-    async ({ deployReachable, load, marks }) => {
+    async ({ deployReachable, load, waitForMarks }) => {
       const deployed = await deployReachable(slow.replicas(2));
       const traffic = await load(deployed);
 
       await traffic.scaleOut(4);
-      await marks('ready', 4);
+      await waitForMarks('ready', 4);
 
       expect(await traffic.drained()).toHaveWaitedForReady();
     },
@@ -30,12 +30,12 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
       expected.twin,
       `twin ${expected.twin} is caught`,
       expectedText(expected),
-      async ({ deployReachable, load, marks }) => {
+      async ({ deployReachable, load, waitForMarks }) => {
         const deployed = await deployReachable(slower.twin(expected.twin).replicas(2));
         const traffic = await load(deployed);
 
         await traffic.scaleOut(4);
-        await marks('ready', 4);
+        await waitForMarks('ready', 4);
 
         expect(await traffic.drained()).toFailAsExpected(expected);
       },

@@ -21,8 +21,8 @@ topic('termination-message', {}, ({ proof, control }) => {
   proof(
     'in-describe',
     'what a crashing container wrote to /var/termination-reason is in lastState and in kubectl describe',
-    async ({ launch, waitFor, kubectl }) => {
-      await launch(atPath('/var/termination-reason').spec({ restartPolicy: 'Always' }));
+    async ({ startPod, waitFor, kubectl }) => {
+      await startPod(atPath('/var/termination-reason').spec({ restartPolicy: 'Always' }));
 
       const pod = await waitFor(containerWaiting({ name: 'last-words' }, 'main', 'CrashLoopBackOff'));
       const described = await kubectl('describe', 'pod', 'last-words');
@@ -32,8 +32,8 @@ topic('termination-message', {}, ({ proof, control }) => {
     },
   );
 
-  proof('default-path', 'a message in /dev/termination-log needs no setting', async ({ launch, waitFor }) => {
-    await launch(lastWords);
+  proof('default-path', 'a message in /dev/termination-log needs no setting', async ({ startPod, waitFor }) => {
+    await startPod(lastWords);
 
     const pod = await waitFor(podTerminated({ name: 'last-words' }));
 
@@ -63,8 +63,8 @@ topic('termination-message', {}, ({ proof, control }) => {
     },
   );
 
-  proof('file-wins', 'a file with a message wins over the log', async ({ launch, waitFor }) => {
-    await launch(withFallback);
+  proof('file-wins', 'a file with a message wins over the log', async ({ startPod, waitFor }) => {
+    await startPod(withFallback);
 
     const pod = await waitFor(podTerminated({ name: 'last-words' }));
 
@@ -83,9 +83,9 @@ topic('termination-message', {}, ({ proof, control }) => {
     expect(messages).toEqual([undefined, 'done']);
   });
 
-  proof('cut', 'of a long message the last 4096 bytes are kept', async ({ launch, waitFor }) => {
+  proof('cut', 'of a long message the last 4096 bytes are kept', async ({ startPod, waitFor }) => {
     const file = `${ascii(5000)}the end`;
-    await launch(lastWords.env({ MESSAGE: file }));
+    await startPod(lastWords.env({ MESSAGE: file }));
 
     const { message } = readingOf(await waitFor(podTerminated({ name: 'last-words' })));
 
@@ -111,10 +111,10 @@ topic('termination-message', {}, ({ proof, control }) => {
   proof(
     'pod-wide',
     'the containers of a pod share 12288 bytes: of four each keeps the first 3072 of its last 4096',
-    async ({ launch, waitFor }) => {
+    async ({ startPod, waitFor }) => {
       const file = `${ascii(4097)}한`;
       const main = lastWords.env({ MESSAGE: file });
-      await launch(main.withCopy('second').withCopy('third').withCopy('fourth'));
+      await startPod(main.withCopy('second').withCopy('third').withCopy('fourth'));
 
       const pod = await waitFor(podTerminated({ name: 'last-words' }));
 
@@ -127,8 +127,8 @@ topic('termination-message', {}, ({ proof, control }) => {
   proof(
     'init-container',
     'an init container that fails says why, and the container behind it never runs',
-    async ({ launch, waitFor }) => {
-      await launch(lastWords.withCopy('first', 'initContainers'));
+    async ({ startPod, waitFor }) => {
+      await startPod(lastWords.withCopy('first', 'initContainers'));
 
       const pod = await waitFor(containerTerminated({ name: 'last-words' }, 'first'));
 
@@ -141,8 +141,8 @@ topic('termination-message', {}, ({ proof, control }) => {
     'silent',
     'an app that dies without a word leaves nothing to read',
     'no message, in lastState as in kubectl describe',
-    async ({ launch, waitFor, kubectl }) => {
-      await launch(
+    async ({ startPod, waitFor, kubectl }) => {
+      await startPod(
         lastWords.twin('silent').main({ terminationMessagePolicy: policy }).spec({ restartPolicy: 'Always' }),
       );
 
@@ -162,8 +162,8 @@ topic('termination-message', {}, ({ proof, control }) => {
     'wrong-path',
     'a message written elsewhere than terminationMessagePath is lost',
     'no message',
-    async ({ launch, waitFor }) => {
-      await launch(
+    async ({ startPod, waitFor }) => {
+      await startPod(
         lastWords.env({ MESSAGE_PATH: '/tmp/elsewhere' }).main({ securityContext: { readOnlyRootFilesystem: false } }),
       );
 
@@ -191,10 +191,10 @@ function readingOf({ name, containers }: PodFact, container = 'main') {
 
 /** What each leaves when it has died. */
 async function messagesOf(
-  { launch, waitFor }: Tools,
+  { startPod, waitFor }: Tools,
   ...apps: readonly (typeof lastWords)[]
 ): Promise<readonly (string | undefined)[]> {
-  for (const app of apps) await launch(app);
+  for (const app of apps) await startPod(app);
   const ended = await Promise.all(apps.map(({ pod }) => waitFor(podTerminated({ name: pod.metadata.name }))));
   return ended.map((pod) => readingOf(pod).message);
 }

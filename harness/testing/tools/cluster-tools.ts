@@ -21,7 +21,7 @@ export interface ClusterTools {
   /** Deploys a sample app and waits until it is ready. */
   readonly deploy: (app: SampleApp) => Promise<DeployedApp>;
   /** Applies sample apps with their images, and does not wait for them. */
-  readonly start: (...apps: readonly SampleApp[]) => Promise<void>;
+  readonly deployWithoutWaiting: (...apps: readonly SampleApp[]) => Promise<void>;
   /** Pods of an app that are not on their way out. */
   readonly podsOf: (deployed: DeployedApp) => Promise<readonly PodFact[]>;
   readonly clusterIpOf: (service: string) => Promise<string>;
@@ -59,7 +59,7 @@ export function clusterTools(scene: ProofScene): ClusterTools {
   const { cluster, config } = scene.run;
   return {
     deploy: async (app) => (await scene.stage()).deploy(app),
-    start: async (...apps) => {
+    deployWithoutWaiting: async (...apps) => {
       const stage = await scene.stage();
       for (const app of apps) await stage.start(app);
     },

@@ -19,13 +19,13 @@ export interface ObservedPod extends PodEvidence, Judged {
 /** The life of single pods: started, watched to its end. */
 export interface LifeTools {
   /** Applies the app's objects, and returns its pod as soon as it has a node. */
-  readonly launch: (app: ScriptedApp) => Promise<ObservedPod>;
+  readonly startPod: (app: ScriptedApp) => Promise<ObservedPod>;
   /** Resolves when the mark, `main/listening`, was read so often; 30 s are given. */
-  readonly marked: (pod: PodEvidence, name: string, times?: number) => Promise<void>;
+  readonly waitForMark: (pod: PodEvidence, name: string, times?: number) => Promise<void>;
   /** Deletes the pod, and waits until it is gone and its log was read to the end. */
-  readonly remove: (pod: PodEvidence, options?: { readonly gracePeriodSeconds?: number }) => Promise<void>;
+  readonly deleteAndWait: (pod: PodEvidence, options?: { readonly gracePeriodSeconds?: number }) => Promise<void>;
   /** Waits until the pod's containers have ended by themselves, and their logs were read to the end. */
-  readonly finished: (pod: PodEvidence) => Promise<void>;
+  readonly waitForExit: (pod: PodEvidence) => Promise<void>;
 }
 
 /** The time limit of each wait: longer than any grace period here, on a busy machine. */
@@ -34,7 +34,7 @@ const patience = seconds(60);
 export function lifeTools(scene: ProofScene): LifeTools {
   const { timeline } = scene.files;
   return {
-    launch: async (app) => {
+    startPod: async (app) => {
       const { actor, namespace, hub } = await scene.stage();
       const { manifests, pod } = app.images((repository) => imageOfRepository(scene.run.cluster, repository));
       await apply(actor, manifests, namespace);
@@ -42,20 +42,20 @@ export function lifeTools(scene: ProofScene): LifeTools {
       const { uid, node } = await hub.waitFor(podScheduled(name), { timeout: patience });
       return { name, uid, node, timeline, judge: scene.judge };
     },
-    marked: async (pod, name, times = 1) => {
+    waitForMark: async (pod, name, times = 1) => {
       const seen = () => marksOf(pod).filter((mark) => mark.name === name).length >= times;
       if (seen()) return;
       const { waits } = await scene.stage();
       const what = `mark ${name} of pod ${pod.name}`;
-      await waits.during('condition', what, () => factThat(scene, seen, what, seconds(30)));
+      await waits.during('condition', what, () => firstFact(scene, seen, what, seconds(30)));
     },
-    remove: async ({ name, uid }, options) => {
+    deleteAndWait: async ({ name, uid }, options) => {
       const { actor, namespace, hub, logs } = await scene.stage();
       await deletePod(actor, { namespace, name, uid }, options);
       await hub.waitFor(podsGone([uid]), { timeout: patience });
       await Promise.all([logs.settled(uid), scene.readRuntime()]);
     },
-    finished: async ({ uid }) => {
+    waitForExit: async ({ uid }) => {
       const { hub, logs } = await scene.stage();
       await hub.waitFor(podTerminated({ uid }), { timeout: patience });
       await Promise.all([logs.settled(uid), scene.readRuntime()]);
@@ -76,7 +76,7 @@ function podScheduled(name: string): Condition<{ readonly uid: string; readonly 
 }
 
 /** Resolves with the first fact after which the condition is true. */
-async function factThat({ files }: ProofScene, isSo: () => boolean, what: string, timeout: Duration): Promise<void> {
+async function firstFact({ files }: ProofScene, isSo: () => boolean, what: string, timeout: Duration): Promise<void> {
   const over = new AbortController();
   let unsubscribe: () => void = () => undefined;
   const come = new Promise<void>((resolve) => {

@@ -17,7 +17,7 @@ import type { ProofScene } from '../../proof/proof-scene.ts';
 /** Tools to follow an app over restarts of its containers and pods. */
 export interface RestartTools {
   /** Applies a sample app's objects, of whatever kind; waits for nothing. */
-  readonly put: (app: ScriptedApp) => Promise<void>;
+  readonly applyApp: (app: ScriptedApp) => Promise<void>;
   /** Asks for the pod's deletion and waits for nothing; `gracePeriodSeconds: 0` deletes with force. */
   readonly deletePod: (pod: PodIdentity, options?: { readonly gracePeriodSeconds: number }) => Promise<void>;
   /** Sends a signal to the main process of a pod, a moment after this has resolved: it may be the end of the container. */
@@ -30,7 +30,7 @@ export interface RestartTools {
    * The marks of this name once there are so many of them.
    * @param uid of the pod that wrote them, any when left out
    */
-  readonly marks: (mark: string, count: number, uid?: string) => Promise<readonly MarkFact[]>;
+  readonly waitForMarks: (mark: string, count: number, uid?: string) => Promise<readonly MarkFact[]>;
   /** A directory for `hostPath`, on each worker, that everybody may write to; it goes when the proof is over. */
   readonly hostDirectory: () => Promise<string>;
   /** Writes a file into the evidence of the proof. */
@@ -50,7 +50,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
   };
 
   return {
-    put: async (app) => {
+    applyApp: async (app) => {
       const { actor, namespace, cluster } = await scene.stage();
       const { manifests } = app.images((repository) => imageOfRepository(cluster, repository));
       await apply(actor, manifests, namespace);
@@ -67,11 +67,11 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
       const [longest] = await Promise.all([longestBackOff({ kubectl }, node), scene.readRuntime()]);
       return { timeline: scene.files.timeline, longest, judge: scene.judge };
     },
-    marks: async (mark, count, uid) => {
+    waitForMarks: async (mark, count, uid) => {
       const { waits } = await scene.stage();
       const chosen = (fact: MarkFact) => fact.mark === mark && fact.uid === (uid ?? fact.uid);
       return waits.during('condition', `${count} of mark ${mark}`, () =>
-        marksSeen(scene, chosen, { mark, count }, patience),
+        waitForMarksOn(scene, chosen, { mark, count }, patience),
       );
     },
     hostDirectory: async () => {
@@ -87,7 +87,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
 }
 
 /** Waits for marks. @throws HarnessError if they do not come in time */
-function marksSeen(
+function waitForMarksOn(
   { files: { timeline } }: ProofScene,
   chosen: (fact: MarkFact) => boolean,
   { mark, count }: { readonly mark: string; readonly count: number },
