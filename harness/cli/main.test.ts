@@ -80,7 +80,7 @@ describe('what cannot be asked for ends with 3 and a line', () => {
     [['e2e', '--runtime', ''], '--runtime got an empty name'],
     [['e2e', '--topic', 'nope'], 'Unknown topic: nope'],
     [['e2e', '--topic', '!nope'], 'Unknown topic: nope'],
-    [['e2e', '--topic', 'logging', '--proof', '!hooks'], '--proof can rule nothing out'],
+    [['e2e', '--topic', 'logging', '--proof', '!hooks'], '--proof cannot exclude proofs'],
     [['e2e', '--reporter', 'sarif'], 'choose from text, json, junit, html, github'],
     [['e2e', '--keep', 'sometimes'], 'Allowed choices are never, on-failure, always'],
     [['e2e', '--output-dir', ''], '--output-dir got an empty value'],

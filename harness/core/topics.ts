@@ -21,7 +21,7 @@ export const topics: readonly Topic[] = [
     id: 'rolling-delete',
     title: 'No client request is dropped',
     proves:
-      'While pods are deleted one by one, a Deployment rolls or a node drains under load, the good app drops nothing on any stream; each bad twin is caught by its own sign.',
+      'While pods are deleted one by one, a Deployment rolls or a node drains under load, the good app drops nothing on any stream; each bad twin fails as expected.',
   },
   {
     id: 'reschedule-identity',

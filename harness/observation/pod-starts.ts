@@ -7,12 +7,12 @@ import type { PodRun } from './pod-runs.ts';
 /** The start of a pod, as the app told it by its own marks; epoch milliseconds. */
 export interface PodStart {
   readonly pod: string;
-  /** When the pod was first seen, by arrival of the news. */
+  /** When the pod was first seen, by arrival of the watch event. */
   readonly seenAt: number;
   readonly startedAt: number;
   readonly listeningAt: number;
   readonly readyAt: number;
-  /** By arrival of the news. */
+  /** By arrival of the watch event. */
   readonly endpointReadyAt?: number;
 }
 

@@ -99,7 +99,7 @@ export function writeLoad(dir: string, number: number, run: SavedRun, circumstan
 export function readLoad(dir: string, number: number, timeline: TimelineReader): LoadEvidence | undefined {
   const [load, ledger] = [numbered('load.json', number), numbered('ledger.jsonl', number)];
   if (!existsSync(join(dir, load))) return undefined;
-  if (!existsSync(join(dir, ledger))) throw new HarnessError(`${ledger} is gone`, { code: 'ledger-gone' });
+  if (!existsSync(join(dir, ledger))) throw new HarnessError(`${ledger} is missing`, { code: 'ledger-gone' });
   const run = decodeRun(readLines(fileInside(dir, ledger)));
   return loadEvidence(run, readJson(fileInside(dir, load), circumstancesSchema, load), timeline);
 }

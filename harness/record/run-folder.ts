@@ -101,7 +101,9 @@ export class RunFolder {
     const proof = this.#readJson([...dir.split(sep), 'proof.json'], proofFileSchema);
     const own = this.proofDir(proof);
     if (own === dir) return proof;
-    throw new HarnessError(`${join(dir, 'proof.json')} tells of another proof, ${own}`, { code: 'run-file-invalid' });
+    throw new HarnessError(`${join(dir, 'proof.json')} is the result of another proof, ${own}`, {
+      code: 'run-file-invalid',
+    });
   }
 
   /**

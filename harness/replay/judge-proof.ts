@@ -63,7 +63,7 @@ function answersAgain(dir: string, judgements: readonly SavedJudgement[]): reado
   const timeline = new Timeline();
   const evidence: ProofEvidence = { timeline, loads: readLoads(dir, timeline) };
   const trace = savedTrace(dir);
-  if (trace === undefined) throw new HarnessError('trace.jsonl is gone', { code: 'trace-gone' });
+  if (trace === undefined) throw new HarnessError('trace.jsonl is missing', { code: 'trace-gone' });
   const facts = readFacts(trace);
   try {
     return judgements.map(({ question, seen }) => {

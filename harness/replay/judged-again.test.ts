@@ -141,7 +141,7 @@ const tampered: readonly Tamper[] = [
     /^drops: was pass .*, is inconclusive/,
   ],
   ['a request that is gone', 'ledger.jsonl', (text) => text.replace(/\n\[.*/, ''), /ledger is not complete/],
-  ['the pods that were to go', 'load.json', changed('"uid-web-a"', '"uid-web-b"'), /uid-web-b was to go/],
+  ['the pods that were targeted', 'load.json', changed('"uid-web-a"', '"uid-web-b"'), /uid-web-b was targeted/],
   ['a judgement', 'judgements.json', changed('"verdict": "pass"', '"verdict": "fail"'), /was fail .*, is pass/],
   ['the question', 'judgements.json', changed('"too-late"', '"too-early"'), /^caught `from mark web\/preStop.*is fail/],
   [

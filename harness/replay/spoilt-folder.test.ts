@@ -93,8 +93,8 @@ test.each([
   ['NULs', (text: string) => '\0'.repeat(text.length), /proof\.json is not what a run writes/],
   ['an endless duration', replaced(/"durationMs": \d+/, '"durationMs": 1e300'), /proof\.json is not what a run writes/],
   ['no time', replaced(/"startedAt": ".*?"/, '"startedAt": "noon"'), /proof\.json is not what a run writes/],
-  ['of another proof', replaced(/"id": "rollout"/, '"id": "single-replica"'), /tells of another proof/],
-  ['of a proof elsewhere', replaced(/"topic": ".*?"/, '"topic": "../../etc"'), /tells of another proof/],
+  ['of another proof', replaced(/"id": "rollout"/, '"id": "single-replica"'), /is the result of another proof/],
+  ['of a proof elsewhere', replaced(/"topic": ".*?"/, '"topic": "../../etc"'), /is the result of another proof/],
   ['evidence elsewhere', replaced(/"rolling-delete-node\/rollout"/, '"../../secret"'), /is not what a run writes/],
 ])('a proof.json that is spoilt costs its own proof: %s', (_, change, reason) => {
   const folder = copied();
@@ -117,7 +117,7 @@ test.each([
 test.each([
   ['judgements.json', 'half', half, /judgements\.json is not what a run writes/],
   ['judgements.json', 'another version', replaced(/"schemaVersion": 2/, '"schemaVersion": 99'), /judgements\.json/],
-  ['ledger.jsonl', 'gone', undefined, /ledger\.jsonl is gone/],
+  ['ledger.jsonl', 'gone', undefined, /ledger\.jsonl is missing/],
   ['ledger.jsonl', 'a line of it null', replaced(/\n\[.*/, '\nnull'), /saved ledger is not complete/],
   ['load.json', 'half', half, /load\.json is not what a run writes/],
   ['trace.jsonl', 'a pod without fields', replaced(/\n\{"kind":"pod".*/, '\n{"kind":"pod","at":1}'), /trace\.jsonl/],

@@ -54,10 +54,10 @@ export async function clearNodes(
 ): Promise<void> {
   const command = clearingCommand(namespaces);
   const places = nodes.map((node) => ({ place: `node ${node}`, ended: shell.runOnNode(node, command) }));
-  for (const { place, ended } of [...places, { place: 'below the nodes', ended: shell.runOnHost(command) }]) {
+  for (const { place, ended } of [...places, { place: 'on the host', ended: shell.runOnHost(command) }]) {
     const { exitCode, stderr } = await ended;
     if (exitCode !== 0)
-      throw new HarnessError(`What a killed run left could not be removed, ${place}: ${stderr.trim()}`, {
+      throw new HarnessError(`The leftovers of a killed run could not be removed, ${place}: ${stderr.trim()}`, {
         code: 'nodes-not-cleared',
         fix: 'Recreate the cluster: `seaworthy down`, then `seaworthy up`',
       });

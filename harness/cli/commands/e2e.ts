@@ -196,7 +196,7 @@ function choose({ topic, runtime, proof, rerunFailed, slow }: E2eOptions, result
   const suites = chooseSuites(all, namesAsked('topic', topic));
   const runtimes = chooseRuntimes(projectRoot, namesAsked('runtime', runtime));
   const { only: ids, not } = namesAsked('proof', proof);
-  if (not.length > 0) throw new UsageError('--proof can rule nothing out', 'name the proofs to run');
+  if (not.length > 0) throw new UsageError('--proof cannot exclude proofs', 'name the proofs to run');
   const [only] = suites;
   if (ids.length === 0) return { suites, runtimes, proofs: undefined };
   if (only === undefined || suites.length > 1)

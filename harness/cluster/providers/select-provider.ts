@@ -15,7 +15,7 @@ export async function selectProvider(config: Config): Promise<ClusterProvider> {
     if (reason === undefined) return provider.open(config);
     reasons.push(`${provider.name}: ${reason}`);
   }
-  throw new HarnessError(`No cluster can be had here.\n${reasons.join('\n')}`, {
+  throw new HarnessError(`No cluster provider can be used here.\n${reasons.join('\n')}`, {
     code: 'no-provider',
     fix: 'start a Docker engine for a kind cluster, or name a cluster of your own with --context',
   });

@@ -59,7 +59,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   ],
   'other-cause': [
     { explained: 1, failed: 3, cause: 'network', other: 'crashed' },
-    '1 of 3 drops are explained by network, but crashed was blamed too',
+    '1 of 3 drops are explained by network, but some are attributed to crashed',
   ],
   'cause-too-rare': [{ explained: 1, failed: 3, cause: 'network' }, 'only 1 of 3 drops are explained by network'],
   'symptom-missing': [
@@ -78,15 +78,15 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   'path-not-clean': [{ path: 'pods', detail: '3 drops' }, 'the load path `pods` was not proven clean: 3 drops'],
   'counters-differ': [
     { pod: 'web-1', counted: 3, inLedger: 1, run: 2 },
-    'pod web-1 says that it answered 3 requests in its run 2, the ledger has 1 answers of it',
+    'pod web-1 counted 3 answered requests in its run 2, but the ledger has 1',
   ],
   'never-left-this-machine': [{ requests: 1, detail: 'EAI_AGAIN' }, '1 requests never left this machine: EAI_AGAIN'],
   'dropped-before-disruption': [{ dropped: 1 }, '1 requests were dropped before the disruption began'],
   'none-answered-before-disruption': [{}, 'nothing was answered before the disruption began'],
-  'no-pod-to-go': [{}, 'no pod was to go'],
-  'pod-not-gone': [{ pod: 'web-1' }, 'pod web-1 was to go and was not seen to go'],
+  'no-pod-to-go': [{}, 'the disruption targeted no pod'],
+  'pod-not-gone': [{ pod: 'web-1' }, 'pod web-1 was targeted, but its deletion was not observed'],
   'no-successor': [{}, 'no successor was Ready at the end'],
-  'pod-still-there': [{}, 'a pod that was to go is still there'],
+  'pod-still-there': [{}, 'a targeted pod is still there'],
   'not-evicted': [
     { pod: 'web-1', node: 'worker', drained: 'worker' },
     'pod web-1 on worker was not evicted from worker, but ended by a deletion',
@@ -96,7 +96,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   'stream-untested': [{ stream: 'new' }, 'no pod answered a request on stream `new` after its deletion'],
   'start-too-short': [{ pod: 'web-1', readyMs: 500.2 }, 'pod web-1 was ready within 500 ms'],
   'start-untested': [{ pod: 'web-1' }, 'pod web-1 answered no request, so its start was not tested'],
-  'no-new-pod': [{}, 'no new pod told of its start'],
+  'no-new-pod': [{}, 'no new pod reported its start'],
   'not-observed': [{ what: 'pods', gapMs: 3000, why: 'no answer' }, 'pods was not observed for 3.0 s (no answer)'],
   'ledger-totals-differ': [
     { sent: 4, answered: 4, dropped: 0, unfinished: 0, settledTwice: 1 },

@@ -48,7 +48,7 @@ export interface ClusterTools {
   readonly workers: readonly string[];
   /**
    * Runs a program on a node, whatever its exit code.
-   * @throws HarnessError where the provider has no way onto its nodes
+   * @throws HarnessError where the provider cannot run programs on its nodes
    */
   readonly onNode: (node: string) => RunSomewhere;
   /** Like `onNode`, but on the host in whose network the nodes are. */
@@ -103,5 +103,7 @@ export function clusterTools(scene: ProofScene): ClusterTools {
 
 function nodeShellOf({ run: { cluster, nodeShell } }: ProofScene): NodeShell {
   if (nodeShell) return nodeShell;
-  throw new HarnessError(`Provider \`${cluster.provider}\` has no way onto its nodes`, { code: 'no-node-shell' });
+  throw new HarnessError(`Provider \`${cluster.provider}\` cannot run programs on its nodes`, {
+    code: 'no-node-shell',
+  });
 }

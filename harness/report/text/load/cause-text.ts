@@ -76,11 +76,11 @@ const words: Words<Causes, Advice> = {
     fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise, and a readiness that does not hang on what all pods share',
   }),
   network: ({ ground }) => ({
-    cause: `the way through one node failed: ${ground ? groundText(ground) : ''}`,
+    cause: `the network path through one node failed: ${ground ? groundText(ground) : ''}`,
     fix: 'this is not the app: see the node, its kube-proxy and its network',
   }),
   harness: () => ({
-    cause: 'our own machine failed to send or to wait',
+    cause: 'the machine that runs Seaworthy failed to send or to wait',
     fix: 'free CPU and network on the machine that runs Seaworthy, and run again',
   }),
   unknown: () => ({

@@ -32,11 +32,11 @@ const words: Words<Grounds> = {
   deaf: ({ pod, moment, beforeMs }) => `${deafMoments[moment]} of ${pod} ${before(beforeMs)}`,
   'last-endpoint-gone': ({ beforeMs }) => `the last ready endpoint went ${before(beforeMs)}`,
   'endpoint-removed': ({ beforeMs }) => `the API took it out of the endpoints ${before(beforeMs)}`,
-  'route-removed': ({ beforeMs }) => `the node ceased to send to it ${before(beforeMs)}`,
+  'route-removed': ({ beforeMs }) => `the node stopped sending to it ${before(beforeMs)}`,
   connection: ({ cause, detail, tookMs, earlierRequests }) =>
     `${cause} (${detail}) after ${formatDuration(tookMs)}, ${earlierRequests === undefined ? 'no connection was made' : `on a connection that had carried ${earlierRequests} requests`}`,
   answered: ({ status, tookMs, phase }) =>
-    `answered ${status} after ${formatDuration(tookMs)}${phase === undefined ? '' : `, in phase ${phase} by its own word`}`,
+    `answered ${status} after ${formatDuration(tookMs)}${phase === undefined ? '' : `, in phase ${phase}, as the app reported`}`,
   'sent-to-pod': ({ node, pod }) => `${node} sent the connection to ${pod}`,
   'sent-nowhere': () => 'the node sent the connection to no pod',
   'no-route': () => 'by its own rules the node had no pod to send to',

@@ -12,14 +12,14 @@ export const loadWords: Words<LoadReasons> = {
   'requests-unfinished': ({ unfinished }) => `${unfinished} requests were unfinished after the drain`,
   'path-not-clean': ({ path, detail }) => `the load path \`${path}\` was not proven clean: ${detail}`,
   'counters-differ': ({ pod, counted, inLedger, run }) =>
-    `pod ${pod} says that it answered ${counted} requests${run === undefined ? '' : ` in its run ${run}`}, the ledger has ${inLedger} answers of it`,
+    `pod ${pod} counted ${counted} answered requests${run === undefined ? '' : ` in its run ${run}`}, but the ledger has ${inLedger}`,
   'never-left-this-machine': ({ requests, detail }) => `${requests} requests never left this machine: ${detail}`,
   'dropped-before-disruption': ({ dropped }) => `${dropped} requests were dropped before the disruption began`,
   'none-answered-before-disruption': () => 'nothing was answered before the disruption began',
-  'no-pod-to-go': () => 'no pod was to go',
-  'pod-not-gone': ({ pod }) => `pod ${pod} was to go and was not seen to go`,
+  'no-pod-to-go': () => 'the disruption targeted no pod',
+  'pod-not-gone': ({ pod }) => `pod ${pod} was targeted, but its deletion was not observed`,
   'no-successor': () => 'no successor was Ready at the end',
-  'pod-still-there': () => 'a pod that was to go is still there',
+  'pod-still-there': () => 'a targeted pod is still there',
   'not-evicted': ({ pod, node, drained, disruption }) =>
     `pod ${pod} on ${node ?? 'no node'} was not evicted from ${drained}, but ended by ${disruption ?? 'a deletion'}`,
   'on-drained-node': ({ pod, node }) => `pod ${pod} is on ${node}, which was drained`,
@@ -27,7 +27,7 @@ export const loadWords: Words<LoadReasons> = {
   'stream-untested': ({ stream }) => `no pod answered a request on stream \`${stream}\` after its deletion`,
   'start-too-short': ({ pod, readyMs }) => `pod ${pod} was ready within ${Math.round(readyMs)} ms`,
   'start-untested': ({ pod }) => `pod ${pod} answered no request, so its start was not tested`,
-  'no-new-pod': () => 'no new pod told of its start',
+  'no-new-pod': () => 'no new pod reported its start',
   'start-not-told': () =>
     'whether requests reached pods before they were ready cannot be told: it takes marks, and a response header that names the pod',
   'exit-not-seen': (of) => `the exit code of ${containerText(of)} was not seen, so its stop cannot be told`,
@@ -53,7 +53,7 @@ export const loadWords: Words<LoadReasons> = {
   'drops-measured': ({ dropped, sent, upperBound }) =>
     `${dropped} of ${sent} requests on kept connections were dropped: at most ${(upperBound * 1000).toFixed(2)} of 1000 in truth (95 %)`,
   'other-cause': ({ explained, failed, cause, other }) =>
-    `${explained} of ${failed} drops are explained by ${cause}, but ${other} was blamed too`,
+    `${explained} of ${failed} drops are explained by ${cause}, but some are attributed to ${other}`,
   'cause-too-rare': ({ explained, failed, cause }) => `only ${explained} of ${failed} drops are explained by ${cause}`,
   'symptom-missing': ({ symptom, seen }) => `expected ${symptomText(symptom)}, saw ${seenText(seen)}`,
   'causes-differ': ({ wanted, seen }) =>
