@@ -12,7 +12,7 @@ const proxyModes = ['iptables', 'nftables'] as const;
 export const imageWays = ['public', 'offline'] as const;
 export type ImageWay = (typeof imageWays)[number];
 
-/** Its descriptions are those of docs/config.schema.json. */
+/** The schema of the settings. Its descriptions are the ones in docs/config.schema.json. */
 export const settingsSchema = z.strictObject({
   $schema: z.string().optional().describe('Where this schema is, for an editor.'),
   provider: z

@@ -80,7 +80,7 @@ function answersAgain(dir: string, judgements: readonly SavedJudgement[]): reado
   }
 }
 
-/** What our own code stumbled over in evidence is a value that no run writes: whose, it cannot say. */
+/** An exception of our own code while it judges comes from a value that no run writes; it cannot tell which. */
 function unjudgeable(error: unknown): string {
   return error instanceof HarnessError
     ? describeError(error)

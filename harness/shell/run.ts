@@ -102,7 +102,7 @@ export async function isInPath(program: string): Promise<boolean> {
   return !(await attempt('sh', ['-c', `command -v ${program}`])).failed;
 }
 
-/** What the program itself has started may keep its pipes open: once we have ended it, nobody waits for that. */
+/** Children of the program may keep its pipes open. Once the program was ended, nobody waits for them. */
 function closeAfterExit(
   child: Pick<ChildProcess, 'exitCode' | 'signalCode' | 'once'>,
   pipes: readonly Readable[],

@@ -47,7 +47,7 @@ test('a program that takes too long is ended, and the next one is run', async ()
   expect(await its.run(['echo', 'on'], patience)).toMatchObject({ exitCode: 0, stdout: 'on\n' });
 });
 
-test('what runs when the way there is lost says so, and the next one finds a new way', async () => {
+test('what runs when the connection is lost says so, and the next one finds a new way', async () => {
   const { its, starts } = session();
   // Above `timeout` is the subshell that answers, and above that what reads the commands.
   const killIt = 'answers=$(ps -o ppid= -p $PPID); kill -9 $(ps -o ppid= -p $answers) $answers';
