@@ -18,7 +18,7 @@ export class SampleApp implements Subject {
   /** Undefined for the good app. */
   readonly twinName: string | undefined;
   readonly manifests: readonly Manifest[];
-  /** What it tells by itself. */
+  /** The app's capabilities: what it tells by itself. */
   readonly capabilities: Capabilities;
 
   constructor({ name, runtime, twinName, manifests, capabilities }: State) {

@@ -19,7 +19,7 @@ export async function flushConntrack(
       let { exitCode, stderr } = await shell.runOnNode(node, forget);
       while (exitCode !== 0 && stderr.includes(endedMeanwhile))
         ({ exitCode, stderr } = await shell.runOnNode(node, forget));
-      // It fails, too, when there was nothing to forget.
+      // The command fails, too, when there was nothing to delete.
       if (exitCode === 0 || stderr.includes(' 0 flow entries have been deleted')) return;
       throw new HarnessError(`Node ${node} could not flush its connection tracking: ${stderr.trim()}`, {
         code: 'connections-kept',
