@@ -16,9 +16,9 @@ export async function flushConntrack(
   const flush = ['conntrack', '--delete', '--proto', 'tcp', '--dport', String(nodePort)];
   await Promise.all(
     cluster.entries.map(async ({ node }) => {
-      let { exitCode, stderr } = await shell.runOnNode(node, forget);
+      let { exitCode, stderr } = await shell.runOnNode(node, flush);
       while (exitCode !== 0 && stderr.includes(endedMeanwhile))
-        ({ exitCode, stderr } = await shell.runOnNode(node, forget));
+        ({ exitCode, stderr } = await shell.runOnNode(node, flush));
       // The command fails, too, when there was nothing to delete.
       if (exitCode === 0 || stderr.includes(' 0 flow entries have been deleted')) return;
       throw new HarnessError(`Node ${node} could not flush its connection tracking: ${stderr.trim()}`, {
