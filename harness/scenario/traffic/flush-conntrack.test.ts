@@ -33,7 +33,7 @@ test('flushes the connections of the port on every worker, whether it had some o
 test('asks again where the node forgot one by itself meanwhile, as the rest is left then', async () => {
   const said = "conntrack v1.4.7 (conntrack-tools): Operation failed: such conntrack doesn't exist\n";
   const { ran, shell } = shellWith({ exitCode: 1, stdout: '', stderr: said }, some, some);
-  await forgetConnections(stage, deployed, shell);
+  await flushConntrack(stage, deployed, shell);
   expect(ran.map((line) => line.split(':')[0])).toEqual(['worker', 'worker2', 'worker']);
 });
 
