@@ -98,7 +98,7 @@ function hasNodePort(deployed: ReachableApp): deployed is NodePortApp {
   return deployed.nodePort !== undefined;
 }
 
-/** Where the nodes' rules were read wrongly, it was not observed what they led to. */
+/** Gaps for the times in which a node's rules were read wrongly, so that its routing is not known. */
 function gapsIn(evidence: LoadEvidence): readonly GapFact[] {
   return misreadRules(falseReadingsOf(evidence)).map((misread) => ({
     kind: 'gap',

@@ -12,7 +12,7 @@ import { readApp, readCapabilities, readTwin } from './sample-files.ts';
  * @example loadApp('web', 'node').twin('naive').replicas(1).image(ref).manifests
  */
 export class SampleApp implements Subject {
-  /** Also the name of its Deployment, its container and its Service. */
+  /** The app's name, which its Deployment, its container and its Service have too. */
   readonly name: string;
   readonly runtime: string;
   /** Undefined for the good app. */

@@ -125,7 +125,7 @@ export class Stage {
     return { app };
   }
 
-  /** As `deploy`, with a NodePort that leads there from where the load is. */
+  /** Like `deploy`, with a NodePort by which the load reaches the app. */
   async deployReachable(app: SampleApp, nodePort: number): Promise<NodePortApp> {
     return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.urlsOf(nodePort) };
   }

@@ -18,9 +18,9 @@ export async function provePath(
   await untilRouted(stage, deployed, host);
   const load = await startLoad(usualProfile(stage.namespace, deployed), host);
   try {
-    await stage.pause('load on steady pods, to prove the way there', slowFor);
+    await stage.pause('load on steady pods, to prove the network path', slowFor);
     load.endSlow();
-    await stage.pause('load on steady pods, to prove the way there', restFor);
+    await stage.pause('load on steady pods, to prove the network path', restFor);
   } catch (error) {
     await load.abort();
     throw error;
