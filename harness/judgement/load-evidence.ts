@@ -53,7 +53,7 @@ export interface LoadEvidence extends LoadCircumstances {
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
   readonly timeline: TimelineReader;
-  /** The longest time that the load agent itself stood still, milliseconds. */
+  /** The longest time that the load agent itself was blocked, milliseconds. */
   readonly longestStallMs: number;
 }
 

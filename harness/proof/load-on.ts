@@ -48,7 +48,7 @@ export async function loadOn(
 ): Promise<RunningLoad> {
   const stage = await scene.stage();
   const { nodeShell: shell } = scene.run;
-  if (shell && hasNodePort(deployed)) await forgetConnections(stage, deployed, shell);
+  if (shell && hasNodePort(deployed)) await flushConntrack(stage, deployed, shell);
   // Of a Service's own address nothing is watched.
   const watching = hasNodePort(deployed) ? watchRoutes(stage, deployed, shell) : Promise.resolve(unwatched);
   scene.atEnd(async () => {

@@ -306,7 +306,7 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     expected: Array.from({ length: 9 }, () => 'failed-while-serving, likely'),
   },
-  'rejects in its hook, without saying its phase, before the news of its deletion': {
+  'rejects in its hook, without saying its phase, before the event of its deletion': {
     endings: [{ ...hook, deleted: 4700, preStop: 4210 }],
     facts: leaves,
     asked: [rejected({ at: 4400 })],

@@ -18,7 +18,7 @@ export interface Moments {
   'deletion-seen': Before & { pod: string };
   'pre-stop': Before & { pod: string };
   sigterm: Before & { pod: string };
-  /** `seen`: when the news of it came. */
+  /** `seen`: when the event of it came. */
   'pod-end': Before & { pod: string; exitCode?: number | undefined; seen: boolean };
   /** From then on, or until then, it did not listen. */
   deaf: Before & { pod: string; moment: DeafMoment };

@@ -33,7 +33,7 @@ export interface SceneEvidence extends Targets {
   readonly drops: readonly RequestRecord[];
   readonly rejections: readonly RequestRecord[];
   readonly timeline: TimelineReader;
-  /** The longest time that the load agent itself stood still, milliseconds. */
+  /** The longest time that the load agent itself was blocked, milliseconds. */
   readonly longestStallMs: number;
 }
 
@@ -120,7 +120,7 @@ export class Scene {
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
       lastAccepted: (life) => this.lastAccepted(life),
-      // Nobody knows when the load agent stood still: what it stamped as sent may have left it that much later.
+      // Nobody knows when the load agent was blocked: what it stamped as sent may have left it that much later.
       metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
     this.usualRejections = new Set(
@@ -339,7 +339,7 @@ export class Scene {
   }
 }
 
-/** By its own word, where it says so; and its deletion had not been asked for by the API's clock, as the news of that may be late. */
+/** By its own word, where it says so; and its deletion had not been asked for by the API's clock, as the event of that may be late. */
 function isServing(record: RequestRecord, pod: PodLife | undefined): boolean {
   return (record.phase ?? 'serving') === 'serving' && (pod?.deletionAskedAt ?? Infinity) > overAt(record);
 }

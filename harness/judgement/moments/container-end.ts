@@ -22,7 +22,7 @@ export const finished = momentKind('finished', {
   latest: ({ container }, evidence) => firstCall(evidence, container, 'exit') ?? latestEnd(container, evidence),
 });
 
-/** Before the next whole second, before the news of it, and before the pod was gone. */
+/** Before the next whole second, before the event of it, and before the pod was gone. */
 export function latestEnd(container: string, evidence: PodEvidence): number | undefined {
   const { at, finishedAt } = firstEnd(container, evidence) ?? {};
   return earliest(secondAfter(finishedAt), at, gone.time(gone.make, evidence));

@@ -10,7 +10,7 @@ export const mark = momentKind('mark', {
   time: (moment, evidence) => marksOf(evidence).find(({ name }) => name === moment.mark)?.markedAt,
 });
 
-/** The last one of this name: of a process that was killed, its last sign of life. */
+/** The last one of this name: of a process that was killed, its last heartbeat. */
 export const lastMark = momentKind('lastMark', {
   fields: { mark: z.string() },
   make: (name: string) => ({ mark: name }),

@@ -60,7 +60,7 @@ export function isFromLog(moment: Moment): boolean {
   return kindOf(moment).by === 'log';
 }
 
-/** It is when the news of it arrived, which a busy machine delays. */
+/** It is when the event of it arrived, which a busy machine delays. */
 export function isByNews(moment: Moment): boolean {
   return kindOf(moment).by === 'news';
 }

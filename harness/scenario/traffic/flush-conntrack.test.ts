@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ended } from '../../cluster/cluster-provider.ts';
-import { forgetConnections } from './forget-connections.ts';
+import { flushConntrack } from './flush-conntrack.ts';
 import type { NodePortApp, Stage } from '../namespace/stage.ts';
 
 const stage = { cluster: { entries: [{ node: 'worker' }, { node: 'worker2' }] } } as unknown as Stage;

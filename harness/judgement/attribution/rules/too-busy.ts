@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 
 /**
  * Likely: a request timed out that no pod's life explains, while the host was overloaded. Where the pod is known, it had the
- * request, and time in which our own process stood still is no part of a timeout.
+ * request, and time in which our own process was blocked is no part of a timeout.
  */
 export const tooBusy: Rule = (drop, scene) => {
   if (drop.failure?.cause !== 'timeout' || scene.podOf(drop)) return undefined;
