@@ -222,6 +222,12 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     expected: ['stopped-before-endpoint-removal, certain', 'connection-cut-while-idle, likely'],
   },
+  'ends every connection by FIN from SIGTERM on, new ones too, without an answer': {
+    endings: [noHook],
+    facts: [...leaves, tracked('web-a', 4400, 40_000)],
+    asked: [dropped('closed', { at: 4400, ...port }), dropped('closed', { at: 4500, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain, excused', 'exited-with-requests-in-flight, likely'],
+  },
   'exits in the middle of its answers': {
     endings: [hook],
     facts: [...leaves, listening],

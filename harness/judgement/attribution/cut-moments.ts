@@ -109,7 +109,7 @@ export class CutMoments {
 
   /**
    * The app had it: it was sent well before the app was told to stop, it waited for long, it was answered in part, it came on a
-   * new connection after the app was told, and the app accepted others later, or it waited until the app ended that had been told to long
+   * new connection after the app was told, and the app had accepted that or others later, or it waited until the app ended that had been told to long
    * before. On an overloaded host what is sent well before lies unread for longer.
    */
   wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
@@ -117,8 +117,7 @@ export class CutMoments {
     const { at: toldAt } = toldToStop(run) ?? { at: from };
     const unreadMs = this.#known.metOverload(drop) ? surelyReadMs : raceMs;
     if (toldAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
-    if (drop.failure?.connection.earlierRequests === 0 && drop.sentAt > toldAt && this.#stillAccepted(drop, moment))
-      return true;
+    if (isFirst(drop) && drop.sentAt > toldAt && (wasAccepted(drop) || this.#stillAccepted(drop, moment))) return true;
     const end = endOfRun(run) ?? Infinity;
     const waited = overAt(drop) - drop.sentAt;
     return waited > unreadMs && end - toldAt > surelyReadMs && overAt(drop) >= end - raceMs;
@@ -147,8 +146,16 @@ function wasCut({ failure }: RequestRecord): boolean {
 
 /** It cannot have met the closing of an idle connection: the first on its connection, answered in part, or one that waited. */
 export function isNoRace(drop: RequestRecord): boolean {
-  const isFirst = drop.failure?.connection.earlierRequests === 0;
-  return isFirst || wasBegun(drop) || overAt(drop) - drop.sentAt > surelyReadMs;
+  return isFirst(drop) || wasBegun(drop) || overAt(drop) - drop.sentAt > surelyReadMs;
+}
+
+function isFirst({ failure }: RequestRecord): boolean {
+  return failure?.connection.earlierRequests === 0;
+}
+
+/** By the app itself: connections that it has not accepted are reset, and never end by FIN, when it stops listening or ends. */
+export function wasAccepted({ failure }: RequestRecord): boolean {
+  return failure?.cause === 'closed';
 }
 
 /** It had been answered in part. */

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { PodLife } from '../../../observation/pod-lives.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
-import { isNoRace, isSurelyUnderWay, type CutMoment } from '../cut-moments.ts';
+import { isNoRace, isSurelyUnderWay, wasAccepted, type CutMoment } from '../cut-moments.ts';
 import { connectionGround, momentGround, type Ground } from '../grounds.ts';
 import { overAt } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
@@ -58,7 +58,7 @@ function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding 
   if (by !== 'deletion' || how === 'killed' || scene.cuts.wasUnderWay(drop, moment))
     return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
-  if (scene.cuts.isCutter(run, overAt(drop)))
+  if (scene.cuts.isCutter(run, overAt(drop)) || (!wasKept(drop) && wasAccepted(drop)))
     return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
   if (!wasKept(drop)) return undefined;
   // One that ends at once may have ended with the request in hand: it takes a longer life to tell that it finishes those.

@@ -1,4 +1,5 @@
 import { connectionGround } from '../grounds.ts';
+import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { Rule } from './rule.ts';
 
 /** Codes that our own machine gives before anything leaves it. */
@@ -13,6 +14,9 @@ const ownCodes: ReadonlySet<string> = new Set([
 
 /** Certain: the name could not be looked up, or our own network was down, so the request never left this machine. */
 export const ownFault: Rule = (drop) =>
-  ownCodes.has(drop.failure?.detail ?? '')
-    ? { cause: 'harness', confidence: 'certain', facts: [connectionGround(drop)] }
-    : undefined;
+  neverLeft(drop) ? { cause: 'harness', confidence: 'certain', facts: [connectionGround(drop)] } : undefined;
+
+/** Our own machine sent nothing of it. */
+export function neverLeft({ failure }: RequestRecord): boolean {
+  return ownCodes.has(failure?.detail ?? '');
+}
