@@ -1,6 +1,15 @@
-import { anyPodGone, app, expectedText, topic, expect } from '../harness/testing/index.ts';
+import { anyPodGone, app, expectedText, onePodReady, topic, expect } from '../harness/testing/index.ts';
 import { blockPort } from './support/blocked-port.ts';
-import { dropsNothing, oneByOne, rollout, failsAsExpected, type Scenario } from './support/rolling-delete.ts';
+import { sendPastRules } from './support/past-rules.ts';
+import {
+  dropsNothing,
+  failsAsExpected,
+  oneByOne,
+  rollout,
+  short,
+  tellingNothing,
+  type Scenario,
+} from './support/rolling-delete.ts';
 import { webTwins } from './support/web-twins.ts';
 
 const single: Scenario = {
@@ -24,6 +33,41 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
       expectedText(expected),
       failsAsExpected(web, drain, expected),
     );
+
+  proof(
+    'untold',
+    `${rollout.title} of an app that tells nothing of itself: no request is dropped`,
+    dropsNothing(tellingNothing(web), short(rollout)),
+  );
+
+  control(
+    'untold-no-prestop',
+    `${rollout.title}: twin no-prestop is caught though it tells nothing of itself`,
+    expectedText(webTwins['no-prestop']),
+    failsAsExpected(tellingNothing(web), short(rollout), webTwins['no-prestop']),
+  );
+
+  control(
+    'past-the-rules',
+    'a node that sends connections past the rules that are read: the reading is not believed',
+    'rules of the node that do not tell where it sent connections',
+    async ({ deployReachable, load, podsOf, kubectl, onNode, waitFor }) => {
+      const deployed = await deployReachable(web.replicas(1));
+      const [outsider] = await podsOf(deployed);
+      const { name = '', ip = '', node = '' } = outsider ?? {};
+      // Its Service leads to another one in its place from then on.
+      await kubectl('label', 'pod', name, 'app.kubernetes.io/name=outsider', '--overwrite');
+      await waitFor(onePodReady(web.labels));
+      const traffic = await load(deployed);
+
+      await sendPastRules(onNode(node), deployed.nodePort, `${ip}:8080`);
+
+      const { timeline } = await traffic.drained();
+      expect(timeline.of('gap')).toContainEqual(
+        expect.objectContaining({ source: 'rules', of: `rules of ${node}`, effect: 'lost' }),
+      );
+    },
+  );
 
   control(
     'blocked-port',

@@ -1,5 +1,6 @@
 import type { DropCause } from '../../ledger/request-record.ts';
-import { endOf } from '../../observation/pod-lives.ts';
+import { endOf, type PodLife } from '../../observation/pod-lives.ts';
+import { toldToStop } from '../../observation/pod-runs.ts';
 import { fallsWithinMs } from '../../observation/tolerances.ts';
 import { isAfter } from './near.ts';
 import { podsThatWent, symptomKind } from './symptom-kind.ts';
@@ -15,9 +16,13 @@ export const newRefusedUntilUnrouted = symptomKind('newRefusedUntilUnrouted', {
     );
     if (onNew.length === 0) return { code: 'no-drop', figures: {} };
     const lives = podsThatWent(evidence);
-    const stray = onNew.filter(
-      (drop) => !lives.some((life) => isAfter(drop, life.sigtermAt ?? endOf(life), fallsWithinMs)),
-    );
+    const stray = onNew.filter((drop) => !lives.some((life) => isAfter(drop, stopOf(life), fallsWithinMs)));
     return stray.length > 0 ? { code: 'drops-without-sigterm', figures: { drops: stray.length } } : undefined;
   },
 });
+
+/** When it was told to stop, or had ended where nothing tells that. */
+function stopOf(life: PodLife): number | undefined {
+  const lastRun = life.runs.at(-1);
+  return (lastRun && toldToStop(lastRun)?.at) ?? endOf(life);
+}
