@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 CHECKS := lockfile typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument contract browser package installed e2e e2e-slow images first-run up down doctor
+.PHONY: help install check test $(CHECKS) instrument contract browser package installed e2e e2e-slow example images first-run up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ e2e-slow: install ## Run the slow proofs on a cluster of their own, which is del
 
 first-run: install ## Try a first run without root, with a registry and an engine of its own: ARGS= are options of seaworthy e2e
 	@scripts/first-run/run $(ARGS)
+
+example: package ## Install the package into a copy of examples/own-suite, and run its suites on the cluster
+	@node --import ./harness/cli/typescript.js scripts/example.ts
 
 up: install ## Bring up the cluster, with the sample images on its nodes (ARGS= are options of seaworthy up)
 	@node --import ./harness/cli/typescript.js scripts/up.ts $(ARGS)

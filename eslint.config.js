@@ -2,7 +2,7 @@ import vitest from '@vitest/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'results', 'dist', 'sample-apps', 'scripts/node-image'] },
+  { ignores: ['node_modules', 'results', 'dist', 'examples', 'sample-apps', 'scripts/node-image'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

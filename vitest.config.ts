@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { readRunEnvironment } from './harness/config/run-environment.ts';
+import { suiteName, type Pace } from './harness/core/suite-name.ts';
 
 const run = readRunEnvironment();
 /** A package has JavaScript in place of the TypeScript of the clone. */
@@ -10,16 +11,28 @@ const setupFiles = [join(import.meta.dirname, `harness/testing/vitest/worker-set
 /** A file of proofs may have nothing of what was asked for: projects do not inherit this. */
 const passWithNoTests = true;
 
+/** The suites of the run, wherever they are, as patterns that stand for themselves. */
+function suitesOf(pace: Pace): string[] {
+  const files = (run?.suites ?? []).filter((file) => suiteName(file).pace === pace);
+  return files.map((file) => file.replace(/[()[\]{}!*?+@|\\]/g, '\\$&'));
+}
+
+/** A suite works with the Seaworthy that runs it, whichever is installed beside it, if any. */
+const resolve = {
+  alias: [{ find: /^seaworthy$/, replacement: join(import.meta.dirname, `harness/index.${language}`) }],
+};
+
 /**
  * Proofs against the cluster need a run, which `seaworthy e2e` makes: those without load beside each other, then those with; slow
  * ones in runs of their own.
  */
 const proofs = [
   {
+    resolve,
     test: {
       name: 'e2e',
-      include: [`suites/*.test.${language}`],
-      exclude: [`**/*.{load,slow}.test.${language}`],
+      include: suitesOf('usual'),
+      exclude: [],
       pool: 'forks' as const,
       passWithNoTests,
       // Suites share nothing but what they import, which takes 2 s.
@@ -32,9 +45,11 @@ const proofs = [
     },
   },
   {
+    resolve,
     test: {
       name: 'e2e-load',
-      include: [`suites/*.load.test.${language}`],
+      include: suitesOf('load'),
+      exclude: [],
       pool: 'forks' as const,
       passWithNoTests,
       // Suites share nothing but what they import, which takes 2 s.
@@ -48,9 +63,11 @@ const proofs = [
     },
   },
   {
+    resolve,
     test: {
       name: 'e2e-slow',
-      include: [`suites/*.slow.test.${language}`],
+      include: suitesOf('slow'),
+      exclude: [],
       pool: 'forks' as const,
       passWithNoTests,
       setupFiles,

@@ -26,8 +26,7 @@ import { agentHostFor } from '../harness/scenario/traffic/agent-host-for.ts';
 import { startLoad } from '../harness/load/agent/start-load.ts';
 import { Stage } from '../harness/scenario/namespace/stage.ts';
 import { Timeline } from '../harness/timeline/timeline.ts';
-import { loadApp, SampleApp } from '../harness/subject/sample-app.ts';
-import { patchManifests } from '../harness/subject/manifest.ts';
+import { loadApp } from '../harness/subject/sample-app.ts';
 
 const replicas = 50;
 const ticksPerSecond = 100;
@@ -35,8 +34,9 @@ const ticksPerSecond = 100;
 const resources = { requests: { cpu: '10m', memory: '8Mi' } };
 const rolling = { rollingUpdate: { maxSurge: 15, maxUnavailable: 0 } };
 const small = {
-  kind: 'Deployment',
-  spec: { replicas, strategy: rolling, template: { spec: { containers: [{ name: 'web', resources }] } } },
+  replicas,
+  strategy: rolling,
+  template: { spec: { containers: [{ name: 'web', resources }] } },
 };
 
 const config = await loadConfig({});
@@ -55,10 +55,7 @@ const stage = await Stage.open({
 const leases = new Leases(join(config.cacheDir, 'locks'), systemClock);
 const port = await leaseNodePort(leases, stage.actor.client, cluster, systemClock);
 try {
-  const web = loadApp('web', 'go');
-  const { name, runtime, twinName, capabilities } = web;
-  const manifests = patchManifests(web.manifests, [small]);
-  const app = new SampleApp({ name, runtime, twinName, capabilities, manifests });
+  const app = loadApp('web', 'go').deployment(small);
   const deployed = await stage.deployReachable(app, port.nodePort);
   const routes = await watchRoutes(stage, deployed, provider.nodeShell);
   const load = await startLoad(
@@ -71,7 +68,7 @@ try {
         rate: 200,
         connections: 20,
       },
-      ...{ timeoutMs: seconds(5), expectStatus: [200], expectHeader: 'x-pod', podHeader: 'x-pod' },
+      ...{ timeoutMs: seconds(5), expectStatus: [200], expectHeader: 'x-pod' },
     },
     agentHostFor(stage),
   );

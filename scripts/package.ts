@@ -10,12 +10,12 @@ const bin = 'harness/cli/bin.js';
 const entry = 'harness/index.ts';
 
 interface Manifest {
-  readonly exports: Readonly<Record<string, unknown>>;
+  readonly exports: Readonly<Record<string, unknown>> & { readonly '.': Readonly<Record<string, string>> };
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 
 rmSync(target, { recursive: true, force: true });
-for (const path of ['sample-apps', 'scripts/node-image', 'docs', 'README.md', 'LICENSE'])
+for (const path of ['examples', 'sample-apps', 'scripts/node-image', 'docs', 'README.md', 'LICENSE'])
   cpSync(path, join(target, path), { recursive: true });
 for (const path of ['vitest.config.ts', ...filesIn('suites'), ...filesIn('harness')]) {
   if (isOfDevelopment(path)) continue;
@@ -57,6 +57,10 @@ function isOfDevelopment(path: string): boolean {
 
 function asJavaScript(path: string): string {
   return path.replace(/\.ts$/, '.js');
+}
+
+function asJavaScripts(paths: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(paths).map(([condition, path]) => [condition, asJavaScript(path)]));
 }
 
 function write(path: string, text: string): void {
@@ -102,7 +106,7 @@ function ofPackage(whole: Manifest): object {
     bin: { seaworthy: bin },
     exports: {
       ...whole.exports,
-      '.': { types: `./${entry.replace(/\.ts$/, '.d.ts')}`, default: `./${asJavaScript(entry)}` },
+      '.': { types: `./${entry.replace(/\.ts$/, '.d.ts')}`, ...asJavaScripts(whole.exports['.']) },
     },
   };
 }

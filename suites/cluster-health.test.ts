@@ -1,3 +1,9 @@
+/**
+ * Cluster prerequisites
+ *
+ * DNS, traffic between nodes and dynamic volumes work, and a packet to a dead pod fails at once and never leaves the machine.
+ */
+
 import {
   app,
   claimOf,

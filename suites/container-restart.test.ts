@@ -1,3 +1,10 @@
+/**
+ * Files and restarts
+ *
+ * A restarted container starts on a fresh writable layer; an emptyDir survives the restart but not the pod; a PersistentVolume
+ * survives both.
+ */
+
 import {
   backingOff,
   containerRestarted,

@@ -1,3 +1,9 @@
+/**
+ * Crashing pods in a ReplicaSet
+ *
+ * Crashing pods go to CrashLoopBackOff and restart in place: the ReplicaSet still counts its replicas and replaces nothing.
+ */
+
 import {
   allRestarted,
   countsUnready,

@@ -1,3 +1,9 @@
+/**
+ * Tags and pull policy
+ *
+ * What each tag and pull policy does, and what `Always`, `Never` and a moved tag cost.
+ */
+
 import {
   containerWaiting,
   expect,

@@ -1,3 +1,10 @@
+/**
+ * Start in the wanted order
+ *
+ * Init containers run one by one, each to completion, before any app container, hold the pod while they wait, and say why in their
+ * log.
+ */
+
 import {
   containerRestarted,
   endsOf,

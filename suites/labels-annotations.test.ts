@@ -1,3 +1,9 @@
+/**
+ * Labels and annotations
+ *
+ * The sample apps carry the recommended labels and annotations, and selectors match on them.
+ */
+
 import {
   allPodsReady,
   app,

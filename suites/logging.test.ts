@@ -1,3 +1,9 @@
+/**
+ * Logs
+ *
+ * Logs hold the stdout of the current and the previous container, and nothing that a hook printed.
+ */
+
 import { expect, podReady, readyAgain, scripted, topic, type Tools } from '../harness/testing/index.ts';
 
 const logbook = scripted('logbook');

@@ -1,3 +1,9 @@
+/**
+ * Small images with tools
+ *
+ * The sample images hold what an operator needs and nothing of a build chain.
+ */
+
 import {
   allPodsReady,
   app,

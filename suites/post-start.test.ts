@@ -1,3 +1,9 @@
+/**
+ * The hook after start
+ *
+ * postStart runs beside the main process and holds the container back until it ends; a failing hook kills the container.
+ */
+
 import {
   containerRestarted,
   endsOf,

@@ -1,3 +1,10 @@
+/**
+ * The hook before stop
+ *
+ * preStop runs before SIGTERM, exactly once; a failing hook still leads to SIGTERM; it does not run when the container ends by
+ * itself.
+ */
+
 import {
   containerRestarted,
   endsOf,

@@ -1,3 +1,10 @@
+/**
+ * Pods are ephemeral
+ *
+ * A deleted pod’s successor has a new name, UID, hostname and no right to its IP; a StatefulSet pod keeps name and hostname, and
+ * never do two processes share one identity.
+ */
+
 import {
   app,
   expect,

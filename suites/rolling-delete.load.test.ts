@@ -1,3 +1,10 @@
+/**
+ * No client request is dropped
+ *
+ * While pods are deleted one by one, a Deployment rolls or a node drains under load, the good app drops nothing on any stream;
+ * each bad twin fails as expected.
+ */
+
 import { anyPodGone, app, expectedText, onePodReady, topic, expect } from '../harness/testing/index.ts';
 import { blockPort } from './support/blocked-port.ts';
 import { sendPastRules } from './support/past-rules.ts';

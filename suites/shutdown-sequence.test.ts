@@ -1,3 +1,9 @@
+/**
+ * The order of a stop
+ *
+ * preStop, SIGTERM, grace period and SIGKILL come in this order and within their time bounds, with exit codes 0, 143 and 137.
+ */
+
 import {
   containerRestarted,
   endsOf,

@@ -1,3 +1,9 @@
+/**
+ * Clients while pods start
+ *
+ * No request reaches a pod before it is ready; without a readiness probe requests do.
+ */
+
 import { app, expectedText, expect, lasts, moments, podsGone, topic, type Tools } from '../harness/testing/index.ts';
 import { slowStartTwins } from './support/web-twins.ts';
 

@@ -1,3 +1,9 @@
+/**
+ * Why it died
+ *
+ * The termination message reaches lastState and `kubectl describe` with its exit code, from its file or from the logs.
+ */
+
 import {
   containerTerminated,
   containerWaiting,

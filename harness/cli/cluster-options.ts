@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { imageWays, type Settings } from '../config/config.ts';
 
-/** The options that `addClusterOptions` adds: settings that win over the environment and the config file. */
-export type ClusterOptions = Settings & { config?: string };
+/** What `addClusterOptions` gives to an action: settings that win over environment and config file. */
+export type ClusterOptions = Settings & ConfigFlag;
 
 /** Adds the options that choose the cluster, the same in every command that needs one. */
 export function addClusterOptions(command: Command): Command {
@@ -15,7 +15,16 @@ export function addClusterOptions(command: Command): Command {
         imageWays,
       ),
     )
-    .option('--config <file>', 'config file (default: seaworthy.config.ts or .yaml)');
+    .addOption(configOption());
+}
+
+/** What `configOption` gives to an action. */
+export interface ConfigFlag {
+  readonly config?: string;
+}
+
+export function configOption(): Option {
+  return new Option('--config <file>', 'config file (default: seaworthy.config.ts or .yaml)');
 }
 
 /** `-o json`: exactly one JSON document on stdout, whatever is for people on stderr. */

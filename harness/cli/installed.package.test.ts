@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -115,14 +115,14 @@ test('a run is judged again and rendered', () => {
   expect(judged.status).toBe(1);
 });
 
-test('it explains, and a project is begun with a config file that knows its schema', () => {
+test('it explains', () => {
   expect(seaworthy('explain', 'no-endpoint').stdout).toMatch(/^# The Service had no ready pod/);
-  expect(seaworthy('init')).toMatchObject({ status: 0, stderr: '' });
-  const config = join(project, 'seaworthy.config.yaml');
-  const [, schema = ''] =
-    /^# yaml-language-server: \$schema=(\.\/node_modules\/.*)$/m.exec(readFileSync(config, 'utf8')) ?? [];
-  rmSync(config);
-  expect(JSON.parse(readFileSync(join(project, schema), 'utf8'))).toMatchObject({ type: 'object' });
+});
+
+test('its topics say what they prove', () => {
+  const topics = JSON.parse(seaworthy('topics', '-o', 'json').stdout) as { id: string; proves: string }[];
+  expect(topics.length).toBeGreaterThan(10);
+  expect(topics.filter(({ proves }) => proves === '')).toEqual([]);
 });
 
 describe('a config file in TypeScript', () => {
@@ -139,22 +139,12 @@ export default defineConfig({ outputDir });`;
     expect(stderr).toMatch(isRead ? /elsewhere\/nosuch/ : /reads no TypeScript by itself: write it in YAML/);
   });
 
-  test('is checked by TypeScript, and so are results', () => {
-    const options = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', types: [] };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['try.ts'] }));
+  test('that is JavaScript is read by every Node', () => {
     writeFileSync(
-      join(project, 'try.ts'),
-      `${text}
-// @ts-expect-error no such setting
-defineConfig({ providr: 'kind' });
-import type { Results } from 'seaworthy';
-export const right = ({ run }: Results): string => run;
-// @ts-expect-error it is a string
-export const wrong = ({ run }: Results): number => run;`,
+      join(project, 'my.config.js'),
+      `import { defineConfig } from 'seaworthy'; export default defineConfig({ outputDir: 'elsewhere' });`,
     );
-    const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
-    const { stdout } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' });
-    expect(stdout).toBe('');
+    expect(seaworthy('topics', '--config', 'my.config.js')).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
@@ -168,4 +158,39 @@ test('its proofs are found as soon as vitest is there, and it is asked for befor
   const { stdout } = seaworthy(...list);
   const ids = (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining(['in-describe', 'silent']));
+});
+
+test('a project is begun with settings that know their schema, and a suite of its own that is found and has its types', () => {
+  expect(seaworthy('init')).toMatchObject({ status: 0, stderr: '' });
+  const config = readFileSync(join(project, 'seaworthy.config.yaml'), 'utf8');
+  const [, schema = ''] = /^# yaml-language-server: \$schema=(\.\/node_modules\/.*)$/m.exec(config) ?? [];
+  expect(JSON.parse(readFileSync(join(project, schema), 'utf8'))).toMatchObject({ type: 'object' });
+
+  expect(seaworthy('topics', '-o', 'name').stdout).toMatch(/^shop\ncluster-health\n/);
+  const { stdout } = seaworthy('e2e', '--list', '-o', 'json');
+  const listed = JSON.parse(stdout) as { id: string; kind: string }[];
+  expect(listed.map(({ id, kind }) => `${kind} ${id}`)).toEqual([
+    'proof says-who-it-is',
+    'proof rollout',
+    'control no-wait',
+  ]);
+
+  for (const name of ['tsconfig.json', 'seaworthy.config.ts'])
+    cpSync(join(projectRoot, 'examples/own-suite', name), join(project, name));
+  writeFileSync(
+    join(project, 'e2e/try.ts'),
+    `import { defineConfig, requires, topic, type Results } from 'seaworthy';
+// @ts-expect-error no such setting
+defineConfig({ providr: 'kind' });
+export const right = ({ run }: Results): string => run;
+// @ts-expect-error it is a string
+export const wrong = ({ run }: Results): number => run;
+topic('try', {}, ({ proof }) => {
+  proof('a', 'right', requires({ workers: 2 }, async ({ kubectl }) => kubectl('get', 'pods')));
+  // @ts-expect-error no such need
+  proof('b', 'wrong', requires({ worker: 2 }, async () => {}));
+});`,
+  );
+  const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+  expect(spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' }).stdout).toBe('');
 });

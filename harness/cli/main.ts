@@ -29,7 +29,8 @@ const commands = new Map<string, ListedCommand>([
   [
     'init',
     {
-      description: 'Write a config file and, where it is asked for, a workflow for CI; what is there stays',
+      description:
+        'Write a config file, a first suite and, where it is asked for, a workflow for CI; what is there stays',
       load: async () => (await import('./commands/init.ts')).initCommand,
     },
   ],
@@ -43,7 +44,7 @@ const commands = new Map<string, ListedCommand>([
   [
     'explain',
     {
-      description: 'Say what a topic or a cause means, how it is known, and what to do',
+      description: 'Say what a topic, a verdict or a cause means, how it is known, and what to do',
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
   ],

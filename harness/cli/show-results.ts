@@ -6,22 +6,12 @@ import { logTails } from '../report/terminal/log-tails.ts';
 import { paletteFor } from '../report/palette.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { terminalSummary } from '../report/terminal/terminal-summary.ts';
-import { resultsText } from '../report/write-report.ts';
 
 /**
- * The result of a run for stdout: tables for a person, or `results.json` to the byte.
+ * What a run came to, in tables for a person.
+ * @param paper on which they are shown: a terminal has its own width, and colours
  * @param conclusion with which the command ends
  */
-export function shownResults(
-  results: Results,
-  folder: RunFolder,
-  output: 'text' | 'json',
-  conclusion = concludeRun(results),
-): string {
-  return output === 'json' ? resultsText(results) : tablesOf(results, folder, process.stdout, conclusion);
-}
-
-/** @param paper on which they are shown: a terminal has its own width, and colours */
 export function tablesOf(
   results: Results,
   folder: RunFolder,

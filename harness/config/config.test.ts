@@ -134,7 +134,7 @@ describe('a config file in YAML', () => {
 });
 
 describe('a config file in TypeScript', () => {
-  const settings = `import { defineConfig } from ${JSON.stringify(join(import.meta.dirname, 'config.ts'))};
+  const settings = `import { defineConfig } from 'seaworthy';
 const context: string = await Promise.resolve('here');
 export default defineConfig({ provider: 'existing', context });`;
 

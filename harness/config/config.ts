@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
 import { loadPathNames } from '../core/load-path.ts';
@@ -46,6 +46,10 @@ export const settingsSchema = z.strictObject({
     .string()
     .optional()
     .describe('Where runs are kept, relative to the working directory; by default `results`.'),
+  suites: z
+    .array(z.string())
+    .optional()
+    .describe('Your own suites, by patterns relative to the config file, such as `e2e/*.seaworthy.ts`.'),
 });
 
 /** What a person may set, all optional: a flag wins over the environment, that over the file, that over the default. */
@@ -73,17 +77,13 @@ export const configSchema = z.object({
   /** Everything that is slow to make, shared by all clones: `$XDG_CACHE_HOME/seaworthy`. */
   cacheDir: z.string(),
   resultsDir: z.string(),
+  /** The folder of the config file, where there is one: its paths are relative to it. */
+  projectDir: z.string(),
+  /** Patterns of files, relative to the project's folder. */
+  suites: z.array(z.string()),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
-
-/**
- * Lets an editor check `seaworthy.config.ts`.
- * @public
- */
-export function defineConfig(settings: Settings): Settings {
-  return settings;
-}
 
 /**
  * Reads flags, environment and config file into one.
@@ -111,6 +111,8 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     crashBackOff: 'short',
     cacheDir: cacheFolder(),
     resultsDir: resolve(cwd, settings.outputDir ?? 'results'),
+    projectDir: found === undefined ? cwd : dirname(resolve(cwd, found.path)),
+    suites: settings.suites ?? [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { build } from 'esbuild';
@@ -15,7 +15,8 @@ export async function evaluateConfig(path: string, limit = seconds(10)): Promise
   const code = build === undefined ? importing(path) : await bundle(build, path);
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
     // Node warns of what it does to TypeScript.
-    execArgv: ['--no-warnings'],
+    // Of Seaworthy it needs `defineConfig`, and no proofs: the condition of `exports` in package.json.
+    execArgv: ['--no-warnings', '--conditions=seaworthy-config'],
     resourceLimits: { maxOldGenerationSizeMb: 256 },
     stdout: true,
   });
@@ -62,6 +63,9 @@ import { parentPort as portOfSeaworthy } from 'node:worker_threads';
 globalThis.require = requireOfSeaworthy(${url});
 portOfSeaworthy.on('message', () => {});`;
 }
+
+/** All of Seaworthy that a config file needs; JavaScript in a package. */
+const defineConfig = join(import.meta.dirname, `define-config${extname(import.meta.filename)}`);
 
 type Build = typeof build;
 
@@ -115,6 +119,8 @@ ${telling}`,
     target: 'node20',
     write: false,
     logLevel: 'silent',
+    // By this name it means this Seaworthy, wherever the file is.
+    alias: { seaworthy: defineConfig },
     define: { 'import.meta.url': url },
     banner: { js: preamble(url) },
   }).catch((failure: unknown) => {

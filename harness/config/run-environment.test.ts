@@ -8,10 +8,11 @@ afterEach(() => {
 
 const config = await loadConfig({}, '/');
 const runs: RunEnvironment[] = [
-  { runDir: '/r', config, measurements: 1, keep: 'never', bail: false, live: false },
+  { runDir: '/r', config, suites: [], measurements: 1, keep: 'never', bail: false, live: false },
   {
     runDir: '/r',
     config,
+    suites: ['/e2e/a b.load.seaworthy.ts'],
     measurements: 2,
     keep: 'on-failure',
     bail: true,

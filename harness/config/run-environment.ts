@@ -16,7 +16,9 @@ export function isKept(keep: Keep, failed: boolean): boolean {
 export interface RunEnvironment {
   /** The run's folder, absolute. */
   readonly runDir: string;
-  /** The configuration of the run, made of its flags, environment and config file, with the provider that was chosen. */
+  /** The files of its suites, absolute. */
+  readonly suites: readonly string[];
+  /** As the run was started: its flags, its environment and its config file in one, with the provider that was chosen. */
   readonly config: Config;
   /** The runtimes of the sample apps that are tested; absent if all are. */
   readonly runtimes?: readonly string[] | undefined;
@@ -39,6 +41,7 @@ const json = z.string().transform((text): unknown => JSON.parse(text));
 const schema = z.object({
   SEAWORTHY_RUN_DIR: z.string().startsWith('/', 'expected an absolute path'),
   SEAWORTHY_RUN_CONFIG: json.pipe(configSchema),
+  SEAWORTHY_SUITES: json.pipe(z.array(z.string())),
   SEAWORTHY_RUNTIMES: z.string().optional(),
   SEAWORTHY_PROOFS: json.pipe(z.array(selectionSchema)).optional(),
   SEAWORTHY_REPETITION: z.coerce.number().int().min(1).optional(),
@@ -66,6 +69,7 @@ export function readRunEnvironment(): RunEnvironment | undefined {
   return {
     runDir: data.SEAWORTHY_RUN_DIR,
     config: data.SEAWORTHY_RUN_CONFIG,
+    suites: data.SEAWORTHY_SUITES,
     runtimes: data.SEAWORTHY_RUNTIMES?.split(','),
     proofs: data.SEAWORTHY_PROOFS,
     repetition: data.SEAWORTHY_REPETITION,
@@ -81,6 +85,7 @@ export function toVariables(run: RunEnvironment): Record<string, string> {
   return {
     SEAWORTHY_RUN_DIR: run.runDir,
     SEAWORTHY_RUN_CONFIG: JSON.stringify(run.config),
+    SEAWORTHY_SUITES: JSON.stringify(run.suites),
     SEAWORTHY_MEASUREMENTS: String(run.measurements),
     SEAWORTHY_KEEP: run.keep,
     SEAWORTHY_BAIL: String(run.bail),

@@ -6,13 +6,14 @@ import type { NodePortApp } from '../scenario/namespace/stage.ts';
 import { measurementSlots, type Lease } from '../scenario/leases/leases.ts';
 import { leaseNodePort } from '../scenario/leases/node-ports.ts';
 import type { LoadPath } from '../scenario/traffic/traffic.ts';
-import { loadApp, type SampleApp } from '../subject/sample-app.ts';
+import type { App } from '../subject/app.ts';
+import { loadApp } from '../subject/sample-app.ts';
 import type { PathProof } from '../record/results.ts';
 import { Inconclusive } from './inconclusive.ts';
 import { ProofScene } from './proof-scene.ts';
 
-/** Deploys a sample app where load can reach it, by a NodePort that is its own until the proof is over. */
-export async function deployReachable(scene: ProofScene, app: SampleApp): Promise<NodePortApp> {
+/** Deploys an app where load can reach it, by a NodePort that is its own until the proof is over. */
+export async function deployReachable(scene: ProofScene, app: App): Promise<NodePortApp> {
   const stage = await scene.stage();
   const { nodePort, end } = await leaseNodePort(scene.leases, stage.actor.client, stage.cluster, stage.clock);
   scene.atEnd(end);
@@ -31,12 +32,12 @@ export async function measurementSlot(scene: ProofScene): Promise<Lease> {
  * again if that proof was not clean, since an overloaded host may have caused it. Each is in the results.
  * @throws Inconclusive when it is not clean: this proof would prove nothing
  */
-export async function cleanPath(scene: ProofScene, app: SampleApp): Promise<LoadPath> {
+export async function cleanPath(scene: ProofScene): Promise<LoadPath> {
   const { folder, cluster } = scene.run;
   const alone = await scene.leases.oneOf(['load-path'], 'the load path to be proven clean');
   try {
     const last = folder.readPathProofs().at(-1);
-    const { clean, detail } = last?.clean ? last : await proveAnew(scene, app);
+    const { clean, detail } = last?.clean ? last : await proveAnew(scene);
     if (clean) return { name: cluster.loadPath, clean, detail };
     throw new Inconclusive(`the load path \`${cluster.loadPath}\` was not proven clean: ${detail}`, {
       untrusted: true,
@@ -46,14 +47,14 @@ export async function cleanPath(scene: ProofScene, app: SampleApp): Promise<Load
   }
 }
 
-async function proveAnew({ run, of, files, state }: ProofScene, app: SampleApp): Promise<PathProof> {
+async function proveAnew({ run, of, files, state }: ProofScene): Promise<PathProof> {
   const { folder } = run;
   const evidence = join('path', String(folder.readPathProofs().length + 1));
   const scene = new ProofScene(run, { topic: 'path', proof: of.proof }, join(folder.dir, evidence), state);
   let failed = true;
   try {
     const stage = await scene.stage();
-    const steady = await deployReachable(scene, loadApp(app.name, app.runtime).replicas(2));
+    const steady = await deployReachable(scene, loadApp('web', 'node').replicas(2));
     if (run.nodeShell) await flushConntrack(stage, steady, run.nodeShell);
     const slot = await measurementSlot(scene);
     const found = await provePath(stage, steady, agentHostFor(stage));

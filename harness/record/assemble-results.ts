@@ -9,7 +9,6 @@ import type {
   TopicResult,
   Totals,
 } from './results.ts';
-import { topics } from '../core/topics.ts';
 import { worstOf } from './proof-rows.ts';
 import type { RunInfo } from './run-folder.ts';
 
@@ -22,7 +21,7 @@ export interface RunMaterial {
   readonly proofs: readonly ProofFile[];
 }
 
-/** Makes `results.json` out of a run: topics in their own order, proofs in the order in which they ran. */
+/** Makes `results.json` out of a run: topics by their ids, proofs in the order in which they ran. */
 export function assembleResults({ run, info, pathProofs, proofs }: RunMaterial): Results {
   const { loadPath, ...cluster } = info.cluster;
   const durationMs = info.durationMs ?? untilLastEnd(Date.parse(info.startedAt), proofs);
@@ -33,7 +32,7 @@ export function assembleResults({ run, info, pathProofs, proofs }: RunMaterial):
     durationMs,
     cluster,
     path: pathResult(loadPath, pathProofs),
-    topics: byTopic(proofs),
+    topics: byTopic(proofs, info.topics ?? []),
     interrupted: info.interrupted,
     totals: totalsOf(proofs),
     time: timeOf(durationMs, proofs),
@@ -53,7 +52,7 @@ function untilLastEnd(startedAt: number, proofs: readonly ProofFile[]): number {
   return Math.max(0, ...proofs.map((proof) => Date.parse(proof.startedAt) + proof.durationMs - startedAt));
 }
 
-function byTopic(all: readonly ProofFile[]): TopicResult[] {
+function byTopic(all: readonly ProofFile[], described: NonNullable<RunInfo['topics']>): TopicResult[] {
   const found = new Map<string, Pick<TopicResult, 'id' | 'runtime' | 'proofs'>>();
   for (const { topic, runtime, ...proof } of all) {
     const key = `${topic} ${runtime ?? ''}`;
@@ -62,9 +61,10 @@ function byTopic(all: readonly ProofFile[]): TopicResult[] {
     found.set(key, result);
   }
   return [...found.values()]
-    .sort((a, b) => rank(a.id) - rank(b.id) || (a.runtime ?? '').localeCompare(b.runtime ?? ''))
+    .sort((a, b) => a.id.localeCompare(b.id) || (a.runtime ?? '').localeCompare(b.runtime ?? ''))
     .map(({ id, runtime, proofs }) => ({
       id,
+      ...described.find((topic) => topic.id === id),
       runtime,
       verdicts: {
         proofs: verdictOf(proofs, 'proof'),
@@ -78,11 +78,6 @@ function byTopic(all: readonly ProofFile[]): TopicResult[] {
       ),
       proofs,
     }));
-}
-
-function rank(id: string): number {
-  const index = topics.findIndex((topic) => topic.id === id);
-  return index < 0 ? topics.length : index;
 }
 
 function totalsOf(proofs: readonly ProofResult[]): Totals {

@@ -10,6 +10,14 @@ export function runInfo(changes: Partial<RunInfo> = {}): RunInfo {
     durationMs: 312_400,
     interrupted: false,
     command: 'seaworthy e2e',
+    topics: [
+      {
+        id: 'cluster-health',
+        title: 'Cluster prerequisites',
+        proves: 'What every other proof takes for granted.',
+      },
+      { id: 'rolling-delete', title: 'No client request is dropped', proves: 'Pods go, and nobody notices.' },
+    ],
     cluster: {
       provider: 'kind',
       context: 'kind-seaworthy',

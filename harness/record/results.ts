@@ -101,6 +101,8 @@ const totals = z.object({ proofs: tally, controls: tally, measurements: tally })
 /** A cell of the matrix topic × runtime. */
 export const topicResultSchema = z.object({
   id: z.string(),
+  title: z.string().exactOptional().describe('as its suite says it; absent in runs of earlier versions'),
+  proves: z.string().exactOptional().describe('what is shown when all of it passes, in one sentence'),
   runtime: z.string().nullable(),
   proofs: z.array(proofResultSchema),
   verdicts: z

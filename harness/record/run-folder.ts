@@ -18,7 +18,9 @@ const runInfoSchema = z.object({
   interrupted: z.boolean(),
   /** The command line. */
   command: z.string(),
-  /** The part of the cluster's description that results contain. */
+  /** That it was to prove, as their suites describe them; absent in runs of earlier versions. */
+  topics: z.array(z.object({ id: z.string(), title: z.string(), proves: z.string() })).exactOptional(),
+  /** Left over from the cluster provider's own description: what results name of it. */
   cluster: z.object({
     provider: z.string(),
     context: z.string(),

@@ -17,7 +17,7 @@ test('topics by runtimes, controls apart', () => {
   ]);
   expect(matrixTable(matrixOf(results), paletteFor({ isTTY: false }))).toMatchInlineSnapshot(`
     "                  cluster    go             node
-      rolling-delete             ✔ 1/1 · ? 0/1  ✘ 1/2 · ✔ 1/1
-      logging         ✔ 1/1 · -"
+      logging         ✔ 1/1 · -
+      rolling-delete             ✔ 1/1 · ? 0/1  ✘ 1/2 · ✔ 1/1"
   `);
 });

@@ -52,11 +52,13 @@ export function patchManifests(manifests: readonly Manifest[], patches: readonly
 }
 
 function parseYaml(text: string, file: string): unknown[] {
-  return parseAllDocuments(text).map((document) => {
+  const documents = parseAllDocuments(text).map((document) => {
     const [error] = document.errors;
     if (error) throw new UsageError(`${file} is not valid YAML: ${error.message}`);
     return document.toJS() as unknown;
   });
+  // Of nothing but comments, or after a last `---`.
+  return documents.filter((document) => document !== null);
 }
 
 function shaped(document: unknown, shape: z.ZodType, file: string): Json {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { loadApp, type SampleApp } from './sample-app.ts';
+import type { App } from './app.ts';
+import { loadApp } from './sample-app.ts';
 import { twinNames } from './sample-files.ts';
 
 const web = loadApp('web', 'node');
@@ -51,14 +52,14 @@ it('declares what it tells by itself; one that declares nothing tells nothing', 
 });
 
 /** Lines of the manifests that are in one of them alone. */
-function difference(before: SampleApp, after: SampleApp): string {
+function difference(before: App, after: App): string {
   const [old, changed] = [linesOf(before), linesOf(after)];
   const gone = without(old, changed).map((line) => `- ${line}`);
   const added = without(changed, old).map((line) => `+ ${line}`);
   return [...gone, ...added].join('\n');
 }
 
-function linesOf({ manifests }: SampleApp): string[] {
+function linesOf({ manifests }: App): string[] {
   return manifests.flatMap((manifest) => stringify(manifest).trimEnd().split('\n'));
 }
 

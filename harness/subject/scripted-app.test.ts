@@ -46,7 +46,7 @@ it('puts a tag to images that have none', () => {
 
 it('is one pod, or says that it is not', () => {
   const fortune = loadScripted('fortune');
-  expect(() => fortune.pod).toThrow('Sample app fortune is not one pod');
+  expect(() => fortune.pod).toThrow('fortune is not one pod');
   expect(fortune.only('fortune-client').pod.metadata.name).toBe('fortune-client');
 });
 

@@ -1,29 +1,32 @@
-import { isDeepStrictEqual } from 'node:util';
 import { HarnessError } from '../core/harness-error.ts';
+import { assureChanged, type Twins } from './app.ts';
 import { mapImages } from './map-images.ts';
 import { patchManifests, type Manifest, type Patch } from './manifest.ts';
 import type { JsonObject } from './merge.ts';
-import { readScripted, readTwin } from './sample-files.ts';
+import { twinsOf } from './sample-app.ts';
+import { readScripted } from './sample-files.ts';
 
 /**
- * A sample app without an image of its own, or a twin of it: its scripts travel in a ConfigMap, and run on the image of
- * another app. Each method returns a changed copy.
+ * A pod, or several, and what they need: a sample app without an image of its own, whose scripts travel in a ConfigMap and run on the
+ * image of another app, a pod of the user, or a twin of one. Each method returns a changed copy.
  * @example loadScripted('hooks').env({ STOP_MS: '500' }).named('slow-to-stop')
  */
 export class ScriptedApp {
   readonly name: string;
   readonly manifests: readonly Manifest[];
+  readonly #twins: Twins;
 
-  constructor(name: string, manifests: readonly Manifest[]) {
+  constructor(name: string, manifests: readonly Manifest[], twins: Twins) {
     this.name = name;
     this.manifests = manifests;
+    this.#twins = twins;
   }
 
   /** The pod that it is, as far as it is one. */
   get pod(): Manifest {
     const [pod, ...others] = this.manifests.filter(({ kind }) => kind === 'Pod');
     if (pod && others.length === 0) return pod;
-    throw new HarnessError(`Sample app ${this.name} is not one pod: say which with \`only\``, { code: 'not-one-pod' });
+    throw new HarnessError(`${this.name} is not one pod: say which with \`only\``, { code: 'not-one-pod' });
   }
 
   /** Leaves out all but these objects, by name, and the scripts. */
@@ -38,14 +41,11 @@ export class ScriptedApp {
     return this.#pod({ metadata: { name } });
   }
 
-  /** @throws UsageError that lists the known twins. */
+  /** @throws UsageError where there is no such twin, HarnessError for one that changes nothing */
   twin(twinName: string): ScriptedApp {
-    const manifests = patchManifests(this.manifests, readTwin(this.name, twinName));
-    if (!isDeepStrictEqual(manifests, this.manifests)) return this.#with(manifests);
-    throw new HarnessError(`Twin ${twinName} of ${this.name} equals the good app: a control that cannot fail`, {
-      code: 'twin-without-effect',
-      fix: `Correct sample-apps/${this.name}/twins/${twinName}.yaml.`,
-    });
+    const manifests = patchManifests(this.manifests, this.#twins.patches(twinName));
+    assureChanged(this, manifests, twinName, this.#twins);
+    return this.#with(manifests);
   }
 
   /** Changes fields of its pod's spec; containers by name. */
@@ -89,7 +89,7 @@ export class ScriptedApp {
   }
 
   #with(manifests: readonly Manifest[]): ScriptedApp {
-    return new ScriptedApp(this.name, manifests);
+    return new ScriptedApp(this.name, manifests, this.#twins);
   }
 }
 
@@ -98,5 +98,5 @@ export class ScriptedApp {
  * @throws UsageError that lists the known apps.
  */
 export function loadScripted(name: string): ScriptedApp {
-  return new ScriptedApp(name, readScripted(name));
+  return new ScriptedApp(name, readScripted(name), twinsOf(name));
 }

@@ -11,7 +11,6 @@ import type { ProofScene } from '../proof/proof-scene.ts';
 import { runProof } from '../proof/run-proof.ts';
 import { reasonText } from '../report/text/reason-text.ts';
 import type { ReachableApp } from '../scenario/namespace/stage.ts';
-import { loadApp } from '../subject/sample-app.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { podsOf } from './find-request.ts';
@@ -21,7 +20,7 @@ import type { ProofSettings, VerifyProof, VerifyTools } from './proofs/verify-pr
 import type { Request } from './request.ts';
 import type { Target } from './target.ts';
 
-/** Of the topic list: the user's own app. */
+/** What results call it: no suite has it. */
 export const verifyTopic = 'release-readiness';
 
 export interface TargetRun {
@@ -124,7 +123,7 @@ async function prove(
   scene: ProofScene,
   entrance: Entrance & Pick<ReachableApp, 'app'>,
 ): Promise<{ readonly assertions: number; readonly finding: string | undefined }> {
-  const path = await cleanPath(scene, loadApp('web', 'node'));
+  const path = await cleanPath(scene);
   const stage = await scene.stage();
   const { path: asked, ...settings } = request;
   const { app, nodePort, from } = entrance;

@@ -1,4 +1,4 @@
-import { expect, milliseconds, type ExpectedFailure, type SampleApp, type Tools } from '../../harness/testing/index.ts';
+import { expect, milliseconds, type ExpectedFailure, type App, type Tools } from '../../harness/testing/index.ts';
 
 /** A disruption, and the number of pods that the app has. */
 export interface Scenario {
@@ -27,14 +27,14 @@ export function short(scenario: Scenario): Scenario {
 }
 
 /** As an app of somebody else: it declares none of its capabilities, and what it writes, its marks too, goes nowhere. */
-export function tellingNothing(web: SampleApp): SampleApp {
+export function tellingNothing(web: App): App {
   const command = ['sh', '-c', 'exec node /app/server.mjs >/dev/null'];
   const containers = [{ name: web.name, command }];
   return web.withoutCapabilities().deployment({ template: { spec: { containers } } });
 }
 
 /** The body of a proof that no request is dropped in a scenario. */
-export function dropsNothing(web: SampleApp, { replicas, disruption }: Scenario) {
+export function dropsNothing(web: App, { replicas, disruption }: Scenario) {
   return async ({ deployReachable, load }: Tools): Promise<void> => {
     const deployed = await deployReachable(web.replicas(replicas));
     const traffic = await load(deployed);
@@ -48,7 +48,7 @@ export function dropsNothing(web: SampleApp, { replicas, disruption }: Scenario)
 }
 
 /** That the twin fails as expected meanwhile. */
-export function failsAsExpected(web: SampleApp, { replicas, disruption }: Scenario, expected: ExpectedFailure) {
+export function failsAsExpected(web: App, { replicas, disruption }: Scenario, expected: ExpectedFailure) {
   return async ({ deployReachable, load }: Tools): Promise<void> => {
     const deployed = await deployReachable(web.twin(expected.twin).replicas(replicas));
     const traffic = await load(deployed, expected.load && { slowFor: milliseconds(expected.load.slowForMs) });

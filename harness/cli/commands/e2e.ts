@@ -10,7 +10,6 @@ import { systemClock } from '../../core/clock.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { loadPathNames } from '../../core/load-path.ts';
-import { topics } from '../../core/topics.ts';
 import { connect } from '../../kube/client/kube-client.ts';
 import { namespacesOfRun, reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { readResults } from '../../record/read-results.ts';
@@ -29,10 +28,10 @@ import { lookInto } from '../e2e/look-into.ts';
 import { namesAsked, type NamesAsked } from '../e2e/selection/names-asked.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 import { presentRun } from '../e2e/present-run.ts';
-import { reportersOf, type Reporters } from '../e2e/reporters.ts';
+import { reporterOption, reportersOf, type Reporters } from '../report/reporters.ts';
 import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { chooseRuntimes } from '../e2e/selection/runtimes.ts';
-import { chooseSuites, findSuites } from '../e2e/selection/suites.ts';
+import { chooseSuites, findTopics, ofPace } from '../e2e/selection/suites.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 
 type E2eOptions = ClusterOptions & {
@@ -85,21 +84,18 @@ export const e2eCommand: CommandModule = {
       .addOption(
         new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames),
       )
-      .option(
-        '--reporter <name[=file]>',
-        'text, json, junit, html or github: written to the file, or without one printed in place of the text; repeatable',
-        (value: string, before: string[]) => [...before, value],
-        [],
-      )
+      .addOption(reporterOption())
       .addOption(outputOption())
       .addOption(outputDirOption())
       .action(async (options: E2eOptions) => {
         const reporters = reportersOf(options.reporter, options.output);
         const config = await configFor(options);
-        const chosen = choose(options, config.resultsDir);
+        const chosen = choose(options, config);
         if (options.list) {
-          const listed = await listProofs({ root: projectRoot, config, ...chosen });
-          process.stdout.write(options.output === 'json' ? `${JSON.stringify(listed, null, 2)}\n` : listText(listed));
+          const listed = await listProofs({ config, ...chosen });
+          process.stdout.write(
+            options.output === 'json' ? `${JSON.stringify(listed, null, 2)}\n` : listText(listed, chosen),
+          );
           return;
         }
         checkResultsFolder(config.resultsDir);
@@ -143,7 +139,6 @@ async function runProofs(
   put = live?.line ?? toStderr;
   try {
     await runE2e({
-      root: projectRoot,
       folder,
       config,
       cluster,
@@ -179,12 +174,12 @@ const everything: NamesAsked = { only: [], not: [] };
 
 type Chosen = Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'>;
 
-function choose({ topic, runtime, proof, rerunFailed, slow }: E2eOptions, resultsDir: string): Chosen {
-  const all = findSuites(projectRoot, slow ? 'slow' : 'usual');
+function choose({ topic, runtime, proof, rerunFailed, slow }: E2eOptions, config: Config): Chosen {
+  const all = ofPace(findTopics(config), slow ? 'slow' : 'usual');
   if (rerunFailed !== undefined) {
     if ([topic, runtime, proof].some((values) => values.length > 0))
       throw new UsageError('--rerun-failed chooses the proofs itself', 'leave out --topic, --runtime and --proof');
-    const run = findRunFolder(resultsDir, rerunFailed === true ? 'latest' : rerunFailed);
+    const run = findRunFolder(config.resultsDir, rerunFailed === true ? 'latest' : rerunFailed);
     const provable = chooseSuites(all, everything).map(({ id }) => id);
     const proofs = failedProofs(readResults(run), provable);
     return {
@@ -209,9 +204,9 @@ async function configFor(options: E2eOptions): Promise<Config> {
   return options.slow ? forSlowProofs(config) : config;
 }
 
-function listText(listed: readonly ListedProof[]): string {
+function listText(listed: readonly ListedProof[], { suites }: Chosen): string {
   const width = Math.max(0, ...listed.map(({ id }) => id.length));
-  const inOrder = topics.flatMap(({ id }) => listed.filter(({ topic }) => topic === id));
+  const inOrder = suites.flatMap(({ id }) => listed.filter(({ topic }) => topic === id));
   const blocksOf = groupBy(inOrder, nameOfTopic);
   const blocks = [...blocksOf].map(([name, proofs]) => {
     const lines = proofs.map(({ id, kind, title }) => `  ${kind.padEnd(11)}  ${id.padEnd(width)}  ${title}\n`);

@@ -1,18 +1,25 @@
+import { loadConfig } from '../../config/config.ts';
+import { printableLines } from '../../core/text/terminal-text.ts';
 import { paletteFor } from '../../report/palette.ts';
+import { configOption, type ConfigFlag } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { projectRoot } from '../e2e/project-root.ts';
-import { indexOf, pageOf, readPages } from '../explain/pages.ts';
+import { findTopics } from '../e2e/selection/suites.ts';
+import { indexOf, pageOf, pagesOf, readPages } from '../explain/pages.ts';
 
 export const explainCommand: CommandModule = {
   addTo(command) {
     command
-      .argument('[id]', 'a topic, or the cause of a drop; without one every id is listed')
-      .action((id?: string) => {
-        const pages = readPages(projectRoot);
+      .argument('[id]', 'a topic, a verdict code, or the cause of a drop; without one every id is listed')
+      .addOption(configOption())
+      .action(async (id: string | undefined, where: ConfigFlag) => {
+        const pages = [...readPages(projectRoot), ...pagesOf(findTopics(await loadConfig(where)))];
         const palette = paletteFor(process.stdout);
-        const text =
-          id === undefined ? indexOf(pages) : pageOf(pages, id).text.replace(/^#+ .*/gm, (line) => palette.bold(line));
-        process.stdout.write(text);
+        const text = printableLines(id === undefined ? indexOf(pages) : pageOf(pages, id).text);
+        const formatted = text
+          .replace(/^#+ .*/gm, (line) => palette.bold(line))
+          .replace(/\*\*([^*]+)\*\*/g, (_, words: string) => palette.bold(words));
+        process.stdout.write(id === undefined ? text : formatted);
       });
   },
 };

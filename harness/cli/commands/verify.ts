@@ -27,7 +27,7 @@ import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { targetOf } from '../../verify/target.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
-import { tellGitHub } from '../e2e/tell-github.ts';
+import { tellGitHub } from '../report/tell-github.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
 import { onInterruption } from '../interruption.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';

@@ -13,8 +13,13 @@ export interface CommandNode {
 interface OptionNode {
   readonly flags: readonly string[];
   readonly description: string;
-  /** The values that the option takes, if they are known; undefined if it takes none. */
-  readonly value: readonly string[] | undefined;
+  /** It takes a value, of these where they are known, or of the lines that a command of ours prints. */
+  readonly value: readonly string[] | { readonly of: string } | undefined;
+}
+
+/** What depends on the project that one is in is asked for when it is completed. */
+function valuesOf(option: string | undefined): readonly string[] | { readonly of: string } {
+  return option === '--topic' ? { of: 'topics -o name' } : [];
 }
 
 /** The program and every command in it, from the definitions that also parse what is typed. */
@@ -28,7 +33,7 @@ export function commandTree(command: Command, path = ''): readonly CommandNode[]
     options: help.visibleOptions(command).map(({ short, long, description, required, optional, argChoices }) => ({
       flags: [short, long].filter((flag) => flag !== undefined),
       description,
-      value: required || optional ? (argChoices ?? []) : undefined,
+      value: required || optional ? (argChoices ?? valuesOf(long)) : undefined,
     })),
     words: [
       ...below.map((one) => ({ word: one.name(), description: one.description() })),

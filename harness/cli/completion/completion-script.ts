@@ -3,7 +3,7 @@ import type { CommandNode } from './command-tree.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-/** A script that completes commands, options and their choices, and files elsewhere; nothing is run for it. */
+/** A script that completes commands, options and their choices, and files elsewhere. Nothing is run for it but `seaworthy topics`, for topics. */
 export function completionScript(shell: Shell, tree: readonly CommandNode[]): string {
   switch (shell) {
     case 'bash':
@@ -22,7 +22,7 @@ _seaworthy() {
   local word command='' words=''
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 ${commandCase(tree)}  done
-${wordsCase(tree, 'words')}  COMPREPLY=()
+${wordsCase(tree, 'words', '${COMP_WORDS[0]}')}  COMPREPLY=()
   while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$words" -- "$current")
 }
 complete -o default -F _seaworthy seaworthy
@@ -37,7 +37,7 @@ _seaworthy() {
   local word command='' choices=''
   for word in "\${(@)words[2,CURRENT - 1]}"; do
 ${commandCase(tree)}  done
-${wordsCase(tree, 'choices')}  if [[ -n $choices ]]; then compadd -- \${=choices}; else _files; fi
+${wordsCase(tree, 'choices', '${words[1]}')}  if [[ -n $choices ]]; then compadd -- \${=choices}; else _files; fi
 }
 if [[ \${funcstack[1]} == _seaworthy ]]; then _seaworthy "$@"; else compdef _seaworthy seaworthy; fi
 `;
@@ -52,13 +52,16 @@ function commandCase(tree: readonly CommandNode[]): string {
 `;
 }
 
-/** In bash and zsh: what may come now, after \$command and behind \$previous; nothing where it is a file, or anything. */
-function wordsCase(tree: readonly CommandNode[], variable: string): string {
+/**
+ * In bash and zsh: what may come now, after \$command and behind \$previous; nothing where it is a file, or anything.
+ * @param program as it was typed
+ */
+function wordsCase(tree: readonly CommandNode[], variable: string, program: string): string {
   const afterOption = tree.flatMap(({ path, options }) =>
     options.flatMap(({ flags, value }) =>
       value === undefined
         ? []
-        : `    ${flags.map((flag) => quoted(`${path} ${flag}`)).join('|')}) ${variable}=${quoted(value.join(' '))} ;;\n`,
+        : `    ${flags.map((flag) => quoted(`${path} ${flag}`)).join('|')}) ${variable}=${isAsked(value) ? `$("${program}" ${value.of} 2> /dev/null)` : quoted(value.join(' '))} ;;\n`,
     ),
   );
   const afterCommand = tree.map((node) => `      ${quoted(node.path)}) ${variable}=${quoted(wordsOf(node))} ;;\n`);
@@ -83,15 +86,27 @@ function fish(tree: readonly CommandNode[]): string {
       ...words.map(({ word, description }) => `${here} -a ${word} -d ${quoted(description)}`),
       ...options.map(({ flags, description, value }) => {
         const named = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
-        const taken = value === undefined ? '' : value.length > 0 ? ` -xa ${quoted(value.join(' '))}` : ' -r';
-        return `${here} ${named.join(' ')}${taken} -d ${quoted(description)}`;
+        return `${here} ${named.join(' ')}${taken(value)} -d ${quoted(description)}`;
       }),
     ];
   });
   return `# Completion of seaworthy, made by \`seaworthy completion fish\`.\n${lines.join('\n')}\n`;
 }
 
-/** Quotes a text for any of these shells. */
+/** In fish: what an option takes. */
+function taken(value: Value): string {
+  if (value === undefined) return '';
+  if (isAsked(value)) return ` -xa ${quoted(`(seaworthy ${value.of} 2> /dev/null)`)}`;
+  return value.length > 0 ? ` -xa ${quoted(value.join(' '))}` : ' -r';
+}
+
+type Value = CommandNode['options'][number]['value'];
+
+function isAsked(value: NonNullable<Value>): value is { readonly of: string } {
+  return 'of' in value;
+}
+
+/** For any of these shells. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

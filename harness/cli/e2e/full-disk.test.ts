@@ -10,7 +10,7 @@ import { judgeRun } from '../../replay/judge-run.ts';
 import { checkResultsFolder, openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { presentRun } from './present-run.ts';
-import { reportersOf } from './reporters.ts';
+import { reportersOf } from '../report/reporters.ts';
 import { projectRoot } from './project-root.ts';
 
 describe.skipIf(!canMount)('on a disk of 1 MB', () => {

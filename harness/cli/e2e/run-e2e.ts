@@ -5,7 +5,7 @@ import type { Keep } from '../../config/run-environment.ts';
 import type { Selection } from '../../config/selection.ts';
 import type { Clock } from '../../core/clock.ts';
 import { writeAtomically } from '../../record/atomic-write.ts';
-import type { RunFolder } from '../../record/run-folder.ts';
+import type { RunFolder, RunInfo } from '../../record/run-folder.ts';
 import { isNotPassed } from '../../record/test-events.ts';
 import { runInfo } from '../run-info.ts';
 import { notBegun } from './not-begun.ts';
@@ -14,7 +14,6 @@ import type { TopicSuites } from './selection/suites.ts';
 import { unknownProofs } from './selection/unknown-proofs.ts';
 
 export interface E2eRun {
-  readonly root: string;
   readonly folder: RunFolder;
   readonly config: Config;
   readonly cluster: RunningCluster;
@@ -43,19 +42,21 @@ export interface E2eRun {
 export async function runE2e(run: E2eRun): Promise<void> {
   const { folder, cluster, clock, signal } = run;
   const startedAt = clock.now();
-  const info = runInfo(cluster, run.command, startedAt);
+  const info: RunInfo = {
+    ...runInfo(cluster, run.command, startedAt),
+    topics: run.suites.map(({ id, title, proves }) => ({ id, title, proves })),
+  };
   folder.writeInfo(info);
   writeAtomically(folder.file('cluster.json'), `${JSON.stringify(cluster, null, 2)}\n`);
 
   for (let repetition = 1; repetition <= run.repeat && !signal.aborted; repetition += 1) {
     if (run.repeat > 1) run.onLine(`Repetition ${String(repetition)} of ${String(run.repeat)}`);
     await runSuites({
-      root: run.root,
       folder,
-      files: run.suites.flatMap(({ files }) => files),
       environment: {
         runDir: folder.dir,
         config: run.config,
+        suites: run.suites.flatMap(({ files }) => files),
         runtimes: run.runtimes,
         proofs: run.proofs,
         measurements: run.measurements,

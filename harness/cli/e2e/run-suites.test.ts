@@ -5,9 +5,10 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import { loadConfig } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
+import { suiteName } from '../../core/suite-name.ts';
 import { createRunFolder, type RunFolder } from '../../record/run-folder.ts';
-import { writeReport } from '../../report/write-report.ts';
-import { shownResults } from '../show-results.ts';
+import { resultsText, writeReport } from '../../report/write-report.ts';
+import { tablesOf } from '../show-results.ts';
 import { projectRoot } from './project-root.ts';
 import { runE2e } from './run-e2e.ts';
 import { runSuites } from './run-suites.ts';
@@ -62,13 +63,6 @@ test('whatever happens to a test, the run knows what it came to', { timeout: 60_
   expect(verdicts).toMatchInlineSnapshot(`
     [
       [
-        "pre-stop",
-        null,
-        {
-          "pre-stop.test.ts": "inconclusive: Cannot find module './gone.ts'",
-        },
-      ],
-      [
         "logging",
         null,
         {
@@ -88,13 +82,20 @@ test('whatever happens to a test, the run knows what it came to', { timeout: 60_
           "with-load": "pass: as written",
         },
       ],
+      [
+        "pre-stop",
+        null,
+        {
+          "pre-stop.test.ts": "inconclusive: Cannot find module './gone.ts'",
+        },
+      ],
     ]
   `);
   expect(lines.join('\n')).toMatch(/running +logging \(node\) {2}with-load\n +pass +logging \(node\) {2}with-load/);
 });
 
 test('with --bail nothing is begun after the first proof that did not pass', { timeout: 60_000 }, async () => {
-  const { folder, root } = newRun({
+  const { folder, files } = newRun({
     'logging.test.ts': `${ofRun}
       test('good', meta('good'), () => { write('good', 'pass'); });
       test('bad', meta('bad'), () => { write('bad', 'fail'); expect(1).toBe(2); });
@@ -103,16 +104,10 @@ test('with --bail nothing is begun after the first proof that did not pass', { t
       test('with load', meta('with-load'), () => { write('with-load', 'pass'); });`,
   });
   await runE2e({
-    root,
     folder,
     config,
     cluster: {} as RunningCluster,
-    suites: ['logging.test.ts', 'pre-stop.load.test.ts'].map((file) => ({
-      id: file.split('.')[0] ?? '',
-      title: '',
-      proves: '',
-      files: [`suites/${file}`],
-    })),
+    suites: files.map((file) => ({ id: suiteName(file).topic, own: false, title: '', proves: '', files: [file] })),
     runtimes: undefined,
     proofs: undefined,
     repeat: 3,
@@ -204,7 +199,8 @@ test(
     folder.writeInfo({ ...folder.readInfo(), command: `seaworthy e2e --kubeconfig ${kubeconfig}` });
     await run();
 
-    const shown = shownResults(writeReport(folder), folder, 'text') + shownResults(writeReport(folder), folder, 'json');
+    const results = writeReport(folder);
+    const shown = tablesOf(results, folder, { isTTY: false }) + resultsText(results);
     const files = readdirSync(folder.dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const written = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
     expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['report.html', 'junit.xml', 'vitest.log']));
@@ -212,9 +208,9 @@ test(
   },
 );
 
-/** A project of its own with the given suites, under our vitest.config.ts. */
-function newRun(files: Record<string, string>): {
-  root: string;
+/** Suites in a folder of their own, which is not ours. */
+function newRun(suites: Record<string, string>): {
+  files: readonly string[];
   folder: RunFolder;
   lines: string[];
   run: (signal?: AbortSignal) => Promise<void>;
@@ -225,22 +221,29 @@ function newRun(files: Record<string, string>): {
   });
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(root, 'vitest.config.ts'), `export { default } from '${projectRoot}vitest.config.ts';`);
-  mkdirSync(join(root, 'suites'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'suites', name), text);
+  const dir = join(root, 'e2e (of [ours])');
+  mkdirSync(dir);
+  for (const [name, text] of Object.entries(suites)) writeFileSync(join(dir, name), text);
+  const files = Object.keys(suites).map((name) => join(dir, name));
   const folder = createRunFolder(join(root, 'results'), 'r');
   const cluster = { provider: 'none', context: 'none', version: 'none', nodes: 0, proxyMode: 'none', loadPath: 'none' };
   folder.writeInfo({ startedAt: new Date().toISOString(), interrupted: false, command: 'test', cluster });
   const lines: string[] = [];
   const run = (signal = new AbortController().signal) =>
     runSuites({
-      root,
       folder,
-      files: Object.keys(files).map((file) => `suites/${file}`),
-      environment: { runDir: folder.dir, config, measurements: 1, keep: 'never', bail: false, live: false },
+      environment: {
+        runDir: folder.dir,
+        config,
+        suites: files,
+        measurements: 1,
+        keep: 'never',
+        bail: false,
+        live: false,
+      },
       clock: systemClock,
       onLine: (line) => lines.push(line),
       signal,
     });
-  return { root, folder, lines, run };
+  return { files, folder, lines, run };
 }

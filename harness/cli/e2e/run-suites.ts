@@ -5,13 +5,10 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import { isNotPassed } from '../../record/test-events.ts';
 import { attempt } from '../../shell/run.ts';
-import { vitestOf } from './vitest-program.ts';
+import { vitestCommand } from './vitest-program.ts';
 
 export interface SuiteRun {
-  readonly root: string;
   readonly folder: RunFolder;
-  /** Suite files, relative to the root. */
-  readonly files: readonly string[];
   readonly environment: RunEnvironment;
   readonly clock: Clock;
   /** Given each line that the test process prints. */
@@ -24,29 +21,24 @@ export interface SuiteRun {
  * an error here; a test process that fails without saying which proof did leaves that as an event of the run.
  * @throws HarnessError where what it printed could not be kept
  */
-export async function runSuites({ root, folder, files, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
+export async function runSuites({ folder, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
   const before = folder.readTestEvents().values.length;
-  const bail = environment.bail ? ['--bail', '1'] : [];
   let unwritten: Error | undefined;
-  const finished = await attempt(
-    process.execPath,
-    [vitestOf(root), 'run', '--no-color', ...bail, '--project', 'e2e*', ...files],
-    {
-      cwd: root,
-      env: toVariables(environment),
-      signal,
-      // Suites have limits of their own.
-      timeoutMs: minutes(24 * 60),
-      onLine: (line) => {
-        try {
-          folder.appendTo('vitest.log', `${line}\n`);
-        } catch (error) {
-          unwritten ??= error as Error;
-        }
-        onLine(line);
-      },
+  const finished = await attempt(process.execPath, vitestCommand('run', ...(environment.bail ? ['--bail', '1'] : [])), {
+    cwd: environment.config.projectDir,
+    env: toVariables(environment),
+    signal,
+    // Suites have limits of their own.
+    timeoutMs: minutes(24 * 60),
+    onLine: (line) => {
+      try {
+        folder.appendTo('vitest.log', `${line}\n`);
+      } catch (error) {
+        unwritten ??= error as Error;
+      }
+      onLine(line);
     },
-  );
+  });
   if (unwritten) {
     throw new HarnessError(`What the test process printed could not be kept: ${unwritten.message}`, {
       code: 'log-not-written',

@@ -1,12 +1,18 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/harness-error.ts';
+import { projectRoot } from './project-root.ts';
 
 /**
- * The program that runs the suites of a project, wherever its package manager has put it.
+ * How Node runs or lists the suites of a run: with vitest, wherever the package manager has put it, and our configuration, wherever
+ * the suites are.
  * @throws UsageError where it is not installed
  */
-export function vitestOf(root: string): string {
+export function vitestCommand(what: 'run' | 'list', ...options: readonly string[]): readonly string[] {
+  return [programOf(projectRoot), what, '--root', projectRoot, '--no-color', '--project', 'e2e*', ...options];
+}
+
+function programOf(root: string): string {
   try {
     return join(dirname(createRequire(join(root, 'package.json')).resolve('vitest/package.json')), 'vitest.mjs');
   } catch {

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { UsageError } from '../../core/harness-error.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
+import type { TopicSuites } from '../e2e/selection/suites.ts';
 
-/** A page of the documentation that explains one id. */
+/** What the documentation says of one id. */
 export interface Page {
   readonly kind: 'topic' | 'cause' | 'verdict';
   readonly id: string;
@@ -12,19 +13,55 @@ export interface Page {
   readonly text: string;
 }
 
-const folders = { topic: 'topics', cause: 'causes', verdict: 'verdicts' } as const;
-
-/** Every id that has a page: it is named after it. */
+/** Every id that is explained: topics and causes have a page each, which is named after them, verdict codes a part of one. */
 export function readPages(root: string): readonly Page[] {
-  return (Object.keys(folders) as Page['kind'][]).flatMap((kind) => {
-    const folder = join(root, 'docs', folders[kind]);
-    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.md')) : [];
-    return files.sort().map((file) => {
-      const text = readFileSync(join(folder, file), 'utf8');
-      const [, title = ''] = /^# (.*?)(: `[^`]*`)?$/m.exec(text) ?? [];
-      return { kind, id: file.slice(0, -'.md'.length), title, text };
-    });
+  const docs = join(root, 'docs');
+  return [
+    ...filesIn(join(docs, 'topics')).map((file) => wholePage('topic', file)),
+    ...filesIn(join(docs, 'causes')).map((file) => wholePage('cause', file)),
+    ...filesIn(join(docs, 'verdicts')).flatMap(partsOf),
+  ];
+}
+
+interface File {
+  /** Without its ending. */
+  readonly name: string;
+  readonly text: string;
+}
+
+function filesIn(folder: string): readonly File[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
+  return names.sort().map((name) => ({
+    name: name.slice(0, -'.md'.length),
+    text: readFileSync(join(folder, name), 'utf8'),
+  }));
+}
+
+function wholePage(kind: Page['kind'], { name, text }: File): Page {
+  const [, title = ''] = /^# (.*?)(: `[^`]*`)?$/m.exec(text) ?? [];
+  return { kind, id: name, title, text };
+}
+
+/** A group of verdict codes, each below a heading of its own; its title is the first sentence of what it means. */
+function partsOf({ text }: File): readonly Page[] {
+  const [, ...parts] = text.split(/^## /m);
+  return parts.map((part) => {
+    const [, id = ''] = /^`([^`]+)`/.exec(part) ?? [];
+    const [, title = ''] = /\*\*What it means\.\*\*\s+([^]*?\.)(?=\s)/.exec(part) ?? [];
+    return { kind: 'verdict', id, title: title.replaceAll('\n', ' '), text: `# ${part.trimEnd()}\n` };
   });
+}
+
+/** The topics of the project that one is in have no page of ours: what their suites say of them. */
+export function pagesOf(topics: readonly TopicSuites[]): readonly Page[] {
+  return topics
+    .filter(({ own }) => own)
+    .map(({ id, title, proves, files }) => ({
+      kind: 'topic',
+      id,
+      title,
+      text: `# ${title}: \`${id}\`\n\n${proves}\n\nSuites: ${files.map((file) => relative(process.cwd(), file)).join(', ')}\n`,
+    }));
 }
 
 /** @throws UsageError that names the id that may be meant */

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../config/config.ts';
+import { findTopics } from '../e2e/selection/suites.ts';
 import { projectFiles, writeMissing } from './project-files.ts';
 
 let root: string;
@@ -18,11 +19,19 @@ beforeEach(() => {
 });
 
 test('the settings name their schema and are read by us; every file is YAML', async () => {
-  expect(writeMissing(root, all)).toEqual([true, true, true]);
+  expect(new Set(writeMissing(root, all))).toEqual(new Set([true]));
   expect(read('seaworthy.config.yaml')).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json\n/);
   expect((await loadConfig({}, root)).resultsDir).toBe(join(root, 'results'));
-  for (const { path } of all) expect(parse(read(path))).toBeTypeOf('object');
+  for (const { path } of all.filter((file) => /ya?ml$/.test(file.path)))
+    for (const document of parseAllDocuments(read(path))) expect(document.toJS()).toBeTypeOf('object');
   expect(parse(read('.github/workflows/seaworthy.yaml'))).toMatchObject({ jobs: { e2e: { 'timeout-minutes': 60 } } });
+});
+
+test('the suite that is written is found by the settings that are', async () => {
+  writeMissing(root, all);
+  const [shop] = findTopics(await loadConfig({}, root));
+  expect(shop).toMatchObject({ id: 'shop', own: true, title: 'The shop serves' });
+  expect(shop?.files).toEqual(['shop.load', 'shop'].map((name) => join(root, 'e2e', `${name}.seaworthy.ts`)));
 });
 
 test('a workflow is written when it is asked for', () => {
@@ -32,7 +41,11 @@ test('a workflow is written when it is asked for', () => {
 
 test('what is there stays as it is, and nothing to write is an error of usage', () => {
   writeFileSync(join(root, 'seaworthy.config.yaml'), 'outputDir: mine');
-  expect(writeMissing(root, all)).toEqual([false, true, true]);
+  expect(
+    writeMissing(root, all)
+      .map((written) => !written)
+      .indexOf(true),
+  ).toBe(0);
   expect(read('seaworthy.config.yaml')).toBe('outputDir: mine');
   expect(() => writeMissing(root, all)).toThrow(expect.objectContaining({ exitCode: 3 }));
 });

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/harness-error.ts';
+import { projectRoot } from '../e2e/project-root.ts';
 
 /** A file that a project is begun with. */
 export interface ProjectFile {
@@ -19,9 +20,19 @@ export function projectFiles(
 ): readonly ProjectFile[] {
   return [
     { path: 'seaworthy.config.yaml', text: configFile(schema) },
+    ...firstSuite(),
     ...(github ? [{ path: '.github/workflows/seaworthy.yaml', text: githubWorkflow }] : []),
     ...(gitlab ? [{ path: 'seaworthy.gitlab-ci.yml', text: gitlabJob }] : []),
   ];
+}
+
+/** That of the example, which is run with every release as it is. */
+function firstSuite(): readonly ProjectFile[] {
+  const folder = join(projectRoot, 'examples/own-suite/e2e');
+  return readdirSync(folder).map((name) => ({
+    path: `e2e/${name}`,
+    text: readFileSync(join(folder, name), 'utf8'),
+  }));
 }
 
 /**
@@ -47,6 +58,10 @@ export function writeMissing(root: string, files: readonly ProjectFile[]): reado
 function configFile(schema: string): string {
   return `# yaml-language-server: $schema=${schema}
 # Settings of Seaworthy. A flag wins over a variable, that over this file.
+
+# Your own suites; npx seaworthy e2e runs these, and --topic any of those that come with Seaworthy as well.
+suites:
+  - e2e/*.seaworthy.ts
 
 # Where runs are kept.
 outputDir: results

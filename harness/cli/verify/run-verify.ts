@@ -14,7 +14,7 @@ import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
 import { planOf } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
-import { proveTarget, skip } from '../../verify/prove-target.ts';
+import { proveTarget, skip, verifyTopic } from '../../verify/prove-target.ts';
 import { readTarget } from '../../verify/read-target.ts';
 import type { AskedRequest } from '../../verify/request.ts';
 import type { AskedWay, Target } from '../../verify/target.ts';
@@ -133,7 +133,13 @@ function proofRun({ folder, config, cluster, nodeShell, signal }: VerifyRun) {
 async function inRun(run: VerifyRun, work: () => Promise<void>): Promise<void> {
   const { folder, cluster, command, signal } = run;
   const startedAt = systemClock.now();
-  const info = runInfo(cluster, command, startedAt);
+  const topic = {
+    id: verifyTopic,
+    title: 'The user’s own app',
+    proves:
+      'Its Deployment serves, and loses no request while its pods are deleted one by one, rolled out and stopped.',
+  };
+  const info = { ...runInfo(cluster, command, startedAt), topics: [topic] };
   folder.writeInfo(info);
   try {
     await work();

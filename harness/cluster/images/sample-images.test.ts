@@ -19,6 +19,8 @@ const config: Config = {
   clusterName: 'seaworthy',
   crashBackOff: 'short',
   cacheDir: '/nowhere',
+  projectDir: '/',
+  suites: [],
   resultsDir: '/nowhere',
 };
 

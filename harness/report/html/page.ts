@@ -1,6 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Results } from '../../record/results.ts';
-import { topics as knownTopics } from '../../core/topics.ts';
 import { closingLine, concludeRun } from '../../record/conclusion.ts';
 import type { ExperimentModel } from './model/experiment-model.ts';
 import { headlineOf, number, requestsOf, type Headline } from './headline.ts';
@@ -29,11 +28,10 @@ export function* pageChunks(parts: PageParts): Generator<string> {
   yield opening(parts, headline).text;
   for (const topic of results.topics) {
     const own = stories.filter((story) => story.topic.id === topic.id && story.topic.runtime === topic.runtime);
-    const known = knownTopics.find(({ id }) => id === topic.id);
-    const title = `${known?.title ?? topic.id}${topic.runtime === null ? '' : ` (${topic.runtime})`}`;
+    const title = `${topic.title ?? topic.id}${topic.runtime === null ? '' : ` (${topic.runtime})`}`;
     yield markup`<section class="topic">
       <h2>${title} <code>${topic.id}</code></h2>
-      <p class="proves">${known?.proves}</p>`.text;
+      <p class="proves">${topic.proves}</p>`.text;
     for (const story of own)
       yield proofSection(story, parts.experimentOf(story), { open: story === headline.first }).text;
     yield '</section>';

@@ -8,13 +8,21 @@ import { readExperiment, storiesOf } from './model/read-proof.ts';
 
 /** Writes `report.html`: one file that needs nothing but a browser. */
 export function writePage(folder: RunFolder, results: Results): void {
+  writeChunksAtomically(folder.file('report.html'), chunksOf(folder, results));
+}
+
+/** The same as one text. */
+export function pageText(folder: RunFolder, results: Results): string {
+  return [...chunksOf(folder, results)].join('');
+}
+
+function chunksOf(folder: RunFolder, results: Results): Iterable<string> {
   const info = tryRead(() => folder.readInfo());
-  const chunks = pageChunks({
+  return pageChunks({
     results,
     command: 'value' in info ? info.value.command : '',
     stories: storiesOf(folder, results),
     experimentOf: (story) => readExperiment(folder, story),
     code: pageCode(),
   });
-  writeChunksAtomically(folder.file('report.html'), chunks);
 }

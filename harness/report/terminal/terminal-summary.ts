@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
 import type { PathResult, ProofResult, Results, Tally, Time, TopicResult } from '../../record/results.ts';
 import { escapeControls, escapeWorkflowCommands } from '../../core/text/terminal-text.ts';
-import { topics } from '../../core/topics.ts';
 import { closingLine, concludeRun, type Conclusion } from '../../record/conclusion.ts';
 import type { LogTail } from './log-tails.ts';
 import { matrixOf } from '../matrix.ts';
@@ -55,8 +54,7 @@ function pathLines({ name, clean, detail, proofs }: PathResult): string[] {
 }
 
 function topicPart(topic: TopicResult, { palette, width }: SummaryOptions): string {
-  const title = topics.find(({ id }) => id === topic.id)?.title;
-  const heading = `${palette.bold(nameOf(topic))}${title ? `: ${title}` : ''}`;
+  const heading = `${palette.bold(nameOf(topic))}${topic.title ? `: ${topic.title}` : ''}`;
   return [heading, topicTable(topic, palette, width), ...waitsLine(topic, palette)].join('\n');
 }
 

@@ -27,6 +27,9 @@ const wordsOfReasons: Words<ReasonsOfReasons> = {
 
 const words: Words<Reasons> = { ...loadWords, ...claimWords, ...backOffWords, ...proofWords, ...wordsOfReasons };
 
+/** Every code that a verdict can have. */
+export const reasonCodes: readonly string[] = Object.keys(words);
+
 /** The reason as one sentence. */
 export function reasonText(reason: Reason): string {
   return say(words, reason);

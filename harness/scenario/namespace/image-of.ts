@@ -10,10 +10,11 @@ export function imageOf({ images }: EquippedCluster, { app, runtime }: ImageSour
   return imageOfRepository({ images }, `seaworthy/${app}-${runtime}`);
 }
 
-/** Like `imageOf`, but by the name of the repository, `seaworthy/web-node`. */
+/** As `imageOf`, by the name of its repository, `seaworthy/web-node`. An image that is none of ours stays what it is. */
 export function imageOfRepository({ images }: Pick<EquippedCluster, 'images'>, repository: string): string {
   const image = images.find(({ app, runtime }) => `seaworthy/${app}-${runtime}` === repository);
   if (image) return image.ref;
+  if (!repository.startsWith('seaworthy/')) return repository;
   throw new HarnessError(`The cluster has no image \`${repository}\` of a sample app`, {
     code: 'no-sample-image',
     fix: 'run `seaworthy up`, which builds and loads them',

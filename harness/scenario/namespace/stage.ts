@@ -13,11 +13,11 @@ import { deploymentComplete } from '../../kube/conditions/workload-conditions.ts
 import type { Fact, PodFact } from '../../timeline/fact.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { Waits } from '../../timeline/waits.ts';
-import type { SampleApp } from '../../subject/sample-app.ts';
+import type { App } from '../../subject/app.ts';
 import type { Subject } from '../../subject/subject.ts';
 import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { startHarnessPulse } from './harness-pulse.ts';
-import { imageOf } from './image-of.ts';
+import { imageOfRepository } from './image-of.ts';
 
 export interface StageOptions {
   readonly cluster: EquippedCluster;
@@ -118,7 +118,7 @@ export class Stage {
   }
 
   /** Applies the app with its image, and waits until all its pods are ready. */
-  async deploy(app: SampleApp): Promise<DeployedApp> {
+  async deploy(app: App): Promise<DeployedApp> {
     await this.start(app);
     const { desired } = await this.hub.waitFor(deploymentComplete(app.name), { timeout: minutes(2) });
     await this.hub.waitFor(allPodsReady(app.labels, desired), { timeout: minutes(1) });
@@ -126,13 +126,13 @@ export class Stage {
   }
 
   /** Like `deploy`, with a NodePort by which the load reaches the app. */
-  async deployReachable(app: SampleApp, nodePort: number): Promise<NodePortApp> {
+  async deployReachable(app: App, nodePort: number): Promise<NodePortApp> {
     return { ...(await this.deploy(app.nodePort(nodePort))), nodePort, urls: this.urlsOf(nodePort) };
   }
 
   /** Applies the app with its image, and does not wait for it. */
-  async start(app: SampleApp): Promise<void> {
-    const { manifests } = app.image(imageOf(this.cluster, { app: app.name, runtime: app.runtime }));
+  async start(app: App): Promise<void> {
+    const { manifests } = app.images((repository) => imageOfRepository(this.cluster, repository));
     await apply(this.actor, manifests, this.namespace);
   }
 

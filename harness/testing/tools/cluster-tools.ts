@@ -12,16 +12,16 @@ import { imageOf } from '../../scenario/namespace/image-of.ts';
 import type { DeployedApp } from '../../scenario/namespace/stage.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
-import type { SampleApp } from '../../subject/sample-app.ts';
+import type { App } from '../../subject/app.ts';
 import type { RunSomewhere } from './request-by-curl.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 
 /** The proof's own namespace, and the nodes of its cluster. */
 export interface ClusterTools {
   /** Deploys a sample app and waits until it is ready. */
-  readonly deploy: (app: SampleApp) => Promise<DeployedApp>;
+  readonly deploy: (app: App) => Promise<DeployedApp>;
   /** Applies sample apps with their images, and does not wait for them. */
-  readonly deployWithoutWaiting: (...apps: readonly SampleApp[]) => Promise<void>;
+  readonly deployWithoutWaiting: (...apps: readonly App[]) => Promise<void>;
   /** Pods of an app that are not on their way out. */
   readonly podsOf: (deployed: DeployedApp) => Promise<readonly PodFact[]>;
   readonly clusterIpOf: (service: string) => Promise<string>;

@@ -4,15 +4,15 @@ import { loadOn, type LoadOptions, type RunningLoad } from '../../proof/load-on.
 import type { ProofScene } from '../../proof/proof-scene.ts';
 import type { NodePortApp, ReachableApp } from '../../scenario/namespace/stage.ts';
 import type { LoadPath } from '../../scenario/traffic/traffic.ts';
-import type { SampleApp } from '../../subject/sample-app.ts';
+import type { App } from '../../subject/app.ts';
 
 /** An app that load can reach, and load on it. */
 export interface LoadTools {
   /**
-   * Deploys a sample app as `deploy` does, where load can reach it; first proves the load path if this run has not yet, or found
+   * Deploys an app as `deploy` does, where load can reach it; first proves the load path if this run has not yet, or found
    * it not clean.
    */
-  readonly deployReachable: (app: SampleApp) => Promise<NodePortApp>;
+  readonly deployReachable: (app: App) => Promise<NodePortApp>;
   /** Starts the usual load when it is this proof's turn to measure, and lets the baseline pass. */
   readonly load: (deployed: ReachableApp, options?: LoadOptions) => Promise<RunningLoad>;
 }
@@ -21,7 +21,7 @@ export function loadTools(scene: ProofScene): LoadTools {
   let path: LoadPath | undefined;
   return {
     deployReachable: async (app) => {
-      path = await cleanPath(scene, app);
+      path = await cleanPath(scene);
       return deployReachable(scene, app);
     },
     load: async (deployed, options) => {

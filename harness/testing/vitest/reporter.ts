@@ -3,6 +3,7 @@ import type { TestAnnotation } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
+import { suiteName } from '../../core/suite-name.ts';
 import type { ProofFile } from '../../record/results.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { settleTest } from '../../record/proofs-of-run.ts';
@@ -97,9 +98,8 @@ export class ProgressReporter implements Reporter {
   }
 }
 
-/** The suite's file names its topic: `rolling-delete.load.test.ts`. */
-function topicOf(module: TestModule): string {
-  return basename(module.moduleId).split('.')[0] ?? module.moduleId;
+function topicOf({ moduleId }: TestModule): string {
+  return suiteName(moduleId).topic;
 }
 
 function slug(text: string): string {

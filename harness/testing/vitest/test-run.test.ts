@@ -35,7 +35,7 @@ test('the way onto the nodes is that of the cluster and the configuration that t
   });
   writeFileSync(run.file('cluster.json'), JSON.stringify(cluster));
   for (const [name, value] of Object.entries(
-    toVariables({ runDir: run.dir, config, measurements: 1, keep: 'never', bail: false, live: false }),
+    toVariables({ runDir: run.dir, config, suites: [], measurements: 1, keep: 'never', bail: false, live: false }),
   ))
     vi.stubEnv(name, value);
 

@@ -1,23 +1,21 @@
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isSelected } from '../../config/selection.ts';
 import { systemClock } from '../../core/clock.ts';
+import { UsageError } from '../../core/harness-error.ts';
+import { suiteName } from '../../core/suite-name.ts';
 import type { ProofKind } from '../../core/verdict.ts';
 import { runProof, type ProofIdentity } from '../../proof/run-proof.ts';
-import { toolsOf, type Tools } from '../tools/tools.ts';
+import { toolsOf } from '../tools/tools.ts';
 import { startedAnnotation } from './proof-meta.ts';
+import { lackOf, type NeedyBody } from './requires.ts';
 import { currentPlan, currentRun, type TestPlan } from './test-run.ts';
 
-/**
- * Given, when, then: sets up with its tools, disrupts, and asserts; no clean-up, that is done for it. It may return what it
- * found in one sentence, with figures.
- */
-type ProofBody = (tools: Tools) => Promise<string> | Promise<void>;
-
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
-export type Declare = (id: string, title: string, body: ProofBody) => void;
+export type Declare = (id: string, title: string, body: NeedyBody) => void;
 
 /** @param expectedCause the reason for which the assertion must fail against the twin */
-export type DeclareControl = (id: string, title: string, expectedCause: string, body: ProofBody) => void;
+export type DeclareControl = (id: string, title: string, expectedCause: string, body: NeedyBody) => void;
 
 /** The functions with which a suite declares its proofs. */
 export interface TopicKit {
@@ -34,11 +32,14 @@ export interface TopicOptions {
 }
 
 /**
- * The suite of one topic, or a part of it: for one runtime where it has several. `id` is the file's name. What was not
- * asked for, by runtime or by proof, is not declared.
+ * The suite of one topic, or a part of it: for one runtime where it has several. What was not asked for, by runtime or by proof, is
+ * not declared.
+ * @param id what the name of the file begins with
  * @example topic('rolling-delete', { runtime: 'node' }, ({ proof, control }) => { … });
+ * @throws UsageError where the file is named after another topic
  */
 export function topic(id: string, options: TopicOptions, define: (kit: TopicKit) => void): void {
+  assureNamedAfter(id, expect.getState().testPath);
   const runtime = options.runtime ?? null;
   const plan = currentPlan();
   const declared = declarationsOf(define);
@@ -61,9 +62,12 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
   describe(runtime === null ? id : `${id} ${runtime}`, () => {
     for (const { body, ...declaration } of asked) {
       const { id: proofId, kind, title } = declaration;
-      test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ annotate }) => {
+      test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ annotate, skip }) => {
+        const run = currentRun();
+        const lack = lackOf(body.needs ?? {}, run);
+        if (lack !== undefined) skip(lack);
         await annotate(startedAnnotation);
-        await runProof(currentRun(), { topic: id, runtime, ...declaration }, async (scene) => {
+        await runProof(run, { topic: id, runtime, ...declaration }, async (scene) => {
           const finding = (await body(toolsOf(scene))) ?? undefined;
           return { finding, assertions: expect.getState().assertionCalls };
         });
@@ -72,8 +76,17 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
   });
 }
 
+/** By its name a topic is found. */
+function assureNamedAfter(id: string, file: string | undefined): void {
+  if (file === undefined || suiteName(file).topic === id) return;
+  throw new UsageError(
+    `${basename(file)} declares the topic ${id}, and belongs to the topic ${suiteName(file).topic} by its name`,
+    'name the file after its topic, and a topic after its file',
+  );
+}
+
 interface Declaration extends Omit<ProofIdentity, 'topic' | 'runtime'> {
-  readonly body: ProofBody;
+  readonly body: NeedyBody;
 }
 
 function declarationsOf(define: (kit: TopicKit) => void): readonly Declaration[] {

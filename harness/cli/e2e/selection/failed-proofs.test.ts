@@ -15,9 +15,9 @@ test('what failed or is inconclusive, once however often it ran; of a broken sui
     proofFile({ id: 'test process', topic: 'harness', runtime: null, verdict: 'inconclusive' }),
   ]);
   expect(failedProofs(results, known)).toEqual([
+    { topic: 'logging' },
     { topic: 'rolling-delete', runtime: 'go', id: 'twin' },
     { topic: 'rolling-delete', runtime: 'node', id: 'bad' },
-    { topic: 'logging' },
   ]);
 });
 

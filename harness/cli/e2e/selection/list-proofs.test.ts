@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../../config/config.ts';
 import { listProofs } from './list-proofs.ts';
-import { projectRoot } from '../project-root.ts';
-import { findSuites } from './suites.ts';
+import { findTopics } from './suites.ts';
 
 const config = await loadConfig({}, '/');
-const suites = findSuites(projectRoot).filter(({ id }) => id === 'manageable-images');
+const suites = findTopics(config).filter(({ id }) => id === 'manageable-images');
 const list = (only: { runtimes?: string[]; ids?: string[] }) =>
   listProofs({
-    root: projectRoot,
     config,
     suites,
     runtimes: only.runtimes,

@@ -8,7 +8,7 @@ import { run } from '../../../shell/run.ts';
 import { inTemporaryFolder } from '../../../shell/temporary-folder.ts';
 import type { E2eRun } from '../run-e2e.ts';
 import { unknownProofs } from './unknown-proofs.ts';
-import { vitestOf } from '../vitest-program.ts';
+import { vitestCommand } from '../vitest-program.ts';
 
 export type ListedProof = Omit<TestIdentity, 'repetition'>;
 
@@ -17,12 +17,11 @@ export type ListedProof = Omit<TestIdentity, 'repetition'>;
  * @throws HarnessError for a suite that does not load, UsageError for a proof that there is not
  */
 export async function listProofs({
-  root,
   suites,
   runtimes,
   proofs,
   config,
-}: Pick<E2eRun, 'root' | 'suites' | 'runtimes' | 'proofs' | 'config'>): Promise<readonly ListedProof[]> {
+}: Pick<E2eRun, 'suites' | 'runtimes' | 'proofs' | 'config'>): Promise<readonly ListedProof[]> {
   const events = await inTemporaryFolder('list', async (dir) => {
     const folder = createRunFolder(dir, 'list');
     folder.writeInfo({
@@ -31,12 +30,12 @@ export async function listProofs({
       command: 'seaworthy e2e --list',
       cluster: { provider: 'none', context: 'none', version: 'none', nodes: 0, proxyMode: 'none', loadPath: 'none' },
     });
-    const files = suites.flatMap((suite) => suite.files);
-    await run(process.execPath, [vitestOf(root), 'list', '--no-color', '--project', 'e2e*', ...files], {
-      cwd: root,
+    await run(process.execPath, vitestCommand('list'), {
+      cwd: config.projectDir,
       env: toVariables({
         runDir: folder.dir,
         config,
+        suites: suites.flatMap(({ files }) => files),
         runtimes,
         proofs,
         measurements: 1,

@@ -22,15 +22,21 @@ export function namesAsked(flag: string, values: readonly string[]): NamesAsked 
 }
 
 /**
- * Returns the known names that are left.
+ * The known names that are asked for.
  * @param noun what they name
+ * @param usual those that are meant where none is named; all when left out
  * @throws UsageError that lists the known ones, for a name that is not among them and where nothing is left
  */
-export function chosenNames(noun: string, { only, not }: NamesAsked, known: readonly string[]): readonly string[] {
+export function chosenNames(
+  noun: string,
+  { only, not }: NamesAsked,
+  known: readonly string[],
+  usual: readonly string[] = known,
+): readonly string[] {
   const fix = `choose from ${known.join(', ')}`;
   const unknown = [...only, ...not].filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UsageError(`Unknown ${noun}: ${unknown.join(', ')}`, fix);
-  const left = known.filter((name) => (only.length === 0 || only.includes(name)) && !not.includes(name));
+  const left = known.filter((name) => (only.length === 0 ? usual : only).includes(name) && !not.includes(name));
   if (left.length === 0) throw new UsageError(`No ${noun} is left to run`, fix);
   return left;
 }

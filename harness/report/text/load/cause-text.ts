@@ -117,6 +117,9 @@ const words: Words<Causes, Advice> = {
   }),
 };
 
+/** Every code that a cause can have. */
+export const causeCodes: readonly string[] = Object.keys(words);
+
 export function adviceOn(cause: Cause): Advice {
   return say(words, cause);
 }

@@ -3,11 +3,11 @@ import { UsageError } from '../../core/harness-error.ts';
 import { reportersOf } from './reporters.ts';
 
 test.each([
-  [[], 'text', { stdout: 'text', github: false, files: [] }],
+  [[], 'text', { stdout: undefined, github: false, files: [] }],
   [[], 'json', { stdout: 'json', github: false, files: [] }],
   [['json'], 'json', { stdout: 'json', github: false, files: [] }],
   [['junit'], 'text', { stdout: 'junit', github: false, files: [] }],
-  [['github'], 'text', { stdout: 'text', github: true, files: [] }],
+  [['github'], 'text', { stdout: undefined, github: true, files: [] }],
   [
     ['junit=a/b=c.xml', 'html=page.html', 'github=summary.md'],
     'json',

@@ -1,12 +1,23 @@
+import { Option } from 'commander';
 import { UsageError } from '../../core/harness-error.ts';
 
 const names = ['text', 'json', 'junit', 'html', 'github'] as const;
 export type ReporterName = (typeof names)[number];
 
-/** Where the result of a run is written, besides the files of its folder. */
+/** `--reporter NAME[=FILE]`, which can be given any number of times: what `reportersOf` reads. */
+export function reporterOption(): Option {
+  return new Option(
+    '--reporter <name[=file]>',
+    'text, json, junit, html or github: written to the file, or without one printed in place of the text; repeatable',
+  )
+    .argParser((value, before: readonly string[]) => [...before, value])
+    .default([]);
+}
+
+/** Where what a run came to is told, besides the files of its folder. */
 export interface Reporters {
-  /** What is printed on stdout. */
-  readonly stdout: Exclude<ReporterName, 'github'>;
+  /** What is printed on stdout; undefined where nothing was asked for. */
+  readonly stdout: Exclude<ReporterName, 'github'> | undefined;
   /** The job of GitHub Actions is told though nothing says that this is one. */
   readonly github: boolean;
   readonly files: readonly { readonly name: ReporterName; readonly path: string }[];
@@ -33,10 +44,10 @@ export function reportersOf(values: readonly string[], output: 'text' | 'json'):
     ...asked.flatMap(({ name, path }) => (path === '' && name !== 'github' ? [name] : [])),
     ...(output === 'json' ? ['json' as const] : []),
   ];
-  const [stdout = 'text', ...others] = new Set(printed);
+  const [stdout, ...others] = new Set(printed);
   if (others.length > 0)
     throw new UsageError(
-      `Only one of ${[stdout, ...others].join(' and ')} can be printed on stdout`,
+      `Only one of ${[...new Set(printed)].join(' and ')} can be printed on stdout`,
       `give the others a file, as in --reporter ${others[0] ?? ''}=FILE`,
     );
   return {

@@ -1,0 +1,3 @@
+import { defineConfig } from 'seaworthy';
+
+export default defineConfig({ suites: ['e2e/*.seaworthy.ts'] });
