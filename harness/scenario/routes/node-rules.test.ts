@@ -12,6 +12,9 @@ class FakeNode implements NodeShell {
   rules: readonly string[] = ['10.0.0.1', '10.0.0.2'];
   now = 1000;
   onListing: () => void = () => undefined;
+  /** Whether the kernel tells of changes yet: it does not while the program that is told of them starts. */
+  tells = true;
+  onSleep: () => void = () => undefined;
   #onLine: (line: string) => void = () => undefined;
   end: (how: string) => void = () => undefined;
 
@@ -40,6 +43,7 @@ class FakeNode implements NodeShell {
   async followOnNode(_node: string, _command: readonly string[], onLine: (line: string) => void) {
     this.#onLine = onLine;
     const ended = new Promise<string>((resolve) => (this.end = resolve));
+    if (this.tells) onLine('# subscribed');
     return Promise.resolve({
       ended,
       stop: () => {
@@ -58,6 +62,7 @@ async function followed(node: FakeNode) {
   const gaps: GapFact[] = [];
   const sleep = async (duration: number) => {
     node.now += duration;
+    node.onSleep();
     return Promise.resolve();
   };
   const clock = { now: () => node.now, sleep };
@@ -129,6 +134,29 @@ describe('NodeRules', () => {
 
     expect(changes).toEqual(['10.0.0.1 in 0 to 1600', '10.0.0.2 in 0 to 1600', '10.0.0.1 out 750 to 1500']);
     expect(gaps).toEqual([]);
+  });
+
+  it('lists the rules when the kernel tells of their changes, and not before', async () => {
+    const node = new FakeNode();
+    node.tells = false;
+    node.onSleep = () => {
+      if (node.now > 1200) node.say('# subscribed');
+      // Nobody is told of it.
+      else node.rules = ['10.0.0.3'];
+    };
+    const { changes, gaps, stop } = await followed(node);
+    await stop();
+
+    expect(changes).toEqual(['10.0.0.3 in 0 to 1250']);
+    expect(gaps).toEqual([]);
+  });
+
+  it('shows a gap when the kernel never tells of changes', async () => {
+    const node = new FakeNode();
+    node.tells = false;
+    const { gaps } = await followed(node);
+
+    expect(gaps).toMatchObject([{ reason: 'its rule changes could not be followed' }]);
   });
 
   it('shows a gap when the kernel lost events', async () => {

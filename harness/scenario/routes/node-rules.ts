@@ -20,9 +20,25 @@ export interface NodeRulesOptions {
  */
 const updateDelayMs = 250;
 
+const subscribed = '# subscribed';
+const subscribedWithin = seconds(10);
+
+/**
+ * nft takes the shell's place. Meanwhile it is waited for until the kernel has it among those that it tells of changes (protocol 12
+ * is netfilter): what changes before that is in neither its events nor a listing that was made already.
+ */
+const follow = `
+while kill -0 $$; do
+  while read -r _ protocol port groups _; do
+    [[ $protocol == 12 && $port == $$ && $groups != 00000000 ]] && echo '${subscribed}' >&3 && exit
+  done </proc/net/netlink
+  sleep 0.02
+done 3>&1 2>/dev/null &
+exec nft monitor`;
+
 /** A node learns of a Service, or of its new port, later than the API does. */
 const firstRulesWithin = seconds(10);
-const lookEvery = milliseconds(100);
+const lookEvery = milliseconds(50);
 
 /** A transaction that was reported: its first line arrived at `at`; at `since` it had not happened yet. */
 interface RulesUpdate {
@@ -45,15 +61,19 @@ export class NodeRules {
   #beganAt = 0;
   #lastHeartbeat: number;
   #stopping = false;
+  #subscribed = false;
 
   /** Resolves when the Service is in the rules, which were read, and their changes are followed. */
   static async follow(options: NodeRulesOptions): Promise<{ readonly stop: () => Promise<void> }> {
     const { shell, node } = options;
     const its = new NodeRules(options);
-    const following = await shell.followOnNode(node, ['nft', 'monitor'], its.#receive);
+    const following = await shell.followOnNode(node, ['bash', '-c', follow], its.#receive);
+    let ended = false;
     void following.ended.then((how) => {
+      ended = true;
       if (!its.#stopping) its.#lose(`the stream of its rule changes ended: ${how}`);
     });
+    await its.#untilSubscribed(() => ended);
     await its.#begin();
     return { stop: () => its.#stop(following) };
   }
@@ -61,6 +81,18 @@ export class NodeRules {
   private constructor(options: NodeRulesOptions) {
     this.#options = options;
     this.#lastHeartbeat = options.clock.now();
+  }
+
+  async #untilSubscribed(ended: () => boolean): Promise<void> {
+    const { clock } = this.#options;
+    const deadline = clock.now() + subscribedWithin;
+    while (!this.#subscribed && !ended()) {
+      if (clock.now() > deadline) {
+        this.#lose('its rule changes could not be followed');
+        return;
+      }
+      await clock.sleep(lookEvery);
+    }
   }
 
   /** A change that is older than the listing makes no difference in the end, as each change lists its whole chain. */
@@ -92,6 +124,10 @@ export class NodeRules {
 
   readonly #receive = (line: string): void => {
     const now = this.#options.clock.now();
+    if (line === subscribed) {
+      this.#subscribed = true;
+      return;
+    }
     if (line.startsWith('# ERROR')) this.#lose(`some of its rule changes were lost: ${line}`);
     if (line !== '' && this.#lines.push(line) === 1) this.#beganAt = now;
     if (line.startsWith('# new generation')) {
