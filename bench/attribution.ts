@@ -10,7 +10,7 @@ import { groupBy } from '../harness/core/group-by.ts';
 import { attributeDrops, type DropEvidence } from '../harness/judgement/attribution/attribute-drops.ts';
 import { confidences, type Attribution } from '../harness/judgement/attribution/attribution.ts';
 import type { AttributedCause } from '../harness/judgement/attribution/causes/causes.ts';
-import { groundText } from '../harness/report/text/load/ground-text.ts';
+import { indicationText } from '../harness/report/text/load/indication-text.ts';
 import { decodeRun } from '../harness/ledger/codec.ts';
 import type { RequestRecord } from '../harness/ledger/request-record.ts';
 import { Timeline } from '../harness/timeline/timeline.ts';
@@ -65,7 +65,7 @@ for (const [proof, runs] of drops) {
   met &&= same.length >= 0.95 * all.length;
   print(`  without what the app tells: ${same.length} with the same cause, ${trueStill.length} with a true one`);
   for (const { record, cause, facts } of all.filter((its) => !right.includes(its)))
-    print(`  ! ${cause}: ${record.stream} ${record.profile}, ${facts.map(groundText).join('; ')}`);
+    print(`  ! ${cause}: ${record.stream} ${record.profile}, ${facts.map(indicationText).join('; ')}`);
 }
 process.exitCode = met ? 0 : 1;
 

@@ -2,7 +2,7 @@ import type { LoadCircumstances } from '../harness/judgement/load-evidence.ts';
 import type { SavedRun } from '../harness/ledger/codec.ts';
 import { Ledger } from '../harness/ledger/ledger.ts';
 import { streams, type RequestFailure } from '../harness/ledger/request-record.ts';
-import type { ConnectionsFact, ContainerReading, EndpointReading, Fact, PodFact } from '../harness/timeline/fact.ts';
+import type { ConnectionsFact, ContainerStatus, EndpointStatus, Fact, PodFact } from '../harness/timeline/fact.ts';
 
 export interface DaySize {
   readonly requests: number;
@@ -171,7 +171,7 @@ function factsOfPod(pod: Pod, answered: number): Fact[] {
   const { name, uid, createdAt, readyAt, deletedAt } = pod;
   const where = { namespace: 'sw-day', name, uid, node: pod.node, ip: pod.ip, createdAt };
   const labels = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web', 'pod-template-hash': '7d9f' };
-  const reading = (at: number, container: Partial<ContainerReading>, rest: Partial<PodFact> = {}): Fact => ({
+  const snapshot = (at: number, container: Partial<ContainerStatus>, rest: Partial<PodFact> = {}): Fact => ({
     ...{ kind: 'pod', source: 'watch', at, change: 'modified', ...where, labels, phase: 'Running', ready: false },
     containers: [{ name: 'web', init: false, state: 'running', ready: false, restartCount: 0, ...container }],
     ...rest,
@@ -185,13 +185,13 @@ function factsOfPod(pod: Pod, answered: number): Fact[] {
   });
   const startedAt = Math.floor(createdAt / 1000 + 1) * 1000;
   const begin = [
-    reading(createdAt + 10, { state: 'waiting' }, { change: 'added', phase: 'Pending' }),
-    reading(createdAt + 20, { state: 'waiting', reason: 'ContainerCreating' }, { phase: 'Pending' }),
+    snapshot(createdAt + 10, { state: 'waiting' }, { change: 'added', phase: 'Pending' }),
+    snapshot(createdAt + 20, { state: 'waiting', reason: 'ContainerCreating' }, { phase: 'Pending' }),
     mark('start', createdAt + 1500),
     mark('listening', createdAt + 1600),
     mark('ready', createdAt + 3900),
-    reading(createdAt + 2000, { startedAt }),
-    reading(readyAt, { startedAt, ready: true }, { ready: true }),
+    snapshot(createdAt + 2000, { startedAt }),
+    snapshot(readyAt, { startedAt, ready: true }, { ready: true }),
     ...nodes.map((node) => route(node, readyAt + 80, true)),
   ];
   if (deletedAt === Infinity) return begin;
@@ -206,14 +206,14 @@ function factsOfPod(pod: Pod, answered: number): Fact[] {
   return [
     ...begin,
     { kind: 'command', source: 'command', at: deletedAt - 5, verb: 'delete', object: `pod/${name}` },
-    reading(deletedAt, { startedAt, ready: true }, { ...going, ready: true }),
+    snapshot(deletedAt, { startedAt, ready: true }, { ...going, ready: true }),
     mark('preStop', deletedAt + steps.preStop),
     mark('preStopDone', deletedAt + steps.preStopDone),
     mark('SIGTERM', deletedAt + steps.SIGTERM),
     ...nodes.map((node) => route(node, deletedAt + steps.unrouted, false)),
     mark('exit', deletedAt + steps.exit, { accepted: { new: answered }, answered: { new: answered } }),
-    reading(deletedAt + steps.terminated, end, going),
-    reading(deletedAt + steps.gone, end, { ...going, change: 'deleted' }),
+    snapshot(deletedAt + steps.terminated, end, going),
+    snapshot(deletedAt + steps.gone, end, { ...going, change: 'deleted' }),
   ];
 }
 
@@ -236,7 +236,7 @@ function slicesOf(pods: readonly Pod[]): Fact[] {
     { at: pod.deletedAt + 15, pod, state: { ready: false, serving: true, terminating: true } },
     { at: pod.deletedAt + steps.gone, pod, state: undefined },
   ]);
-  const endpoints = new Map<string, EndpointReading>();
+  const endpoints = new Map<string, EndpointStatus>();
   return turns
     .filter(({ at }) => at < Infinity)
     .sort((a, b) => a.at - b.at)

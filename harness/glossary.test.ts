@@ -10,7 +10,6 @@ const files = execFileSync('git', [
   'ls-files',
   '--',
   'harness',
-  ':!harness/judgement',
   'suites',
   'bench',
   'scripts',

@@ -16,7 +16,7 @@ import {
   podOf,
   podReady,
   podTerminated,
-  readingsOf,
+  snapshotsOf,
   readyAgain,
   scripted,
   stepContainer,
@@ -171,10 +171,10 @@ topic('container-restart', {}, ({ proof, control }) => {
       await tools.waitForMark(pod, 'main/start', 2);
       await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
-      const addresses = readingsOf(pod).flatMap(({ ip }) => ip ?? []);
-      const containers = readingsOf(pod).at(-1)?.containers ?? [];
-      expect(pod).toHold(inOrder(...once, ...once));
-      expect(pod).toHold(inOrder('main/start', 'main/SIGTERM', 'main/exit', 'main/start'));
+      const addresses = snapshotsOf(pod).flatMap(({ ip }) => ip ?? []);
+      const containers = snapshotsOf(pod).at(-1)?.containers ?? [];
+      expect(pod).toSatisfyClaim(inOrder(...once, ...once));
+      expect(pod).toSatisfyClaim(inOrder('main/start', 'main/SIGTERM', 'main/exit', 'main/start'));
       expect(new Set(addresses).size).toBe(1);
       expect(containers.map(({ name }) => name)).toEqual(['first', 'main', 'worker']);
       for (const { lastState } of containers) expect(lastState).toMatchObject(removedInPlace);
@@ -188,11 +188,11 @@ topic('container-restart', {}, ({ proof, control }) => {
     await tools.waitForMark(pod, 'main/start');
     await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
-    expect(pod).toBeCaught(inOrder(...once, ...once), {
+    expect(pod).toViolateClaim(inOrder(...once, ...once), {
       code: 'mark-count',
       figures: { mark: 'first/begin', times: 1, wanted: 2 },
     });
-    expect(readingsOf(pod).at(-1)?.containers).toContainEqual(
+    expect(snapshotsOf(pod).at(-1)?.containers).toContainEqual(
       expect.objectContaining({ name: 'main', restartCount: 0 }),
     );
   });

@@ -21,7 +21,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     const node = await restarted(tools, 3);
 
     const short = { ...(await tools.backOffs(node)), longest: seconds(2) };
-    expect(short).toBeCaughtNotBackingOff({
+    expect(short).toViolateBackOff({
       code: 'restart-untimely',
       figures: { restart: 2, earliestMs: 2000, latestMs: 5500 },
     });

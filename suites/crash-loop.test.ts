@@ -6,7 +6,7 @@
 
 import {
   allRestarted,
-  countsUnready,
+  reportsUnready,
   crashLoops,
   expect,
   podsGone,
@@ -30,9 +30,9 @@ topic('crash-loop', {}, ({ proof, control }) => {
 
     const pods = await tools.waitFor(allRestarted(labels, 3, 3));
 
-    expect(set).toHold(crashLoops(3));
-    expect(set).toHold(samePods(3));
-    expect(set).toHold(countsUnready(3));
+    expect(set).toSatisfyClaim(crashLoops(3));
+    expect(set).toSatisfyClaim(samePods(3));
+    expect(set).toSatisfyClaim(reportsUnready(3));
     expect(pods.map(({ phase }) => phase)).toEqual(['Running', 'Running', 'Running']);
   });
 
@@ -63,8 +63,8 @@ topic('crash-loop', {}, ({ proof, control }) => {
 
     await tools.waitFor(replicaSetReady('crashing-pods', 3));
 
-    expect(set).toBeCaught(crashLoops(3), { code: 'restarted-too-little', figures: { restarts: 1 } });
-    expect(set).toBeCaught(countsUnready(3), { code: 'counted-otherwise', figures: { replicas: 3 } });
+    expect(set).toViolateClaim(crashLoops(3), { code: 'restarted-too-little', figures: { restarts: 1 } });
+    expect(set).toViolateClaim(reportsUnready(3), { code: 'counted-otherwise', figures: { replicas: 3 } });
   });
 
   control('deleted', 'a pod that is deleted is replaced', 'a fourth pod', async (tools) => {
@@ -75,7 +75,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     await tools.waitFor(podsGone([pod?.uid ?? '']));
     await tools.waitFor(allRestarted(labels, 3, 0));
 
-    expect(set).toBeCaught(samePods(3), { code: 'other-pods', figures: { wanted: 3 } });
+    expect(set).toViolateClaim(samePods(3), { code: 'other-pods', figures: { wanted: 3 } });
   });
 
   control(
@@ -88,8 +88,8 @@ topic('crash-loop', {}, ({ proof, control }) => {
       const [mark] = await tools.waitForMarks('start', 12);
       const { pods } = await tools.now();
 
-      expect(set).toBeCaught(crashLoops(3), { code: 'restarted-too-little', figures: { restarts: 0 } });
-      expect(await tools.backOffs(pods.get(mark?.uid ?? '')?.node ?? '')).toBeCaughtNotBackingOff({
+      expect(set).toViolateClaim(crashLoops(3), { code: 'restarted-too-little', figures: { restarts: 0 } });
+      expect(await tools.backOffs(pods.get(mark?.uid ?? '')?.node ?? '')).toViolateBackOff({
         code: 'restart-untimely',
         figures: { restart: 2, earliestMs: 2000, latestMs: 5500 },
       });

@@ -10,20 +10,20 @@ import {
   endsOf,
   expect,
   inOrder,
-  lasts,
+  elapsed,
   mainContainer,
   marksOf,
   moments,
-  oneByOne,
+  runSequentially,
   podInPhase,
   podReady,
-  readingsOf,
+  snapshotsOf,
   scripted,
   stepContainer,
   topic,
 } from '../harness/testing/index.ts';
 
-const { mark, on, serviceReady } = moments;
+const { mark, ofPod, serviceReady } = moments;
 const hooks = scripted('hooks');
 const client = scripted('fortune').only('fortune-client');
 const server = scripted('fortune').only('fortune-server', 'fortune');
@@ -54,9 +54,9 @@ topic('init-order', {}, ({ proof, control }) => {
       await tools.waitFor(podReady(pod));
       await Promise.all([tools.waitForMark(pod, 'main/start'), tools.waitForMark(pod, 'other/start')]);
 
-      expect(pod).toHold(stepsBeforeMain);
-      expect(pod).toHold(inOrder(...stepMarks, 'other/start'));
-      expect(pod).toHold(oneByOne('first', 'second', 'third'));
+      expect(pod).toSatisfyClaim(stepsBeforeMain);
+      expect(pod).toSatisfyClaim(inOrder(...stepMarks, 'other/start'));
+      expect(pod).toSatisfyClaim(runSequentially('first', 'second', 'third'));
     },
   );
 
@@ -73,8 +73,8 @@ topic('init-order', {}, ({ proof, control }) => {
         ),
       );
 
-      expect(pod).toBeCaught(stepsBeforeMain, { code: 'out-of-order', figures: { late: 'first/begin' } });
-      expect(pod).toBeCaught(oneByOne('first', 'second', 'third'), { code: 'containers-overlap' });
+      expect(pod).toViolateClaim(stepsBeforeMain, { code: 'out-of-order', figures: { late: 'first/begin' } });
+      expect(pod).toViolateClaim(runSequentially('first', 'second', 'third'), { code: 'containers-overlap' });
     },
   );
 
@@ -94,10 +94,10 @@ topic('init-order', {}, ({ proof, control }) => {
 
       expect(shown).toMatch(/fortune-client +0\/1 +Init:0\/1 +0/);
       expect(log).toContain('Waiting for fortune service to come up...');
-      expect(pod).toHold(inOrder('init/begin', 'init/end', 'main/start'));
-      expect(pod).toHold(oneByOne('init'));
-      expect(pod).toHold(notBefore(fortune, 'init/end'));
-      expect(pod).toHold(lasts(serviceReady('fortune'), mark('init/end'), { atMost: 2 }));
+      expect(pod).toSatisfyClaim(inOrder('init/begin', 'init/end', 'main/start'));
+      expect(pod).toSatisfyClaim(runSequentially('init'));
+      expect(pod).toSatisfyClaim(notBefore(fortune, 'init/end'));
+      expect(pod).toSatisfyClaim(elapsed(serviceReady('fortune'), mark('init/end'), { atMost: 2 }));
     },
   );
 
@@ -112,7 +112,10 @@ topic('init-order', {}, ({ proof, control }) => {
       const fortune = await tools.startPod(server);
       await tools.waitForMark(fortune, 'main/listening');
 
-      expect(pod).toBeCaught(notBefore(fortune, 'main/start'), { code: 'too-early', figures: { atLeastSeconds: 0 } });
+      expect(pod).toViolateClaim(notBefore(fortune, 'main/start'), {
+        code: 'too-early',
+        figures: { atLeastSeconds: 0 },
+      });
       expect(endsOf(pod, 'main')).toEqual([{ exitCode: 1, reason: 'Error' }]);
     },
   );
@@ -169,7 +172,7 @@ topic('init-order', {}, ({ proof, control }) => {
 
     const once = ['first/begin', 'first/beginDone', 'second/begin', 'second/beginDone', 'main/start'];
     expect(stopped.exitCode).toBe(0);
-    expect(pod).toHold(inOrder(...once, ...once));
+    expect(pod).toSatisfyClaim(inOrder(...once, ...once));
   });
 
   proof('sidecar', 'a native sidecar has started, by its startup probe, before what comes after it', async (tools) => {
@@ -179,8 +182,8 @@ topic('init-order', {}, ({ proof, control }) => {
     await tools.waitFor(podReady(pod));
     await tools.waitForMark(pod, 'main/start');
 
-    expect(pod).toHold(inOrder('first/begin', 'first/beginDone', 'sidecar/start'));
-    expect(pod).toHold(sidecarBeforeRest);
+    expect(pod).toSatisfyClaim(inOrder('first/begin', 'first/beginDone', 'sidecar/start'));
+    expect(pod).toSatisfyClaim(sidecarBeforeRest);
     expect(await tools.kubectl('get', 'pod', pod.name)).toMatch(/2\/2 +Running/);
   });
 
@@ -193,7 +196,7 @@ topic('init-order', {}, ({ proof, control }) => {
 
       await tools.waitForMark(pod, 'main/start');
 
-      expect(pod).toBeCaught(sidecarBeforeRest, {
+      expect(pod).toViolateClaim(sidecarBeforeRest, {
         code: 'mark-count',
         figures: { mark: 'sidecar/listening', times: 0 },
       });
@@ -202,12 +205,12 @@ topic('init-order', {}, ({ proof, control }) => {
 });
 
 /** The mark came when the service already listened. */
-function notBefore(service: Parameters<typeof on>[0], name: string) {
-  return lasts(on(service, mark('main/listening')), mark(name), { atLeast: 0 });
+function notBefore(service: Parameters<typeof ofPod>[0], name: string) {
+  return elapsed(ofPod(service, mark('main/listening')), mark(name), { atLeast: 0 });
 }
 
 /** Every state in which a container was seen. */
-function statesOf(pod: Parameters<typeof readingsOf>[0], container: string): string[] {
-  const seen = readingsOf(pod).flatMap(({ containers }) => containers.filter(({ name }) => name === container));
+function statesOf(pod: Parameters<typeof snapshotsOf>[0], container: string): string[] {
+  const seen = snapshotsOf(pod).flatMap(({ containers }) => containers.filter(({ name }) => name === container));
   return [...new Set(seen.map(({ state }) => state))];
 }

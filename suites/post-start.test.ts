@@ -10,20 +10,20 @@ import {
   eventSeen,
   execHook,
   expect,
-  heldBack,
+  waitsUntil,
   httpHook,
   inOrder,
-  lasts,
-  meanwhile,
+  elapsed,
+  occursBetween,
   mainContainer,
   moments,
   podReady,
-  readingsOf,
+  snapshotsOf,
   scripted,
   topic,
 } from '../harness/testing/index.ts';
 
-const { mark, running, started } = moments;
+const { mark, runningSeen, started } = moments;
 const hooks = scripted('hooks').spec({ terminationGracePeriodSeconds: 3 });
 const once = hooks.spec({ restartPolicy: 'Never' });
 
@@ -45,9 +45,9 @@ topic('post-start', {}, ({ proof, control }) => {
       await tools.waitForMark(pod, 'main/postStartDone');
 
       expect(shown.at(-1)).toMatch(/0\/1 +ContainerCreating +0/);
-      expect(pod).toHold(inOrder('main/postStart', 'main/postStartDone'));
-      expect(pod).toHold(meanwhile('main/alive', mark('main/postStart'), mark('main/postStartDone')));
-      expect(pod).toHold(heldBack('main', mark('main/postStartDone')));
+      expect(pod).toSatisfyClaim(inOrder('main/postStart', 'main/postStartDone'));
+      expect(pod).toSatisfyClaim(occursBetween('main/alive', mark('main/postStart'), mark('main/postStartDone')));
+      expect(pod).toSatisfyClaim(waitsUntil('main', mark('main/postStartDone')));
     },
   );
 
@@ -61,7 +61,7 @@ topic('post-start', {}, ({ proof, control }) => {
       await tools.waitFor(podReady(pod));
       await tools.waitForMark(pod, 'main/postStartDone');
 
-      expect(pod).toBeCaught(heldBack('main', mark('main/postStartDone')), {
+      expect(pod).toViolateClaim(waitsUntil('main', mark('main/postStartDone')), {
         code: 'not-held-back',
         figures: { container: 'main' },
       });
@@ -80,11 +80,11 @@ topic('post-start', {}, ({ proof, control }) => {
     await Promise.all([http, sleep, none].map((pod) => tools.waitFor(podReady(pod))));
     await Promise.all([http, sleep, none].map((pod) => tools.waitForMark(pod, 'main/start')));
 
-    expect(http).toHold(inOrder('listener/listening', 'listener/postStart', 'listener/postStartDone'));
-    expect(http).toHold(heldBack('main', mark('listener/postStartDone'), 'PodInitializing'));
-    expect(sleep).toHold(heldForItsSleep);
-    expect(sleep).toHold(lasts(mark('main/start'), running('main'), { atMost: 5.5 }));
-    expect(none).toBeCaught(heldForItsSleep, { code: 'too-early', figures: { atLeastSeconds: 3 } });
+    expect(http).toSatisfyClaim(inOrder('listener/listening', 'listener/postStart', 'listener/postStartDone'));
+    expect(http).toSatisfyClaim(waitsUntil('main', mark('listener/postStartDone'), 'PodInitializing'));
+    expect(sleep).toSatisfyClaim(heldForItsSleep);
+    expect(sleep).toSatisfyClaim(elapsed(mark('main/start'), runningSeen('main'), { atMost: 5.5 }));
+    expect(none).toViolateClaim(heldForItsSleep, { code: 'too-early', figures: { atLeastSeconds: 3 } });
   });
 
   proof('failing-exec', 'a hook that exits with 15 has its container stopped and started again', async (tools) => {
@@ -97,7 +97,7 @@ topic('post-start', {}, ({ proof, control }) => {
     const event = await tools.waitFor(eventSeen(ended, 'FailedPostStartHook'));
     await Promise.all([tools.waitForExit(ended), tools.waitFor(containerRestarted(again, 'main', 1))]);
 
-    expect(ended).toHold(inOrder('main/postStart', 'main/postStartDone', 'main/SIGTERM', 'main/exit'));
+    expect(ended).toSatisfyClaim(inOrder('main/postStart', 'main/postStartDone', 'main/SIGTERM', 'main/exit'));
     expect(event).toMatchObject({ type: 'Warning', message: 'PostStartHook failed' });
     return `each run ended with its answer to SIGTERM: ${JSON.stringify(endsOf(again, 'main'))}`;
   });
@@ -140,7 +140,7 @@ topic('post-start', {}, ({ proof, control }) => {
       await tools.waitForExit(refused);
 
       expect(endsOf(refused, 'main')).toHaveLength(1);
-      expect(rejected).toHold(inOrder('listener/postStart', 'listener/postStartDone'));
+      expect(rejected).toSatisfyClaim(inOrder('listener/postStart', 'listener/postStartDone'));
       expect(endsOf(rejected, 'main')).toEqual([]);
       return `the container whose hook was refused ended with ${JSON.stringify(endsOf(refused, 'main'))}`;
     },
@@ -148,14 +148,14 @@ topic('post-start', {}, ({ proof, control }) => {
 });
 
 /** The runtime tells of a start before the kubelet runs the hook, and its whole seconds are cut: never too short a time. */
-const heldForItsSleep = lasts(started('main'), running('main'), { atLeast: 3 });
+const heldForItsSleep = elapsed(started('main'), runningSeen('main'), { atLeast: 3 });
 
 /** A container that listens before the next one starts. */
 const whenItListens = { startupProbe: { httpGet: { path: '/readyz', port: 9090 }, periodSeconds: 1 } };
 
 /** Every text that the container's state carried. */
-function messagesOf(pod: Parameters<typeof readingsOf>[0]): string[] {
-  const seen = readingsOf(pod).flatMap(({ containers }) =>
+function messagesOf(pod: Parameters<typeof snapshotsOf>[0]): string[] {
+  const seen = snapshotsOf(pod).flatMap(({ containers }) =>
     containers.map(({ reason, message }) => `${reason ?? ''}: ${message ?? ''}`),
   );
   return [...new Set(seen)];

@@ -13,7 +13,7 @@ import {
   expect,
   httpHook,
   inOrder,
-  lasts,
+  elapsed,
   mainContainer,
   marksOf,
   moments,
@@ -23,10 +23,10 @@ import {
   topic,
 } from '../harness/testing/index.ts';
 
-const { deletionAsked, event, mark, stopCalled } = moments;
+const { deletionRequested, event, mark, stopCalled } = moments;
 const hooks = scripted('hooks');
 const completed = { exitCode: 0, reason: 'Completed' };
-const delayedByItsSleep = lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2 });
+const delayedByItsSleep = elapsed(deletionRequested, mark('main/SIGTERM'), { atLeast: 2 });
 const hookFirst = inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit');
 
 topic('pre-stop', {}, ({ proof, control }) => {
@@ -43,12 +43,12 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     await Promise.all(pods.map((pod) => tools.deleteAndWait(pod)));
 
-    expect(exec).toHold(hookFirst);
-    expect(http).toHold(hookFirst);
-    expect(sleep).toHold(delayedByItsSleep);
+    expect(exec).toSatisfyClaim(hookFirst);
+    expect(http).toSatisfyClaim(hookFirst);
+    expect(sleep).toSatisfyClaim(delayedByItsSleep);
     // From the kubelet's word that it begins: until there it takes up to 2 s from the deletion beside other suites.
-    expect(sleep).toHold(lasts(event('Killing'), stopCalled('main'), { atMost: 2.5 }));
-    expect(none).toBeCaught(lasts(event('Killing'), mark('main/SIGTERM'), { atLeast: 2 }), {
+    expect(sleep).toSatisfyClaim(elapsed(event('Killing'), stopCalled('main'), { atMost: 2.5 }));
+    expect(none).toViolateClaim(elapsed(event('Killing'), mark('main/SIGTERM'), { atLeast: 2 }), {
       code: 'too-early',
       figures: { atLeastSeconds: 2 },
     });
@@ -65,7 +65,7 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
       await tools.deleteAndWait(pod);
 
-      expect(pod).toBeCaught(hookFirst, {
+      expect(pod).toViolateClaim(hookFirst, {
         code: 'out-of-order',
         figures: { early: 'main/SIGTERM' },
       });
@@ -78,7 +78,7 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     await tools.deleteAndWait(pod);
 
-    expect(pod).toBeCaught(hookFirst, { code: 'mark-count', figures: { mark: 'main/preStop', times: 0 } });
+    expect(pod).toViolateClaim(hookFirst, { code: 'mark-count', figures: { mark: 'main/preStop', times: 0 } });
   });
 
   proof('each-container', 'every container has its own hook, and they run at once', async (tools) => {
@@ -89,10 +89,10 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     await tools.deleteAndWait(pod);
 
-    expect(pod).toHold(hookFirst);
-    expect(pod).toHold(inOrder('other/preStop', 'other/preStopDone', 'other/SIGTERM', 'other/exit'));
-    expect(pod).toHold(inOrder('main/preStop', 'other/preStopDone'));
-    expect(pod).toHold(inOrder('other/preStop', 'main/preStopDone'));
+    expect(pod).toSatisfyClaim(hookFirst);
+    expect(pod).toSatisfyClaim(inOrder('other/preStop', 'other/preStopDone', 'other/SIGTERM', 'other/exit'));
+    expect(pod).toSatisfyClaim(inOrder('main/preStop', 'other/preStopDone'));
+    expect(pod).toSatisfyClaim(inOrder('other/preStop', 'main/preStopDone'));
   });
 
   proof('failing', 'a failing hook is told by an event, and SIGTERM follows all the same', async (tools) => {
@@ -108,9 +108,9 @@ topic('pre-stop', {}, ({ proof, control }) => {
     await Promise.all(pods.map((pod) => tools.deleteAndWait(pod)));
     const events = await Promise.all(pods.map((pod) => tools.waitFor(eventSeen(pod, 'FailedPreStopHook'))));
 
-    expect(exits).toHold(hookFirst);
-    expect(unknown).toHold(inOrder('main/SIGTERM', 'main/exit'));
-    expect(refused).toHold(inOrder('main/SIGTERM', 'main/exit'));
+    expect(exits).toSatisfyClaim(hookFirst);
+    expect(unknown).toSatisfyClaim(inOrder('main/SIGTERM', 'main/exit'));
+    expect(refused).toSatisfyClaim(inOrder('main/SIGTERM', 'main/exit'));
     expect(pods.map((pod) => endsOf(pod, 'main'))).toEqual(pods.map(() => [completed]));
     expect(events.map(({ message }) => message)).toEqual(pods.map(() => 'PreStopHook failed'));
   });
@@ -121,8 +121,8 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     await tools.deleteAndWait(pod);
 
-    expect(pod).toHold(hookFirst);
-    expect(pod).toHold(never(event('FailedPreStopHook')));
+    expect(pod).toSatisfyClaim(hookFirst);
+    expect(pod).toSatisfyClaim(never(event('FailedPreStopHook')));
   });
 
   proof('not-run', 'the hook does not run when the container ends by itself, nor when it has ended', async (tools) => {
@@ -139,9 +139,9 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     for (const pod of [ended, crashed]) {
       expect(marksOf(pod).map(({ name }) => name)).not.toContain('main/preStop');
-      expect(pod).toHold(never(event('FailedPreStopHook')));
+      expect(pod).toSatisfyClaim(never(event('FailedPreStopHook')));
     }
-    expect(ended).toHold(inOrder('main/start', 'main/exit'));
+    expect(ended).toSatisfyClaim(inOrder('main/start', 'main/exit'));
   });
 
   proof('liveness', 'the hook runs when a liveness probe ends the container', async (tools) => {
@@ -152,6 +152,6 @@ topic('pre-stop', {}, ({ proof, control }) => {
 
     await tools.waitForExit(pod);
 
-    expect(pod).toHold(hookFirst);
+    expect(pod).toSatisfyClaim(hookFirst);
   });
 });

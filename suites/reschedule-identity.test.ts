@@ -8,7 +8,7 @@
 import {
   app,
   expect,
-  lasts,
+  elapsed,
   moments,
   onePodReady,
   podsGone,
@@ -29,7 +29,7 @@ const member = scripted('identity').only('identity');
 const looseLabels = { 'app.kubernetes.io/component': 'loose' };
 const memberLabels = { 'app.kubernetes.io/component': 'member' };
 /** It ignores SIGTERM. While the API has it, it counts as terminating: also for a moment when it is deleted with force. */
-const staysForItsGracePeriod = lasts(moments.deletionAsked, moments.gone, { atLeast: 3 });
+const staysForItsGracePeriod = elapsed(moments.deletionRequested, moments.podDeleted, { atLeast: 3 });
 
 topic('reschedule-identity', {}, ({ proof, control }) => {
   proof('replica', 'the successor of a deleted pod is somebody else in every respect', async (tools) => {
@@ -77,7 +77,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     const counts = countsOf(tools, 'ReplicaSet', pod.at);
     expect(counts).toContain('1 and 1');
     expect(counts.at(-1)).toBe('1 and 0');
-    expect(tools.observed(pod)).toHold(staysForItsGracePeriod);
+    expect(tools.observed(pod)).toSatisfyClaim(staysForItsGracePeriod);
     return `replicas and terminatingReplicas: ${counts.join(', then ')}`;
   });
 
@@ -94,7 +94,7 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
 
       const counts = countsOf(tools, 'ReplicaSet', pod.at);
       expect(counts.at(-1)).toBe('1 and 0');
-      expect(tools.observed(pod)).toBeCaught(staysForItsGracePeriod, {
+      expect(tools.observed(pod)).toViolateClaim(staysForItsGracePeriod, {
         code: 'too-early',
         figures: { atLeastSeconds: 3 },
       });

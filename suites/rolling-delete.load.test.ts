@@ -78,7 +78,7 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
 
   control(
     'blocked-port',
-    'a port of a node is blocked for a second in a rollout: the app is not blamed',
+    'a port of a node is blocked for a second in a rollout: it is not attributed to the app',
     'network',
     async ({ deployReachable, load, podsOf, waitFor, onNode, workers }) => {
       const [node = ''] = workers;

@@ -11,7 +11,7 @@ import {
   expect,
   httpHook,
   inOrder,
-  lasts,
+  elapsed,
   mainContainer,
   marksOf,
   moments,
@@ -21,7 +21,8 @@ import {
   topic,
 } from '../harness/testing/index.ts';
 
-const { deletionAsked, finished, endpoint, gone, killed, lastMark, mark, signalled, stopCalled, unready } = moments;
+const { deletionRequested, terminated, endpoint, podDeleted, killed, lastMark, mark, signalled, stopCalled, unready } =
+  moments;
 const hooks = scripted('hooks');
 const ignoring = hooks.env({ ON_SIGTERM: 'ignore' });
 const byKill = [{ exitCode: 137, reason: 'Error' }];
@@ -37,8 +38,8 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     await tools.deleteAndWait(pod);
 
-    expect(pod).toHold(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit'));
-    expect(pod).toHold(lasts(mark('main/preStopDone'), stopCalled('main'), { atMost: 1 }));
+    expect(pod).toSatisfyClaim(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM', 'main/exit'));
+    expect(pod).toSatisfyClaim(elapsed(mark('main/preStopDone'), stopCalled('main'), { atMost: 1 }));
     expect(endsOf(pod, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
   });
 
@@ -56,12 +57,12 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     await Promise.all([tools.deleteAndWait(plain), tools.deleteAndWait(hooked)]);
 
-    expect(plain).toHold(lasts(deletionAsked, killed('main'), { atLeast: 3 }));
-    expect(plain).toHold(lasts(signalled('main'), killed('main'), { atMost: 3 + inexact }));
-    expect(hooked).toHold(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM'));
-    expect(hooked).toHold(lasts(deletionAsked, killed('main'), { atLeast: 5 }));
+    expect(plain).toSatisfyClaim(elapsed(deletionRequested, killed('main'), { atLeast: 3 }));
+    expect(plain).toSatisfyClaim(elapsed(signalled('main'), killed('main'), { atMost: 3 + inexact }));
+    expect(hooked).toSatisfyClaim(inOrder('main/preStop', 'main/preStopDone', 'main/SIGTERM'));
+    expect(hooked).toSatisfyClaim(elapsed(deletionRequested, killed('main'), { atLeast: 5 }));
     // What the hook leaves of the 5 s: all of them are left if their clock starts after it.
-    expect(hooked).toHold(lasts(signalled('main'), killed('main'), { atMost: 3 + inexact }));
+    expect(hooked).toSatisfyClaim(elapsed(signalled('main'), killed('main'), { atMost: 3 + inexact }));
     expect([plain, hooked].map((pod) => endsOf(pod, 'main'))).toEqual([byKill, byKill]);
   });
 
@@ -76,12 +77,12 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     await Promise.all([tools.deleteAndWait(stubborn), tools.deleteAndWait(willing)]);
 
-    expect(stubborn).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 2 }));
-    expect(stubborn).toHold(lasts(mark('main/preStop'), stopCalled('main'), { atMost: 2 + inexact }));
-    expect(stubborn).toHold(lasts(deletionAsked, killed('main'), { atLeast: 4 }));
-    expect(stubborn).toHold(lasts(signalled('main'), killed('main'), { atMost: 2 + inexact }));
+    expect(stubborn).toSatisfyClaim(elapsed(deletionRequested, mark('main/SIGTERM'), { atLeast: 2 }));
+    expect(stubborn).toSatisfyClaim(elapsed(mark('main/preStop'), stopCalled('main'), { atMost: 2 + inexact }));
+    expect(stubborn).toSatisfyClaim(elapsed(deletionRequested, killed('main'), { atLeast: 4 }));
+    expect(stubborn).toSatisfyClaim(elapsed(signalled('main'), killed('main'), { atMost: 2 + inexact }));
     expect(endsOf(stubborn, 'main')).toEqual(byKill);
-    expect(willing).toHold(inOrder('main/preStop', 'main/SIGTERM', 'main/exit'));
+    expect(willing).toSatisfyClaim(inOrder('main/preStop', 'main/SIGTERM', 'main/exit'));
     expect(endsOf(willing, 'main')).toEqual([{ exitCode: 0, reason: 'Completed' }]);
     expect(marksOf(stubborn).map(({ name }) => name)).not.toContain('main/preStopDone');
   });
@@ -97,8 +98,8 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     await Promise.all([tools.deleteAndWait(first), tools.deleteAndWait(second)]);
 
     expect(endsOf(first, 'main')).toEqual(byKill);
-    expect(first).toHold(lasts(deletionAsked, finished('main'), { atLeast: 2 }));
-    expect(first).toHold(lasts(stopCalled('main'), finished('main'), { atMost: 2 + inexact }));
+    expect(first).toSatisfyClaim(elapsed(deletionRequested, terminated('main'), { atLeast: 2 }));
+    expect(first).toSatisfyClaim(elapsed(stopCalled('main'), terminated('main'), { atMost: 2 + inexact }));
     expect(endsOf(second, 'main')).toEqual([{ exitCode: 143, reason: 'Error' }]);
   });
 
@@ -112,12 +113,12 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await tools.deleteAndWait(pod);
 
-      expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit'), {
+      expect(pod).toViolateClaim(inOrder('main/SIGTERM', 'main/exit'), {
         code: 'mark-count',
         figures: { mark: 'main/SIGTERM', times: 0 },
       });
-      expect(pod).toHold(lasts(deletionAsked, finished('main'), { atLeast: 3 }));
-      expect(pod).toHold(lasts(stopCalled('main'), finished('main'), { atMost: 3 + inexact }));
+      expect(pod).toSatisfyClaim(elapsed(deletionRequested, terminated('main'), { atLeast: 3 }));
+      expect(pod).toSatisfyClaim(elapsed(stopCalled('main'), terminated('main'), { atMost: 3 + inexact }));
       expect(endsOf(pod, 'main')).toEqual(byKill);
     },
   );
@@ -131,10 +132,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await tools.deleteAndWait(pod, { gracePeriodSeconds: 0 });
 
-      expect(pod).toHold(lasts(deletionAsked, gone, { atMost: 1.5 }));
-      expect(pod).toHold(lasts(deletionAsked, mark('main/SIGTERM'), { atLeast: 1 }));
-      expect(pod).toHold(lasts(gone, lastMark('main/alive'), { atLeast: 0 }));
-      expect(pod).toHold(lasts(signalled('main'), lastMark('main/alive'), { atMost: 2 + inexact }));
+      expect(pod).toSatisfyClaim(elapsed(deletionRequested, podDeleted, { atMost: 1.5 }));
+      expect(pod).toSatisfyClaim(elapsed(deletionRequested, mark('main/SIGTERM'), { atLeast: 1 }));
+      expect(pod).toSatisfyClaim(elapsed(podDeleted, lastMark('main/alive'), { atLeast: 0 }));
+      expect(pod).toSatisfyClaim(elapsed(signalled('main'), lastMark('main/alive'), { atMost: 2 + inexact }));
     },
   );
 
@@ -152,14 +153,14 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
     const leaving = { ready: false, terminating: true, serving: true };
     for (const pod of pods) {
-      expect(pod).toHold(lasts(endpoint(leaving), mark('main/SIGTERM'), { atLeast: 2 }));
-      expect(pod).toHold(never(endpoint({ ready: true, terminating: true })));
+      expect(pod).toSatisfyClaim(elapsed(endpoint(leaving), mark('main/SIGTERM'), { atLeast: 2 }));
+      expect(pod).toSatisfyClaim(never(endpoint({ ready: true, terminating: true })));
     }
-    expect(turning).toHold(
-      lasts(endpoint({ terminating: true, serving: false }), mark('main/SIGTERM'), { atLeast: 0 }),
+    expect(turning).toSatisfyClaim(
+      elapsed(endpoint({ terminating: true, serving: false }), mark('main/SIGTERM'), { atLeast: 0 }),
     );
-    expect(turning).toHold(lasts(unready, mark('main/SIGTERM'), { atLeast: 0 }));
-    expect(steady).toHold(lasts(mark('main/exit'), unready, { atLeast: 0 }));
+    expect(turning).toSatisfyClaim(elapsed(unready, mark('main/SIGTERM'), { atLeast: 0 }));
+    expect(steady).toSatisfyClaim(elapsed(mark('main/exit'), unready, { atLeast: 0 }));
   });
 
   proof(
@@ -177,7 +178,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await tools.deleteAndWait(pod);
 
-      expect(pod).toHold(
+      expect(pod).toSatisfyClaim(
         inOrder(
           'main/SIGTERM',
           'main/asked',
@@ -203,7 +204,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
 
       await tools.deleteAndWait(pod);
 
-      expect(pod).toBeCaught(inOrder('main/SIGTERM', 'main/exit', 'first/SIGTERM'), {
+      expect(pod).toViolateClaim(inOrder('main/SIGTERM', 'main/exit', 'first/SIGTERM'), {
         code: 'out-of-order',
         figures: { early: 'first/SIGTERM' },
       });
@@ -226,10 +227,10 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       await tools.waitFor(containerRestarted(again, 'main', 1));
       await tools.waitForExit(never);
 
-      const fromProbe = lasts(signalled('main'), killed('main'), { atMost: 3 + inexact });
-      expect(again).toHold(lasts(mark('main/sick'), killed('main'), { atLeast: 3 }));
-      expect(again).toHold(fromProbe);
-      expect(never).toBeCaught(fromProbe, { code: 'too-late', figures: { atMostSeconds: 3.5 } });
+      const fromProbe = elapsed(signalled('main'), killed('main'), { atMost: 3 + inexact });
+      expect(again).toSatisfyClaim(elapsed(mark('main/sick'), killed('main'), { atLeast: 3 }));
+      expect(again).toSatisfyClaim(fromProbe);
+      expect(never).toViolateClaim(fromProbe, { code: 'too-late', figures: { atMostSeconds: 3.5 } });
     },
   );
 });

@@ -4,10 +4,10 @@
  * No request reaches a pod before it is ready; without a readiness probe requests do.
  */
 
-import { app, expectedText, expect, lasts, moments, podsGone, topic, type Tools } from '../harness/testing/index.ts';
+import { app, expectedText, expect, elapsed, moments, podsGone, topic, type Tools } from '../harness/testing/index.ts';
 import { slowStartTwins } from './support/web-twins.ts';
 
-const { deletionSeen, mark, on } = moments;
+const { deletionSeen, mark, ofPod } = moments;
 /** Listens after 1 s, is ready after 2.5 s. */
 const slow = app('web', 'node').env({ START_DELAY_MS: '1000', READY_DELAY_MS: '1500' });
 /** Of a twin: traffic must reach a pod before it is ready, and 1.6 s pass on a busy machine until a node routes to it. */
@@ -67,7 +67,7 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
 
       // Which tells of drops too; that the old pod's end was tested is no matter of a start.
       expect(await traffic.drained()).toHaveWaitedForReady();
-      expect(await onlyPod(tools, deployed)).toHold(wasReadyLong(old));
+      expect(await onlyPod(tools, deployed)).toSatisfyClaim(wasReadyLong(old));
     },
   );
 
@@ -82,7 +82,7 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
       await tools.kubectl('rollout', 'restart', 'deployment/web');
       await tools.waitFor(podsGone([old.uid]));
 
-      expect(await onlyPod(tools, deployed)).toBeCaught(wasReadyLong(old), {
+      expect(await onlyPod(tools, deployed)).toViolateClaim(wasReadyLong(old), {
         code: 'too-early',
         figures: { atLeastSeconds: 4 },
       });
@@ -91,8 +91,8 @@ topic('startup-traffic', { runtime: 'node' }, ({ proof, control }) => {
 });
 
 /** It had been ready for so long when the other one was asked to go. */
-function wasReadyLong(other: Parameters<typeof on>[0]) {
-  return lasts(mark('web/ready'), on(other, deletionSeen), { atLeast: minReady - wholeSecond });
+function wasReadyLong(other: Parameters<typeof ofPod>[0]) {
+  return elapsed(mark('web/ready'), ofPod(other, deletionSeen), { atLeast: minReady - wholeSecond });
 }
 
 async function onlyPod({ podsOf, observed }: Tools, deployed: Awaited<ReturnType<Tools['deploy']>>) {

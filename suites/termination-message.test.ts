@@ -33,7 +33,7 @@ topic('termination-message', {}, ({ proof, control }) => {
       const pod = await waitFor(containerWaiting({ name: 'last-words' }, 'main', 'CrashLoopBackOff'));
       const described = await kubectl('describe', 'pod', 'last-words');
 
-      expect(readingOf(pod).lastState).toMatchObject({ reason: 'Error', exitCode: 1, message: "I've had enough" });
+      expect(statusOf(pod).lastState).toMatchObject({ reason: 'Error', exitCode: 1, message: "I've had enough" });
       expect(describedBlock(described, 'Last State')).toMatchObject(chapterPrints);
     },
   );
@@ -43,7 +43,7 @@ topic('termination-message', {}, ({ proof, control }) => {
 
     const pod = await waitFor(podTerminated({ name: 'last-words' }));
 
-    expect(readingOf(pod)).toMatchObject({ exitCode: 1, message: "I've had enough" });
+    expect(statusOf(pod)).toMatchObject({ exitCode: 1, message: "I've had enough" });
   });
 
   proof(
@@ -74,7 +74,7 @@ topic('termination-message', {}, ({ proof, control }) => {
 
     const pod = await waitFor(podTerminated({ name: 'last-words' }));
 
-    expect(readingOf(pod).message).toBe("I've had enough");
+    expect(statusOf(pod).message).toBe("I've had enough");
   });
 
   proof('empty-on-success', 'success leaves no message of the log; a file is shown all the same', async (tools) => {
@@ -93,7 +93,7 @@ topic('termination-message', {}, ({ proof, control }) => {
     const file = `${ascii(5000)}the end`;
     await startPod(lastWords.env({ MESSAGE: file }));
 
-    const { message } = readingOf(await waitFor(podTerminated({ name: 'last-words' })));
+    const { message } = statusOf(await waitFor(podTerminated({ name: 'last-words' })));
 
     expect(message).toBe(terminationMessage({ file, exitCode: 1 }));
     expect(message).toMatch(/the end$/);
@@ -138,8 +138,8 @@ topic('termination-message', {}, ({ proof, control }) => {
 
       const pod = await waitFor(containerTerminated({ name: 'last-words' }, 'first'));
 
-      expect(readingOf(pod, 'first')).toMatchObject({ init: true, exitCode: 1, message: "I've had enough" });
-      expect(readingOf(pod)).toMatchObject({ state: 'waiting', reason: 'PodInitializing' });
+      expect(statusOf(pod, 'first')).toMatchObject({ init: true, exitCode: 1, message: "I've had enough" });
+      expect(statusOf(pod)).toMatchObject({ state: 'waiting', reason: 'PodInitializing' });
     },
   );
 
@@ -160,7 +160,7 @@ topic('termination-message', {}, ({ proof, control }) => {
       expect(() => {
         expect(described).toMatchObject({ Message });
       }).toThrow(/Message/);
-      expect(readingOf(pod).lastState?.message).toBeUndefined();
+      expect(statusOf(pod).lastState?.message).toBeUndefined();
     },
   );
 
@@ -175,8 +175,8 @@ topic('termination-message', {}, ({ proof, control }) => {
 
       const pod = await waitFor(podTerminated({ name: 'last-words' }));
 
-      expect(readingOf(pod)).toMatchObject({ exitCode: 1 });
-      expect(readingOf(pod).message).toBeUndefined();
+      expect(statusOf(pod)).toMatchObject({ exitCode: 1 });
+      expect(statusOf(pod).message).toBeUndefined();
     },
   );
 });
@@ -189,9 +189,9 @@ const chapterPrints = {
 } as const;
 
 /** Of `main`, when no other is asked for. */
-function readingOf({ name, containers }: PodFact, container = 'main') {
-  const reading = containers.find((candidate) => candidate.name === container);
-  if (reading) return reading;
+function statusOf({ name, containers }: PodFact, container = 'main') {
+  const snapshot = containers.find((candidate) => candidate.name === container);
+  if (snapshot) return snapshot;
   throw new Error(`pod ${name} shows no container ${container}`);
 }
 
@@ -202,7 +202,7 @@ async function messagesOf(
 ): Promise<readonly (string | undefined)[]> {
   for (const app of apps) await startPod(app);
   const ended = await Promise.all(apps.map(({ pod }) => waitFor(podTerminated({ name: pod.metadata.name }))));
-  return ended.map((pod) => readingOf(pod).message);
+  return ended.map((pod) => statusOf(pod).message);
 }
 
 function logOf(lines: number, text: (line: number) => string): string {

@@ -230,8 +230,12 @@ describe('a cluster that Seaworthy did not make', () => {
     const { route } = api;
     api.route = (url, response) => {
       const named = /^\/api\/v1\/namespaces(?:\/([^/]+))?/.exec(url.pathname);
-      if (!named) return route(url, response);
+      if (!named && url.pathname !== '/api/v1/services') return route(url, response);
       response.setHeader('content-type', 'application/json');
+      if (!named) {
+        response.end(JSON.stringify({ items: [] }));
+        return true;
+      }
       if (response.req.method === 'DELETE')
         namespaces = namespaces.filter(({ metadata }) => metadata.name !== named[1]);
       if (response.req.method === 'GET' && named[1] !== undefined) response.statusCode = 404;

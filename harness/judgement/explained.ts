@@ -1,5 +1,5 @@
 import { attributeDrops } from './attribution/attribute-drops.ts';
-import { onceSeen } from '../observation/once-seen.ts';
+import { memoized } from '../observation/memoize.ts';
 
 /** What every request that was dropped or rejected is put down to. */
-export const attributionsOf = onceSeen(attributeDrops);
+export const attributionsOf = memoized(attributeDrops);

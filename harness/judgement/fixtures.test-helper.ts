@@ -1,7 +1,7 @@
 import type { DropCause, Profile, RequestRecord, Stream } from '../ledger/request-record.ts';
 import { dropCauses } from '../ledger/request-record.ts';
 import type { RequestTotals } from '../ledger/summary.ts';
-import type { ContainerReading, Fact, PodFact } from '../timeline/fact.ts';
+import type { ContainerStatus, Fact, PodFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 
@@ -168,7 +168,7 @@ function requestTotalsOf(records: readonly RequestRecord[]): RequestTotals {
 }
 
 function factsOfEnding(ending: Ending): Fact[] {
-  const running: ContainerReading = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
+  const running: ContainerStatus = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
   const pod = (at: number, change: PodFact['change'], rest: Partial<PodFact> = {}): PodFact => ({
     kind: 'pod',
     source: 'watch',

@@ -7,7 +7,7 @@ import type { Reason } from './reasons/reason.ts';
 export interface Judgement {
   readonly verdict: Verdict;
   readonly reason: Reason;
-  /** The measurement itself cannot be trusted: books, path, or the harness. */
+  /** The measurement itself cannot be trusted: ledger, path, or the harness. */
   readonly untrusted?: boolean;
   readonly counts: Readonly<Record<string, number>>;
   /** What a person wants to know besides, in order. */

@@ -24,9 +24,9 @@ export const circumstancesSchema = z.object({
   baseline: windowSchema,
   disruption: windowSchema,
   recovery: windowSchema,
-  /** UIDs of the pods that were to go. */
+  /** UIDs of the pods that the disruption targeted. */
   before: z.array(z.string()).readonly(),
-  /** The node from which they were to go by eviction; absent where nothing was drained. */
+  /** The node from which they were to be evicted; absent if nothing was drained. */
   drained: z.string().exactOptional(),
   /** UIDs of the pods that answered at the end. */
   after: z.array(z.string()).readonly(),

@@ -5,7 +5,7 @@ import { outcomeAgain, outcomeOf, type Ending } from './outcome.ts';
 
 const none = { code: 'none-dropped', figures: { sent: 4 } } as const;
 const two = { code: 'requests-dropped', figures: { dropped: 2, rejected: 0, sent: 5 } } as const;
-const books = { code: 'ledger-unbalanced', figures: {} } as const;
+const unbalanced = { code: 'ledger-unbalanced', figures: {} } as const;
 const judgement: Judgement = { verdict: 'pass', reason: none, counts: { sent: 4 }, facts: [] };
 const failure: Judgement = {
   ...judgement,
@@ -14,7 +14,7 @@ const failure: Judgement = {
   cause: { code: 'no-pre-stop-hook', figures: {} },
   counts: { sent: 5 },
 };
-const doubt: Judgement = { ...judgement, verdict: 'inconclusive', reason: books, untrusted: true };
+const issue: Judgement = { ...judgement, verdict: 'inconclusive', reason: unbalanced, untrusted: true };
 const returned: Ending = { by: 'return', assertions: 3 };
 
 test('passes with the reasons and counts of its judgements', () => {
@@ -32,9 +32,9 @@ test('passes with the reasons and counts of its judgements', () => {
 });
 
 test('passes with what the body found', () => {
-  expect(outcomeOf([], { ...returned, finding: '3 nodes' }).reason).toEqual({
+  expect(outcomeOf([], { ...returned, statement: '3 nodes' }).reason).toEqual({
     code: 'all-held',
-    figures: { reasons: [], finding: '3 nodes' },
+    figures: { reasons: [], statement: '3 nodes' },
   });
   expect(outcomeOf([], returned).reason).toEqual({ code: 'as-asserted', figures: {} });
 });
@@ -65,10 +65,10 @@ test('fails on a failed assertion', () => {
 });
 
 test('is inconclusive, and untrusted where said, without evidence', () => {
-  expect(outcomeOf([doubt], { by: 'judgement' })).toEqual({
+  expect(outcomeOf([issue], { by: 'judgement' })).toEqual({
     verdict: 'inconclusive',
-    reason: books,
-    judgement: doubt,
+    reason: unbalanced,
+    judgement: issue,
     untrusted: true,
     counts: { sent: 4 },
   });

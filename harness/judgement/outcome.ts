@@ -5,8 +5,8 @@ import type { Reason } from './reasons/reason.ts';
 
 /** How the body of a proof came to its end. */
 export const endingSchema = z.discriminatedUnion('by', [
-  /** It ran to its end. `finding`: what it found, in its own words. */
-  z.object({ by: z.literal('return'), assertions: z.int(), finding: z.string().exactOptional() }),
+  /** It ran to its end. `statement`: what it found, in its own words. */
+  z.object({ by: z.literal('return'), assertions: z.int(), statement: z.string().exactOptional() }),
   /** Its last judgement was no pass. */
   z.object({ by: z.literal('judgement') }),
   /** An assertion on plain values failed. */
@@ -39,7 +39,7 @@ export function outcomeOf(judgements: readonly Judgement[], ending: Ending): Pro
     case 'return': {
       if (ending.assertions === 0)
         return { verdict: 'inconclusive', reason: { code: 'nothing-asserted', figures: {} }, counts };
-      return { verdict: 'pass', reason: passedFor(judgements, ending.finding), counts };
+      return { verdict: 'pass', reason: passedFor(judgements, ending.statement), counts };
     }
     case 'judgement': {
       const judgement = judgements.at(-1);
@@ -67,12 +67,12 @@ export function outcomeAgain(
   return { verdict: 'inconclusive', reason: { code: 'holds-again', figures: { of: again[turn].reason } }, counts };
 }
 
-function passedFor(judgements: readonly Judgement[], finding: string | undefined): Reason {
+function passedFor(judgements: readonly Judgement[], statement: string | undefined): Reason {
   const [first, ...others] = judgements.map(({ reason }) => reason);
-  if (first === undefined && finding === undefined) return { code: 'as-asserted', figures: {} };
-  if (first !== undefined && others.length === 0 && finding === undefined) return first;
+  if (first === undefined && statement === undefined) return { code: 'as-asserted', figures: {} };
+  if (first !== undefined && others.length === 0 && statement === undefined) return first;
   const reasons = first === undefined ? [] : [first, ...others];
-  return { code: 'all-held', figures: { reasons, ...(finding !== undefined && { finding }) } };
+  return { code: 'all-held', figures: { reasons, ...(statement !== undefined && { statement }) } };
 }
 
 function inWords(code: 'assertion-failed' | 'stopped-by-error', text: string): Reason {

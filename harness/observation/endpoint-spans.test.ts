@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EndpointReading, EndpointSliceFact } from '../timeline/fact.ts';
+import type { EndpointStatus, EndpointSliceFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import { endpointSpans } from './endpoint-spans.ts';
 
@@ -12,7 +12,7 @@ function slice(
   endpoints: Readonly<Record<string, typeof ready>>,
   change: EndpointSliceFact['change'] = 'modified',
 ): EndpointSliceFact {
-  const listed = Object.entries(endpoints).map(([pod, state]): EndpointReading => ({
+  const listed = Object.entries(endpoints).map(([pod, state]): EndpointStatus => ({
     pod,
     ip: '10.244.0.1',
     ...state,

@@ -1,8 +1,8 @@
 import { groupBy } from '../core/group-by.ts';
-import type { EndpointReading, EndpointSliceFact } from '../timeline/fact.ts';
+import type { EndpointStatus, EndpointSliceFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import type { Interval } from './interval-index.ts';
-import { oncePerTimeline } from './once-seen.ts';
+import { memoizedByTimeline } from './memoize.ts';
 
 /** A stretch in which a Service listed a pod among its endpoints, in one state; `to` is Infinity while it lasts. */
 export interface EndpointSpan extends Interval {
@@ -13,7 +13,7 @@ export interface EndpointSpan extends Interval {
 
 /** What the API said of the endpoints of each Service over time; the spans of one pod follow each other. */
 export const endpointSpans: (timeline: TimelineReader) => ReadonlyMap<string, readonly EndpointSpan[]> =
-  oncePerTimeline(
+  memoizedByTimeline(
     (timeline) =>
       new Map(
         [...groupBy(timeline.of('endpointslice'), ({ service }) => service)].map(([service, facts]) => [
@@ -26,7 +26,7 @@ export const endpointSpans: (timeline: TimelineReader) => ReadonlyMap<string, re
 function spansOf(facts: readonly EndpointSliceFact[]): readonly EndpointSpan[] {
   const over: EndpointSpan[] = [];
   const open = new Map<string, Omit<EndpointSpan, 'to'>>();
-  const slices = new Map<string, readonly EndpointReading[]>();
+  const slices = new Map<string, readonly EndpointStatus[]>();
   const turn = (pod: string, at: number, state: EndpointSpan['state'] | undefined) => {
     const last = open.get(pod);
     if (last?.state === state) return;
@@ -45,7 +45,7 @@ function spansOf(facts: readonly EndpointSliceFact[]): readonly EndpointSpan[] {
   return [...over, ...[...open.values()].map((last) => ({ ...last, to: Infinity }))];
 }
 
-function stateOf({ ready, serving, terminating }: EndpointReading): EndpointSpan['state'] {
+function stateOf({ ready, serving, terminating }: EndpointStatus): EndpointSpan['state'] {
   if (ready) return 'ready';
   return serving && terminating ? 'terminating' : 'not ready';
 }

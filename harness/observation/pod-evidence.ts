@@ -1,5 +1,5 @@
 import { groupBy } from '../core/group-by.ts';
-import type { ContainerReading, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 
 /** One pod, and everything that was observed around it. */
@@ -10,7 +10,7 @@ export interface PodEvidence {
 }
 
 /** Readings of the pod, in order of arrival. */
-export function readingsOf({ uid, timeline }: PodEvidence): readonly PodFact[] {
+export function snapshotsOf({ uid, timeline }: PodEvidence): readonly PodFact[] {
   return timeline.of('pod').filter((fact) => fact.uid === uid);
 }
 
@@ -24,15 +24,15 @@ export function marksOf({ uid, timeline }: PodEvidence): readonly (MarkFact & { 
 }
 
 /** A container's state in a reading of its pod. */
-export function containerIn(reading: PodFact, name: string): ContainerReading | undefined {
-  return reading.containers.find((container) => container.name === name);
+export function containerIn(snapshot: PodFact, name: string): ContainerStatus | undefined {
+  return snapshot.containers.find((container) => container.name === name);
 }
 
 /** How each run of a container ended, in order, as far as it was observed. */
-export function endsOf(evidence: PodEvidence, name: string): readonly Pick<ContainerReading, 'exitCode' | 'reason'>[] {
-  const ends = new Map<number, Pick<ContainerReading, 'exitCode' | 'reason'>>();
-  for (const reading of readingsOf(evidence)) {
-    const container = containerIn(reading, name);
+export function endsOf(evidence: PodEvidence, name: string): readonly Pick<ContainerStatus, 'exitCode' | 'reason'>[] {
+  const ends = new Map<number, Pick<ContainerStatus, 'exitCode' | 'reason'>>();
+  for (const snapshot of snapshotsOf(evidence)) {
+    const container = containerIn(snapshot, name);
     if (!container) continue;
     const { state, restartCount, lastState } = container;
     if (state === 'terminated') ends.set(restartCount, container);
@@ -45,7 +45,7 @@ export function endsOf(evidence: PodEvidence, name: string): readonly Pick<Conta
 /** Everything that was observed of one pod. */
 export interface ObservedPod {
   /** The states of the pod in order of arrival; at least one. */
-  readonly readings: readonly PodFact[];
+  readonly snapshots: readonly PodFact[];
   /** The marks of the pod, in order of the app's own clock. */
   readonly marks: readonly MarkFact[];
   /** The calls of its node's container runtime, in order of the node's clock; none if no journal was read. */
@@ -59,8 +59,8 @@ export function observedPods(timeline: TimelineReader): readonly ObservedPod[] {
   const marks = groupBy(timeline.of('mark'), ({ uid }) => uid);
   const calls = groupBy(timeline.of('runtime'), ({ uid }) => uid);
   const processes = groupBy(timeline.of('process'), ({ uid }) => uid);
-  return [...groupBy(timeline.of('pod'), ({ uid }) => uid)].map(([uid, readings]) => ({
-    readings,
+  return [...groupBy(timeline.of('pod'), ({ uid }) => uid)].map(([uid, snapshots]) => ({
+    snapshots,
     marks: [...(marks.get(uid) ?? [])].sort((a, b) => a.markedAt - b.markedAt),
     calls: [...(calls.get(uid) ?? [])].sort((a, b) => a.calledAt - b.calledAt),
     processes: processes.get(uid) ?? [],
@@ -68,7 +68,7 @@ export function observedPods(timeline: TimelineReader): readonly ObservedPod[] {
 }
 
 /** The container that a pod is about: the first of its app containers. */
-export function mainOf({ containers }: PodFact): ContainerReading | undefined {
+export function mainOf({ containers }: PodFact): ContainerStatus | undefined {
   return containers.find(({ init }) => !init);
 }
 

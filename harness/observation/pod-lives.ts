@@ -1,7 +1,7 @@
 import type { PodFact } from '../timeline/fact.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { mainOf, observedPods, type ObservedPod } from './pod-evidence.ts';
-import { oncePerTimeline } from './once-seen.ts';
+import { memoizedByTimeline } from './memoize.ts';
 import { phasesOf, type PhaseSpan } from './pod-phases.ts';
 import { containerRuns, endOfRun, toldToStop, type ContainerRuns, type PodRun } from './pod-runs.ts';
 import { roundingMs } from './tolerances.ts';
@@ -29,7 +29,7 @@ export interface PodLife extends LastRun {
   readonly readyAt?: number;
   readonly deletionAt?: number;
   /** When the deletion was requested, by the API's clock cut to whole seconds, so never later than it was. */
-  readonly deletionAskedAt?: number;
+  readonly deletionRequestedAt?: number;
   /** Why the pod was ended from outside, as the API calls it; absent for a plain deletion. */
   readonly disruption?: string;
   readonly goneAt?: number;
@@ -43,7 +43,7 @@ export interface PodLife extends LastRun {
 }
 
 /** Every pod on the timeline, in order of first sight. */
-export const podLives: (timeline: TimelineReader) => readonly PodLife[] = oncePerTimeline((timeline) =>
+export const podLives: (timeline: TimelineReader) => readonly PodLife[] = memoizedByTimeline((timeline) =>
   observedPods(timeline).map(lifeOf),
 );
 
@@ -65,11 +65,11 @@ export function graceCutTheWait({ deletionAt, graceSeconds = 30 }: PodLife, run:
 }
 
 function lifeOf(pod: ObservedPod): PodLife {
-  const { readings } = pod;
-  const first = readings[0];
-  const last = readings.at(-1);
+  const { snapshots } = pod;
+  const first = snapshots[0];
+  const last = snapshots.at(-1);
   if (!first || !last) throw new Error('a pod without a reading');
-  const deletion = readings.find((reading) => reading.deletionTimestamp !== undefined);
+  const deletion = snapshots.find((snapshot) => snapshot.deletionTimestamp !== undefined);
   const containers = containerRuns(pod);
   const runs = containers.find(({ init }) => !init)?.runs ?? [];
   const { preStopAt, sigtermAt, exitMarkAt, exitCode, exitReason, finishedAt, endSeenAt } = runs.at(-1) ?? {};
@@ -82,13 +82,13 @@ function lifeOf(pod: ObservedPod): PodLife {
     graceSeconds: last.gracePeriodSeconds,
     createdAt: first.createdAt,
     seenAt: first.at,
-    readyAt: readings.find(({ ready }) => ready)?.at,
+    readyAt: snapshots.find(({ ready }) => ready)?.at,
     deletionAt: deletion?.at,
-    deletionAskedAt: deletion && askedAt(deletion),
+    deletionRequestedAt: deletion && askedAt(deletion),
     disruption: last.disruption,
     ...{ preStopAt, sigtermAt, exitMarkAt, exitCode, exitReason, finishedAt, endSeenAt },
-    goneAt: readings.find(({ change }) => change === 'deleted')?.at,
-    restarts: Math.max(...readings.map((reading) => mainOf(reading)?.restartCount ?? 0)),
+    goneAt: snapshots.find(({ change }) => change === 'deleted')?.at,
+    restarts: Math.max(...snapshots.map((snapshot) => mainOf(snapshot)?.restartCount ?? 0)),
     runs,
     containers,
     phases: phasesOf(pod),

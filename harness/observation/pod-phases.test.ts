@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, MarkFact, PodFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, PodFact, RuntimeFact } from '../timeline/fact.ts';
 import { phaseAt, phasesOf } from './pod-phases.ts';
 
 const main = { name: 'main', init: false, state: 'running', ready: true, restartCount: 0 } as const;
 
-function reading(at: number, changes: Partial<PodFact> = {}, container: Partial<ContainerReading> = {}): PodFact {
+function snapshot(at: number, changes: Partial<PodFact> = {}, container: Partial<ContainerStatus> = {}): PodFact {
   const of = { source: 'watch', namespace: 'sw', name: 'web-1', uid: 'u', createdAt: 0, phase: 'Running' } as const;
   const containers = [{ ...main, ...container }];
   return { kind: 'pod', ...of, at, change: 'modified', ready: true, labels: {}, containers, ...changes };
@@ -27,9 +27,9 @@ test.each([
   ['ends with its pod', 3000, 3000],
   ['has no known end when its pod was deleted by force before', 1500, Infinity],
 ])('the last phase %s', (_, goneAt, to) => {
-  const readings = [reading(0), reading(1000, deletion), reading(goneAt, { ...deletion, change: 'deleted' })];
+  const snapshots = [snapshot(0), snapshot(1000, deletion), snapshot(goneAt, { ...deletion, change: 'deleted' })];
   const marks = [mark('SIGTERM', 2000)];
-  expect(phasesOf({ readings, marks, calls: [], processes: [] }).at(-1)).toEqual({
+  expect(phasesOf({ snapshots, marks, calls: [], processes: [] }).at(-1)).toEqual({
     phase: 'stopping',
     from: 2000,
     to,
@@ -43,22 +43,22 @@ test.each<[string, MarkFact[], RuntimeFact[], readonly object[]]>([
   ['the end of its hook, without either', [mark('preStopDone', 1980)], [], [{ from: 1980, by: 'hook' }]],
   ['nothing of another container', [mark('SIGTERM', 2000, 'proxy')], [{ ...signal, container: 'proxy' }], []],
 ])('that a pod stops is known by %s', (_, marks, calls, expected) => {
-  const readings = [reading(0), reading(1000, deletion)];
-  const stopping = phasesOf({ readings, marks, calls, processes: [] }).filter(({ phase }) => phase === 'stopping');
+  const snapshots = [snapshot(0), snapshot(1000, deletion)];
+  const stopping = phasesOf({ snapshots, marks, calls, processes: [] }).filter(({ phase }) => phase === 'stopping');
   expect(stopping.map(({ from, by }) => ({ from, by }))).toEqual(expected);
 });
 
 test('a pod that restarts goes through its phases again', () => {
   const again = { restartCount: 1 };
-  const readings = [
-    reading(0, { ready: false }, { state: 'waiting' }),
-    reading(100, { ready: false }),
-    reading(300),
-    reading(900, { ready: false }, { ...again, lastState: { state: 'terminated', exitCode: 3 } }),
-    reading(1200, {}, again),
+  const snapshots = [
+    snapshot(0, { ready: false }, { state: 'waiting' }),
+    snapshot(100, { ready: false }),
+    snapshot(300),
+    snapshot(900, { ready: false }, { ...again, lastState: { state: 'terminated', exitCode: 3 } }),
+    snapshot(1200, {}, again),
   ];
   const marks = [mark('start', 50), mark('exit', 800), mark('start', 880)];
-  const spans = phasesOf({ readings, marks, calls: [], processes: [] });
+  const spans = phasesOf({ snapshots, marks, calls: [], processes: [] });
   expect(spans.map(({ phase, from }) => [phase, from])).toEqual([
     ['pending', 0],
     ['starting', 50],

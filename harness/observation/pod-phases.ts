@@ -1,4 +1,4 @@
-import type { ContainerReading, PodFact } from '../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../timeline/fact.ts';
 import { mainOf, type ObservedPod } from './pod-evidence.ts';
 
 /** The phases of a pod's life, in their order. Not every pod has each of them. */
@@ -38,13 +38,13 @@ interface Turn {
 
 /** The phases that a pod went through, from its first sight to its end, as finely as they were observed. */
 export function phasesOf(pod: ObservedPod): readonly PhaseSpan[] {
-  const byReading = turnsByReading(pod);
+  const bySnapshot = turnsBySnapshot(pod);
   const byMark = turnsByMark(pod);
   const finer = [...byMark, ...turnsByJournal(pod, byMark)];
-  const turns = [...byReading, ...finer, ...turnByHook(pod, finer)].sort((a, b) => a.at - b.at);
+  const turns = [...bySnapshot, ...finer, ...turnByHook(pod, finer)].sort((a, b) => a.at - b.at);
   const kept: Turn[] = [];
   for (const turn of turns) if (changesPhase(turn, kept.at(-1))) kept.push(turn);
-  const goneAt = pod.readings.find(({ change }) => change === 'deleted')?.at ?? Infinity;
+  const goneAt = pod.snapshots.find(({ change }) => change === 'deleted')?.at ?? Infinity;
   return kept.map(({ at, phase, by }, index) => {
     const end = kept[index + 1]?.at ?? goneAt;
     // The process of a pod that was deleted by force outlives it, and nobody tells for how long.
@@ -69,28 +69,28 @@ function changesPhase(turn: Turn, last: Turn | undefined): boolean {
   return phases.indexOf(turn.phase) > phases.indexOf(last.phase);
 }
 
-function turnsByReading({ readings }: ObservedPod): Turn[] {
-  return readings.flatMap((reading, index) => {
-    const turn = { at: reading.at, run: mainOf(reading)?.restartCount ?? 0, by: 'watch' } as const;
+function turnsBySnapshot({ snapshots }: ObservedPod): Turn[] {
+  return snapshots.flatMap((snapshot, index) => {
+    const turn = { at: snapshot.at, run: mainOf(snapshot)?.restartCount ?? 0, by: 'watch' } as const;
     const isFirstOfDeletion =
-      reading.deletionTimestamp !== undefined && readings[index - 1]?.deletionTimestamp === undefined;
-    const turns: Turn[] = [{ ...turn, phase: phaseOf(reading) }];
+      snapshot.deletionTimestamp !== undefined && snapshots[index - 1]?.deletionTimestamp === undefined;
+    const turns: Turn[] = [{ ...turn, phase: phaseOf(snapshot) }];
     return isFirstOfDeletion ? [{ ...turn, phase: 'deletion requested' } as const, ...turns] : turns;
   });
 }
 
-function phaseOf(reading: PodFact): PodPhase {
-  const main = reading.containers.filter(({ init }) => !init);
-  const inits = reading.containers.filter(({ init }) => init);
+function phaseOf(snapshot: PodFact): PodPhase {
+  const main = snapshot.containers.filter(({ init }) => !init);
+  const inits = snapshot.containers.filter(({ init }) => init);
   if (main.length > 0 && main.every(isOver)) return 'exited';
-  if (reading.deletionTimestamp !== undefined) return 'deletion requested';
-  if (reading.ready) return 'ready';
+  if (snapshot.deletionTimestamp !== undefined) return 'deletion requested';
+  if (snapshot.ready) return 'ready';
   if (main.some(({ state }) => state === 'running')) return 'starting';
   return inits.some(({ state, restartCount }) => state !== 'waiting' || restartCount > 0) ? 'init' : 'pending';
 }
 
 /** Ended, or waiting to be started again. */
-function isOver({ state, lastState }: ContainerReading): boolean {
+function isOver({ state, lastState }: ContainerStatus): boolean {
   return state === 'terminated' || (state === 'waiting' && lastState !== undefined);
 }
 
@@ -103,10 +103,10 @@ const phaseByMark: Readonly<Record<string, PodPhase>> = {
   exit: 'exited',
 };
 
-function turnsByMark({ readings, marks }: ObservedPod): Turn[] {
-  const main = mainNameOf(readings);
+function turnsByMark({ snapshots, marks }: ObservedPod): Turn[] {
+  const main = mainNameOf(snapshots);
   const inits = new Set(
-    readings.flatMap(({ containers }) => containers.filter(({ init }) => init).map(({ name }) => name)),
+    snapshots.flatMap(({ containers }) => containers.filter(({ init }) => init).map(({ name }) => name)),
   );
   const firstOfInit = marks.find(({ container }) => inits.has(container))?.markedAt;
   const turns: Turn[] = firstOfInit === undefined ? [] : [{ at: firstOfInit, phase: 'init', run: 0, by: 'mark' }];
@@ -124,8 +124,8 @@ function turnsByMark({ readings, marks }: ObservedPod): Turn[] {
  * The turns by the runtime's journal: when the main container was sent the signal to stop, if the app writes no mark of
  * it.
  */
-function turnsByJournal({ readings, calls }: ObservedPod, marked: readonly Turn[]): Turn[] {
-  const main = mainNameOf(readings);
+function turnsByJournal({ snapshots, calls }: ObservedPod, marked: readonly Turn[]): Turn[] {
+  const main = mainNameOf(snapshots);
   const told = new Set(marked.filter(({ phase }) => phase === 'stopping').map(({ run }) => run));
   return calls
     .filter(({ call, container, run }) => call === 'signal' && container === main && !told.has(run))
@@ -133,15 +133,15 @@ function turnsByJournal({ readings, calls }: ObservedPod, marked: readonly Turn[
 }
 
 /** The turn to `stopping` if nothing shows SIGTERM itself: it comes when the preStop hook is over. */
-function turnByHook({ readings, marks }: ObservedPod, turns: readonly Turn[]): Turn[] {
-  const main = mainNameOf(readings);
+function turnByHook({ snapshots, marks }: ObservedPod, turns: readonly Turn[]): Turn[] {
+  const main = mainNameOf(snapshots);
   const done = marks.find(({ container, mark }) => container === main && mark === 'preStopDone')?.markedAt;
-  const isDeleted = readings.some(({ deletionTimestamp }) => deletionTimestamp !== undefined);
+  const isDeleted = snapshots.some(({ deletionTimestamp }) => deletionTimestamp !== undefined);
   if (done === undefined || !isDeleted || turns.some(({ phase }) => phase === 'stopping')) return [];
   return [{ at: done, phase: 'stopping', run: Math.max(0, ...turns.map(({ run }) => run)), by: 'hook' }];
 }
 
-function mainNameOf(readings: readonly PodFact[]): string | undefined {
-  const last = readings.at(-1);
+function mainNameOf(snapshots: readonly PodFact[]): string | undefined {
+  const last = snapshots.at(-1);
   return last && mainOf(last)?.name;
 }

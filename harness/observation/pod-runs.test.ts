@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
 import { containerRuns, endOfRun, type PodRun } from './pod-runs.ts';
 
-const init: ContainerReading = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };
+const init: ContainerStatus = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };
 const running = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0, startedAt: 1000 } as const;
 const ended = { state: 'terminated', exitCode: 3, reason: 'Error', startedAt: 1000, finishedAt: 5000 } as const;
 
-function reading(at: number, ...containers: readonly ContainerReading[]): PodFact {
+function snapshot(at: number, ...containers: readonly ContainerStatus[]): PodFact {
   return {
     kind: 'pod',
     source: 'watch',
@@ -29,8 +29,8 @@ function mark(name: string, markedAt: number, container = 'web'): MarkFact {
 }
 
 /** Of container `web`. */
-function podRuns(readings: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] | undefined {
-  return containerRuns({ readings, marks, calls: [], processes: [] }).find(({ name }) => name === 'web')?.runs;
+function podRuns(snapshots: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] | undefined {
+  return containerRuns({ snapshots, marks, calls: [], processes: [] }).find(({ name }) => name === 'web')?.runs;
 }
 
 const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop', 4000), mark('preStopDone', 4500)];
@@ -45,14 +45,14 @@ const firstRun = {
 };
 
 test('one run, from its start to its end', () => {
-  const readings = [reading(500, { ...running, state: 'waiting' }), reading(1010, running)];
+  const snapshots = [snapshot(500, { ...running, state: 'waiting' }), snapshot(1010, running)];
   const end = [
     mark('SIGTERM', 4600),
     mark('exit', 4900),
-    reading(5100, { ...running, ...ended, exitCode: 0 }),
+    snapshot(5100, { ...running, ...ended, exitCode: 0 }),
   ] as const;
   const [sigterm, exit, last] = end;
-  const [run, ...more] = podRuns([...readings, last], [...firstLife, sigterm, exit]) ?? [];
+  const [run, ...more] = podRuns([...snapshots, last], [...firstLife, sigterm, exit]) ?? [];
   expect(more).toEqual([]);
   expect(run).toEqual({
     ...firstRun,
@@ -66,26 +66,26 @@ test('one run, from its start to its end', () => {
   expect(run && endOfRun(run)).toBe(4900);
 });
 
-test.each<[string, ContainerReading]>([
+test.each<[string, ContainerStatus]>([
   ['as it runs again', { ...running, restartCount: 1, startedAt: 6000, lastState: ended }],
   ['while it waits to run again', { ...running, state: 'waiting', lastState: ended }],
 ])('a run that ended, seen %s', (_, later) => {
   const marks = [...firstLife, mark('start', 6100), mark('listening', 6300)];
-  const [first, second] = podRuns([reading(1010, running), reading(6050, later)], marks) ?? [];
+  const [first, second] = podRuns([snapshot(1010, running), snapshot(6050, later)], marks) ?? [];
   expect(first).toEqual({ ...firstRun, finishedAt: 5000, endSeenAt: 6050, exitCode: 3, exitReason: 'Error' });
   expect(second).toMatchObject({ listeningAt: 6300 });
 });
 
 test('a pod that never ran, without marks', () => {
-  expect(podRuns([reading(500, { ...running, state: 'waiting' })], [])).toEqual([]);
+  expect(podRuns([snapshot(500, { ...running, state: 'waiting' })], [])).toEqual([]);
 });
 
 test('each container has its own runs, by its own marks and by the calls of the container runtime', () => {
   const proxy = { ...running, name: 'proxy' };
-  const readings = [
-    reading(1010, proxy, running),
-    reading(6050, proxy, { ...running, restartCount: 1, startedAt: 6000, lastState: ended }),
-    reading(9000, { ...proxy, ...ended, exitCode: 137 }, { ...running, ...ended, restartCount: 1, exitCode: 0 }),
+  const snapshots = [
+    snapshot(1010, proxy, running),
+    snapshot(6050, proxy, { ...running, restartCount: 1, startedAt: 6000, lastState: ended }),
+    snapshot(9000, { ...proxy, ...ended, exitCode: 137 }, { ...running, ...ended, restartCount: 1, exitCode: 0 }),
   ];
   const marks = [
     ...firstLife,
@@ -113,7 +113,7 @@ test('each container has its own runs, by its own marks and by the calls of the 
     { ...seen, at: 2000, container: 'web', program: 'sh', sigterm: 'default' },
     { ...seen, at: 7000, container: 'web', program: 'node', sigterm: 'caught' },
   ];
-  const runs = containerRuns({ readings, marks, calls, processes });
+  const runs = containerRuns({ snapshots, marks, calls, processes });
   expect(runs.map(({ name, init: isInit, runs: its }) => [name, isInit, its.length])).toEqual([
     ['init', true, 8],
     ['proxy', false, 1],

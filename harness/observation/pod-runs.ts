@@ -1,4 +1,4 @@
-import type { ContainerReading, MarkFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
 import { countersOf, type AppCounters } from './app-counters.ts';
 import type { ObservedPod } from './pod-evidence.ts';
 
@@ -54,14 +54,14 @@ export interface ContainerRuns {
 type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
 
 /** The containers of a pod, each with its own runs, in the order in which the pod lists them. */
-export function containerRuns({ readings, marks, calls, processes }: ObservedPod): readonly ContainerRuns[] {
-  const read = readings.flatMap((reading) => reading.containers);
+export function containerRuns({ snapshots, marks, calls, processes }: ObservedPod): readonly ContainerRuns[] {
+  const read = snapshots.flatMap((snapshot) => snapshot.containers);
   const containers = new Map(read.map(({ name, init, sidecar = false }) => [name, { init, sidecar }]));
   // A mark may be read before its container was first seen.
   for (const { container } of marks)
     if (!containers.has(container)) containers.set(container, { init: false, sidecar: false });
   return [...containers].map(([name, sort]) => {
-    const states = readings.flatMap(({ at, containers: all }) =>
+    const states = snapshots.flatMap(({ at, containers: all }) =>
       all.filter((container) => container.name === name).map((container) => ({ at, container })),
     );
     const isOwn = ({ container }: MarkFact | RuntimeFact | ProcessFact) => container === name;
@@ -72,7 +72,7 @@ export function containerRuns({ readings, marks, calls, processes }: ObservedPod
 
 interface State {
   readonly at: number;
-  readonly container: ContainerReading;
+  readonly container: ContainerStatus;
 }
 
 function runsOf(
@@ -133,7 +133,7 @@ export function ignoresSigterm({ process1 }: PodRun): string | undefined {
   return process1?.sigterm === 'default' || process1?.sigterm === 'ignored' ? process1.program : undefined;
 }
 
-function noteStart(run: OpenRun, { startedAt, ready }: ContainerReading, at: number): void {
+function noteStart(run: OpenRun, { startedAt, ready }: ContainerStatus, at: number): void {
   run.startedAt ??= startedAt;
   run.runningSeenAt ??= at;
   if (ready) run.readySeenAt ??= at;
@@ -141,7 +141,7 @@ function noteStart(run: OpenRun, { startedAt, ready }: ContainerReading, at: num
 
 function noteEnd(
   run: OpenRun,
-  end: Omit<ContainerReading, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount'>,
+  end: Omit<ContainerStatus, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount'>,
   at: number,
 ): void {
   if (run.endSeenAt !== undefined) return;

@@ -1,6 +1,6 @@
 import type { TimelineReader } from '../timeline/timeline.ts';
 import { endpointSpans } from './endpoint-spans.ts';
-import { oncePerTimeline } from './once-seen.ts';
+import { memoizedByTimeline } from './memoize.ts';
 import { podLives, type PodLife } from './pod-lives.ts';
 import type { PodRun } from './pod-runs.ts';
 
@@ -17,7 +17,7 @@ export interface PodStart {
 }
 
 /** Of the pods that have told all of it, in order of first sight. */
-export const podStarts: (timeline: TimelineReader) => readonly PodStart[] = oncePerTimeline((timeline) => {
+export const podStarts: (timeline: TimelineReader) => readonly PodStart[] = memoizedByTimeline((timeline) => {
   const ready = [...endpointSpans(timeline).values()].flat().filter(({ state }) => state === 'ready');
   const endpointReadyAts = new Map<string, number>();
   for (const { pod, from } of ready) endpointReadyAts.set(pod, Math.min(endpointReadyAts.get(pod) ?? Infinity, from));

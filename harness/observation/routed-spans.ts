@@ -1,5 +1,5 @@
 import { groupBy } from '../core/group-by.ts';
-import type { EndpointReading, EndpointSliceFact, FactSource, RouteFact } from '../timeline/fact.ts';
+import type { EndpointStatus, EndpointSliceFact, FactSource, RouteFact } from '../timeline/fact.ts';
 import type { Interval } from './interval-index.ts';
 import { followMs } from './tolerances.ts';
 
@@ -85,7 +85,7 @@ function spansOfPod(facts: readonly RouteFact[]): readonly RoutedSpan[] {
 }
 
 interface ServiceState {
-  readonly slices: Map<string, ReadonlyMap<string, EndpointReading>>;
+  readonly slices: Map<string, ReadonlyMap<string, EndpointStatus>>;
   ready: number;
 }
 
@@ -102,13 +102,13 @@ class SliceWatch {
   read({ at, change, name, service, endpoints }: EndpointSliceFact): void {
     const state: ServiceState = this.#services.get(service) ?? { slices: new Map(), ready: 0 };
     this.#services.set(service, state);
-    const before = state.slices.get(name) ?? new Map<string, EndpointReading>();
+    const before = state.slices.get(name) ?? new Map<string, EndpointStatus>();
     const now = new Map(change === 'deleted' ? [] : endpoints.map((endpoint) => [endpoint.pod, endpoint]));
     const hadReady = state.ready > 0;
     state.slices.set(name, now);
     state.ready += countReady(now) - countReady(before);
     const hasReady = state.ready > 0;
-    const turn = (slice: string, pod: string, endpoint?: EndpointReading) => {
+    const turn = (slice: string, pod: string, endpoint?: EndpointStatus) => {
       this.#turn(`${service} ${slice} ${pod}`, pod, isSentTo(endpoint, hasReady), at);
     };
     for (const pod of before.keys()) turn(name, pod, now.get(pod));
@@ -165,13 +165,13 @@ class Stretches {
   }
 }
 
-function countReady(endpoints: ReadonlyMap<string, EndpointReading>): number {
+function countReady(endpoints: ReadonlyMap<string, EndpointStatus>): number {
   let count = 0;
   for (const { ready } of endpoints.values()) if (ready) count++;
   return count;
 }
 
-function isSentTo(endpoint: EndpointReading | undefined, anyIsReady: boolean): boolean {
+function isSentTo(endpoint: EndpointStatus | undefined, anyIsReady: boolean): boolean {
   if (!endpoint) return false;
   return endpoint.ready || (!anyIsReady && endpoint.serving && endpoint.terminating);
 }

@@ -48,7 +48,7 @@ export const followMs = 2500;
 
 /**
  * A node that nobody looked at might lag behind the API even this long: enough to doubt that the network path failed. Not measured:
- * several times `followMs`, as a wrong word against the network costs more than a silent one.
+ * several times `followMs`, since a false statement about the network costs more than none.
  */
 export const mightLagMs = 10_000;
 

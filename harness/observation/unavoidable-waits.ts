@@ -24,7 +24,7 @@ export interface UnavoidableWaits {
 export function unavoidableWaits(timeline: TimelineReader): UnavoidableWaits {
   const seenUntil = timeline.facts.at(-1)?.at ?? 0;
   const pods = [...groupBy(timeline.of('pod'), ({ uid }) => uid).values()];
-  const grace = pods.flatMap((readings) => graceOf(readings, seenUntil));
+  const grace = pods.flatMap((snapshots) => graceOf(snapshots, seenUntil));
   const backOffs = pods.flatMap(backOffsOf);
   const hooks = [...groupBy(timeline.of('mark'), ({ uid, container }) => `${uid}/${container}`).values()].flatMap(
     hooksOf,
@@ -39,10 +39,10 @@ export function unavoidableWaits(timeline: TimelineReader): UnavoidableWaits {
   };
 }
 
-function graceOf(readings: readonly PodFact[], seenUntil: number): readonly Interval[] {
-  const deletion = readings.find(({ deletionTimestamp }) => deletionTimestamp !== undefined);
+function graceOf(snapshots: readonly PodFact[], seenUntil: number): readonly Interval[] {
+  const deletion = snapshots.find(({ deletionTimestamp }) => deletionTimestamp !== undefined);
   if (!deletion) return [];
-  const over = readings.find((reading) => reading.at >= deletion.at && hasEnded(reading));
+  const over = snapshots.find((snapshot) => snapshot.at >= deletion.at && hasEnded(snapshot));
   const limit = deletion.at + (deletion.gracePeriodSeconds ?? 0) * 1000;
   return [{ from: deletion.at, to: Math.min(over?.at ?? seenUntil, limit) }];
 }
@@ -53,14 +53,14 @@ function hasEnded({ change, containers }: PodFact): boolean {
 
 const backOffReasons = new Set(['CrashLoopBackOff', 'ImagePullBackOff']);
 
-function backOffsOf(readings: readonly PodFact[]): readonly Interval[] {
-  const names = new Set(readings.flatMap(({ containers }) => containers.map(({ name }) => name)));
+function backOffsOf(snapshots: readonly PodFact[]): readonly Interval[] {
+  const names = new Set(snapshots.flatMap(({ containers }) => containers.map(({ name }) => name)));
   return [...names].flatMap((name) =>
-    readings.flatMap((reading, index) => {
-      const next = readings[index + 1];
-      const container = containerIn(reading, name);
+    snapshots.flatMap((snapshot, index) => {
+      const next = snapshots[index + 1];
+      const container = containerIn(snapshot, name);
       const backsOff = container?.state === 'waiting' && backOffReasons.has(container.reason ?? '');
-      return backsOff && next ? [{ from: reading.at, to: next.at }] : [];
+      return backsOff && next ? [{ from: snapshot.at, to: next.at }] : [];
     }),
   );
 }

@@ -11,7 +11,7 @@ const pass: Judgement = {
   counts: {},
   facts: [],
 };
-const returned = { assertions: 2, finding: '3 nodes' };
+const returned = { assertions: 2, statement: '3 nodes' };
 
 function thrownBy(act: () => void): unknown {
   try {
@@ -23,8 +23,8 @@ function thrownBy(act: () => void): unknown {
 }
 
 test('a body that returned tells what it found', () => {
-  expect(endingOf([pass], returned, undefined)).toEqual({ by: 'return', assertions: 2, finding: '3 nodes' });
-  expect(endingOf([pass], { ...returned, finding: undefined }, undefined)).toEqual({ by: 'return', assertions: 2 });
+  expect(endingOf([pass], returned, undefined)).toEqual({ by: 'return', assertions: 2, statement: '3 nodes' });
+  expect(endingOf([pass], { ...returned, statement: undefined }, undefined)).toEqual({ by: 'return', assertions: 2 });
 });
 
 test('a judgement that is no pass ends its proof', () => {

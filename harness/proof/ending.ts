@@ -8,12 +8,16 @@ import { AppFault } from './app-fault.ts';
 export interface Returned {
   /** How many assertions were made. */
   readonly assertions: number;
-  readonly finding: string | undefined;
+  readonly statement: string | undefined;
 }
 
 /** How a proof ended, given what it threw; undefined when it threw nothing. */
-export function endingOf(judgements: readonly Judgement[], { assertions, finding }: Returned, error: unknown): Ending {
-  if (error === undefined) return { by: 'return', assertions, ...(finding === undefined ? {} : { finding }) };
+export function endingOf(
+  judgements: readonly Judgement[],
+  { assertions, statement }: Returned,
+  error: unknown,
+): Ending {
+  if (error === undefined) return { by: 'return', assertions, ...(statement === undefined ? {} : { statement }) };
   if (judgements.length > 0 && judgements.at(-1)?.verdict !== 'pass') return { by: 'judgement' };
   const text = describeError(error);
   if (error instanceof AppFault) return { by: 'assertion', text };

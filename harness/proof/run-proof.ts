@@ -39,7 +39,7 @@ export async function runProof(
   const of = { topic: identity.topic, proof: proofName(key) };
   const scene = new ProofScene(run, of, join(run.folder.dir, dir), new ProofState(run.folder, key), place);
   const errors: unknown[] = [];
-  let returned: Returned = { assertions: 0, finding: undefined };
+  let returned: Returned = { assertions: 0, statement: undefined };
   try {
     returned = await body(scene);
   } catch (error) {

@@ -26,7 +26,7 @@ test('judgements come back as they were made', () => {
   } as const;
   const saved = {
     judgements: [{ question: { judge: 'drops', load: 1 }, seen: 12, judgement } as const],
-    ending: { by: 'return', assertions: 1, finding: '3 nodes' } as const,
+    ending: { by: 'return', assertions: 1, statement: '3 nodes' } as const,
   };
   writeJudgements(dir, saved);
   expect(readJudgements(dir)).toEqual({ schemaVersion: 2, ...saved });

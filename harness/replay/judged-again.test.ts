@@ -18,7 +18,7 @@ import { resultsText, writeReport } from '../report/write-report.ts';
 import { EvidenceFiles } from '../proof/evidence-files.ts';
 
 const { mark } = moments;
-const { inOrder, lasts } = claims;
+const { inOrder, elapsed } = claims;
 const pod = { name: 'web-a', uid: 'uid-web-a' };
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const questions: readonly Question[] = [
@@ -28,7 +28,7 @@ const questions: readonly Question[] = [
   {
     judge: 'caught',
     pod,
-    claim: lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 2 }),
+    claim: elapsed(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 2 }),
     wanted: { code: 'too-late', figures: { atMostSeconds: 2 } },
   },
 ];
@@ -39,7 +39,7 @@ interface Shape {
   readonly end: Ending;
 }
 
-const whole: Shape = { exitCode: 0, asked: questions, end: { by: 'return', assertions: 4, finding: '3 nodes' } };
+const whole: Shape = { exitCode: 0, asked: questions, end: { by: 'return', assertions: 4, statement: '3 nodes' } };
 const failing: Shape = {
   exitCode: 3,
   asked: [...questions.slice(0, 1), { judge: 'stops', load: 1 }],
@@ -171,7 +171,7 @@ const tampered: readonly Tamper[] = [
   [
     'a figure of the proof',
     'proof.json',
-    changed('"finding": "3 nodes"', '"finding": "4 nodes"'),
+    changed('"statement": "3 nodes"', '"statement": "4 nodes"'),
     /other counts or figures/,
   ],
   ['the counts of the proof', 'proof.json', changed('"sent": 4', '"sent": 5'), /other counts/],

@@ -1,10 +1,20 @@
 /** Everything that a suite sees. */
 import { claims } from '../judgement/claims/claims.ts';
 
-export const { countsUnready, crashLoops, heldBack, inOrder, lasts, meanwhile, never, oneByOne, samePods } = claims;
+export const {
+  reportsUnready,
+  crashLoops,
+  waitsUntil,
+  inOrder,
+  elapsed,
+  occursBetween,
+  never,
+  runSequentially,
+  samePods,
+} = claims;
 export { milliseconds, minutes, seconds } from '../core/duration.ts';
 export { moments } from '../judgement/moments/moments.ts';
-export { endsOf, marksOf, readingsOf } from '../observation/pod-evidence.ts';
+export { endsOf, marksOf, snapshotsOf } from '../observation/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../subject/steps.ts';
 export { endpointsReady, eventSeen, terminatingCounted } from '../kube/conditions/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../subject/objects.ts';

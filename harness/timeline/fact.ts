@@ -8,7 +8,7 @@ interface FactBase {
   readonly source: FactSource;
 }
 
-export interface ContainerReading {
+export interface ContainerStatus {
   readonly name: string;
   readonly init: boolean;
   /** An init container that runs beside the others until they have ended: one with restartPolicy Always. */
@@ -24,7 +24,7 @@ export interface ContainerReading {
   /** Times of the API in epoch milliseconds, with a resolution of one second. */
   readonly startedAt?: number;
   readonly finishedAt?: number;
-  readonly lastState?: Omit<ContainerReading, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount' | 'lastState'>;
+  readonly lastState?: Omit<ContainerStatus, 'name' | 'init' | 'sidecar' | 'ready' | 'restartCount' | 'lastState'>;
 }
 
 /** The state of a pod, as the watch delivered it. */
@@ -46,13 +46,13 @@ export interface PodFact extends FactBase {
   readonly deletionTimestamp?: number;
   /** The grace period of the deletion, once that was requested; before it, the one in the pod's spec. */
   readonly gracePeriodSeconds?: number;
-  readonly containers: readonly ContainerReading[];
+  readonly containers: readonly ContainerStatus[];
   readonly labels: Readonly<Record<string, string>>;
   readonly ownerKind?: string;
   readonly ownerName?: string;
 }
 
-export interface EndpointReading {
+export interface EndpointStatus {
   readonly pod: string;
   readonly ip: string;
   readonly ready: boolean;
@@ -66,7 +66,7 @@ export interface EndpointSliceFact extends FactBase {
   readonly namespace: string;
   readonly name: string;
   readonly service: string;
-  readonly endpoints: readonly EndpointReading[];
+  readonly endpoints: readonly EndpointStatus[];
 }
 
 /** A Kubernetes event about an object. */

@@ -122,7 +122,7 @@ async function prove(
   proof: VerifyProof,
   scene: ProofScene,
   entrance: Entrance & Pick<ReachableApp, 'app'>,
-): Promise<{ readonly assertions: number; readonly finding: string | undefined }> {
+): Promise<{ readonly assertions: number; readonly statement: string | undefined }> {
   const path = await cleanPath(scene);
   const stage = await scene.stage();
   const { path: asked, ...settings } = request;
@@ -142,8 +142,8 @@ async function prove(
     timeline: scene.files.timeline,
   };
   try {
-    const finding = await proof.prove(tools);
-    return { assertions: scene.judged.length, finding };
+    const statement = await proof.prove(tools);
+    return { assertions: scene.judged.length, statement };
   } catch (error) {
     throw run.signal.aborted ? error : asFault(error);
   }

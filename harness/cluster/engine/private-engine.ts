@@ -94,7 +94,7 @@ function daemonSettings(paths: EnginePaths, bounded: boolean): object {
     'data-root': paths.data,
     'exec-root': paths.exec,
     pidfile: paths.pid,
-    // The proxy accepts before the node does and drops requests of its own: it would be blamed on good apps.
+    // The proxy accepts before the node does and drops requests of its own, which would look like drops of good apps.
     'userland-proxy': false,
     ...(bounded ? { runtimes: { bounded: { path: paths.runtime } }, 'default-runtime': 'bounded' } : {}),
   };

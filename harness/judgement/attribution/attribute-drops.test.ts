@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { EndpointReading, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
+import type { EndpointStatus, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
 import { answered, dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
 import { adviceOn } from '../../report/text/load/cause-text.ts';
-import { groundText } from '../../report/text/load/ground-text.ts';
+import { indicationText } from '../../report/text/load/indication-text.ts';
 import { causeOf } from './main-cause.ts';
 import { attributeDrops } from './attribute-drops.ts';
 import type { Confidence } from './attribution.ts';
@@ -29,15 +29,19 @@ const shortGrace: Ending = {
   exitCode: 137,
   grace: 3,
 };
-const deafToSignals: Ending = { name: 'web-a', deleted: 4000, preStop: 4010, gone: 12_400, exitCode: 137, grace: 8 };
+const doesNotCatchSigterm: Ending = {
+  name: 'web-a',
+  deleted: 4000,
+  preStop: 4010,
+  gone: 12_400,
+  exitCode: 137,
+  grace: 8,
+};
 
 const ready = { ready: true, serving: true, terminating: false };
 const going = { ready: false, serving: true, terminating: true };
 /** Endpoints as the API had them from a time on. */
-function slice(
-  at: number,
-  endpoints: Readonly<Record<string, Omit<EndpointReading, 'pod' | 'ip'>>>,
-): EndpointSliceFact {
+function slice(at: number, endpoints: Readonly<Record<string, Omit<EndpointStatus, 'pod' | 'ip'>>>): EndpointSliceFact {
   return {
     kind: 'endpointslice',
     source: 'watch',
@@ -252,7 +256,7 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
   [
     'cut at the kill, SIGTERM never heard',
     {
-      ending: deafToSignals,
+      ending: doesNotCatchSigterm,
       facts: [...leaves, mark('listening', -5000)],
       asked: [dropped('closed', { at: 9500, took: 2522, ...slow })],
     },
@@ -261,14 +265,14 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
   ],
   [
     'the same, of an app that writes no marks',
-    { ending: deafToSignals, facts: leaves, asked: [dropped('closed', { at: 9500, took: 2522, ...slow })] },
+    { ending: doesNotCatchSigterm, facts: leaves, asked: [dropped('closed', { at: 9500, took: 2522, ...slow })] },
     'killed-at-grace-end',
     'likely',
   ],
   [
     'killed long before its grace period ended',
     {
-      ending: { ...deafToSignals, grace: 30 },
+      ending: { ...doesNotCatchSigterm, grace: 30 },
       facts: leaves,
       asked: [dropped('closed', { at: 9500, took: 2522, ...slow })],
     },
@@ -361,7 +365,7 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
     'likely',
   ],
   [
-    'no ready endpoint, and one that terminates and is deaf',
+    'no ready endpoint, and one that terminates and does not accept',
     {
       ending: noWait,
       facts: [slice(-1, { 'web-a': ready }), slice(4100, { 'web-a': going })],
@@ -385,7 +389,8 @@ test.each(table)('%s', (_, scene, cause, confidence) => {
 test('tells the pod, its phase, and what speaks for the cause', () => {
   const [found] = attributed({ ending: noWait, facts: leaves, asked: [dropped('refused', { at: 5200 })] });
   expect(found).toMatchObject({ pod: { name: 'web-a' }, phase: 'exited' });
-  expect(found?.facts.map((ground) => `${groundText(ground)} (${ground.source})`)).toMatchInlineSnapshot(`
+  expect(found?.facts.map((indication) => `${indicationText(indication)} (${indication.source})`))
+    .toMatchInlineSnapshot(`
     [
       "refused (refused) after 2 ms, no connection was made (ledger)",
       "SIGTERM of web-a 1.2 s before (log)",

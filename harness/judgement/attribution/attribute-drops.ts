@@ -2,11 +2,11 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { overloadOf } from '../validity/unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
-import { connectionGround } from './grounds.ts';
+import { connectionIndication } from './indications.ts';
 import { phaseAt } from '../../observation/pod-phases.ts';
-import { indexRequests, overAt } from './request-index.ts';
-import type { Finding } from './rules/rule.ts';
-import { rules } from './rules/rules.ts';
+import { indexRequests, endTimeOf } from './request-index.ts';
+import type { Explanation } from './explainers/explainer.ts';
+import { explainers } from './explainers/explainers.ts';
 import { Scene, type SceneEvidence } from './scene.ts';
 
 export interface DropEvidence extends SceneEvidence {
@@ -26,24 +26,24 @@ export function attributeDrops(evidence: DropEvidence): readonly Attribution[] {
   );
   const overloaded = overloadOf(evidence) !== undefined;
   return [...drops, ...rejections].map((record) => {
-    const finding = explain(record, scene);
-    const phase = finding.pod ? phaseAt(finding.pod, overAt(record)) : 'unknown';
-    return { record, phase, ...(overloaded ? lessSure(finding) : finding) };
+    const explanation = explain(record, scene);
+    const phase = explanation.pod ? phaseAt(explanation.pod, endTimeOf(record)) : 'unknown';
+    return { record, phase, ...(overloaded ? lessSure(explanation) : explanation) };
   });
 }
 
 /** On an overloaded host, what that can bring about has one more cause. */
-function lessSure(finding: Finding): Finding {
-  const { excuse, confidence, facts } = finding;
-  if (excuse === undefined || confidence !== 'certain') return finding;
-  const ground = { code: 'host-too-overloaded', figures: { excuse }, source: 'harness' } as const;
-  return { ...finding, confidence: 'likely', facts: [...facts, ground] };
+function lessSure(explanation: Explanation): Explanation {
+  const { excuse, confidence, facts } = explanation;
+  if (excuse === undefined || confidence !== 'certain') return explanation;
+  const indication = { code: 'host-too-overloaded', figures: { excuse }, source: 'harness' } as const;
+  return { ...explanation, confidence: 'likely', facts: [...facts, indication] };
 }
 
-function explain(record: RequestRecord, scene: Scene): Finding {
-  for (const rule of rules) {
-    const finding = rule(record, scene);
-    if (finding) return finding;
+function explain(record: RequestRecord, scene: Scene): Explanation {
+  for (const explainer of explainers) {
+    const explanation = explainer(record, scene);
+    if (explanation) return explanation;
   }
-  return { cause: 'unknown', confidence: 'guess', facts: [connectionGround(record)] };
+  return { cause: 'unknown', confidence: 'guess', facts: [connectionIndication(record)] };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type {
-  ContainerReading,
-  EndpointReading,
+  ContainerStatus,
+  EndpointStatus,
   EndpointSliceFact,
   EventFact,
   Fact,
@@ -14,7 +14,7 @@ import { judgeDrops } from '../judges/judge-drops.ts';
 import { attributeDrops } from './attribute-drops.ts';
 
 type Asked = Parameters<typeof evidenceOf>[1][number];
-type Readiness = Omit<EndpointReading, 'pod' | 'ip'>;
+type Readiness = Omit<EndpointStatus, 'pod' | 'ip'>;
 
 const ready: Readiness = { ready: true, serving: true, terminating: false };
 const unready: Readiness = { ready: false, serving: false, terminating: false };
@@ -51,7 +51,7 @@ function event(at: number, reason: string, message: string, pod = 'web-n'): Even
 }
 
 /** A pod that nobody deletes, and what becomes of its container. */
-function standing(at: number, container: Partial<ContainerReading> = {}): PodFact {
+function standing(at: number, container: Partial<ContainerStatus> = {}): PodFact {
   const running = {
     name: 'web',
     init: false,
@@ -510,15 +510,15 @@ describe('counters', () => {
     counted(9000, 'two', second),
   ];
   const asked = [answered(5000, 'web-n'), answered(5100, 'web-n'), answered(8000, 'web-n')];
-  const doubtOf = (first: number, second: number) => judgeDrops(evidenceOf([hook], asked, boots(first, second))).reason;
+  const issueOf = (first: number, second: number) => judgeDrops(evidenceOf([hook], asked, boots(first, second))).reason;
 
   test('are compared by process: a restart is no contradiction', () => {
-    expect(doubtOf(2, 1)).toEqual({ code: 'none-dropped', figures: { sent: 7 } });
-    expect(doubtOf(1, 2)).toEqual({
+    expect(issueOf(2, 1)).toEqual({ code: 'none-dropped', figures: { sent: 7 } });
+    expect(issueOf(1, 2)).toEqual({
       code: 'counters-differ',
       figures: { pod: 'web-n', counted: 1, run: 1, inLedger: 2 },
     });
-    expect(doubtOf(2, 3)).toEqual({
+    expect(issueOf(2, 3)).toEqual({
       code: 'counters-differ',
       figures: { pod: 'web-n', counted: 3, run: 2, inLedger: 1 },
     });

@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../observation/pod-runs.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
-import { overAt } from './request-index.ts';
+import { endTimeOf } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
 import { nearMs, raceMs, roundingMs, surelyReadMs } from '../../observation/tolerances.ts';
 
@@ -50,21 +50,21 @@ export class CutMoments {
     const cut = drops.flatMap((drop) => {
       const moment = this.ofPod(drop) ?? this.#onlyByTime(drop);
       return moment?.how === 'stopped' && this.wasUnderWay(drop, moment)
-        ? [{ run: moment.run, from: overAt(drop) - nearMs, to: overAt(drop) + nearMs }]
+        ? [{ run: moment.run, from: endTimeOf(drop) - nearMs, to: endTimeOf(drop) + nearMs }]
         : [];
     });
     this.#cuts = new Map([...groupBy(cut, ({ run }) => run)].map(([run, its]) => [run, new IntervalIndex(its)]));
     const away = drops.filter((drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop));
-    this.#cutsWhileGoing = new Set(away.flatMap((drop) => this.podToGo(drop) ?? []));
+    this.#cutsWhileGoing = new Set(away.flatMap((drop) => this.podBeingDeleted(drop) ?? []));
     this.cutsWhileServing = away.some(
-      (drop) => !this.podToGo(drop) && (known.podOf(drop) !== undefined || this.byTime(drop).length === 0),
+      (drop) => !this.podBeingDeleted(drop) && (known.podOf(drop) !== undefined || this.byTime(drop).length === 0),
     );
   }
 
   /** The pod that the request was sent to, where its deletion had been asked for by the time that the request ended. */
-  podToGo(drop: RequestRecord): PodLife | undefined {
+  podBeingDeleted(drop: RequestRecord): PodLife | undefined {
     const pod = this.#known.podOf(drop);
-    return pod && (pod.deletionAt ?? Infinity) <= overAt(drop) ? pod : undefined;
+    return pod && (pod.deletionAt ?? Infinity) <= endTimeOf(drop) ? pod : undefined;
   }
 
   /** It cut requests that it surely had, after its deletion and before its end. */
@@ -74,7 +74,7 @@ export class CutMoments {
 
   /** Of the pod that the request was sent to. */
   ofPod(drop: RequestRecord): CutMoment | undefined {
-    const at = overAt(drop);
+    const at = endTimeOf(drop);
     const pod = this.#known.podOf(drop);
     const moments = (pod && this.#byPod.get(pod)) ?? [];
     return moments.find(({ from, to }) => at >= from - nearMs && at <= to + nearMs);
@@ -82,7 +82,7 @@ export class CutMoments {
 
   /** Of any pods that were stopped, or ended, just when the request was cut: one each, the nearest first. */
   byTime(drop: RequestRecord): readonly CutMoment[] {
-    const at = overAt(drop);
+    const at = endTimeOf(drop);
     const near = [...this.#edges.touching(at - nearMs, at + nearMs)].sort((a, b) => distance(a, at) - distance(b, at));
     const byRun = groupBy(near, ({ moment }) => moment.run);
     return [...byRun.values()].flatMap(([first]) => (first ? [first.moment] : []));
@@ -91,7 +91,7 @@ export class CutMoments {
   /** Of pods that were stopping, or ended, while the request waited: of the one that it was sent to, where that is known. */
   whileWaiting(drop: RequestRecord): readonly CutMoment[] {
     const pod = this.#known.podOf(drop);
-    const meanwhile = this.#all.touching(drop.sentAt, overAt(drop)).filter(({ life }) => !pod || life === pod);
+    const meanwhile = this.#all.touching(drop.sentAt, endTimeOf(drop)).filter(({ life }) => !pod || life === pod);
     const byRun = groupBy(meanwhile, ({ run }) => run);
     return [...byRun.values()].flatMap((its) => its.find(({ how }) => how === 'killed') ?? its[0] ?? []);
   }
@@ -119,8 +119,8 @@ export class CutMoments {
     if (toldAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
     if (isFirst(drop) && drop.sentAt > toldAt && (wasAccepted(drop) || this.#stillAccepted(drop, moment))) return true;
     const end = endOfRun(run) ?? Infinity;
-    const waited = overAt(drop) - drop.sentAt;
-    return waited > unreadMs && end - toldAt > surelyReadMs && overAt(drop) >= end - raceMs;
+    const waited = endTimeOf(drop) - drop.sentAt;
+    return waited > unreadMs && end - toldAt > surelyReadMs && endTimeOf(drop) >= end - raceMs;
   }
 
   /** It cut requests that were surely under way at about that time: it does not finish what it has. */
@@ -135,7 +135,7 @@ export class CutMoments {
  */
 export function isSurelyUnderWay(drop: RequestRecord, { run, from }: CutMoment, queuedMs = 0): boolean {
   const { at: toldAt } = toldToStop(run) ?? { at: from };
-  return wasBegun(drop) || Math.max(toldAt, overAt(drop)) - drop.sentAt > queuedMs + surelyReadMs;
+  return wasBegun(drop) || Math.max(toldAt, endTimeOf(drop)) - drop.sentAt > queuedMs + surelyReadMs;
 }
 
 /** Its connection had been made, and ended. */
@@ -146,7 +146,7 @@ function wasCut({ failure }: RequestRecord): boolean {
 
 /** It cannot have met the closing of an idle connection: the first on its connection, answered in part, or one that waited. */
 export function isNoRace(drop: RequestRecord): boolean {
-  return isFirst(drop) || wasBegun(drop) || overAt(drop) - drop.sentAt > surelyReadMs;
+  return isFirst(drop) || wasBegun(drop) || endTimeOf(drop) - drop.sentAt > surelyReadMs;
 }
 
 function isFirst({ failure }: RequestRecord): boolean {

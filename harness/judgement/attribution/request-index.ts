@@ -1,7 +1,7 @@
 import { streams, type RequestRecord, type Stream } from '../../ledger/request-record.ts';
 
 /** A run of requests of one stream through one target, in the order of sending, of which none was answered. */
-export interface Silence {
+export interface UnansweredStreak {
   readonly target: number;
   readonly stream: Stream;
   /** When the first of them was sent, and when the last of them ended: epoch milliseconds. */
@@ -9,7 +9,7 @@ export interface Silence {
   readonly to: number;
   readonly drops: readonly RequestRecord[];
   /** Names of the pods that answered through other targets meanwhile. */
-  readonly heard: ReadonlySet<string>;
+  readonly answeredElsewhere: ReadonlySet<string>;
   /** How many requests of the other stream were answered through its own target meanwhile. */
   readonly answeredBeside: number;
 }
@@ -19,7 +19,7 @@ const fewest = 4;
 
 /** What a ledger tells about its drops beyond the drops themselves. */
 export interface RequestIndex {
-  readonly silences: readonly Silence[];
+  readonly streaks: readonly UnansweredStreak[];
   /** By pod: when the last of the requests was sent that it answered on a new connection. */
   readonly lastAccepted: ReadonlyMap<string, number>;
   /** By pod: how long the longest took of the requests that it answered on a new connection, in milliseconds. */
@@ -37,7 +37,7 @@ export function indexRequests(
   records: Iterable<RequestRecord>,
   podOf: (record: RequestRecord) => string | undefined,
 ): RequestIndex {
-  const silences: Silence[] = [];
+  const streaks: UnansweredStreak[] = [];
   const lastAccepted = new Map<string, number>();
   const longestAnswer = new Map<string, number>();
   const firstAnswer = new Map<string, number>();
@@ -51,14 +51,14 @@ export function indexRequests(
       row.drops.push(record);
       begun.add(row);
     } else if (record.outcome !== 'unfinished') {
-      if (row.drops.length >= fewest) silences.push(silenceOf(row));
+      if (row.drops.length >= fewest) streaks.push(streakOf(row));
       if (begun.delete(row)) inARow[record.stream][record.target] = newRow();
       const { endedAt = record.sentAt } = record;
       const pod = podOf(record);
       if (pod === undefined) continue;
       for (const its of begun) {
         if (its.drops[0]?.target === record.target) its.answeredBeside++;
-        else its.heard.add(pod);
+        else its.answeredElsewhere.add(pod);
       }
       if (endedAt < (firstAnswer.get(pod) ?? Infinity)) firstAnswer.set(pod, endedAt);
       if (record.stream !== 'new') continue;
@@ -67,27 +67,27 @@ export function indexRequests(
     }
   }
   const open = streams.flatMap((stream) => inARow[stream]).filter(({ drops }) => drops.length >= fewest);
-  return { silences: [...silences, ...open.map(silenceOf)], lastAccepted, longestAnswer, firstAnswer };
+  return { streaks: [...streaks, ...open.map(streakOf)], lastAccepted, longestAnswer, firstAnswer };
 }
 
 /** When a request was over: of one that never ended, when it was sent. */
-export function overAt(record: RequestRecord): number {
+export function endTimeOf(record: RequestRecord): number {
   return record.endedAt ?? record.sentAt;
 }
 
 interface Row {
   readonly drops: RequestRecord[];
-  readonly heard: Set<string>;
+  readonly answeredElsewhere: Set<string>;
   answeredBeside: number;
 }
 
 function newRow(): Row {
-  return { drops: [], heard: new Set(), answeredBeside: 0 };
+  return { drops: [], answeredElsewhere: new Set(), answeredBeside: 0 };
 }
 
-function silenceOf({ drops, ...rest }: Row): Silence {
+function streakOf({ drops, ...rest }: Row): UnansweredStreak {
   const first = drops[0];
-  if (!first) throw new Error('a silence without a request');
-  const to = drops.reduce((latest, record) => Math.max(latest, overAt(record)), first.sentAt);
+  if (!first) throw new Error('a streak without a request');
+  const to = drops.reduce((latest, record) => Math.max(latest, endTimeOf(record)), first.sentAt);
   return { target: first.target, stream: first.stream, from: first.sentAt, to, drops, ...rest };
 }

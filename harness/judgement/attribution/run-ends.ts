@@ -10,7 +10,7 @@ export type EndedBy = 'deletion' | 'probe' | 'itself';
 
 /** What the kubelet says when it ends a container for its liveness or startup probe. */
 const killedForProbe = /failed (liveness|startup) probe/;
-/** A probe that was answered, with a status that means no: the app's own word, however busy the machine was. */
+/** A probe that was answered, with a status that means no: the app's own answer, however busy the machine was. */
 const answeredNo = 'probe failed: HTTP probe failed with statuscode';
 /** A probe that waited for its answer for too long, which a busy machine brings about by itself. */
 const timedOut = /deadline exceeded|Client\.Timeout|timed out/;
@@ -26,9 +26,9 @@ export class RunEnds {
   why(life: PodLife, run: PodRun): EndedBy {
     if (this.#wasKilledForProbe(life, run)) return 'probe';
     if (run.exitReason === 'OOMKilled') return 'itself';
-    const { deletionAt = life.goneAt ?? Infinity, deletionAskedAt = deletionAt } = life;
+    const { deletionAt = life.goneAt ?? Infinity, deletionRequestedAt = deletionAt } = life;
     const { endSeenAt = Infinity, finishedAt = Infinity } = run;
-    if (deletionAt > endSeenAt || finishedAt + roundingMs <= deletionAskedAt) return 'itself';
+    if (deletionAt > endSeenAt || finishedAt + roundingMs <= deletionRequestedAt) return 'itself';
     return wasNotTold(run) ? 'itself' : 'deletion';
   }
 
@@ -50,7 +50,7 @@ export class RunEnds {
   }
 }
 
-/** It was asked to go, but not to end yet, and ended with an error of its own: neither SIGTERM nor SIGKILL gives such a code. */
+/** Its deletion was requested, but it got no SIGTERM yet, and it ended with an error of its own: neither SIGTERM nor SIGKILL gives such a code. */
 function wasNotTold({ listeningAt, sigtermAt, exitMarkAt, exitCode = 0 }: PodRun): boolean {
   const writesMarks = listeningAt !== undefined;
   return writesMarks && sigtermAt === undefined && exitMarkAt === undefined && ![0, 137, 143].includes(exitCode);

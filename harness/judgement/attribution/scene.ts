@@ -5,14 +5,14 @@ import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { podLives, type PodLife } from '../../observation/pod-lives.ts';
 import { CutMoments } from './cut-moments.ts';
-import { deafSpans, perhapsDeafSpans, type DeafSpan } from './deaf-spans.ts';
-import type { Ground } from './grounds.ts';
+import { notAcceptingSpans, perhapsNotAcceptingSpans, type NotAcceptingSpan } from './not-accepting-spans.ts';
+import type { Indication } from './indications.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
-import { overAt, type RequestIndex, type Silence } from './request-index.ts';
+import { endTimeOf, type RequestIndex, type UnansweredStreak } from './request-index.ts';
 import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from '../../observation/routed-spans.ts';
 import { RunEnds } from './run-ends.ts';
 import { StepCount } from './step-count.ts';
-import { unheardSpans, type UnheardSpan } from './unheard-spans.ts';
+import { misroutedSpans, type MisroutedSpan } from './misrouted-spans.ts';
 import {
   clockMs,
   endNoticedMs,
@@ -45,17 +45,17 @@ export interface Stayed {
   /** How all of them had stopped listening, where that is one and the same and nobody had asked for it. */
   readonly allEndedBy: 'crashed' | 'restarted-by-probe' | undefined;
   /** The end of each, then; empty otherwise. */
-  readonly ends: readonly DeafSpan[];
+  readonly ends: readonly NotAcceptingSpan[];
 }
 
 /** What is known of one node by its own rules, or by probes on it. */
 interface NodeView {
   readonly routed: IntervalIndex<RoutedSpan>;
-  readonly unheard: IntervalIndex<UnheardSpan>;
-  readonly perhapsDeaf: IntervalIndex<UnheardSpan>;
+  readonly misrouted: IntervalIndex<MisroutedSpan>;
+  readonly perhapsNotAccepting: IntervalIndex<MisroutedSpan>;
 }
 
-export interface JudgedSilence extends Silence {
+export interface JudgedStreak extends UnansweredStreak {
   /** How likely pods that did not listen were all that it took: nothing else at fault, 0 to 1. */
   readonly chance: number;
 }
@@ -76,18 +76,18 @@ export class Scene {
   readonly #tracking: ConnectionTracking;
   /** Of requests that failed: each is asked for several times. */
   readonly #podOf = new Map<RequestRecord, PodLife | undefined>();
-  readonly #deaf: ReadonlyMap<PodLife, readonly DeafSpan[]>;
+  readonly #notAccepting: ReadonlyMap<PodLife, readonly NotAcceptingSpan[]>;
   readonly #routed: StepCount;
   readonly #unready: IntervalIndex<Interval>;
   readonly #lastAccepted: ReadonlyMap<string, number>;
   readonly #longestAnswer: ReadonlyMap<string, number>;
   readonly #stayedIn = new Map<Interval, Stayed>();
   readonly #ready: ReadonlyMap<string, readonly Interval[]>;
-  readonly #unheard: IntervalIndex<UnheardSpan>;
-  readonly #lateUnheard: IntervalIndex<UnheardSpan>;
-  readonly #unheardThrough: ReadonlyMap<string, NodeView>;
-  readonly #perhapsDeaf: IntervalIndex<UnheardSpan>;
-  readonly #silences: ReadonlyMap<number, IntervalIndex<JudgedSilence>>;
+  readonly #misrouted: IntervalIndex<MisroutedSpan>;
+  readonly #lateMisrouted: IntervalIndex<MisroutedSpan>;
+  readonly #nodeViews: ReadonlyMap<string, NodeView>;
+  readonly #perhapsNotAccepting: IntervalIndex<MisroutedSpan>;
+  readonly #streaks: ReadonlyMap<number, IntervalIndex<JudgedStreak>>;
 
   constructor(
     { drops, rejections, timeline, longestStallMs, ...targets }: SceneEvidence,
@@ -99,21 +99,21 @@ export class Scene {
     this.#lives = groupBy(lives, ({ name }) => name);
     this.#tracking = tracking;
     this.ends = new RunEnds(timeline);
-    const untilSuccessor = (spansOf: (life: PodLife) => readonly DeafSpan[]) =>
+    const untilSuccessor = (spansOf: (life: PodLife) => readonly NotAcceptingSpan[]) =>
       [...this.#lives.values()].flatMap((sameName) =>
         sameName.flatMap((life, place) => {
           const successorAt = sameName[place + 1]?.createdAt ?? Infinity;
           return spansOf(life).map((span) => ({ ...span, to: Math.min(span.to, successorAt) }));
         }),
       );
-    const deaf = untilSuccessor((life) => deafSpans(life, index, this.ends));
-    const perhapsDeaf = untilSuccessor((life) => perhapsDeafSpans(life, index));
+    const notAccepting = untilSuccessor((life) => notAcceptingSpans(life, index, this.ends));
+    const perhapsNotAccepting = untilSuccessor((life) => perhapsNotAcceptingSpans(life, index));
     const routed = api.spans.length > 0 ? api.spans : lives.flatMap(routedWhileReady);
     const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
     const ofNodes = [...nodeRoutes(timeline.of('route'))];
     this.targets = targets;
     this.#drops = drops;
-    this.#deaf = groupBy(deaf, ({ life }) => life);
+    this.#notAccepting = groupBy(notAccepting, ({ life }) => life);
     this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.#lastAccepted = index.lastAccepted;
     this.#longestAnswer = index.longestAnswer;
@@ -130,21 +130,21 @@ export class Scene {
     this.#unready = new IntervalIndex(api.unready);
     this.#ready = api.ready;
     this.#routed = new StepCount(routed.flatMap(({ from, endedAt }) => [[from, 1] as const, [endedAt, -1] as const]));
-    this.#unheard = new IntervalIndex(unheardSpans(deaf, routed));
-    this.#lateUnheard = new IntervalIndex(unheardSpans(deaf, perhaps));
-    this.#unheardThrough = new Map(
+    this.#misrouted = new IntervalIndex(misroutedSpans(notAccepting, routed));
+    this.#lateMisrouted = new IntervalIndex(misroutedSpans(notAccepting, perhaps));
+    this.#nodeViews = new Map(
       ofNodes.map(([node, spans]) => [
         node,
         {
           routed: new IntervalIndex(spans),
-          unheard: new IntervalIndex(unheardSpans(deaf, spans)),
-          perhapsDeaf: new IntervalIndex(unheardSpans(perhapsDeaf, spans)),
+          misrouted: new IntervalIndex(misroutedSpans(notAccepting, spans)),
+          perhapsNotAccepting: new IntervalIndex(misroutedSpans(perhapsNotAccepting, spans)),
         },
       ]),
     );
-    this.#perhapsDeaf = new IntervalIndex(unheardSpans(perhapsDeaf, routed));
-    const judged = index.silences.map((silence) => ({ ...silence, chance: this.#chanceOf(silence) }));
-    this.#silences = new Map(
+    this.#perhapsNotAccepting = new IntervalIndex(misroutedSpans(perhapsNotAccepting, routed));
+    const judged = index.streaks.map((streak) => ({ ...streak, chance: this.#chanceOf(streak) }));
+    this.#streaks = new Map(
       [...groupBy(judged, ({ target }) => target)].map(([target, all]) => [target, new IntervalIndex(all)]),
     );
   }
@@ -164,7 +164,7 @@ export class Scene {
     if (this.#podOf.has(record)) return this.#podOf.get(record);
     const name = this.#tracking.podOf(record);
     const lives = (name === undefined ? undefined : this.#lives.get(name)) ?? [];
-    const at = overAt(record);
+    const at = endTimeOf(record);
     const life = lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
     this.#podOf.set(record, life);
     return life;
@@ -172,11 +172,11 @@ export class Scene {
 
   /** How the host was overloaded while the request waited. */
   overload(drop: RequestRecord): Slowness | undefined {
-    return this.#overloaded.touching(drop.sentAt, overAt(drop))[0]?.how;
+    return this.#overloaded.touching(drop.sentAt, endTimeOf(drop))[0]?.how;
   }
 
   /** What the node itself told of the connection. */
-  trackedGround(drop: RequestRecord): readonly Ground[] {
+  trackedIndication(drop: RequestRecord): readonly Indication[] {
     const sent = this.#tracking.sentTo(drop);
     return sent ? [{ code: 'sent-to-pod', figures: { node: sent.node, pod: sent.pod }, source: 'conntrack' }] : [];
   }
@@ -185,17 +185,19 @@ export class Scene {
    * Pods that may have been sent the request by the node it went through, and did not listen: the one that it was sent to,
    * where that is known.
    */
-  unheard(drop: RequestRecord): readonly UnheardSpan[] {
-    const sentTo = this.#sentTo(drop, this.#throughNode(drop)?.unheard ?? this.#unheard);
+  misrouted(drop: RequestRecord): readonly MisroutedSpan[] {
+    const sentTo = this.#sentTo(drop, this.#throughNode(drop)?.misrouted ?? this.#misrouted);
     const pod = this.podOf(drop);
     if (sentTo.length > 0 || !pod) return sentTo;
-    const isMeanwhile = ({ from, to }: Interval) => from <= overAt(drop) + clockMs && to >= drop.sentAt;
-    return (this.#deaf.get(pod) ?? []).filter(isMeanwhile).map((deaf) => ({ deaf, from: deaf.from, to: deaf.to }));
+    const isMeanwhile = ({ from, to }: Interval) => from <= endTimeOf(drop) + clockMs && to >= drop.sentAt;
+    return (this.#notAccepting.get(pod) ?? [])
+      .filter(isMeanwhile)
+      .map((notAccepting) => ({ notAccepting, from: notAccepting.from, to: notAccepting.to }));
   }
 
-  /** The same of pods that may not have listened any more, as they were to go. */
-  perhapsUnheard(drop: RequestRecord): readonly UnheardSpan[] {
-    return this.#sentTo(drop, this.#throughNode(drop)?.perhapsDeaf ?? this.#perhapsDeaf);
+  /** The same for pods that may not have accepted any more, because they were being deleted. */
+  perhapsMisrouted(drop: RequestRecord): readonly MisroutedSpan[] {
+    return this.#sentTo(drop, this.#throughNode(drop)?.perhapsNotAccepting ?? this.#perhapsNotAccepting);
   }
 
   /** A pod refused a connection that was sent to it while it served, and nothing seen of its life explains that. */
@@ -204,16 +206,16 @@ export class Scene {
       (drop) =>
         drop.failure?.cause === 'refused' &&
         this.podOf(drop) !== undefined &&
-        !this.cuts.podToGo(drop) &&
-        this.unheard(drop).length === 0,
+        !this.cuts.podBeingDeleted(drop) &&
+        this.misrouted(drop).length === 0,
     ));
   }
 
   /** That the node had no pod to send the request to: by its connection tracking, else by its rules. */
-  leadsNowhere(drop: RequestRecord): Ground | undefined {
+  leadsNowhere(drop: RequestRecord): Indication | undefined {
     if (this.#tracking.refusedItself(drop)) return { code: 'sent-nowhere', figures: {}, source: 'conntrack' };
     const isRouted =
-      this.podOf(drop) ?? this.#throughNode(drop)?.routed.touching(drop.sentAt, overAt(drop)).length !== 0;
+      this.podOf(drop) ?? this.#throughNode(drop)?.routed.touching(drop.sentAt, endTimeOf(drop)).length !== 0;
     return isRouted ? undefined : { code: 'no-route', figures: {}, source: 'rules' };
   }
 
@@ -221,7 +223,7 @@ export class Scene {
    * The pod was sent to only because no other was ready: it was not ready itself any more, and its node had had the time to
    * learn that, or had learnt it and sent to it again.
    */
-  isLastResort({ deaf: { life }, routed }: UnheardSpan, drop: RequestRecord): boolean {
+  isLastResort({ notAccepting: { life }, routed }: MisroutedSpan, drop: RequestRecord): boolean {
     const ready = this.#ready.get(life.name)?.findLast(({ from }) => from <= drop.sentAt);
     if (!this.outage(drop) || !ready || ready.to > drop.sentAt) return false;
     return drop.sentAt - ready.to > followMs || (routed?.from ?? -Infinity) >= ready.to;
@@ -229,7 +231,7 @@ export class Scene {
 
   /** A stretch without a ready endpoint that the request met, or that nodes may still have gone by. */
   outage(drop: RequestRecord): Interval | undefined {
-    return this.#unready.touching(drop.sentAt - followMs, overAt(drop))[0];
+    return this.#unready.touching(drop.sentAt - followMs, endTimeOf(drop))[0];
   }
 
   /** When the last of the requests was sent that the pod answered on a new connection. */
@@ -269,9 +271,9 @@ export class Scene {
   }
 
   /** The end of a run of the pod that made it unready by that time. */
-  #endBeforeUnready(life: PodLife, at: number): DeafSpan | undefined {
+  #endBeforeUnready(life: PodLife, at: number): NotAcceptingSpan | undefined {
     const unreadyAt = this.#ready.get(life.name)?.findLast(({ from }) => from <= at)?.to ?? -Infinity;
-    return this.#deaf
+    return this.#notAccepting
       .get(life)
       ?.findLast(
         ({ why, from }) => why !== 'not-ready-yet' && from <= unreadyAt + clockMs && from >= unreadyAt - endNoticedMs,
@@ -279,10 +281,10 @@ export class Scene {
   }
 
   /** Stretches around the drop in which nothing of its kind was answered through its target. */
-  silences(drop: RequestRecord): readonly JudgedSilence[] {
+  streaks(drop: RequestRecord): readonly JudgedStreak[] {
     const opened = drop.failure?.connection.openedAt !== undefined;
-    const at = overAt(drop);
-    return (this.#silences.get(drop.target)?.touching(at, at) ?? []).filter(
+    const at = endTimeOf(drop);
+    return (this.#streaks.get(drop.target)?.touching(at, at) ?? []).filter(
       ({ stream }) => stream === drop.stream || (stream === 'new' && !opened),
     );
   }
@@ -293,55 +295,58 @@ export class Scene {
   }
 
   /** Through another target the same kind of request was answered meanwhile. */
-  heardElsewhere({ target, stream, from, to }: Silence): boolean {
+  answeredViaOtherTarget({ target, stream, from, to }: UnansweredStreak): boolean {
     return this.targets.targets.some((_, other) => {
       if (other === target) return false;
-      const silent = this.#silences.get(other)?.touching(from, to) ?? [];
-      return !silent.some((silence) => silence.stream === stream && silence.from <= from && silence.to >= to);
+      const silent = this.#streaks.get(other)?.touching(from, to) ?? [];
+      return !silent.some((streak) => streak.stream === stream && streak.from <= from && streak.to >= to);
     });
   }
 
-  #sentTo(drop: RequestRecord, spans: IntervalIndex<UnheardSpan>): readonly UnheardSpan[] {
+  #sentTo(drop: RequestRecord, spans: IntervalIndex<MisroutedSpan>): readonly MisroutedSpan[] {
     const pod = this.podOf(drop);
-    const meanwhile = spans.touching(drop.sentAt, overAt(drop) + clockMs);
-    return pod ? meanwhile.filter(({ deaf }) => deaf.life === pod) : meanwhile;
+    const meanwhile = spans.touching(drop.sentAt, endTimeOf(drop) + clockMs);
+    return pod ? meanwhile.filter(({ notAccepting }) => notAccepting.life === pod) : meanwhile;
   }
 
   /** Were pods alone at fault, some connections would have gone to those that listened. */
-  #chanceOf({ drops, heard }: Silence): number {
+  #chanceOf({ drops, answeredElsewhere }: UnansweredStreak): number {
     return drops.reduce((chance, drop) => {
       const { openedAt, lastPod } = drop.failure?.connection ?? {};
       const itsPodWent = openedAt !== undefined && this.cuts.ofPod(drop) !== undefined;
       // A pod that answered nobody through any node may well be at fault itself.
-      const itsPodWasSilent = openedAt !== undefined && lastPod !== undefined && !heard.has(lastPod);
-      return chance * (itsPodWent || itsPodWasSilent ? 1 : Math.max(strayShare, this.#deafShare(drop)));
+      const itsPodDidNotAnswer = openedAt !== undefined && lastPod !== undefined && !answeredElsewhere.has(lastPod);
+      return chance * (itsPodWent || itsPodDidNotAnswer ? 1 : Math.max(strayShare, this.#notAcceptingShare(drop)));
     }, 1);
   }
 
   /** The share of the pods a new connection might have gone to that might not have listened, 0 to 1, seen generously. */
-  #deafShare(drop: RequestRecord): number {
-    const at = overAt(drop);
+  #notAcceptingShare(drop: RequestRecord): number {
+    const at = endTimeOf(drop);
     if (this.#unready.touching(drop.sentAt - mightLagMs, at).length > 0) return 1;
     const node = this.#throughNode(drop);
     const opened = drop.failure?.connection.openedAt !== undefined;
-    // Its node did lead it to the pod just now, or the pod was to go.
+    // Its node did lead it to the pod just now, or the pod was being deleted.
     const isFirst = drop.failure?.connection.earlierRequests === 0;
-    if ((isFirst && this.podOf(drop)) || this.cuts.podToGo(drop)) return 1;
-    const indexes = [node?.unheard ?? this.#lateUnheard, ...(opened ? [] : [node?.perhapsDeaf ?? this.#perhapsDeaf])];
+    if ((isFirst && this.podOf(drop)) || this.cuts.podBeingDeleted(drop)) return 1;
+    const indexes = [
+      node?.misrouted ?? this.#lateMisrouted,
+      ...(opened ? [] : [node?.perhapsNotAccepting ?? this.#perhapsNotAccepting]),
+    ];
     const spans = indexes.flatMap((index) => index.touching(drop.sentAt, at + clockMs));
-    const deaf = new Map(spans.map((span) => [span.deaf.life.uid, span]));
-    const removed = [...deaf.values()].filter(({ routed }) => (routed?.endedAt ?? Infinity) <= at).length;
-    return deaf.size === 0 ? 0 : deaf.size / Math.max(deaf.size, this.#routed.at(at) + removed);
+    const notAccepting = new Map(spans.map((span) => [span.notAccepting.life.uid, span]));
+    const removed = [...notAccepting.values()].filter(({ routed }) => (routed?.endedAt ?? Infinity) <= at).length;
+    return notAccepting.size === 0 ? 0 : notAccepting.size / Math.max(notAccepting.size, this.#routed.at(at) + removed);
   }
 
   #throughNode({ target }: RequestRecord): NodeView | undefined {
-    return this.#unheardThrough.get(this.targets.nodes?.[target] ?? '');
+    return this.#nodeViews.get(this.targets.nodes?.[target] ?? '');
   }
 }
 
 /** By its own word, where it says so; and its deletion had not been asked for by the API's clock, as the event of that may be late. */
 function isServing(record: RequestRecord, pod: PodLife | undefined): boolean {
-  return (record.phase ?? 'serving') === 'serving' && (pod?.deletionAskedAt ?? Infinity) > overAt(record);
+  return (record.phase ?? 'serving') === 'serving' && (pod?.deletionRequestedAt ?? Infinity) > endTimeOf(record);
 }
 
 /** Where no EndpointSlice was observed, a pod's own readiness stands for it. */

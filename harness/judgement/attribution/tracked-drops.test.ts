@@ -4,7 +4,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
-import { groundText } from '../../report/text/load/ground-text.ts';
+import { indicationText } from '../../report/text/load/indication-text.ts';
 import { attributeDrops } from './attribute-drops.ts';
 import { indexRequests } from './request-index.ts';
 
@@ -28,17 +28,17 @@ const sent = (pod: string, port: number, at: number): ConnectionsFact => ({
 function told(
   asked: Parameters<typeof dropped>[1],
   how: Parameters<typeof dropped>[0],
-  ...news: readonly ConnectionsFact[]
+  ...tracked: readonly ConnectionsFact[]
 ) {
   const evidence = evidenceOf(
     endings,
     [dropped(how, { target: 0, clientPort: 40_000, ...asked })],
-    [...routes, ...news],
+    [...routes, ...tracked],
   );
   const [attribution] = attributeDrops({ ...evidence, nodes: ['worker', 'worker2'] });
   const { pod, cause, confidence, facts = [] } = attribution ?? {};
-  const ground = facts.find(({ source }) => source === 'conntrack');
-  const word = ground && groundText(ground);
+  const indication = facts.find(({ source }) => source === 'conntrack');
+  const word = indication && indicationText(indication);
   return [`${pod?.name ?? 'no pod'}: ${cause ?? ''}, ${confidence ?? ''}`, word];
 }
 
@@ -66,8 +66,8 @@ test('the node is believed where its rules, as they were read, led nothing to th
 
 test('the word of the node goes before that of the answer: what stands in between may have signed it', () => {
   const answered = { at: 4500, pod: 'web-b', target: 0, clientPort: 40_000 };
-  const podsOf = (...news: readonly ConnectionsFact[]) => {
-    const evidence = evidenceOf(endings, [rejected(answered)], [...routes, ...news]);
+  const podsOf = (...tracked: readonly ConnectionsFact[]) => {
+    const evidence = evidenceOf(endings, [rejected(answered)], [...routes, ...tracked]);
     return attributeDrops({ ...evidence, nodes: ['worker', 'worker2'] }).map(({ pod }) => pod?.name);
   };
 

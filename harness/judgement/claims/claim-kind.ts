@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import { schemaOfKind, type FieldsOf } from '../kinds.ts';
 import type { Moment } from '../moments/moments.ts';
-import type { Finding } from './finding.ts';
+import type { Assessed } from './assessed.ts';
 
 /** How a claim of a kind is held against the evidence. */
 interface Assessment<Data> {
   /** Holds the claim against what was observed of the pod. */
-  assess(claim: Data, evidence: PodEvidence): Finding;
+  assess(claim: Data, evidence: PodEvidence): Assessed;
   /** The moments that it tells of; none when left out. */
   moments?(claim: Data): readonly Moment[];
   /** It reads marks besides those that are its moments: a log that was lost leaves it open. */

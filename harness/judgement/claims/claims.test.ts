@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, Fact, PodFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, Fact, PodFact, RuntimeFact } from '../../timeline/fact.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { judgeCaught, judgeClaim } from '../judges/judge-claim.ts';
 import { latestTimeOf, moments, timeOf, type Moment } from '../moments/moments.ts';
@@ -7,9 +7,10 @@ import { claims, type Claim } from './claims.ts';
 import type { Slowness } from '../../observation/host-load.ts';
 import { endsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
 
-const { heldBack, inOrder, lasts, meanwhile, never, oneByOne } = claims;
-const { deletionAsked, ended, endpoint, event, finished, gone, killed, lastMark, mark, on } = moments;
-const { ready, running, serviceReady, signalled, started, stopCalled, unready } = moments;
+const { waitsUntil, inOrder, elapsed, occursBetween, never, runSequentially } = claims;
+const { deletionRequested, terminatedSeen, endpoint, event, terminated, podDeleted, killed, lastMark, mark, ofPod } =
+  moments;
+const { ready, runningSeen, serviceReady, signalled, started, stopCalled, unready } = moments;
 
 const counted = (times: number) => ({ code: 'mark-count', figures: { mark: 'main/b', times, wanted: 1 } });
 
@@ -54,13 +55,13 @@ test('a sequence that is to come twice comes twice', () => {
 
 test('time between moments keeps its bounds', () => {
   const pod = podWith(asked(1000), marked('main/SIGTERM', 3000));
-  const took = (bounds: Parameters<typeof lasts>[2]) =>
-    judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), bounds));
+  const took = (bounds: Parameters<typeof elapsed>[2]) =>
+    judgeClaim(pod, elapsed(deletionRequested, mark('main/SIGTERM'), bounds));
   expect(took({ atLeast: 2, atMost: 2 })).toMatchObject({
     verdict: 'pass',
     reason: {
       code: 'lasted',
-      figures: { from: deletionAsked, to: mark('main/SIGTERM'), leastSeconds: 2, mostSeconds: 2 },
+      figures: { from: deletionRequested, to: mark('main/SIGTERM'), leastSeconds: 2, mostSeconds: 2 },
     },
   });
   expect(took({ atLeast: 2.1 }).reason).toMatchObject({
@@ -71,7 +72,7 @@ test('time between moments keeps its bounds', () => {
     verdict: 'fail',
     reason: { code: 'too-late', figures: { leastSeconds: 2, atMostSeconds: 1.9 } },
   });
-  const unseen = lasts(deletionAsked, mark('main/exit'), {});
+  const unseen = elapsed(deletionRequested, mark('main/exit'), {});
   expect(judgeClaim(pod, unseen)).toMatchObject({
     verdict: 'fail',
     reason: { code: 'moment-not-observed', figures: { moment: mark('main/exit') } },
@@ -87,17 +88,17 @@ test.each([
 ])('on an overloaded host a missed bound is inconclusive: $code', ({ code, figures, ...pulse }) => {
   const overload: Fact = { kind: 'harness', source: 'harness', at: 2000, ...pulse };
   const pod = podWith(asked(1000), marked('main/SIGTERM', 3000), overload);
-  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1 }))).toMatchObject({
+  expect(judgeClaim(pod, elapsed(deletionRequested, mark('main/SIGTERM'), { atMost: 1 }))).toMatchObject({
     verdict: 'inconclusive',
     reason: { code: 'host-overloaded', figures: { of: { code: 'too-late' }, slowness: { code, figures } } },
   });
-  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 2 })).verdict).toBe('pass');
+  expect(judgeClaim(pod, elapsed(deletionRequested, mark('main/SIGTERM'), { atMost: 2 })).verdict).toBe('pass');
 });
 
 test('an overload at another time excuses no missed bound', () => {
   const overload: Fact = { kind: 'harness', source: 'harness', at: 8000, eventLoopLagMs: 400 };
   const pod = podWith(asked(1000), marked('main/SIGTERM', 3000), overload);
-  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1 })).verdict).toBe('fail');
+  expect(judgeClaim(pod, elapsed(deletionRequested, mark('main/SIGTERM'), { atMost: 1 })).verdict).toBe('fail');
 });
 
 test.each<{ slow: Fact; slowness: Slowness }>([
@@ -111,7 +112,7 @@ test.each<{ slow: Fact; slowness: Slowness }>([
   },
 ])('a slow cluster excuses a missed bound: $slowness.code', ({ slow, slowness }) => {
   const pod = podWith(asked(1000), marked('main/SIGTERM', 3000), slow);
-  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/SIGTERM'), { atMost: 1 }))).toMatchObject({
+  expect(judgeClaim(pod, elapsed(deletionRequested, mark('main/SIGTERM'), { atMost: 1 }))).toMatchObject({
     verdict: 'inconclusive',
     reason: { code: 'host-overloaded', figures: { of: { code: 'too-late' }, slowness } },
   });
@@ -119,9 +120,9 @@ test.each<{ slow: Fact; slowness: Slowness }>([
 
 test('a stop is timed by what the container runtime did, and by marks only where that is not known', () => {
   const facts = [asked(1000), marked('main/SIGTERM', 3400), marked('main/alive', 5000)];
-  const end = reading(6200, { main: done(1, 6000, 137) });
+  const end = snapshot(6200, { main: done(1, 6000, 137) });
   const times = (pod: PodEvidence) =>
-    [stopCalled('main'), signalled('main'), killed('main'), finished('main')].map((moment) => [
+    [stopCalled('main'), signalled('main'), killed('main'), terminated('main')].map((moment) => [
       timeOf(moment, pod),
       latestTimeOf(moment, pod),
     ]);
@@ -146,11 +147,11 @@ test('marks in the wrong order are a failure however busy the host was', () => {
   expect(judgeClaim(pod, inOrder('main/preStop', 'main/SIGTERM')).verdict).toBe('fail');
 });
 
-test('no overload excuses what came too early, unless it was counted from news', () => {
+test('no overload excuses what came too early, unless it was counted from a watch event', () => {
   const overload: Fact = { kind: 'harness', source: 'harness', at: 2000, eventLoopLagMs: 400 };
-  const pod = podWith(asked(1000), reading(2000, { main: runs }), marked('main/SIGTERM', 3000), overload);
-  const counted = (from: Moment) => judgeClaim(pod, lasts(from, mark('main/SIGTERM'), { atLeast: 3 })).verdict;
-  expect([counted(deletionAsked), counted(running('main'))]).toEqual(['fail', 'inconclusive']);
+  const pod = podWith(asked(1000), snapshot(2000, { main: runs }), marked('main/SIGTERM', 3000), overload);
+  const counted = (from: Moment) => judgeClaim(pod, elapsed(from, mark('main/SIGTERM'), { atLeast: 3 })).verdict;
+  expect([counted(deletionRequested), counted(runningSeen('main'))]).toEqual(['fail', 'inconclusive']);
 });
 
 test.each([
@@ -166,37 +167,39 @@ test.each([
 ])(
   'a moment known within limits: $atLeast to $atMost s is $verdict',
   ({ verdict, reason = { code: 'lasted' }, ...bounds }) => {
-    const end = reading(3500, { main: done(1, 3000, 137) });
+    const end = snapshot(3500, { main: done(1, 3000, 137) });
     const pod = podWith(asked(1000), marked('main/alive', 2800), marked('main/alive', 2900), end);
-    expect(judgeClaim(pod, lasts(deletionAsked, killed('main'), bounds))).toMatchObject({ verdict, reason });
+    expect(judgeClaim(pod, elapsed(deletionRequested, killed('main'), bounds))).toMatchObject({ verdict, reason });
   },
 );
 
 test('the end of a run that was started again at once is told as its last state', () => {
-  const again = reading(3700, { main: { ...runs, restartCount: 1, lastState: done(1, 3000, 137) } });
+  const again = snapshot(3700, { main: { ...runs, restartCount: 1, lastState: done(1, 3000, 137) } });
   const pod = podWith(asked(1000), marked('main/alive', 2900), again);
-  expect(judgeClaim(pod, lasts(deletionAsked, killed('main'), { atLeast: 2.7 })).reason).toMatchObject({
+  expect(judgeClaim(pod, elapsed(deletionRequested, killed('main'), { atLeast: 2.7 })).reason).toMatchObject({
     code: 'lasted',
     figures: { leastSeconds: 1.9, mostSeconds: 2.7 },
   });
   const untold = podWith(asked(1000), marked('main/alive', 2900));
-  expect(judgeClaim(untold, lasts(deletionAsked, killed('main'), { atLeast: 2 })).reason).toEqual({
+  expect(judgeClaim(untold, elapsed(deletionRequested, killed('main'), { atLeast: 2 })).reason).toEqual({
     code: 'moment-not-observed',
     figures: { moment: killed('main') },
   });
 });
 
-test('whole seconds are limits of a second, unless the news came before', () => {
-  const limits = (end: PodFact) => [timeOf, latestTimeOf].map((find) => find(finished('main'), podWith(end)));
-  expect(limits(reading(4700, { main: done(1, 3000) }))).toEqual([3000, 4000]);
-  expect(limits(reading(3200, { main: done(1, 3000) }))).toEqual([3000, 3200]);
-  expect(latestTimeOf(started('main'), podWith(reading(5000, { main: runs })))).toBe(2000);
+test('whole seconds are limits of a second, unless the watch event came before', () => {
+  const limits = (end: PodFact) => [timeOf, latestTimeOf].map((find) => find(terminated('main'), podWith(end)));
+  expect(limits(snapshot(4700, { main: done(1, 3000) }))).toEqual([3000, 4000]);
+  expect(limits(snapshot(3200, { main: done(1, 3000) }))).toEqual([3000, 3200]);
+  expect(latestTimeOf(started('main'), podWith(snapshot(5000, { main: runs })))).toBe(2000);
 });
 
 test('a moment of another pod', () => {
   const elsewhere = { uid: 'uid-2', pod: 'web-2' };
   const listening = { ...marked('main/listening', 700), ...elsewhere } as Fact;
-  const claim = lasts(on({ name: 'web-2', uid: 'uid-2' }, mark('main/listening')), mark('main/start'), { atLeast: 0 });
+  const claim = elapsed(ofPod({ name: 'web-2', uid: 'uid-2' }, mark('main/listening')), mark('main/start'), {
+    atLeast: 0,
+  });
   const about = (...facts: readonly Fact[]) =>
     judgeClaim(podWith(marked('main/start', 500), listening, ...facts), claim);
   expect(about().reason).toMatchObject({ code: 'too-early', figures: { mostSeconds: -0.2, atLeastSeconds: 0 } });
@@ -238,9 +241,9 @@ test('a control must break the claim, and as expected', () => {
 
 test('something happens meanwhile, or it does not', () => {
   const pod = podWith(marked('main/a', 1), marked('main/alive', 2), marked('main/b', 3), marked('main/late', 4));
-  const during = (name: string) => judgeClaim(pod, meanwhile(name, mark('main/a'), mark('main/b'))).verdict;
+  const during = (name: string) => judgeClaim(pod, occursBetween(name, mark('main/a'), mark('main/b'))).verdict;
   expect([during('main/alive'), during('main/late')]).toEqual(['pass', 'fail']);
-  expect(judgeClaim(pod, meanwhile('main/alive', mark('main/a'), mark('main/never'))).verdict).toBe('fail');
+  expect(judgeClaim(pod, occursBetween('main/alive', mark('main/a'), mark('main/never'))).verdict).toBe('fail');
 });
 
 test('what never came is told from what did', () => {
@@ -256,10 +259,10 @@ test('what never came is told from what did', () => {
 });
 
 test('a lost log leaves a claim open only if it reads marks', () => {
-  const end = reading(3000, { main: { ...done(1000, 2000), restartCount: 0 } });
+  const end = snapshot(3000, { main: { ...done(1000, 2000), restartCount: 0 } });
   const pod = podWith(asked(1000), end, gapOf('log of web-1/main', 'lost'));
-  expect(judgeClaim(pod, lasts(deletionAsked, finished('main'), { atMost: 1 })).verdict).toBe('pass');
-  expect(judgeClaim(pod, lasts(deletionAsked, mark('main/exit'), {})).verdict).toBe('inconclusive');
+  expect(judgeClaim(pod, elapsed(deletionRequested, terminated('main'), { atMost: 1 })).verdict).toBe('pass');
+  expect(judgeClaim(pod, elapsed(deletionRequested, mark('main/exit'), {})).verdict).toBe('inconclusive');
 });
 
 const waits = { state: 'waiting', reason: 'PodInitializing' } as const;
@@ -309,15 +312,15 @@ test.each([
     { code: 'started-before-end', figures: { container: 'b', before: 'a' } },
   ],
 ])('init containers: %s', (_, states, verdict, reason) => {
-  const pod = podWith(...states.map((containers, at) => reading(at, containers)));
-  expect(judgeClaim(pod, oneByOne('a', 'b'))).toMatchObject({
+  const pod = podWith(...states.map((containers, at) => snapshot(at, containers)));
+  expect(judgeClaim(pod, runSequentially('a', 'b'))).toMatchObject({
     verdict,
     reason,
   });
 });
 
 test('a log that was lost of another pod leaves open what is held back until a moment of that pod', () => {
-  const claim = heldBack('main', on({ name: 'web-2', uid: 'uid-2' }, mark('main/ready')));
+  const claim = waitsUntil('main', ofPod({ name: 'web-2', uid: 'uid-2' }, mark('main/ready')));
   expect(judgeClaim(podWith(gapOf('log of web-2/main', 'lost')), claim).verdict).toBe('inconclusive');
   expect(judgeClaim(podWith(gapOf('log of web-3/main', 'lost')), claim).verdict).toBe('fail');
 });
@@ -327,31 +330,31 @@ const creating = { state: 'waiting', reason: 'ContainerCreating' } as const;
 test.each([
   [
     'held back',
-    [reading(1, { main: creating }), reading(2100, { main: runs }, 'Running')],
+    [snapshot(1, { main: creating }), snapshot(2100, { main: runs }, 'Running')],
     'pass',
     { code: 'held-back', figures: { reason: 'ContainerCreating', runningAfterMs: 100 } },
   ],
   [
     'running too early',
-    [reading(1, { main: creating }), reading(500, { main: runs }, 'Running')],
+    [snapshot(1, { main: creating }), snapshot(500, { main: runs }, 'Running')],
     'fail',
     { code: 'not-held-back', figures: { container: 'main', state: 'running', leadMs: 1500 } },
   ],
   [
     'no longer Pending',
-    [reading(1, { main: creating }, 'Running'), reading(2100, { main: runs })],
+    [snapshot(1, { main: creating }, 'Running'), snapshot(2100, { main: runs })],
     'fail',
     { code: 'waited-otherwise', figures: { phase: 'Running', container: 'main' } },
   ],
   [
     'never running',
-    [reading(1, { main: creating })],
+    [snapshot(1, { main: creating })],
     'fail',
     { code: 'never-running', figures: { container: 'main' } },
   ],
-])('a hook holds its container back: %s', (_, readings, verdict, reason) => {
-  const pod = podWith(...readings, marked('main/postStartDone', 2000));
-  expect(judgeClaim(pod, heldBack('main', mark('main/postStartDone')))).toMatchObject({
+])('a hook holds its container back: %s', (_, snapshots, verdict, reason) => {
+  const pod = podWith(...snapshots, marked('main/postStartDone', 2000));
+  expect(judgeClaim(pod, waitsUntil('main', mark('main/postStartDone')))).toMatchObject({
     verdict,
     reason,
   });
@@ -384,19 +387,19 @@ test('moments are found in readings, events and endpoints', () => {
     about: { kind: 'Pod', name: 'web-1', uid: 'uid' },
   };
   const pod = podWith(
-    reading(1, { main: runs }),
-    { ...reading(2, { main: runs }), ready: true },
-    reading(3, { main: done(1, 2) }),
-    { ...reading(4, { main: done(1, 2) }), change: 'deleted' },
+    snapshot(1, { main: runs }),
+    { ...snapshot(2, { main: runs }), ready: true },
+    snapshot(3, { main: done(1, 2) }),
+    { ...snapshot(4, { main: done(1, 2) }), change: 'deleted' },
     ...[marked('main/alive', 5), marked('main/alive', 6), slice, told],
   );
   const moments = [
-    running('main'),
+    runningSeen('main'),
     started('main'),
     ready,
-    ended('main'),
-    finished('main'),
-    gone,
+    terminatedSeen('main'),
+    terminated('main'),
+    podDeleted,
     mark('main/alive'),
     lastMark('main/alive'),
     serviceReady('web'),
@@ -410,10 +413,10 @@ test('moments are found in readings, events and endpoints', () => {
 
 test('every run of a container ends once', () => {
   const pod = podWith(
-    reading(1, { main: done(1, 2, 3) }),
-    reading(2, { main: { ...waits, lastState: done(1, 2, 3) } }),
-    reading(3, { main: { ...runs, restartCount: 1, lastState: done(1, 2, 3) } }),
-    reading(4, { main: { ...done(3, 4, 0), restartCount: 1, reason: 'Completed', lastState: done(1, 2, 3) } }),
+    snapshot(1, { main: done(1, 2, 3) }),
+    snapshot(2, { main: { ...waits, lastState: done(1, 2, 3) } }),
+    snapshot(3, { main: { ...runs, restartCount: 1, lastState: done(1, 2, 3) } }),
+    snapshot(4, { main: { ...done(3, 4, 0), restartCount: 1, reason: 'Completed', lastState: done(1, 2, 3) } }),
   );
   expect(endsOf(pod, 'main')).toEqual([{ exitCode: 3 }, { exitCode: 0, reason: 'Completed' }]);
 });
@@ -442,7 +445,7 @@ function gapOf(of: string, effect: 'late' | 'lost', source: 'watch' | 'rules' = 
   return { kind: 'gap', source, at: 5000, from: 1000, of, reason: 'closed', effect };
 }
 
-function reading(at: number, states: Record<string, Partial<ContainerReading>>, phase = 'Pending'): PodFact {
+function snapshot(at: number, states: Record<string, Partial<ContainerStatus>>, phase = 'Pending'): PodFact {
   const containers = Object.entries(states).map(([name, state]) => ({
     ...({ name, init: false, state: 'waiting', ready: false, restartCount: 0 } as const),
     ...state,

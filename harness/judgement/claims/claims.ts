@@ -3,27 +3,27 @@ import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import { makersOf, schemaOfKinds } from '../kinds.ts';
 import { isFromLog, otherPodOf, type Moment } from '../moments/moments.ts';
 import type { ClaimKind } from './claim-kind.ts';
-import { countsUnready } from './counts-unready.ts';
+import { reportsUnready } from './reports-unready.ts';
 import { crashLoops } from './crash-loops.ts';
-import type { Finding } from './finding.ts';
-import { heldBack } from './held-back.ts';
+import type { Assessed } from './assessed.ts';
+import { waitsUntil } from './waits-until.ts';
 import { inOrder } from './in-order.ts';
-import { lasts } from './lasts.ts';
-import { meanwhile } from './meanwhile.ts';
+import { elapsed } from './elapsed.ts';
+import { occursBetween } from './occurs-between.ts';
 import { never } from './never.ts';
-import { oneByOne } from './one-by-one.ts';
+import { runSequentially } from './run-sequentially.ts';
 import { samePods } from './same-pods.ts';
 
 /** One file and one line each. */
 const kinds = {
   inOrder,
-  lasts,
-  oneByOne,
-  heldBack,
-  meanwhile,
+  elapsed,
+  runSequentially,
+  waitsUntil,
+  occursBetween,
   never,
   samePods,
-  countsUnready,
+  reportsUnready,
   crashLoops,
 };
 
@@ -36,7 +36,7 @@ export type Claim = Readonly<z.infer<typeof claimSchema>>;
 export const claims = makersOf(kinds);
 
 /** Holds the claim against what was observed of the pod. */
-export function assess(claim: Claim, evidence: PodEvidence): Finding {
+export function assess(claim: Claim, evidence: PodEvidence): Assessed {
   return kindOf(claim).assess(claim, evidence);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { groupBy } from '../../core/group-by.ts';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds } from './finding.ts';
+import { violated, satisfied } from './assessed.ts';
 import { podsOf } from './replica-set.ts';
 
 /** The restart count of each pod of a ReplicaSet grew and came to this, and in between the pod waited in CrashLoopBackOff. */
@@ -10,16 +10,16 @@ export const crashLoops = claimKind('crashLoops', {
   make: (restarts: number) => ({ restarts }),
   assess: ({ restarts }, evidence) => {
     const lives = [...groupBy(podsOf(evidence), ({ uid }) => uid).values()];
-    for (const readings of lives) {
-      const pod = readings[0]?.name ?? '';
-      const mains = readings.flatMap(({ containers }) => containers.filter(({ init }) => !init));
+    for (const snapshots of lives) {
+      const pod = snapshots[0]?.name ?? '';
+      const mains = snapshots.flatMap(({ containers }) => containers.filter(({ init }) => !init));
       const counts = mains.map(({ restartCount }) => restartCount);
       const last = counts.at(-1) ?? 0;
-      if (counts.some((count, at) => count < (counts[at - 1] ?? 0))) return broken('restarts-fewer', { pod });
-      if (last < restarts) return broken('restarted-too-little', { pod, restarts: last });
+      if (counts.some((count, at) => count < (counts[at - 1] ?? 0))) return violated('restarts-fewer', { pod });
+      if (last < restarts) return violated('restarted-too-little', { pod, restarts: last });
       if (!mains.some(({ state, reason }) => state === 'waiting' && reason === 'CrashLoopBackOff'))
-        return broken('no-back-off', { pod });
+        return violated('no-back-off', { pod });
     }
-    return lives.length === 0 ? broken('no-pod', {}) : holds('crash-looped', { pods: lives.length, restarts });
+    return lives.length === 0 ? violated('no-pod', {}) : satisfied('crash-looped', { pods: lives.length, restarts });
   },
 });

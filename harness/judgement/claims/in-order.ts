@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { marksOf } from '../../observation/pod-evidence.ts';
 import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds } from './finding.ts';
+import { violated, satisfied } from './assessed.ts';
 
 /**
  * These marks happened in exactly this sequence, each as often as it stands there; other marks do not matter. They are written as
@@ -17,15 +17,15 @@ export const inOrder = claimKind('inOrder', {
     for (const mark of new Set(order)) {
       const times = seen.filter(({ name }) => name === mark).length;
       const wanted = order.filter((name) => name === mark).length;
-      if (times !== wanted) return broken('mark-count', { mark, times, wanted });
+      if (times !== wanted) return violated('mark-count', { mark, times, wanted });
     }
     const at = order.findIndex((name, index) => seen[index]?.name !== name);
-    if (at === -1) return holds('in-order', { marks: story(seen) });
+    if (at === -1) return satisfied('in-order', { marks: story(seen) });
     const early = seen[at];
     const late = seen.find(({ name }, index) => index > at && name === order[at]);
     const leadMs = (late?.markedAt ?? NaN) - (early?.markedAt ?? NaN);
     // Both times are the apps' own: what is late comes after its cause all the same.
-    return { ...broken('out-of-order', { early: early?.name ?? '', late: late?.name ?? '', leadMs }), certain: true };
+    return { ...violated('out-of-order', { early: early?.name ?? '', late: late?.name ?? '', leadMs }), certain: true };
   },
 });
 

@@ -1,6 +1,6 @@
 import { momentSchema, timeOf, type Moment } from '../moments/moments.ts';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds } from './finding.ts';
+import { violated, satisfied } from './assessed.ts';
 
 /** The moment was not observed, up to now. */
 export const never = claimKind('never', {
@@ -9,6 +9,6 @@ export const never = claimKind('never', {
   moments: ({ moment }) => [moment],
   assess: ({ moment }, evidence) =>
     timeOf(moment, evidence) === undefined
-      ? holds('moment-not-observed', { moment })
-      : broken('moment-observed', { moment }),
+      ? satisfied('moment-not-observed', { moment })
+      : violated('moment-observed', { moment }),
 });

@@ -4,7 +4,7 @@ import { Timeline } from '../../timeline/timeline.ts';
 import { judgeClaim } from '../judges/judge-claim.ts';
 import { claims } from './claims.ts';
 
-const { countsUnready, crashLoops, samePods } = claims;
+const { reportsUnready, crashLoops, samePods } = claims;
 
 const loop = [crashed('a', 0), waits('a', 0), runs('a', 1), waits('a', 1), runs('a', 2)];
 
@@ -13,13 +13,13 @@ test.each([
     'the same',
     [runs('a', 0), runs('b', 0), runs('a', 1)],
     'pass',
-    { code: 'same-pods', figures: { pods: ['a', 'b'], readings: 3 } },
+    { code: 'same-pods', figures: { pods: ['a', 'b'], snapshots: 3 } },
   ],
   [
     'one replaced',
     [runs('a', 0), runs('b', 0), runs('c', 0)],
     'fail',
-    { code: 'other-pods', figures: { pods: ['a', 'b', 'c'], readings: 3, wanted: 2 } },
+    { code: 'other-pods', figures: { pods: ['a', 'b', 'c'], snapshots: 3, wanted: 2 } },
   ],
   ['one missing', [runs('a', 0)], 'fail', { code: 'other-pods', figures: { pods: ['a'], wanted: 2 } }],
   [
@@ -37,13 +37,13 @@ test.each([
     'counted',
     [status(0), status(3), status(3)],
     'pass',
-    { code: 'counted-unready', figures: { replicas: 3, readings: 2 } },
+    { code: 'counted-unready', figures: { replicas: 3, snapshots: 2 } },
   ],
   ['one ready', [status(3), status(3, 1)], 'fail', { code: 'counted-otherwise', figures: { replicas: 3, ready: 1 } }],
   ['one fewer', [status(3), status(2)], 'fail', { code: 'counted-otherwise', figures: { replicas: 2, ready: 0 } }],
   ['never counted', [status(0), status(2)], 'fail', { code: 'never-counted', figures: { replicas: 3 } }],
 ])('replicas of a ReplicaSet: %s', (_, facts, verdict, reason) => {
-  expect(judgeClaim(setWith(facts), countsUnready(3))).toMatchObject({ verdict, reason });
+  expect(judgeClaim(setWith(facts), reportsUnready(3))).toMatchObject({ verdict, reason });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds } from './finding.ts';
+import { violated, satisfied } from './assessed.ts';
 import { podsOf } from './replica-set.ts';
 
 /** A ReplicaSet had so many pods and no others: none was replaced. */
@@ -8,10 +8,10 @@ export const samePods = claimKind('samePods', {
   fields: { count: z.int() },
   make: (count: number) => ({ count }),
   assess: ({ count }, evidence) => {
-    const readings = podsOf(evidence);
+    const snapshots = podsOf(evidence);
     const names = new Map<string, string>();
-    for (const { uid, name } of readings) if (!names.has(uid)) names.set(uid, name);
-    const seen = { pods: [...names.values()], readings: readings.length };
-    return names.size === count ? holds('same-pods', seen) : broken('other-pods', { ...seen, wanted: count });
+    for (const { uid, name } of snapshots) if (!names.has(uid)) names.set(uid, name);
+    const seen = { pods: [...names.values()], snapshots: snapshots.length };
+    return names.size === count ? satisfied('same-pods', seen) : violated('other-pods', { ...seen, wanted: count });
   },
 });

@@ -13,11 +13,11 @@ export function wantedSchema<Expected>() {
 
 /** What a control comes to: its twin must break the assertion, and as expected. */
 export function caughtOr(
-  holds: boolean,
+  satisfied: boolean,
   of: Reason,
   wanted: ExpectedBreach | ExpectedRestart,
 ): Pick<Judgement, 'verdict' | 'reason'> {
-  if (holds) return { verdict: 'fail', reason: { code: 'not-caught', figures: { of } } };
+  if (satisfied) return { verdict: 'fail', reason: { code: 'not-caught', figures: { of } } };
   if (isAsExpected(of, wanted)) return { verdict: 'pass', reason: { code: 'caught', figures: { of } } };
   return { verdict: 'fail', reason: { code: 'caught-otherwise', figures: { of, wanted } } };
 }

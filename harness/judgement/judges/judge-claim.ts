@@ -21,24 +21,24 @@ export const caught = podJudge(
 
 /** Does the claim hold on this pod? */
 export function judgeClaim(evidence: PodEvidence, claim: Claim): Judgement {
-  const doubt = doubtOf(evidence, claim);
-  if (doubt) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
-  const { holds, reason, certain = false, window } = assess(claim, evidence);
-  const judgement: Judgement = { ...common(evidence, claim), verdict: holds ? 'pass' : 'fail', reason };
+  const issue = issueOf(evidence, claim);
+  if (issue) return { ...common(evidence, claim), verdict: 'inconclusive', reason: issue };
+  const { satisfied, reason, certain = false, window } = assess(claim, evidence);
+  const judgement: Judgement = { ...common(evidence, claim), verdict: satisfied ? 'pass' : 'fail', reason };
   return certain ? judgement : unlessOverloaded(judgement, evidence, window);
 }
 
 /** The control: the same claim must not hold on this pod, and be broken as expected. */
 export function judgeCaught(evidence: PodEvidence, claim: Claim, wanted: ExpectedBreach): Judgement {
-  const doubt = doubtOf(evidence, claim);
-  if (doubt) return { ...common(evidence, claim), verdict: 'inconclusive', reason: doubt };
-  const { holds, reason: of } = assess(claim, evidence);
-  const judgement = { ...common(evidence, claim), ...caughtOr(holds, of, wanted) };
+  const issue = issueOf(evidence, claim);
+  if (issue) return { ...common(evidence, claim), verdict: 'inconclusive', reason: issue };
+  const { satisfied, reason: of } = assess(claim, evidence);
+  const judgement = { ...common(evidence, claim), ...caughtOr(satisfied, of, wanted) };
   return unlessOverloaded(judgement, evidence);
 }
 
 /** A stretch that nobody watched can hide what would break or save the claim. A log that came late hides nothing. */
-function doubtOf({ name, timeline }: PodEvidence, claim: Claim): Coded<GapReasons> | undefined {
+function issueOf({ name, timeline }: PodEvidence, claim: Claim): Coded<GapReasons> | undefined {
   const pods = [name, ...otherPodsOf(claim)];
   const gap = timeline
     .of('gap')

@@ -70,7 +70,7 @@ describe('of a node that was drained', () => {
   });
 });
 
-test('fails with load, books, drops, what happened around them, cause and fix', () => {
+test('fails with load, ledger, drops, what happened around them, cause and fix', () => {
   const noWait = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 4050, gone: 4400, exitCode: 0 };
   const evidence = evidenceOf([noWait], [dropped('refused', { at: 4100 }), dropped('refused', { at: 4300 })]);
   const judgement = judgeDrops(evidence);
@@ -114,9 +114,9 @@ const stalled = { code: 'load-stalled', figures: { stalledMs: 1200 } } as const;
 
 type Change = Partial<LoadEvidence> | ((evidence: LoadEvidence) => Partial<LoadEvidence>);
 
-const doubtful: [string, Change, Judgement['reason']][] = [
+const withIssue: [string, Change, Judgement['reason']][] = [
   [
-    'books that do not balance',
+    'a ledger that does not balance',
     ({ summary }) => ({ summary: { ...summary, balanced: false } }),
     { code: 'ledger-unbalanced', figures: {} },
   ],
@@ -145,7 +145,7 @@ const doubtful: [string, Change, Judgement['reason']][] = [
   ['no baseline', { baseline: { from: 0, to: 100 } }, { code: 'none-answered-before-disruption', figures: {} }],
 ];
 
-test.each(doubtful)('is inconclusive with %s', (_, change, reason) => {
+test.each(withIssue)('is inconclusive with %s', (_, change, reason) => {
   const evidence = evidenceOf([good], []);
   const judgement = judgeDrops({ ...evidence, ...(typeof change === 'function' ? change(evidence) : change) });
   expect(judgement.verdict).toBe('inconclusive');
@@ -229,7 +229,7 @@ describe('on an overloaded host', () => {
     });
   });
 
-  test('an app that waits longer than nodes take else is not blamed for a node that was late', () => {
+  test('an app that waits longer than nodes take else fails for no node that was late', () => {
     const judgement = overloaded(evidenceOf([good], [{ ...certain, at: 9100 }], routedUntil(9900)));
     expect(judgement.verdict).toBe('inconclusive');
     expect(judgement.facts).toContainEqual({
@@ -271,7 +271,7 @@ describe('on an overloaded host', () => {
     expect(judgement).toMatchObject({ verdict: 'inconclusive', untrusted: true });
   });
 
-  test('pods that were not seen to go, and a watch that was away, take nothing from what is certain', () => {
+  test('pods whose deletion was not observed, and a watch that was away, take nothing from what is certain', () => {
     const gap = {
       kind: 'gap',
       source: 'watch',

@@ -7,13 +7,13 @@ import { attributionsOf } from '../explained.ts';
 import { falseReadingsOf, misreadRules } from '../validity/false-readings.ts';
 import type { Judgement } from '../judgement.ts';
 import type { FailedAlike, JudgedFact, PodEnd } from '../reasons/judged-facts.ts';
-import type { LoadDoubts } from '../reasons/load-reasons.ts';
+import type { LoadIssues } from '../reasons/load-reasons.ts';
 import type { Untold } from '../reasons/untold.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { endOf } from '../../observation/pod-lives.ts';
 import { overloadOf, unlessOverloaded } from '../validity/unless-overloaded.ts';
-import { surveyOf } from '../survey.ts';
-import { experimentDoubts, instrumentDoubts, type Doubt } from '../validity/trust.ts';
+import { requestStatsOf } from '../request-stats.ts';
+import { experimentIssues, measurementIssues, type ValidityIssue } from '../validity/issues.ts';
 import { loadJudge } from './judge-kind.ts';
 
 export const drops = loadJudge('drops', {}, judgeDrops);
@@ -44,10 +44,11 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
   const counts = { ...countsOf(evidence), ...causeCounts(attributions) };
   const common = { counts, facts: factsOf(evidence) };
   // A request that failed for certain by the app's own doing stands, whatever else was to be seen and was not.
-  const isBeaten = ({ mayBeWhy }: Doubt) => attributions.some(mayBeWhy ? isBeyondExcuse : isSurelyTheApps);
-  const doubts = [...experimentDoubts(evidence), ...untested(evidence)].filter((doubt) => !isBeaten(doubt));
-  const doubt = [...instrumentDoubts(evidence), ...doubts][0];
-  if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
+  const isBeaten = ({ mayExplainFailures }: ValidityIssue) =>
+    attributions.some(mayExplainFailures ? isBeyondExcuse : isSurelyTheApps);
+  const issues = [...experimentIssues(evidence), ...untested(evidence)].filter((issue) => !isBeaten(issue));
+  const issue = [...measurementIssues(evidence), ...issues][0];
+  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
   const { sent, dropped, rejected } = summary;
   if (dropped + rejected === 0) {
     const untold = untoldOfDrops(evidence);
@@ -59,11 +60,11 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
 }
 
 /** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
-function untested(evidence: LoadEvidence): readonly Doubt[] {
+function untested(evidence: LoadEvidence): readonly ValidityIssue[] {
   if (evidence.summary.dropped > 0 || evidence.capabilities.podHeader === undefined) return [];
-  const answered = surveyOf(evidence).afterDeletion;
+  const answered = requestStatsOf(evidence).afterDeletion;
   const idle = answered.find((row) => row.new + row.reused === 0);
-  const reasons: Coded<LoadDoubts>[] = [
+  const reasons: Coded<LoadIssues>[] = [
     ...(idle ? [{ code: 'end-untested', figures: { pod: idle.pod.name } } as const] : []),
     ...streams
       .filter((stream) => answered.every((row) => row[stream] === 0))
@@ -79,7 +80,7 @@ export function untoldOfDrops({ capabilities }: LoadEvidence): readonly Untold[]
 
 export function countsOf(evidence: LoadEvidence): Record<string, number> {
   const { summary } = evidence;
-  const survey = surveyOf(evidence);
+  const stats = requestStatsOf(evidence);
   const counts: Record<string, number> = {
     sent: summary.sent,
     answered: summary.answered,
@@ -93,9 +94,9 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
     counts[`${stream}.sent`] = summary.streams[stream]?.sent ?? 0;
     counts[`${stream}.dropped`] = summary.streams[stream]?.dropped ?? 0;
     if (evidence.capabilities.podHeader !== undefined)
-      counts[`${stream}.answeredAfterDeletion`] = survey.afterDeletion.reduce((n, row) => n + row[stream], 0);
+      counts[`${stream}.answeredAfterDeletion`] = stats.afterDeletion.reduce((n, row) => n + row[stream], 0);
   }
-  counts['slow.sent'] = survey.slow;
+  counts['slow.sent'] = stats.slow;
   Object.assign(counts, connectionCounts(evidence));
   counts['slow.dropped'] = evidence.drops.filter(({ profile }) => profile === 'slow').length;
   return counts;
@@ -114,7 +115,7 @@ function causeCounts(attributions: readonly Attribution[]): Record<string, numbe
   return Object.fromEntries([...groups].map(([cause, group]) => [cause, group.length]));
 }
 
-/** Load, books, drops, and what happened around them. */
+/** The load, the ledger, the drops, and what happened around them. */
 export function factsOf(evidence: LoadEvidence): readonly JudgedFact[] {
   const { summary, targets, path, drained, before } = evidence;
   const { sent, answered, dropped, unfinished, durationMs } = summary;
@@ -137,7 +138,7 @@ function failedFacts(evidence: LoadEvidence): readonly JudgedFact[] {
   );
   return [
     { code: 'failed', figures: { groups: [...groups.values()].map((group) => failedAlike(evidence, group)) } },
-    { code: 'example', figures: { grounds: example.facts } },
+    { code: 'example', figures: { indications: example.facts } },
   ];
 }
 
@@ -170,7 +171,7 @@ function onOf({ profile, stream }: RequestRecord): string {
 function podEnds(evidence: LoadEvidence): readonly PodEnd[] {
   const since = sinceBegin(evidence);
   const { writesMarks, podHeader } = evidence.capabilities;
-  return surveyOf(evidence).afterDeletion.map(({ pod, ...answered }) => ({
+  return requestStatsOf(evidence).afterDeletion.map(({ pod, ...answered }) => ({
     pod: pod.name,
     deletedMs: since(pod.deletionAt),
     preStopMs: since(pod.preStopAt),

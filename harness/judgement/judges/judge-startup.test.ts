@@ -60,9 +60,10 @@ test.each([
   });
 });
 
-test('strain excuses a drop, and no request that came too early', () => {
-  const strain: Fact = { kind: 'harness', source: 'harness', at: 7000, eventLoopLagMs: 400 };
-  const verdictOf = (lost: typeof refused) => judgeStartup(evidenceOf([], [first, lost], [...fresh, strain])).verdict;
+test('overload excuses a drop, and no request that came too early', () => {
+  const hostOverload: Fact = { kind: 'harness', source: 'harness', at: 7000, eventLoopLagMs: 400 };
+  const verdictOf = (lost: typeof refused) =>
+    judgeStartup(evidenceOf([], [first, lost], [...fresh, hostOverload])).verdict;
   expect([verdictOf(refused), verdictOf(dropped('reset', { at: 9000 }))]).toEqual(['fail', 'inconclusive']);
 });
 

@@ -2,7 +2,7 @@ import { causeOf } from '../attribution/main-cause.ts';
 import { attributionsOf } from '../explained.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
-import { instrumentDoubts } from '../validity/trust.ts';
+import { measurementIssues } from '../validity/issues.ts';
 import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
 import { loadJudge } from './judge-kind.ts';
 
@@ -15,8 +15,8 @@ export function judgeSteady(evidence: LoadEvidence): Judgement {
 
 function assessSteady(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
-  const doubt = instrumentDoubts(evidence)[0];
-  if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
+  const issue = measurementIssues(evidence)[0];
+  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
   const { sent, dropped, rejected } = evidence.summary;
   if (dropped + rejected === 0)
     return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures: { sent } } };

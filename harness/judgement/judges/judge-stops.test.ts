@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
-import type { ContainerReading, Fact, MarkFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, Fact, MarkFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
@@ -71,7 +71,7 @@ function process1(sigterm: ProcessFact['sigterm']): ProcessFact {
 /** The same, with other containers in the readings of its pods. */
 function withContainers(
   evidence: LoadEvidence,
-  containersIn: (container: ContainerReading) => readonly ContainerReading[],
+  containersIn: (container: ContainerStatus) => readonly ContainerStatus[],
 ): LoadEvidence {
   const timeline = new Timeline();
   for (const fact of evidence.timeline.facts)
@@ -124,7 +124,7 @@ test.each<[string, number, string, object]>([
   expect(judgeStops(evidence)).toMatchObject({ verdict, reason });
 });
 
-test.each<[string, Partial<ContainerReading>, object]>([
+test.each<[string, Partial<ContainerStatus>, object]>([
   ['is a sidecar is judged as any other', { sidecar: true }, { verdict: 'fail', reason: { code: 'exit-code' } }],
   ['had ended before is not', {}, { verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods: 1 } } }],
 ])('an init container that %s', (_, sort, expected) => {
@@ -196,7 +196,7 @@ describe('an app that declares nothing', () => {
   });
 });
 
-test('an app whose process 1 does not catch SIGTERM is to blame however overloaded the host was', () => {
+test('an app whose process 1 does not catch SIGTERM fails however overloaded the host was', () => {
   const ending = { name: 'web-a', deleted: 4000, preStop: 4010, gone: 9400, exitCode: 137 };
   const evidence = { ...evidenceOf([ending], [], [process1('ignored')]), longestStallMs: 300 };
   expect(judgeStops(evidence)).toMatchObject({

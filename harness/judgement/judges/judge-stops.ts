@@ -9,7 +9,7 @@ import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
 import { ignoresSigterm, type PodRun } from '../../observation/pod-runs.ts';
 import { graceSlackMs } from '../../observation/tolerances.ts';
-import { experimentDoubts } from '../validity/trust.ts';
+import { experimentIssues } from '../validity/issues.ts';
 import { loadJudge } from './judge-kind.ts';
 
 export const stops = loadJudge('stops', {}, judgeStops);
@@ -45,8 +45,8 @@ export function judgeStops(evidence: LoadEvidence): Judgement {
 /** As `judgeStops`, however busy the machine was. */
 export function assessStops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
-  const doubt = experimentDoubts(evidence)[0];
-  if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
+  const issue = experimentIssues(evidence)[0];
+  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
   const defect = firstDefect(evidence);
   if (defect) return { ...common, verdict: 'fail', reason: defect.reason, cause: defect.cause };
   const unseen = stopsOf(evidence).flatMap((stop) => unseenOf(stop) ?? [])[0];
@@ -136,7 +136,7 @@ function defectWithoutMarks({ life, of, run }: Stop): Defect | undefined {
 function wasKilledAtGraceEnd(life: PodLife, run: PodRun): boolean {
   if (run.exitCode !== 137) return false;
   if (run.killedAt !== undefined || run.signalledAt !== undefined) return run.killedAt !== undefined;
-  const graceEnd = (life.deletionAskedAt ?? Infinity) + (life.graceSeconds ?? 30) * 1000;
+  const graceEnd = (life.deletionRequestedAt ?? Infinity) + (life.graceSeconds ?? 30) * 1000;
   return (run.finishedAt ?? run.endSeenAt ?? -Infinity) >= graceEnd - graceSlackMs;
 }
 

@@ -5,8 +5,9 @@ import { moments } from '../moments/moments.ts';
 import { unknownIn } from '../kinds.ts';
 import { judge, questionSchema, type Question } from './judges.ts';
 
-const { endpoint, finished, killed, mark, on } = moments;
-const { countsUnready, crashLoops, heldBack, inOrder, lasts, meanwhile, never, oneByOne, samePods } = makers;
+const { endpoint, terminated, killed, mark, ofPod } = moments;
+const { reportsUnready, crashLoops, waitsUntil, inOrder, elapsed, occursBetween, never, runSequentially, samePods } =
+  makers;
 
 const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const load = evidenceOf([ending], []);
@@ -16,14 +17,14 @@ const pod = { name: 'web-a', uid: 'uid-web-a' };
 // Keys in another order than in the schemas: what is read back has them in the schema's.
 const claims = [
   inOrder('web/preStop', 'web/SIGTERM'),
-  lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4, atLeast: 2 }),
-  oneByOne('a', 'b'),
-  heldBack('web', mark('web/preStop')),
-  meanwhile('web/SIGTERM', mark('web/preStop'), finished('web')),
+  elapsed(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4, atLeast: 2 }),
+  runSequentially('a', 'b'),
+  waitsUntil('web', mark('web/preStop')),
+  occursBetween('web/SIGTERM', mark('web/preStop'), terminated('web')),
   never(endpoint({ terminating: true, ready: false })),
-  lasts(on(pod, mark('web/preStop')), killed('web'), { atLeast: 2 }),
+  elapsed(ofPod(pod, mark('web/preStop')), killed('web'), { atLeast: 2 }),
   samePods(3),
-  countsUnready(3),
+  reportsUnready(3),
   crashLoops(3),
 ];
 const tooLate = { code: 'too-late', figures: { atMostSeconds: 4 } } as const;
@@ -43,7 +44,7 @@ const questions: Question[] = [
   { load: 1, judge: 'steady' },
   { expected: twin, judge: 'expectedFailure', load: 1 },
   { load: 1, judge: 'startup' },
-  { cause: 'network', judge: 'blame', load: 1 },
+  { cause: 'network', judge: 'attributedTo', load: 1 },
   { longest: 2000, judge: 'backOff' },
   { wanted: { figures: { restart: 2 }, code: 'restart-untimely' }, longest: 2000, judge: 'noBackOff' },
   ...claims.map((claim) => ({ claim, pod, judge: 'claim' }) as const),
@@ -56,7 +57,7 @@ test.each(questions)('a question that was saved gets the same answer: $judge $cl
 });
 
 test('what a control expects is a code, and figures', () => {
-  const caught = { claim: lasts(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4 }), pod, judge: 'caught' };
+  const caught = { claim: elapsed(mark('web/preStop'), mark('web/SIGTERM'), { atMost: 4 }), pod, judge: 'caught' };
   const verdictOf = (wanted: unknown) => judge(questionSchema.parse({ ...caught, wanted }), evidence).verdict;
   expect([tooLate, { code: 'too-late' }].map(verdictOf)).toEqual(['pass', 'pass']);
   expect([{ ...tooLate, figures: { atMostSeconds: 5 } }, { code: 'no-such-code' }].map(verdictOf)).toEqual([

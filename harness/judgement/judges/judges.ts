@@ -3,7 +3,7 @@ import type { Judgement } from '../judgement.ts';
 import { schemaOfKinds } from '../kinds.ts';
 import type { ProofEvidence } from '../proof-evidence.ts';
 import { backOff, noBackOff } from './judge-back-off.ts';
-import { blame } from './judge-blame.ts';
+import { attributedTo } from './judge-attributed-to.ts';
 import { caught, claim } from './judge-claim.ts';
 import { drops } from './judge-drops.ts';
 import { expectedFailure } from './judge-expected-failure.ts';
@@ -21,7 +21,7 @@ const kinds = {
   measurement,
   steady,
   expectedFailure,
-  blame,
+  attributedTo,
   ...{ claim, caught },
   ...{ backOff, noBackOff },
 };

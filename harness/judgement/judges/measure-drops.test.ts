@@ -34,7 +34,7 @@ test('tells drops on kept connections with their bound', () => {
   });
 });
 
-test('is inconclusive when the instrument is in doubt', () => {
+test('is inconclusive when the measurement is invalid', () => {
   const evidence = evidenceOf([ending], []);
   const summary = { ...evidence.summary, invalid: [{ code: 'load-stalled', figures: { stalledMs: 1200 } } as const] };
   expect(measureDrops({ ...evidence, summary })).toMatchObject({ verdict: 'inconclusive', untrusted: true });

@@ -1,7 +1,7 @@
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { Judgement } from '../judgement.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
-import { experimentDoubts, instrumentDoubts } from '../validity/trust.ts';
+import { experimentIssues, measurementIssues } from '../validity/issues.ts';
 import { loadJudge } from './judge-kind.ts';
 
 export const measurement = loadJudge('measurement', {}, measureDrops);
@@ -9,8 +9,8 @@ export const measurement = loadJudge('measurement', {}, measureDrops);
 /** Not judged, but told: the share of `reused` requests that were dropped, with the upper bound of its true value. */
 export function measureDrops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
-  const doubt = [...instrumentDoubts(evidence), ...experimentDoubts(evidence)][0];
-  if (doubt) return { ...common, verdict: 'inconclusive', reason: doubt.reason, untrusted: doubt.untrusted };
+  const issue = [...measurementIssues(evidence), ...experimentIssues(evidence)][0];
+  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
   const reused = evidence.summary.streams.reused;
   const sent = reused?.sent ?? 0;
   const dropped = reused?.dropped ?? 0;

@@ -44,7 +44,7 @@ async function judged(trouble: string, forMs: number, ...moreTargets: readonly s
 
 const inconclusive = { verdict: 'inconclusive', untrusted: true };
 
-test('an agent that stands still for a while drops nothing, and nothing is proven', async () => {
+test('an agent that is stopped for a while drops nothing, and nothing is proven', async () => {
   const stopAndGoOn = '(sleep 3; kill -STOP $$; sleep 1.5; kill -CONT $$) </dev/null >/dev/null 2>&1 &';
   expect(await judged(`${stopAndGoOn} :`, 6000)).toEqual({ ...inconclusive, reason: 'not-sent', causes: [] });
 });

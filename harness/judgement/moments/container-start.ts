@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { containerIn, readingsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { containerIn, snapshotsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
 import { earliest, momentKind, secondAfter } from './moment-kind.ts';
 
 /** When the container was first seen running. */
-export const running = momentKind('running', {
+export const runningSeen = momentKind('runningSeen', {
   fields: { container: z.string() },
   make: (container: string) => ({ container }),
-  by: 'news',
+  by: 'watch',
   time: ({ container }, evidence) =>
-    readingsOf(evidence).find((pod) => containerIn(pod, container)?.state === 'running')?.at,
+    snapshotsOf(evidence).find((pod) => containerIn(pod, container)?.state === 'running')?.at,
 });
 
 /** When the container was started first, by the container runtime, which tells it in whole seconds, cut. */
@@ -18,11 +18,11 @@ export const started = momentKind('started', {
   by: 'clock',
   time: ({ container }, evidence) => startOf(container, evidence),
   latest: ({ container }, evidence) =>
-    earliest(secondAfter(startOf(container, evidence)), running.time({ container }, evidence)),
+    earliest(secondAfter(startOf(container, evidence)), runningSeen.time({ container }, evidence)),
 });
 
 function startOf(container: string, evidence: PodEvidence): number | undefined {
-  return readingsOf(evidence)
+  return snapshotsOf(evidence)
     .map((pod) => containerIn(pod, container)?.startedAt)
     .find((startedAt) => startedAt !== undefined);
 }

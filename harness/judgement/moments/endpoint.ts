@@ -14,7 +14,7 @@ type EndpointState = Readonly<z.infer<typeof stateSchema>>;
 export const endpoint = momentKind('endpoint', {
   fields: { state: stateSchema },
   make: (state: EndpointState) => ({ state }),
-  by: 'news',
+  by: 'watch',
   time: ({ state }, { name, timeline }) =>
     timeline
       .of('endpointslice')
@@ -25,11 +25,11 @@ export const endpoint = momentKind('endpoint', {
       )?.at,
 });
 
-/** When a Service first had a ready endpoint, by arrival of the news. */
+/** When a Service first had a ready endpoint, by arrival of the watch event. */
 export const serviceReady = momentKind('serviceReady', {
   fields: { service: z.string() },
   make: (service: string) => ({ service }),
-  by: 'news',
+  by: 'watch',
   time: ({ service }, { timeline }) =>
     timeline.of('endpointslice').find((slice) => slice.service === service && slice.endpoints.some((its) => its.ready))
       ?.at,

@@ -5,7 +5,7 @@ import { momentKind } from './moment-kind.ts';
 export const event = momentKind('event', {
   fields: { reason: z.string() },
   make: (reason: string) => ({ reason }),
-  by: 'news',
+  by: 'watch',
   time: ({ reason }, { uid, timeline }) =>
     timeline.of('event').find((fact) => fact.reason === reason && fact.about.uid === uid)?.at,
 });

@@ -5,8 +5,8 @@ import { schemaOfKind, type FieldsOf } from '../kinds.ts';
 
 /** How a moment of a kind is found in the evidence. */
 interface Lookup<Data> {
-  /** How its time is known: read from a log, by the arrival of the news, which a busy machine delays, or told with the news. */
-  readonly by: 'log' | 'news' | 'clock';
+  /** How its time is known: read from a log, by the arrival of a watch event, which a busy machine delays, or told in the event. */
+  readonly by: 'log' | 'watch' | 'clock';
   /** When it was, in epoch milliseconds, at the earliest where that is not exactly known; undefined when it was not observed. */
   time(moment: Data, evidence: PodEvidence): number | undefined;
   /** As `time`, at the latest, where that differs; undefined also where nothing tells it. */

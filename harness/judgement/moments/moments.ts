@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import { makersOf, schemaOfKinds } from '../kinds.ts';
-import { ended, finished } from './container-end.ts';
-import { running, started } from './container-start.ts';
-import { deletionAsked, deletionSeen, gone } from './deletion.ts';
+import { terminatedSeen, terminated } from './container-end.ts';
+import { runningSeen, started } from './container-start.ts';
+import { deletionRequested, deletionSeen, podDeleted } from './deletion.ts';
 import { endpoint, serviceReady } from './endpoint.ts';
 import { event } from './event.ts';
 import { lastMark, mark } from './mark.ts';
@@ -13,10 +13,10 @@ import { killed, signalled, stopCalled } from './stop.ts';
 
 /** Each is told here, and nowhere else. */
 const kinds = {
-  ...{ deletionAsked, deletionSeen, gone },
+  ...{ deletionRequested, deletionSeen, podDeleted },
   ...{ ready, unready },
   ...{ mark, lastMark },
-  ...{ running, started, ended, finished },
+  ...{ runningSeen, started, terminatedSeen, terminated },
   ...{ stopCalled, signalled, killed },
   event,
   ...{ endpoint, serviceReady },
@@ -26,7 +26,7 @@ const ofItsPod = schemaOfKinds('moment', kinds);
 
 export const momentSchema = z.discriminatedUnion('moment', [
   ...ofItsPod.options,
-  z.object({ moment: z.literal('on'), pod: z.object({ name: z.string(), uid: z.string() }), that: ofItsPod }),
+  z.object({ moment: z.literal('ofPod'), pod: z.object({ name: z.string(), uid: z.string() }), that: ofItsPod }),
 ]);
 
 /** A moment in a pod's life, as data: it is saved with the judgement, and looked up in the evidence again. */
@@ -37,8 +37,8 @@ type OwnMoment = Readonly<z.infer<typeof ofItsPod>>;
 export const moments = {
   ...makersOf(kinds),
   /** The same moment of another pod. */
-  on: ({ name, uid }: { readonly name: string; readonly uid: string }, that: OwnMoment): Moment => ({
-    moment: 'on',
+  ofPod: ({ name, uid }: { readonly name: string; readonly uid: string }, that: OwnMoment): Moment => ({
+    moment: 'ofPod',
     pod: { name, uid },
     that,
   }),
@@ -61,13 +61,13 @@ export function isFromLog(moment: Moment): boolean {
 }
 
 /** It is when the event of it arrived, which a busy machine delays. */
-export function isByNews(moment: Moment): boolean {
-  return kindOf(moment).by === 'news';
+export function isObservedByWatch(moment: Moment): boolean {
+  return kindOf(moment).by === 'watch';
 }
 
 /** The name of the pod that it is told of, where that is another one. */
 export function otherPodOf(moment: Moment): string | undefined {
-  return moment.moment === 'on' ? moment.pod.name : undefined;
+  return moment.moment === 'ofPod' ? moment.pod.name : undefined;
 }
 
 function kindOf(moment: Moment): MomentKind {
@@ -76,9 +76,9 @@ function kindOf(moment: Moment): MomentKind {
 }
 
 function ownOf(moment: Moment): OwnMoment {
-  return moment.moment === 'on' ? moment.that : moment;
+  return moment.moment === 'ofPod' ? moment.that : moment;
 }
 
 function podOf(moment: Moment, { timeline, ...pod }: PodEvidence): PodEvidence {
-  return { ...(moment.moment === 'on' ? moment.pod : pod), timeline };
+  return { ...(moment.moment === 'ofPod' ? moment.pod : pod), timeline };
 }

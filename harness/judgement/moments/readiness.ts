@@ -1,17 +1,17 @@
-import { readingsOf } from '../../observation/pod-evidence.ts';
+import { snapshotsOf } from '../../observation/pod-evidence.ts';
 import { plainMoment } from './moment-kind.ts';
 
-/** When the pod was first ready, by arrival of the news. */
+/** When the pod was first ready, by arrival of the watch event. */
 export const ready = plainMoment('ready', {
-  by: 'news',
-  time: (_, evidence) => readingsOf(evidence).find((pod) => pod.ready)?.at,
+  by: 'watch',
+  time: (_, evidence) => snapshotsOf(evidence).find((pod) => pod.ready)?.at,
 });
 
 /** When the pod was first seen not ready any more. */
 export const unready = plainMoment('unready', {
-  by: 'news',
+  by: 'watch',
   time: (_, evidence) => {
     const since = ready.time(ready.make, evidence) ?? Infinity;
-    return readingsOf(evidence).find((pod) => pod.at > since && !pod.ready)?.at;
+    return snapshotsOf(evidence).find((pod) => pod.at > since && !pod.ready)?.at;
   },
 });

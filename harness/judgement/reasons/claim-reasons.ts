@@ -34,9 +34,9 @@ export interface ClaimReasons {
   'never-running': { container: string };
   'mark-meanwhile': { mark: string; times: number; from: Moment; to: Moment };
   'no-mark-meanwhile': { mark: string; from: Moment; to: Moment };
-  'same-pods': { pods: readonly string[]; readings: number };
-  'other-pods': { pods: readonly string[]; readings: number; wanted: number };
-  'counted-unready': { replicas: number; readings: number };
+  'same-pods': { pods: readonly string[]; snapshots: number };
+  'other-pods': { pods: readonly string[]; snapshots: number; wanted: number };
+  'counted-unready': { replicas: number; snapshots: number };
   'never-counted': { replicas: number };
   'counted-otherwise': { replicas: number; ready: number };
   'crash-looped': { pods: number; restarts: number };

@@ -1,7 +1,7 @@
 import type { Coded } from '../../core/coded.ts';
 import type { Confidence } from '../attribution/attribution.ts';
 import type { AttributedCause } from '../attribution/causes/causes.ts';
-import type { Ground } from '../attribution/grounds.ts';
+import type { Indication } from '../attribution/indications.ts';
 import type { Claim } from '../claims/claims.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';
 import type { Symptom } from '../symptoms/symptoms.ts';
@@ -51,7 +51,7 @@ export interface JudgedFacts {
   ledger: { sent: number; answered: number; dropped: number; unfinished: number };
   failed: { groups: readonly FailedAlike[] };
   /** What speaks for the cause of one of them. */
-  example: { grounds: readonly Ground[] };
+  example: { indications: readonly Indication[] };
   drained: { node: string; pods: number };
   'pod-ends': { pods: readonly PodEnd[] };
   'rules-misread': MisreadRules;

@@ -8,7 +8,7 @@ import type { Seen } from './symptom-reasons.ts';
 import type { OfContainer, Untold } from './untold.ts';
 
 /** Why no verdict can be drawn from what a load left. */
-export interface LoadDoubts extends InvalidReasons, GapReasons {
+export interface LoadIssues extends InvalidReasons, GapReasons {
   'ledger-unbalanced': NoFigures;
   'requests-unfinished': { unfinished: number };
   'path-not-clean': { path: string; detail: string };
@@ -33,7 +33,7 @@ export interface LoadDoubts extends InvalidReasons, GapReasons {
 }
 
 /** What the judges of load say. */
-export interface LoadReasons extends LoadDoubts {
+export interface LoadReasons extends LoadIssues {
   /** `untold`: what that does not say. */
   'none-dropped': { sent: number; untold?: readonly Untold[] | undefined };
   'requests-dropped': { dropped: number; rejected: number; sent: number };

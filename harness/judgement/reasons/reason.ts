@@ -18,8 +18,8 @@ export interface ReasonsOfReasons {
   'caught-by-cause': { of: Reason; explained: number; failed: number; cause: AttributedCause };
   'twin-caught': { of: Reason; cause?: Cause | undefined };
   'twin-not-caught': { of: Reason; twin: string };
-  /** Every judge of a proof said so; `finding` is what the proof found besides, in its own words. */
-  'all-held': { reasons: readonly Reason[]; finding?: string | undefined };
+  /** Every judge of a proof said so; `statement` is what the proof found besides, in its own words. */
+  'all-held': { reasons: readonly Reason[]; statement?: string | undefined };
   /** Judged again, what had ended the proof holds: the rest of it was never done. */
   'holds-again': { of: Reason };
 }

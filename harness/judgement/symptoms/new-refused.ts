@@ -3,7 +3,7 @@ import { endOf, type PodLife } from '../../observation/pod-lives.ts';
 import { toldToStop } from '../../observation/pod-runs.ts';
 import { fallsWithinMs } from '../../observation/tolerances.ts';
 import { isAfter } from './near.ts';
-import { podsThatWent, symptomKind } from './symptom-kind.ts';
+import { targetPods, symptomKind } from './symptom-kind.ts';
 
 const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 'timeout', 'closed'];
 
@@ -15,7 +15,7 @@ export const newRefusedUntilUnrouted = symptomKind('newRefusedUntilUnrouted', {
       ({ stream, failure }) => stream === 'new' && refusedAndKin.includes(failure?.cause ?? 'malformed'),
     );
     if (onNew.length === 0) return { code: 'no-drop', figures: {} };
-    const lives = podsThatWent(evidence);
+    const lives = targetPods(evidence);
     const stray = onNew.filter((drop) => !lives.some((life) => isAfter(drop, stopOf(life), fallsWithinMs)));
     return stray.length > 0 ? { code: 'drops-without-sigterm', figures: { drops: stray.length } } : undefined;
   },

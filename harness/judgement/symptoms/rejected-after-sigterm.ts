@@ -1,6 +1,6 @@
 import { fallsWithinMs } from '../../observation/tolerances.ts';
 import { isAfter } from './near.ts';
-import { podsThatWent, symptomKind } from './symptom-kind.ts';
+import { targetPods, symptomKind } from './symptom-kind.ts';
 
 /** Requests are rejected, each after the SIGTERM of a pod. */
 export const rejectedAfterSigterm = symptomKind('rejectedAfterSigterm', {
@@ -8,7 +8,7 @@ export const rejectedAfterSigterm = symptomKind('rejectedAfterSigterm', {
   missing: (_, evidence) => {
     const { rejections } = evidence;
     if (rejections.length === 0) return { code: 'none-rejected', figures: {} };
-    const lives = podsThatWent(evidence);
+    const lives = targetPods(evidence);
     const stray = rejections.filter((record) => !lives.some((life) => isAfter(record, life.sigtermAt, fallsWithinMs)));
     return stray.length > 0 ? { code: 'rejections-without-sigterm', figures: { rejections: stray.length } } : undefined;
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { endSeenAt, isBetween, wasCut } from './near.ts';
-import { podsThatWent, symptomKind } from './symptom-kind.ts';
+import { targetPods, symptomKind } from './symptom-kind.ts';
 
 /** Requests on `reused` connections are cut. */
 export const reusedCut = symptomKind('reusedCut', {
@@ -19,7 +19,7 @@ export const reusedCutAtSigterm = symptomKind('reusedCutAtSigterm', {
   missing: ({ until }, evidence) => {
     const cut = cutOnReused(evidence);
     if (cut.length === 0) return { code: 'nothing-cut', figures: {} };
-    const lives = podsThatWent(evidence);
+    const lives = targetPods(evidence);
     const stray = cut.filter(
       (drop) =>
         !lives.some((life) => isBetween(drop, life.sigtermAt, until === 'end' ? endSeenAt(life) : life.sigtermAt)),

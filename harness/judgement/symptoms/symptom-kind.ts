@@ -26,8 +26,8 @@ export function symptomKind<Name extends string, Fields extends z.ZodRawShape>(
   return { schema: schemaOfKind('symptom', name, fields), ...check };
 }
 
-/** The pods that were to go. */
-export function podsThatWent({ timeline, before }: LoadEvidence): readonly PodLife[] {
+/** The pods that the disruption targeted. */
+export function targetPods({ timeline, before }: LoadEvidence): readonly PodLife[] {
   return livesOf(timeline, before);
 }
 
@@ -37,6 +37,6 @@ export function unlessOfEach(
   holds: (life: PodLife) => boolean,
   instead: (life: PodLife) => Seen,
 ): Seen | undefined {
-  const exception = podsThatWent(evidence).find((life) => !holds(life));
+  const exception = targetPods(evidence).find((life) => !holds(life));
   return exception && instead(exception);
 }

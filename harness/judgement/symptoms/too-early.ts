@@ -1,11 +1,11 @@
-import { arrivalsOf } from '../arrivals.ts';
+import { startedPodsOf } from '../started-pods.ts';
 import { symptomKind } from './symptom-kind.ts';
 
 /** Requests are answered by pods that say themselves that they are still starting. */
 export const answeredWhileStarting = symptomKind('answeredWhileStarting', {
   fields: {},
   missing: (_, evidence) => {
-    const early = arrivalsOf(evidence).flatMap((arrival) => arrival.answeredEarly);
+    const early = startedPodsOf(evidence).flatMap((startedPod) => startedPod.answeredEarly);
     return early.some(({ phase }) => phase === 'starting')
       ? undefined
       : { code: 'none-answered-while-starting', figures: {} };
@@ -16,7 +16,7 @@ export const answeredWhileStarting = symptomKind('answeredWhileStarting', {
 export const lostBeforeListening = symptomKind('lostBeforeListening', {
   fields: {},
   missing: (_, evidence) =>
-    arrivalsOf(evidence).some(({ lostEarly }) => lostEarly.length > 0)
+    startedPodsOf(evidence).some(({ lostEarly }) => lostEarly.length > 0)
       ? undefined
       : { code: 'none-lost-before-listening', figures: {} },
 });

@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { ConnectionsFact, RouteFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
-import { onceSeen } from '../../observation/once-seen.ts';
+import { memoized } from '../../observation/memoize.ts';
 import { ConnectionTracking, type Sent } from '../../observation/connection-tracking.ts';
 import { ruleReadingMs } from '../../observation/tolerances.ts';
 
@@ -23,7 +23,7 @@ export interface FalseReading extends Sent {
 }
 
 /** As below, found once for as long as nothing more is seen. */
-export const falseReadingsOf = onceSeen(falseReadings);
+export const falseReadingsOf = memoized(falseReadings);
 
 /**
  * Requests on new connections that contradict what was read of the nodes' rules: a fault of the reading, as connection tracking tells what

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerReading, EndpointReading, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, EndpointStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
 import { NamespaceView } from '../watch/namespace-view.ts';
 import {
   allPodsReady,
@@ -14,9 +14,9 @@ import {
 } from './pod-conditions.ts';
 import { deploymentComplete, endpointsReady, eventSeen, statefulSetComplete } from './workload-conditions.ts';
 
-const running: ContainerReading = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
-const waiting = (reason: string): ContainerReading => ({ ...running, state: 'waiting', ready: false, reason });
-const exited = (exitCode: number): ContainerReading => ({ ...running, state: 'terminated', ready: false, exitCode });
+const running: ContainerStatus = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
+const waiting = (reason: string): ContainerStatus => ({ ...running, state: 'waiting', ready: false, reason });
+const exited = (exitCode: number): ContainerStatus => ({ ...running, state: 'terminated', ready: false, exitCode });
 
 function pod(fields: Partial<PodFact> = {}): PodFact {
   return {
@@ -206,8 +206,8 @@ describe('deploymentComplete', () => {
 });
 
 describe('endpointsReady', () => {
-  const endpoint: EndpointReading = { pod: 'web-1', ip: '10.0.0.1', ready: true, serving: true, terminating: false };
-  const slice = (name: string, ...endpoints: EndpointReading[]) =>
+  const endpoint: EndpointStatus = { pod: 'web-1', ip: '10.0.0.1', ready: true, serving: true, terminating: false };
+  const slice = (name: string, ...endpoints: EndpointStatus[]) =>
     ({
       kind: 'endpointslice',
       source: 'watch',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ContainerReading, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
 import { NamespaceView } from '../watch/namespace-view.ts';
 import { deploymentStarted } from './deployment-started.ts';
 
-const container: ContainerReading = { name: 'main', init: false, state: 'waiting', ready: false, restartCount: 0 };
+const container: ContainerStatus = { name: 'main', init: false, state: 'waiting', ready: false, restartCount: 0 };
 
-function progressWith(its: Partial<ContainerReading>, pod: Partial<PodFact> = {}, ready = 0) {
+function progressWith(its: Partial<ContainerStatus>, pod: Partial<PodFact> = {}, ready = 0) {
   const view = new NamespaceView('shop');
   view.accept({
     ...{
@@ -37,7 +37,7 @@ function progressWith(its: Partial<ContainerReading>, pod: Partial<PodFact> = {}
   return deploymentStarted('web', { app: 'web' }).test(view);
 }
 
-test.each<[string, Partial<ContainerReading>, Partial<PodFact>]>([
+test.each<[string, Partial<ContainerStatus>, Partial<PodFact>]>([
   ['an image that cannot be pulled', { reason: 'ImagePullBackOff' }, {}],
   ['a ConfigMap that is not there', { reason: 'CreateContainerConfigError' }, {}],
   ['a container that crashes again and again', { reason: 'CrashLoopBackOff', restartCount: 3 }, { phase: 'Running' }],

@@ -1,4 +1,4 @@
-import type { ContainerReading, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 import { impossible, type Condition } from './condition.ts';
 import { deploymentComplete } from './workload-conditions.ts';
@@ -40,7 +40,7 @@ function fixOf({ containers, reason = '', phase }: PodFact): string | undefined 
   if (phase === 'Pending' && reason.startsWith('Unschedulable')) return findRoom;
   return containers
     .filter(({ state }) => state === 'waiting')
-    .map(({ reason: why = '', restartCount }: ContainerReading) =>
+    .map(({ reason: why = '', restartCount }: ContainerStatus) =>
       why === 'CrashLoopBackOff' && restartCount >= crashes ? seeItsLog : fixes.get(why),
     )
     .find((fix) => fix !== undefined);

@@ -1,4 +1,4 @@
-import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { impossible, met, pending, type Condition, type Progress } from './condition.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
 import { podSummary } from '../facts/pod-summary.ts';
@@ -20,8 +20,8 @@ export function podReady(ref: PodRef): Condition<PodFact> {
 /** Met once the container runs, ready or not. */
 export function containerRunning(ref: PodRef, container: string): Condition<PodFact> {
   return ofPod(ref, `to have container ${container} running`, (pod) => {
-    const reading = pod.containers.find(({ name }) => name === container);
-    return reading?.state === 'running' ? met(pod) : (brokenImage(pod) ?? pending(podSummary(pod)));
+    const snapshot = pod.containers.find(({ name }) => name === container);
+    return snapshot?.state === 'running' ? met(pod) : (brokenImage(pod) ?? pending(podSummary(pod)));
   });
 }
 
@@ -33,16 +33,16 @@ export function podInPhase(ref: PodRef, phase: string): Condition<PodFact> {
 /** Met once the container has been started again so many times. */
 export function containerRestarted(ref: PodRef, container: string, times: number): Condition<PodFact> {
   return ofPod(ref, `to have container ${container} restarted ${times} times`, (pod) => {
-    const reading = pod.containers.find(({ name }) => name === container);
-    return (reading?.restartCount ?? 0) >= times ? met(pod) : pending(podSummary(pod));
+    const snapshot = pod.containers.find(({ name }) => name === container);
+    return (snapshot?.restartCount ?? 0) >= times ? met(pod) : pending(podSummary(pod));
   });
 }
 
 /** Met once the container waits for one of these reasons. */
 export function containerWaiting(ref: PodRef, container: string, ...reasons: readonly string[]): Condition<PodFact> {
   return ofPod(ref, `to have container ${container} waiting: ${reasons.join(' or ')}`, (pod) => {
-    const reading = pod.containers.find(({ name }) => name === container);
-    const meant = reading?.state === 'waiting' && reasons.includes(reading.reason ?? '');
+    const snapshot = pod.containers.find(({ name }) => name === container);
+    const meant = snapshot?.state === 'waiting' && reasons.includes(snapshot.reason ?? '');
     return meant ? met(pod) : pending(podSummary(pod));
   });
 }
@@ -50,8 +50,8 @@ export function containerWaiting(ref: PodRef, container: string, ...reasons: rea
 /** Met once the container, which may be an init container, has ended. */
 export function containerTerminated(ref: PodRef, container: string): Condition<PodFact> {
   return ofPod(ref, `to have container ${container} ended`, (pod) => {
-    const reading = pod.containers.find(({ name }) => name === container);
-    return reading?.state === 'terminated' ? met(pod) : pending(podSummary(pod));
+    const snapshot = pod.containers.find(({ name }) => name === container);
+    return snapshot?.state === 'terminated' ? met(pod) : pending(podSummary(pod));
   });
 }
 
@@ -159,7 +159,7 @@ function describeLeft(uid: string, pod: PodFact | undefined): string {
 /** Reasons that no waiting cures: nobody is going to bring the image. */
 function brokenImage(pod: PodFact): Progress<never> | undefined {
   const broken = pod.containers.find(
-    ({ state, reason }: ContainerReading) =>
+    ({ state, reason }: ContainerStatus) =>
       state === 'waiting' && (reason === 'ErrImageNeverPull' || reason === 'InvalidImageName'),
   );
   if (!broken) return undefined;

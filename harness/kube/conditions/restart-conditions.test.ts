@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { NamespaceView } from '../watch/namespace-view.ts';
 import { allRestarted, backingOff, mainOf, onePodReady, readyAgain, unschedulable } from './restart-conditions.ts';
 
@@ -49,11 +49,11 @@ it('takes a pod without a container status for one that was never started', () =
   expect(mainOf({ ...podFact('a'), containers: [] })).toMatchObject({ state: 'waiting', restartCount: 0 });
 });
 
-function waiting(reason: string): Partial<ContainerReading> {
+function waiting(reason: string): Partial<ContainerStatus> {
   return { state: 'waiting', reason };
 }
 
-function podFact(name: string, pod: Partial<PodFact> = {}, main: Partial<ContainerReading> = {}): PodFact {
+function podFact(name: string, pod: Partial<PodFact> = {}, main: Partial<ContainerStatus> = {}): PodFact {
   return {
     kind: 'pod',
     source: 'watch',

@@ -1,4 +1,4 @@
-import type { ContainerReading, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
 import { met, pending, type Condition } from './condition.ts';
 import { allPodsReady, ofPod, type PodRef } from './pod-conditions.ts';
 import { podSummary } from '../facts/pod-summary.ts';
@@ -71,7 +71,7 @@ export function unschedulable(ref: PodRef, why: RegExp): Condition<PodFact> {
 const nothingYet = { name: '', init: false, ready: false, state: 'waiting', restartCount: 0 } as const;
 
 /** The only container of a pod, apart from its init containers. */
-export function mainOf(pod: PodFact): ContainerReading {
+export function mainOf(pod: PodFact): ContainerStatus {
   return pod.containers.find(({ init }) => !init) ?? nothingYet;
 }
 

@@ -1,4 +1,4 @@
-import type { EndpointReading, EventFact, WorkloadFact } from '../../timeline/fact.ts';
+import type { EndpointStatus, EventFact, WorkloadFact } from '../../timeline/fact.ts';
 import { impossible, met, pending, type Condition } from './condition.ts';
 
 /**
@@ -30,7 +30,7 @@ export function terminatingCounted(
 }
 
 /** Met when exactly so many endpoints of a Service are ready. */
-export function endpointsReady(service: string, expected: number): Condition<readonly EndpointReading[]> {
+export function endpointsReady(service: string, expected: number): Condition<readonly EndpointStatus[]> {
   return {
     describe: () => `Service ${service} to have ${String(expected)} ready endpoint${expected === 1 ? '' : 's'}`,
     test: ({ slices }) => {

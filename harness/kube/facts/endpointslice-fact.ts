@@ -1,5 +1,5 @@
 import type { V1Endpoint, V1EndpointSlice } from '@kubernetes/client-node';
-import type { EndpointReading, EndpointSliceFact } from '../../timeline/fact.ts';
+import type { EndpointStatus, EndpointSliceFact } from '../../timeline/fact.ts';
 import type { Wire } from '../client/wire.ts';
 
 /** The fact that a watch event of an EndpointSlice makes; `at` is the time of its arrival. */
@@ -22,7 +22,7 @@ export function toEndpointSliceFact(
 }
 
 /** Unset conditions mean, by the API: ready and serving yes, terminating no. */
-function readEndpoint({ targetRef, addresses, conditions }: Wire<V1Endpoint>): EndpointReading {
+function readEndpoint({ targetRef, addresses, conditions }: Wire<V1Endpoint>): EndpointStatus {
   const ready = conditions?.ready ?? true;
   return {
     pod: targetRef?.name ?? '',

@@ -1,9 +1,9 @@
 import type { V1ContainerState, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
-import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { apiTime, compact, type Wire } from '../client/wire.ts';
 
 type Change = PodFact['change'];
-type ContainerState = NonNullable<ContainerReading['lastState']>;
+type ContainerState = NonNullable<ContainerStatus['lastState']>;
 
 /** The fact that a watch event of a pod makes; `at` is the time of its arrival. */
 export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod>, at: number): PodFact {
@@ -59,14 +59,14 @@ function unscheduledReason(status: Wire<V1Pod>['status']): string | undefined {
   return scheduled?.status === 'False' ? [scheduled.reason, scheduled.message].filter(Boolean).join(': ') : undefined;
 }
 
-function readInitContainer(status: Wire<V1ContainerStatus>, spec: Wire<V1Pod>['spec']): ContainerReading {
+function readInitContainer(status: Wire<V1ContainerStatus>, spec: Wire<V1Pod>['spec']): ContainerStatus {
   const container = spec?.initContainers?.find(({ name }) => name === status.name);
   return { ...readContainer(status, true), ...(container?.restartPolicy === 'Always' && { sidecar: true }) };
 }
 
-function readContainer(container: Wire<V1ContainerStatus>, init: boolean): ContainerReading {
+function readContainer(container: Wire<V1ContainerStatus>, init: boolean): ContainerStatus {
   const lastState = readState(container.lastState);
-  return compact<ContainerReading>({
+  return compact<ContainerStatus>({
     name: container.name,
     init,
     ready: container.ready,

@@ -1,4 +1,4 @@
-import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 
 /**
  * The state of a pod in a few words, for texts of failures.
@@ -11,12 +11,12 @@ export function podSummary(pod: PodFact): string {
   return `${pod.name} ${pod.phase}${pod.ready ? ', ready' : ''}${deletion}${parts ? `: ${parts}` : ''}`;
 }
 
-function isUneventful({ init, state, exitCode, ready, restartCount }: ContainerReading, pod: PodFact): boolean {
+function isUneventful({ init, state, exitCode, ready, restartCount }: ContainerStatus, pod: PodFact): boolean {
   const done = init ? exitCode === 0 : state === 'running' && (ready || pod.ready);
   return done && restartCount === 0;
 }
 
-function containerSummary(container: ContainerReading): string {
+function containerSummary(container: ContainerStatus): string {
   const { name, init, state, reason, exitCode, message, ready, restartCount, lastState } = container;
   const why = [reason, exitCode === undefined ? undefined : `exit ${String(exitCode)}`, firstLine(message)];
   const last = lastState?.exitCode === undefined ? '' : `, last exit ${String(lastState.exitCode)}`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { logSources } from './log-source.ts';
 
-const web: ContainerReading = {
+const web: ContainerStatus = {
   name: 'web',
   init: false,
   state: 'running',
@@ -13,7 +13,7 @@ const web: ContainerReading = {
 const before = { state: 'terminated', startedAt: 5 } as const;
 
 describe('logSources', () => {
-  it.each<[string, Partial<ContainerReading>, number[]]>([
+  it.each<[string, Partial<ContainerStatus>, number[]]>([
     ['a first run', {}, [0]],
     ['a run that ended', { state: 'terminated' }, [0]],
     ['a restart and the run before it', { restartCount: 2, lastState: before }, [1, 2]],

@@ -1,4 +1,4 @@
-import type { ContainerReading, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
 
 /** The log of one run of a container: every restart is a source of its own. */
@@ -30,7 +30,7 @@ export function logSources(pod: PodFact): readonly LogSource[] {
  * took its place as the previous one.
  */
 export function placeOf(source: LogSource, namespace: NamespaceState): 'current' | 'previous' | 'lost' {
-  const container = readingOf(source, namespace.pods.get(source.uid));
+  const container = statusOf(source, namespace.pods.get(source.uid));
   if (!container) return 'lost';
   if (container.restartCount === source.restart) return 'current';
   return container.restartCount === source.restart + 1 ? 'previous' : 'lost';
@@ -38,7 +38,7 @@ export function placeOf(source: LogSource, namespace: NamespaceState): 'current'
 
 /** Tells whether a run is known to have ended. */
 export function hasEnded(source: LogSource, namespace: NamespaceState): boolean {
-  const container = readingOf(source, namespace.pods.get(source.uid));
+  const container = statusOf(source, namespace.pods.get(source.uid));
   return container?.state !== 'running' || container.restartCount !== source.restart;
 }
 
@@ -50,6 +50,6 @@ function sourceOf({ name, uid }: PodFact, container: string, restart: number): L
   return { pod: name, uid, container, restart };
 }
 
-function readingOf(source: LogSource, pod: PodFact | undefined): ContainerReading | undefined {
+function statusOf(source: LogSource, pod: PodFact | undefined): ContainerStatus | undefined {
   return pod?.containers.find(({ name }) => name === source.container);
 }

@@ -4,7 +4,7 @@ import type { ProofFile } from '../../record/results.ts';
 import { judge, type Question } from '../../judgement/judges/judges.ts';
 import { outcomeOf, type Ending } from '../../judgement/outcome.ts';
 import { toldOutcome, toldReason } from '../text/outcome-text.ts';
-import type { ContainerReading, Fact, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, Fact, PodFact } from '../../timeline/fact.ts';
 import { readTrace, TraceFile } from '../../timeline/trace-file.ts';
 import { readLoad, tracePath, writeJudgements, writeLoad } from '../../record/evidence-folder.ts';
 import { pathProof, proofFile, runInfo } from '../../record/example-run.test-helper.ts';
@@ -106,7 +106,7 @@ function writeLog(dir: string, name: string, lines: readonly string[]): void {
 }
 
 function initWait(): Fact[] {
-  const init: ContainerReading = {
+  const init: ContainerStatus = {
     name: 'init',
     init: true,
     state: 'waiting',
@@ -114,7 +114,7 @@ function initWait(): Fact[] {
     ready: false,
     restartCount: 0,
   };
-  const main: ContainerReading = {
+  const main: ContainerStatus = {
     name: 'main',
     init: false,
     state: 'waiting',
@@ -122,7 +122,7 @@ function initWait(): Fact[] {
     ready: false,
     restartCount: 0,
   };
-  const reading = (at: number, phase: string, containers: readonly ContainerReading[], ready = false): PodFact => ({
+  const snapshot = (at: number, phase: string, containers: readonly ContainerStatus[], ready = false): PodFact => ({
     kind: 'pod',
     source: 'watch',
     at,
@@ -160,9 +160,9 @@ function initWait(): Fact[] {
   } as const;
   const runs = { ...begun('main', false), startedAt: startedAt + 8000 };
   return [
-    reading(0, 'Pending', [init, main]),
+    snapshot(0, 'Pending', [init, main]),
     mark(1100, 'init', 'begin'),
-    reading(1900, 'Pending', [waits, main]),
+    snapshot(1900, 'Pending', [waits, main]),
     { kind: 'command', source: 'command', at: 4000, verb: 'apply', object: 'pod/fortune-server' },
     {
       kind: 'endpointslice',
@@ -175,12 +175,12 @@ function initWait(): Fact[] {
       endpoints: [{ pod: 'fortune-server', ip: '10.244.1.9', ready: true, serving: true, terminating: false }],
     },
     mark(7000, 'init', 'end'),
-    reading(7900, 'Pending', [done, main]),
+    snapshot(7900, 'Pending', [done, main]),
     mark(8200, 'main', 'start'),
-    reading(8900, 'Running', [done, runs], true),
+    snapshot(8900, 'Running', [done, runs], true),
   ];
 }
 
-function begun(name: string, init: boolean): ContainerReading {
+function begun(name: string, init: boolean): ContainerStatus {
   return { name, init, state: 'running', ready: !init, restartCount: 0 };
 }

@@ -1,6 +1,6 @@
 import { Ledger } from '../../ledger/ledger.ts';
 import type { RunFacts } from '../../ledger/run-facts.ts';
-import type { ContainerReading, Fact, MarkFact, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, Fact, MarkFact, PodFact } from '../../timeline/fact.ts';
 
 /** A release as the harness would have seen it: three pods are replaced one after the other under load. */
 export interface ExampleRelease {
@@ -141,9 +141,9 @@ function send(ledger: Ledger, pods: readonly Pod[], startedAt: number, due: numb
 
 function factsOf(pod: Pod, preStopMs: number, graceSeconds: number, hostileText: string | undefined): Fact[] {
   const { name, uid, ip, node, readyAt, deletedAt, sigtermAt, exitAt } = pod;
-  const running: ContainerReading = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
+  const running: ContainerStatus = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0 };
   const createdAt = readyAt - 1500;
-  const reading = (at: number, changes: Partial<PodFact>): PodFact => ({
+  const snapshot = (at: number, changes: Partial<PodFact>): PodFact => ({
     kind: 'pod',
     source: 'watch',
     at,
@@ -174,12 +174,12 @@ function factsOf(pod: Pod, preStopMs: number, graceSeconds: number, hostileText:
   });
   const waiting = { ...running, state: 'waiting', ready: false, reason: 'ContainerCreating' } as const;
   const start: Fact[] = [
-    reading(createdAt, { change: 'added', phase: 'Pending', ready: false, containers: [waiting] }),
+    snapshot(createdAt, { change: 'added', phase: 'Pending', ready: false, containers: [waiting] }),
     mark(createdAt + 700, 'start'),
     mark(createdAt + 820, 'listening'),
-    reading(createdAt + 1100, { ready: false, ip, containers: [{ ...running, ready: false }] }),
+    snapshot(createdAt + 1100, { ready: false, ip, containers: [{ ...running, ready: false }] }),
     mark(readyAt - 60, 'ready'),
-    reading(readyAt, { ip }),
+    snapshot(readyAt, { ip }),
   ];
   if (!Number.isFinite(deletedAt)) return start;
   const going = { deletionTimestamp: deletedAt + graceSeconds * 1000, ip };
@@ -193,12 +193,12 @@ function factsOf(pod: Pod, preStopMs: number, graceSeconds: number, hostileText:
   } as const;
   return [
     ...start,
-    reading(deletedAt, going),
+    snapshot(deletedAt, going),
     ...(preStopMs > 0 ? [mark(deletedAt + 20, 'preStop'), mark(sigtermAt - 5, 'preStopDone')] : []),
     mark(sigtermAt, 'SIGTERM'),
     mark(exitAt, 'exit'),
-    reading(exitAt + 300, { ...going, ready: false, containers: [ended] }),
-    reading(exitAt + 350, { ...going, change: 'deleted', ready: false, containers: [ended] }),
+    snapshot(exitAt + 300, { ...going, ready: false, containers: [ended] }),
+    snapshot(exitAt + 350, { ...going, change: 'deleted', ready: false, containers: [ended] }),
     ...(hostileText === undefined
       ? []
       : [

@@ -21,7 +21,7 @@ export interface Headline {
 export function headlineOf(results: Results, stories: readonly ProofStory[]): Headline {
   const { exitCode, because } = concludeRun(results);
   if (exitCode === 0) return { verdict: 'pass', sentence: provenSentence(results), fix: undefined, first: undefined };
-  const first = firstToBlame(results, stories);
+  const first = firstExplained(results, stories);
   const verdict = because === 'nothing ran' ? 'skipped' : exitCode === 1 ? 'fail' : 'inconclusive';
   const start = because.charAt(0).toUpperCase() + because.slice(1);
   if (results.path.clean === false)
@@ -39,7 +39,7 @@ export function headlineOf(results: Results, stories: readonly ProofStory[]): He
 }
 
 /** The good app before its twins, proofs before controls. */
-function firstToBlame(results: Results, stories: readonly ProofStory[]): ProofStory | undefined {
+function firstExplained(results: Results, stories: readonly ProofStory[]): ProofStory | undefined {
   const untrusted = stories.filter(({ proof }) => proof.untrusted === true);
   const failed = stories.filter(({ proof }) => proof.verdict === 'fail');
   const open = stories.filter(({ proof }) => proof.verdict === 'inconclusive');

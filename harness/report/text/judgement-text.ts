@@ -4,7 +4,7 @@ import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement
 import { adviceOn } from './load/cause-text.ts';
 import { claimText } from './claims/claim-text.ts';
 import { expectedText } from './load/symptom-text.ts';
-import { groundText } from './load/ground-text.ts';
+import { indicationText } from './load/indication-text.ts';
 import { misreadText } from './load/misread-text.ts';
 import { reasonText } from './reason-text.ts';
 import { seconds } from './units.ts';
@@ -22,7 +22,10 @@ const words: Words<JudgedFacts, Row> = {
     `${sent} sent = ${answered} answered + ${dropped} dropped + ${unfinished} unfinished`,
   ],
   failed: ({ groups }) => ['Dropped', groups.map(failedText).join('\n')],
-  example: ({ grounds }) => ['Example', grounds.map((ground) => `${groundText(ground)} (${ground.source})`).join('\n')],
+  example: ({ indications }) => [
+    'Example',
+    indications.map((indication) => `${indicationText(indication)} (${indication.source})`).join('\n'),
+  ],
   drained: ({ node, pods }) => ['Drained', `${node}, ${pods} pods evicted`],
   'pod-ends': ({ pods }) => ['Pods', pods.map(podEndText).join('\n')],
   'rules-misread': (misread) => ['Gap', `rules of ${misread.node}: ${misreadText(misread)}`],

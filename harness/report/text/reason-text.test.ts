@@ -4,8 +4,8 @@ import { moments } from '../../judgement/moments/moments.ts';
 import { reasonText } from './reason-text.ts';
 import type { Words } from './words.ts';
 
-const { deletionAsked, mark } = moments;
-const lasted = { from: deletionAsked, to: mark('main/SIGTERM'), leastSeconds: 2, mostSeconds: 2 };
+const { deletionRequested, mark } = moments;
+const lasted = { from: deletionRequested, to: mark('main/SIGTERM'), leastSeconds: 2, mostSeconds: 2 };
 const range = { from: mark('main/a'), to: mark('main/b') };
 const none = { code: 'none-dropped', figures: { sent: 4 } } as const;
 const two = { code: 'requests-dropped', figures: { dropped: 2, rejected: 0, sent: 4 } } as const;
@@ -161,9 +161,9 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'main/alive 2 times between mark main/a and mark main/b',
   ],
   'no-mark-meanwhile': [{ mark: 'main/alive', ...range }, 'main/alive 0 times between mark main/a and mark main/b'],
-  'same-pods': [{ pods: ['a', 'b'], readings: 3 }, '2 pods in 3 readings: a, b'],
-  'other-pods': [{ pods: ['a', 'b'], readings: 3, wanted: 1 }, '2 pods in 3 readings: a, b, instead of 1'],
-  'counted-unready': [{ replicas: 3, readings: 2 }, '3 replicas and none ready in all 2 readings'],
+  'same-pods': [{ pods: ['a', 'b'], snapshots: 3 }, '2 pods in 3 readings: a, b'],
+  'other-pods': [{ pods: ['a', 'b'], snapshots: 3, wanted: 1 }, '2 pods in 3 readings: a, b, instead of 1'],
+  'counted-unready': [{ replicas: 3, snapshots: 2 }, '3 replicas and none ready in all 2 readings'],
   'never-counted': [{ replicas: 3 }, 'it never counted 3 replicas'],
   'counted-otherwise': [{ replicas: 3, ready: 1 }, 'it counted 3 replicas, 1 of them ready'],
   'crash-looped': [{ pods: 1, restarts: 2 }, '1 pods in CrashLoopBackOff between 2 restarts or more'],
@@ -225,7 +225,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   ],
   'twin-not-caught': [{ of: none, twin: 'naive' }, 'the twin `naive` was not caught: none of 4 requests was dropped'],
   'all-held': [
-    { reasons: [none, two, none], finding: '3 nodes' },
+    { reasons: [none, two, none], statement: '3 nodes' },
     'none of 4 requests was dropped; 2 of 4 requests were dropped, 0 rejected; 3 nodes',
   ],
   'holds-again': [

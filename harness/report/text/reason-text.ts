@@ -19,8 +19,8 @@ const wordsOfReasons: Words<ReasonsOfReasons> = {
     `caught: ${reasonText(of)}; ${explained} of ${failed} drops are explained by ${cause}`,
   'twin-caught': ({ of, cause }) => `caught: ${reasonText(of)}; ${cause === undefined ? '' : adviceOn(cause).cause}`,
   'twin-not-caught': ({ of, twin }) => `the twin \`${twin}\` was not caught: ${reasonText(of)}`,
-  'all-held': ({ reasons, finding }) =>
-    [...new Set([...reasons.map(reasonText), ...(finding === undefined ? [] : [finding])])].join('; '),
+  'all-held': ({ reasons, statement }) =>
+    [...new Set([...reasons.map(reasonText), ...(statement === undefined ? [] : [statement])])].join('; '),
   'holds-again': ({ of }) =>
     `what ended this proof holds when it is judged again (${reasonText(of)}): the rest of it was never done`,
 };

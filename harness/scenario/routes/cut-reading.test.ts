@@ -27,6 +27,7 @@ async function readWith(update: readonly string[]): Promise<number> {
     runOnHost: () => Promise.reject(new Error('not asked for')),
     followOnNode: (_node, _command, onLine) => {
       say = onLine;
+      onLine('# subscribed');
       return Promise.resolve({ ended: new Promise<string>(() => undefined), stop: () => undefined });
     },
   };

@@ -27,13 +27,13 @@ interface LoadMatchers {
 
 interface PodMatchers {
   /** The claim holds on this pod. */
-  toHold(claim: Claim): void;
+  toSatisfyClaim(claim: Claim): void;
   /** The claim does not hold on this bad twin, and is violated as expected. */
-  toBeCaught(claim: Claim, wanted: ExpectedBreach): void;
+  toViolateClaim(claim: Claim, wanted: ExpectedBreach): void;
   /** The first restart came at once, and each later one after the back-off of the kubelet's settings. */
   toHaveBackedOff(): void;
   /** Restarts did not follow the back-off, as expected of a bad twin. */
-  toBeCaughtNotBackingOff(wanted: ExpectedRestart): void;
+  toViolateBackOff(wanted: ExpectedRestart): void;
 }
 
 declare module 'vitest' {
@@ -51,20 +51,24 @@ expect.extend({
     expected,
   })),
   toBeExplainedBy: verdictMatcher(({ number }: JudgedLoad, cause: AttributedCause) => ({
-    judge: 'blame',
+    judge: 'attributedTo',
     load: number,
     cause,
   })),
   toBeMeasured: verdictMatcher(({ number }: JudgedLoad) => ({ judge: 'measurement', load: number })),
-  toHold: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim) => ({ judge: 'claim', pod: { name, uid }, claim })),
-  toBeCaught: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim, wanted: ExpectedBreach) => ({
+  toSatisfyClaim: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim) => ({
+    judge: 'claim',
+    pod: { name, uid },
+    claim,
+  })),
+  toViolateClaim: verdictMatcher(({ name, uid }: PodEvidence, claim: Claim, wanted: ExpectedBreach) => ({
     judge: 'caught',
     pod: { name, uid },
     claim,
     wanted,
   })),
   toHaveBackedOff: verdictMatcher(({ longest }: BackOffEvidence) => ({ judge: 'backOff', longest })),
-  toBeCaughtNotBackingOff: verdictMatcher(({ longest }: BackOffEvidence, wanted: ExpectedRestart) => ({
+  toViolateBackOff: verdictMatcher(({ longest }: BackOffEvidence, wanted: ExpectedRestart) => ({
     judge: 'noBackOff',
     longest,
     wanted,

@@ -68,8 +68,8 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
         if (lack !== undefined) skip(lack);
         await annotate(startedAnnotation);
         await runProof(run, { topic: id, runtime, ...declaration }, async (scene) => {
-          const finding = (await body(toolsOf(scene))) ?? undefined;
-          return { finding, assertions: expect.getState().assertionCalls };
+          const statement = (await body(toolsOf(scene))) ?? undefined;
+          return { statement, assertions: expect.getState().assertionCalls };
         });
       });
     }

@@ -36,7 +36,7 @@ export async function proveDeployed(
         throw run.signal.aborted ? error : asFault(error);
       }
       const pods = deployment.replicas === 1 ? 'its pod was' : `all ${deployment.replicas} pods were`;
-      return { assertions: 1, finding: `${pods} ready within ${formatDuration(clock.now() - from)}` };
+      return { assertions: 1, statement: `${pods} ready within ${formatDuration(clock.now() - from)}` };
     },
     place,
   );

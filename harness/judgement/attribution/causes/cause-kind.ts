@@ -1,5 +1,5 @@
 import type { ExplainedRequest } from '../explained-request.ts';
-import { overAt } from '../request-index.ts';
+import { endTimeOf } from '../request-index.ts';
 
 type Requests = readonly ExplainedRequest[];
 
@@ -21,12 +21,12 @@ export function ofOthers<Figures>(figures: (requests: Requests) => Figures): Cau
 
 /** How long after the deletion of its pod the last of them was over, milliseconds. */
 export function latestAfterDeletion(requests: Requests): number | undefined {
-  return latest(requests, ({ record, pod }) => overAt(record) - (pod?.deletionAt ?? Infinity));
+  return latest(requests, ({ record, pod }) => endTimeOf(record) - (pod?.deletionAt ?? Infinity));
 }
 
 /** How long the longest of them took, milliseconds. */
 export function longest(requests: Requests): number | undefined {
-  return latest(requests, ({ record }) => overAt(record) - record.sentAt);
+  return latest(requests, ({ record }) => endTimeOf(record) - record.sentAt);
 }
 
 /** The most of it, where it is known of any and more than none. */

@@ -1,9 +1,9 @@
-import type { Ground } from '../grounds.ts';
+import type { Indication } from '../indications.ts';
 import { ofOthers } from './cause-kind.ts';
 
 interface Figures {
-  readonly ground?: Ground | undefined;
+  readonly indication?: Indication | undefined;
 }
 
 /** The way through one node failed. */
-export const network = ofOthers((requests): Figures => ({ ground: requests[0]?.facts[0] }));
+export const network = ofOthers((requests): Figures => ({ indication: requests[0]?.facts[0] }));

@@ -1,6 +1,6 @@
 import { graceCutTheWait } from '../../../observation/pod-lives.ts';
 import { toldToStop } from '../../../observation/pod-runs.ts';
-import { overAt } from '../request-index.ts';
+import { endTimeOf } from '../request-index.ts';
 import { latest, latestAfterDeletion, ofTheApp } from './cause-kind.ts';
 
 interface Figures {
@@ -17,7 +17,7 @@ export const stoppedBeforeEndpointRemoval = ofTheApp((requests): Figures => {
   return {
     latestAfterSigtermMs: latest(requests, ({ record, pod }) => {
       const lastRun = pod?.runs.at(-1);
-      return overAt(record) - ((lastRun && toldToStop(lastRun)?.at) ?? Infinity);
+      return endTimeOf(record) - ((lastRun && toldToStop(lastRun)?.at) ?? Infinity);
     }),
     latestAfterDeletionMs: latestAfterDeletion(requests),
     tooShortGraceSeconds: cut?.graceSeconds,

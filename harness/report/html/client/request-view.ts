@@ -23,7 +23,7 @@ export function requestView(
     element('h4', {}, `Request ${String(request.id)}: ${request.what}`),
     rowsOf(factsOf(request)),
     ...(request.cause === null ? [] : [element('h5', {}, 'Why'), rowsOf(whyOf(request, model))]),
-    ...groundsOf(request),
+    ...indicationsOf(request),
     ...(lane ? [toPod] : []),
     element('h5', {}, 'Answered around it, on the same way'),
     rowsOf(neighboursOf(request)),
@@ -65,9 +65,15 @@ function whyOf({ cause, confidence, pod, phase, ...request }: FailedRequest, mod
   ];
 }
 
-function groundsOf({ grounds }: FailedRequest): HTMLElement[] {
-  if (grounds === null) return [];
-  return [element('ul', { class: 'grounds' }, ...grounds.split('\n').map((ground) => element('li', {}, ground)))];
+function indicationsOf({ indications }: FailedRequest): HTMLElement[] {
+  if (indications === null) return [];
+  return [
+    element(
+      'ul',
+      { class: 'indications' },
+      ...indications.split('\n').map((indication) => element('li', {}, indication)),
+    ),
+  ];
 }
 
 function neighboursOf({ sentAt, okBefore, podBefore, okAfter, podAfter }: FailedRequest): Row[] {

@@ -39,7 +39,7 @@ test('bins and failures come to the counts of the results', () => {
   expect(load?.failures.length).toBe(proof.counts['dropped']);
 });
 
-test('a failed request has its pod, cause, grounds and the answered requests around it', () => {
+test('a failed request has its pod, cause, indications and the answered requests around it', () => {
   const folder = newFolder();
   const { load } = modelOf(folder, addRelease(folder, { preStopMs: 0 }));
   const refused = load ? unpackTable(load.failures).filter(({ what }) => what === 'refused') : [];
@@ -48,7 +48,7 @@ test('a failed request has its pod, cause, grounds and the answered requests aro
       cause: 'stopped-before-endpoint-removal',
       phase: 'stopping',
       pod: expect.stringMatching(/^web-78f9ff8988-/) as string,
-      grounds: expect.stringContaining('SIGTERM of web-') as string,
+      indications: expect.stringContaining('SIGTERM of web-') as string,
     });
   expect(
     refused.every(

@@ -1,16 +1,16 @@
-import type { ContainerReading, MarkFact } from '../../../timeline/fact.ts';
+import type { ContainerStatus, MarkFact } from '../../../timeline/fact.ts';
 import type { ContainerLane, ContainerSpan } from './experiment-model.ts';
 import type { ObservedPod } from '../../../observation/pod-evidence.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** The lanes of a pod's containers, if it has several of them or one that restarted; else the pod's phases tell all. */
-export function containerLanes({ readings, marks }: ObservedPod, axis: TimeAxis): readonly ContainerLane[] {
-  const names = [...new Set(readings.flatMap(({ containers }) => containers.map(({ name }) => name)))];
-  const restarted = readings.some(({ containers }) => containers.some(({ restartCount }) => restartCount > 0));
+export function containerLanes({ snapshots, marks }: ObservedPod, axis: TimeAxis): readonly ContainerLane[] {
+  const names = [...new Set(snapshots.flatMap(({ containers }) => containers.map(({ name }) => name)))];
+  const restarted = snapshots.some(({ containers }) => containers.some(({ restartCount }) => restartCount > 0));
   if (names.length < 2 && !restarted) return [];
   return names.map((name) => {
     const own = marks.filter(({ container }) => container === name);
-    const states = readings.flatMap(({ at, containers }) => {
+    const states = snapshots.flatMap(({ at, containers }) => {
       const container = containers.find((candidate) => candidate.name === name);
       return container ? [{ at, container }] : [];
     });
@@ -21,7 +21,7 @@ export function containerLanes({ readings, marks }: ObservedPod, axis: TimeAxis)
 
 interface State {
   readonly at: number;
-  readonly container: ContainerReading;
+  readonly container: ContainerStatus;
 }
 
 interface OpenSpan {

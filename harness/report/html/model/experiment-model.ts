@@ -94,7 +94,7 @@ export interface FailedRequest {
   readonly pod: string | null;
   readonly phase: string | null;
   /** The evidence for the cause, one line each, with its source. */
-  readonly grounds: string | null;
+  readonly indications: string | null;
   /** The answered requests of its stream, through the same target, sent just before and just after it. */
   readonly okBefore: number | null;
   readonly podBefore: string | null;

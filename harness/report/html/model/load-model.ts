@@ -1,7 +1,7 @@
 import type { Attribution } from '../../../judgement/attribution/attribution.ts';
 import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { groundText } from '../../text/load/ground-text.ts';
+import { indicationText } from '../../text/load/indication-text.ts';
 import type { FailedRequest, LoadModel } from './experiment-model.ts';
 import { packTable } from './packed-table.ts';
 import type { TimeAxis } from './time-axis.ts';
@@ -193,7 +193,9 @@ class FailureCollector {
       confidence: attribution?.confidence ?? null,
       pod: attribution?.pod?.name ?? record.pod ?? null,
       phase: attribution?.phase ?? null,
-      grounds: attribution?.facts.map((ground) => `${groundText(ground)} (${ground.source})`).join('\n') ?? null,
+      indications:
+        attribution?.facts.map((indication) => `${indicationText(indication)} (${indication.source})`).join('\n') ??
+        null,
       okBefore: this.#axis.atOrNull(before?.sentAt),
       podBefore: before?.pod ?? null,
       okAfter: null,
@@ -233,7 +235,7 @@ const failureFields = [
   'confidence',
   'pod',
   'phase',
-  'grounds',
+  'indications',
   'okBefore',
   'podBefore',
   'okAfter',

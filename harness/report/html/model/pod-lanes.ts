@@ -29,7 +29,7 @@ type ByPod = ReadonlyMap<string, Readonly<PodRequests>>;
 export function podLanes(timeline: TimelineReader, requests: ByPod, axis: TimeAxis): PodLanes {
   const lives = podLives(timeline);
   const shown = new Set([...lives].sort((a, b) => interest(b, requests) - interest(a, requests)).slice(0, mostPods));
-  const observed = new Map(observedPods(timeline).map((pod) => [pod.readings[0]?.uid, pod]));
+  const observed = new Map(observedPods(timeline).map((pod) => [pod.snapshots[0]?.uid, pod]));
   const events = groupBy(timeline.of('event'), ({ about }) => about.uid ?? '');
   const lanes = lives
     .filter((life) => shown.has(life))
@@ -74,8 +74,8 @@ function spanOf(from: number | undefined, to: number | undefined, axis: TimeAxis
   return from === undefined || to === undefined ? null : [axis.at(from), axis.at(to)];
 }
 
-function momentsOf({ life, readings, marks }: ObservedLife, events: readonly EventFact[], axis: TimeAxis): Moment[] {
-  const several = new Set(readings.flatMap(({ containers }) => containers.map(({ name }) => name))).size > 1;
+function momentsOf({ life, snapshots, marks }: ObservedLife, events: readonly EventFact[], axis: TimeAxis): Moment[] {
+  const several = new Set(snapshots.flatMap(({ containers }) => containers.map(({ name }) => name))).size > 1;
   const ofMark = groupBy(marks, ({ container, mark }) => (several ? `${container}: ${mark}` : mark));
   const found: Moment[] = [];
   const note = (at: number | undefined, text: string, known: string) => {

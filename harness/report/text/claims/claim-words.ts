@@ -33,7 +33,7 @@ export const claimWords: Words<ClaimReasons> = {
   'no-mark-meanwhile': ({ mark, from, to }) => `${mark} 0 times between ${momentText(from)} and ${momentText(to)}`,
   'same-pods': podsText,
   'other-pods': (seen) => `${podsText(seen)}, instead of ${seen.wanted}`,
-  'counted-unready': ({ replicas, readings }) => `${replicas} replicas and none ready in all ${readings} readings`,
+  'counted-unready': ({ replicas, snapshots }) => `${replicas} replicas and none ready in all ${snapshots} readings`,
   'never-counted': ({ replicas }) => `it never counted ${replicas} replicas`,
   'counted-otherwise': ({ replicas, ready }) => `it counted ${replicas} replicas, ${ready} of them ready`,
   'crash-looped': ({ pods, restarts }) => `${pods} pods in CrashLoopBackOff between ${restarts} restarts or more`,
@@ -56,8 +56,8 @@ function lastedText({ from, to, leastSeconds, mostSeconds }: ClaimReasons['laste
   return `${momentText(to)} ${took} s after ${momentText(from)}`;
 }
 
-function podsText({ pods, readings }: ClaimReasons['same-pods']): string {
-  return `${pods.length} pods in ${readings} readings: ${pods.join(', ')}`;
+function podsText({ pods, snapshots }: ClaimReasons['same-pods']): string {
+  return `${pods.length} pods in ${snapshots} readings: ${pods.join(', ')}`;
 }
 
 function rangeText({ leastMs, mostMs }: BackOffReasons['backed-off']['first']): string {

@@ -3,17 +3,17 @@ import type { Moment } from '../../../judgement/moments/moments.ts';
 import { sayKind, type WordsOfKinds } from '../words.ts';
 
 const words: WordsOfKinds<'moment', Moment> = {
-  deletionAsked: () => 'the deletion',
+  deletionRequested: () => 'the deletion',
   deletionSeen: () => 'the watch event of its deletion',
-  gone: () => 'the end of the pod',
+  podDeleted: () => 'the end of the pod',
   ready: () => 'the pod ready',
   unready: () => 'the pod no longer ready',
   mark: ({ mark }) => `mark ${mark}`,
   lastMark: ({ mark }) => `last mark ${mark}`,
-  running: ({ container }) => `${container} running`,
-  ended: ({ container }) => `the end of ${container}`,
+  runningSeen: ({ container }) => `${container} running`,
+  terminatedSeen: ({ container }) => `the end of ${container}`,
   started: ({ container }) => `the start of ${container}`,
-  finished: ({ container }) => `the end of ${container}`,
+  terminated: ({ container }) => `the end of ${container}`,
   stopCalled: ({ container }) => `the kubelet's call to stop ${container}`,
   signalled: ({ container }) => `SIGTERM to ${container}`,
   killed: ({ container }) => `the kill of ${container}`,
@@ -23,7 +23,7 @@ const words: WordsOfKinds<'moment', Moment> = {
       .map(([condition, value]) => `${condition}=${String(value)}`)
       .join(' ')}`,
   serviceReady: ({ service }) => `Service ${service} ready`,
-  on: ({ pod, that }) => `${momentText(that)} on ${pod.name}`,
+  ofPod: ({ pod, that }) => `${momentText(that)} on ${pod.name}`,
 };
 
 /** The text of a moment within a sentence, such as `mark main/SIGTERM`. */

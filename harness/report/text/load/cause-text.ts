@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../core/duration.ts';
 import type { Ends } from '../../../judgement/attribution/causes/container-ended.ts';
 import type { Cause, Causes } from '../../../judgement/reasons/causes.ts';
-import { groundText } from './ground-text.ts';
+import { indicationText } from './indication-text.ts';
 import { say, type Words } from '../words.ts';
 
 /** What happened, and what the user can change. */
@@ -75,8 +75,8 @@ const words: Words<Causes, Advice> = {
     cause: `the Service had no ready pod to send requests to${sentToStopped === 0 ? '' : `: ${sentToStopped} were sent to pods that had stopped, as nodes fall back to what terminates`}`,
     fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise, and a readiness that does not hang on what all pods share',
   }),
-  network: ({ ground }) => ({
-    cause: `the network path through one node failed: ${ground ? groundText(ground) : ''}`,
+  network: ({ indication }) => ({
+    cause: `the network path through one node failed: ${indication ? indicationText(indication) : ''}`,
     fix: 'this is not the app: see the node, its kube-proxy and its network',
   }),
   harness: () => ({

@@ -1,7 +1,7 @@
 import { groupBy } from '../core/group-by.ts';
 import type { Interval } from '../observation/interval-index.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { onceSeen } from '../observation/once-seen.ts';
+import { memoized } from '../observation/memoize.ts';
 import { podLives, type PodLife } from '../observation/pod-lives.ts';
 import type { PodRun } from '../observation/pod-runs.ts';
 
@@ -21,20 +21,20 @@ export interface AnsweredByRun {
 }
 
 /** What a look at every request tells. */
-export interface Survey {
+export interface RequestStats {
   /** Requests of the slow profile. */
   readonly slow: number;
   readonly answeredInBaseline: boolean;
   readonly answered: readonly AnsweredByRun[];
-  /** What each pod that was to go answered well after its deletion was seen, by stream. */
+  /** What each targeted pod answered well after its deletion was seen, by stream. */
   readonly afterDeletion: readonly AnsweredAfterDeletion[];
 }
 
 /** Looks at every request, once. */
-export const surveyOf = onceSeen((evidence: LoadEvidence): Survey => {
+export const requestStatsOf = memoized((evidence: LoadEvidence): RequestStats => {
   const lives = podLives(evidence.timeline);
-  const toGo = new Set(evidence.before);
-  const rows = lives.filter(({ uid }) => toGo.has(uid)).map((pod) => ({ pod, new: 0, reused: 0 }));
+  const targeted = new Set(evidence.before);
+  const rows = lives.filter(({ uid }) => targeted.has(uid)).map((pod) => ({ pod, new: 0, reused: 0 }));
   const rowOf = new Map(rows.map((row) => [row.pod.name, row]));
   const runs = lives.flatMap((pod) =>
     pod.runs.map((run) => ({ pod, run, from: startOf(pod, run), answers: 0, rejections: 0 })),

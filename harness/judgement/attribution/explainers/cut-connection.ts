@@ -2,17 +2,17 @@ import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { PodLife } from '../../../observation/pod-lives.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
 import { isNoRace, isSurelyUnderWay, wasAccepted, type CutMoment } from '../cut-moments.ts';
-import { connectionGround, momentGround, type Ground } from '../grounds.ts';
-import { overAt } from '../request-index.ts';
+import { connectionIndication, momentIndication, type Indication } from '../indications.ts';
+import { endTimeOf } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
-import { excused, wasKept, wasOpened, type Finding, type Rule } from './rule.ts';
+import { excused, wasKept, wasOpened, type Explanation, type Explainer } from './explainer.ts';
 import { closesWithinMs, graceSlackMs, raceMs } from '../../../observation/tolerances.ts';
 
 /**
  * A connection that had been made was lost. Certain where the pod is known; else it is the pod that stopped or ended just
  * then: likely, and a guess where several did. A kept connection that a pod closed while it lived on is a guess too.
  */
-export const cutConnection: Rule = (drop, scene) => {
+export const cutConnection: Explainer = (drop, scene) => {
   if (!wasOpened(drop) || !isLost(drop)) return undefined;
   const own = scene.cuts.ofPod(drop);
   const explained = own && explain(drop, own, scene);
@@ -22,28 +22,28 @@ export const cutConnection: Rule = (drop, scene) => {
   if (own) return undefined;
   if (scene.podOf(drop) || wasKept(drop)) return closedWhileIdle(drop, scene);
   const [nearest, second] = scene.cuts.byTime(drop);
-  const finding = nearest && explain(drop, nearest, scene);
-  return finding && { ...finding, confidence: second ? 'guess' : 'likely' };
+  const explanation = nearest && explain(drop, nearest, scene);
+  return explanation && { ...explanation, confidence: second ? 'guess' : 'likely' };
 };
 
 /** Nobody answered on a connection that had been made, before the client gave up, and a pod was stopping meanwhile. */
-export const leftUnanswered: Rule = (drop, scene) => {
+export const leftUnanswered: Explainer = (drop, scene) => {
   if (!wasOpened(drop) || drop.failure?.cause !== 'timeout') return undefined;
   const [moment, second] = scene.cuts.whileWaiting(drop);
   if (!moment) return leftWhileGoing(drop, scene);
-  const finding = { ...causeOf(drop, moment, scene), pod: moment.life, facts: groundsOf(drop, moment, scene) };
+  const explanation = { ...causeOf(drop, moment, scene), pod: moment.life, facts: indicationsOf(drop, moment, scene) };
   const known = scene.podOf(drop) !== undefined;
   return {
-    ...finding,
-    confidence: known ? finding.confidence : second ? 'guess' : 'likely',
+    ...explanation,
+    confidence: known ? explanation.confidence : second ? 'guess' : 'likely',
     excuse: 'answers-late',
   };
 };
 
-function leftWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined {
-  const pod = scene.cuts.podToGo(drop);
+function leftWhileGoing(drop: RequestRecord, scene: Scene): Explanation | undefined {
+  const pod = scene.cuts.podBeingDeleted(drop);
   if (!pod) return undefined;
-  const facts = [connectionGround(drop), ...scene.trackedGround(drop)];
+  const facts = [connectionIndication(drop), ...scene.trackedIndication(drop)];
   const of = { pod, facts, excuse: 'answers-late' } as const;
   return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
 }
@@ -52,19 +52,19 @@ function isLost({ failure }: RequestRecord): boolean {
   return failure?.cause !== undefined && failure.cause !== 'malformed' && failure.cause !== 'timeout';
 }
 
-function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Finding | undefined {
+function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Explanation | undefined {
   const { life, run, by, how } = moment;
-  const of = { pod: life, facts: groundsOf(drop, moment, scene) };
+  const of = { pod: life, facts: indicationsOf(drop, moment, scene) };
   if (by !== 'deletion' || how === 'killed' || scene.cuts.wasUnderWay(drop, moment))
     return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
-  if (scene.cuts.isCutter(run, overAt(drop)) || (!wasKept(drop) && wasAccepted(drop)))
+  if (scene.cuts.isCutter(run, endTimeOf(drop)) || (!wasKept(drop) && wasAccepted(drop)))
     return { ...of, cause: 'exited-with-requests-in-flight', confidence: 'likely' };
   if (!wasKept(drop)) return undefined;
   // One that ends at once may have ended with the request in hand: it takes a longer life to tell that it finishes those.
   const { at: toldAt } = toldToStop(run) ?? { at: Infinity };
   const finishes = (endOfRun(run) ?? Infinity) - toldAt > raceMs;
-  const atStop = Math.abs(overAt(drop) - toldAt) <= raceMs;
+  const atStop = Math.abs(endTimeOf(drop) - toldAt) <= raceMs;
   const confidence = atStop && finishes ? 'certain' : 'likely';
   return { ...of, cause: 'connection-cut-while-idle', confidence, excuse: 'leaves-late' };
 }
@@ -74,7 +74,7 @@ function causeOf(
   drop: RequestRecord,
   moment: CutMoment,
   scene: Scene,
-): Pick<Finding, 'cause' | 'confidence' | 'excuse'> {
+): Pick<Explanation, 'cause' | 'confidence' | 'excuse'> {
   const { life, run, by, how, to } = moment;
   if (by === 'itself') {
     // The event that tells of a probe may not have come.
@@ -113,44 +113,44 @@ function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {
 }
 
 /** It lost its connection between the deletion of its pod and the end of that: before SIGTERM, or with no mark of it. */
-function cutWhileGoing(drop: RequestRecord, scene: Scene): Finding | undefined {
-  const pod = scene.cuts.podToGo(drop);
+function cutWhileGoing(drop: RequestRecord, scene: Scene): Explanation | undefined {
+  const pod = scene.cuts.podBeingDeleted(drop);
   // What it does while it serves too has nothing to do with its end.
   if (!pod || !scene.cuts.isCutterWhileGoing(pod) || scene.cuts.cutsWhileServing) return undefined;
   const facts = [
-    connectionGround(drop),
-    ...scene.trackedGround(drop),
-    ...momentGround({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', drop),
+    connectionIndication(drop),
+    ...scene.trackedIndication(drop),
+    ...momentIndication({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', drop),
   ];
   const confidence = isNoRace(drop) ? 'certain' : 'likely';
   return { pod, cause: 'exited-with-requests-in-flight', confidence, excuse: 'reads-late', facts };
 }
 
-function closedWhileIdle(drop: RequestRecord, scene: Scene): Finding | undefined {
-  const isRace = wasKept(drop) && drop.failure?.bytesReceived === 0 && overAt(drop) - drop.sentAt <= raceMs;
+function closedWhileIdle(drop: RequestRecord, scene: Scene): Explanation | undefined {
+  const isRace = wasKept(drop) && drop.failure?.bytesReceived === 0 && endTimeOf(drop) - drop.sentAt <= raceMs;
   if (!isRace || scene.cuts.cutsWhileServing) return undefined;
   const pod = scene.podOf(drop);
-  const facts = [connectionGround(drop)];
+  const facts = [connectionIndication(drop)];
   return { ...(pod && { pod }), cause: 'connection-cut-while-idle', confidence: 'guess', facts };
 }
 
-function groundsOf(drop: RequestRecord, { life, run, by }: CutMoment, scene: Scene): readonly Ground[] {
+function indicationsOf(drop: RequestRecord, { life, run, by }: CutMoment, scene: Scene): readonly Indication[] {
   const told = toldToStop(run);
   return [
-    connectionGround(drop),
-    ...scene.trackedGround(drop),
-    ...momentGround({ code: 'deletion-seen', figures: { pod: life.name } }, life.deletionAt, 'watch', drop),
-    ...momentGround({ code: 'sigterm', figures: { pod: life.name } }, told?.at, told?.source ?? 'log', drop),
+    connectionIndication(drop),
+    ...scene.trackedIndication(drop),
+    ...momentIndication({ code: 'deletion-seen', figures: { pod: life.name } }, life.deletionAt, 'watch', drop),
+    ...momentIndication({ code: 'sigterm', figures: { pod: life.name } }, told?.at, told?.source ?? 'log', drop),
     ...endGround(drop, life, run),
     ...(by === 'probe' ? [{ code: 'ended-by-probe', figures: {}, source: 'watch' } as const] : []),
   ];
 }
 
 /** As precisely as it is known. */
-function endGround(drop: RequestRecord, { name: pod }: PodLife, run: PodRun): readonly Ground[] {
+function endGround(drop: RequestRecord, { name: pod }: PodLife, run: PodRun): readonly Indication[] {
   const { exitCode, exitMarkAt, exitedAt, endSeenAt } = run;
   const end = (seen: boolean) => ({ code: 'pod-end', figures: { pod, exitCode, seen } }) as const;
-  if (exitMarkAt !== undefined) return momentGround(end(false), exitMarkAt, 'log', drop);
-  if (exitedAt !== undefined) return momentGround(end(false), exitedAt, 'journal', drop);
-  return momentGround(end(true), endSeenAt, 'watch', drop);
+  if (exitMarkAt !== undefined) return momentIndication(end(false), exitMarkAt, 'log', drop);
+  if (exitedAt !== undefined) return momentIndication(end(false), exitedAt, 'journal', drop);
+  return momentIndication(end(true), endSeenAt, 'watch', drop);
 }

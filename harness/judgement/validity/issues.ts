@@ -5,42 +5,43 @@ import type { LoadEvidence } from '../load-evidence.ts';
 import type { AppCounters } from '../../observation/app-counters.ts';
 import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
 import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
-import type { LoadDoubts } from '../reasons/load-reasons.ts';
-import { isWithin, surveyOf } from '../survey.ts';
+import type { LoadIssues } from '../reasons/load-reasons.ts';
+import { isWithin, requestStatsOf } from '../request-stats.ts';
 
-/** Why no verdict can be drawn from this evidence. `untrusted`: the instrument itself is in doubt. */
-export interface Doubt {
-  readonly reason: Coded<LoadDoubts>;
+/** Why no verdict can be drawn from this evidence. `untrusted`: the measurement itself is not valid. */
+export interface ValidityIssue {
+  readonly reason: Coded<LoadIssues>;
   readonly untrusted: boolean;
-  /** What is in doubt could itself have made requests fail. */
-  readonly mayBeWhy?: true;
+  /** What was not observed could itself have made requests fail. */
+  readonly mayExplainFailures?: true;
 }
 
-/** The doubts about the instrument: books, path, load. Empty when it can be trusted. */
-export function instrumentDoubts(evidence: LoadEvidence): readonly Doubt[] {
+/** The issues of the measurement itself: ledger, path, load. Empty if it can be trusted. */
+export function measurementIssues(evidence: LoadEvidence): readonly ValidityIssue[] {
   const { summary, path } = evidence;
   const { unfinished } = summary;
-  const doubts: Doubt['reason'][] = [];
-  if (!summary.balanced) doubts.push({ code: 'ledger-unbalanced', figures: {} });
-  if (unfinished > 0) doubts.push({ code: 'requests-unfinished', figures: { unfinished } });
-  doubts.push(...summary.invalid);
-  if (!path.clean) doubts.push({ code: 'path-not-clean', figures: { path: path.name, detail: path.detail } });
-  doubts.push(...mismatches(evidence));
+  const issues: ValidityIssue['reason'][] = [];
+  if (!summary.balanced) issues.push({ code: 'ledger-unbalanced', figures: {} });
+  if (unfinished > 0) issues.push({ code: 'requests-unfinished', figures: { unfinished } });
+  issues.push(...summary.invalid);
+  if (!path.clean) issues.push({ code: 'path-not-clean', figures: { path: path.name, detail: path.detail } });
+  issues.push(...mismatches(evidence));
   const [ours, ...more] = attributionsOf(evidence).filter(
     ({ cause, confidence }) => cause === 'harness' && confidence === 'certain',
   );
   const detail = ours?.record.failure?.detail ?? '';
-  if (ours) doubts.push({ code: 'never-left-this-machine', figures: { requests: more.length + 1, detail } });
-  return doubts.map((reason) => ({ reason, untrusted: true }));
+  if (ours) issues.push({ code: 'never-left-this-machine', figures: { requests: more.length + 1, detail } });
+  return issues.map((reason) => ({ reason, untrusted: true }));
 }
 
-/** The doubts about what was observed: a baseline with drops or without answers, a watch that was away. */
-export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
-  const doubts: Doubt['reason'][] = [];
+/** The issues of what was observed: a baseline with drops or without answers, a watch that was away. */
+export function observationIssues(evidence: LoadEvidence): readonly ValidityIssue[] {
+  const issues: ValidityIssue['reason'][] = [];
   // By its end: a slow request that was sent before the disruption may well be cut by it.
   const early = evidence.drops.filter(({ endedAt = Infinity }) => isWithin(endedAt, evidence.baseline));
-  if (early.length > 0) doubts.push({ code: 'dropped-before-disruption', figures: { dropped: early.length } });
-  if (!surveyOf(evidence).answeredInBaseline) doubts.push({ code: 'none-answered-before-disruption', figures: {} });
+  if (early.length > 0) issues.push({ code: 'dropped-before-disruption', figures: { dropped: early.length } });
+  if (!requestStatsOf(evidence).answeredInBaseline)
+    issues.push({ code: 'none-answered-before-disruption', figures: {} });
   const away = evidence.timeline
     .of('gap')
     .filter(
@@ -49,29 +50,29 @@ export function observationDoubts(evidence: LoadEvidence): readonly Doubt[] {
     )
     .map(gapReason);
   return [
-    ...doubts.map((reason) => ({ reason, untrusted: false })),
-    ...away.map((reason) => ({ reason, untrusted: false, mayBeWhy: true as const })),
+    ...issues.map((reason) => ({ reason, untrusted: false })),
+    ...away.map((reason) => ({ reason, untrusted: false, mayExplainFailures: true as const })),
   ];
 }
 
-/** The doubts about the experiment: what was observed of it, and a disruption that did not happen. */
-export function experimentDoubts(evidence: LoadEvidence): readonly Doubt[] {
-  const doubts: Doubt['reason'][] = [];
+/** The issues of the experiment: what was observed of it, and a disruption that did not happen. */
+export function experimentIssues(evidence: LoadEvidence): readonly ValidityIssue[] {
+  const issues: ValidityIssue['reason'][] = [];
   const lives = new Map(livesOf(evidence.timeline, evidence.before).map((life) => [life.uid, life]));
-  if (evidence.before.length === 0) doubts.push({ code: 'no-pod-to-go', figures: {} });
+  if (evidence.before.length === 0) issues.push({ code: 'no-pod-to-go', figures: {} });
   for (const uid of evidence.before) {
     const life = lives.get(uid);
-    if (life?.goneAt === undefined) doubts.push({ code: 'pod-not-gone', figures: { pod: life?.name ?? uid } });
+    if (life?.goneAt === undefined) issues.push({ code: 'pod-not-gone', figures: { pod: life?.name ?? uid } });
   }
-  if (evidence.drained !== undefined) doubts.push(...drainDoubts(evidence, evidence.drained));
-  if (evidence.after.length === 0) doubts.push({ code: 'no-successor', figures: {} });
+  if (evidence.drained !== undefined) issues.push(...drainIssues(evidence, evidence.drained));
+  if (evidence.after.length === 0) issues.push({ code: 'no-successor', figures: {} });
   const before = new Set(evidence.before);
-  if (evidence.after.some((uid) => before.has(uid))) doubts.push({ code: 'pod-still-there', figures: {} });
-  return [...observationDoubts(evidence), ...doubts.map((reason) => ({ reason, untrusted: false }))];
+  if (evidence.after.some((uid) => before.has(uid))) issues.push({ code: 'pod-still-there', figures: {} });
+  return [...observationIssues(evidence), ...issues.map((reason) => ({ reason, untrusted: false }))];
 }
 
-/** Every pod that was to go lived on the node and went by eviction, and no pod that stayed lives there. */
-function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): Doubt['reason'][] {
+/** Every targeted pod lived on the node and was evicted, and no pod that stayed lives there. */
+function drainIssues({ before, after, timeline }: LoadEvidence, node: string): ValidityIssue['reason'][] {
   return [
     ...livesOf(timeline, before)
       .filter((life) => life.node !== node || life.disruption !== 'EvictionByEvictionAPI')
@@ -89,10 +90,10 @@ function drainDoubts({ before, after, timeline }: LoadEvidence, node: string): D
  * the ledger says it did, but for answers that were cut on their way: those are dropped in the ledger. Whether it counts what it rejects is its own
  * affair.
  */
-function mismatches(evidence: LoadEvidence): Doubt['reason'][] {
+function mismatches(evidence: LoadEvidence): ValidityIssue['reason'][] {
   // What rejected a request may have said nothing of who it is, and may count it all the same.
   const lost = evidence.drops.length + evidence.rejections.filter(({ pod }) => pod === undefined).length;
-  return surveyOf(evidence).answered.flatMap(({ pod, run, answers, rejections }) => {
+  return requestStatsOf(evidence).answered.flatMap(({ pod, run, answers, rejections }) => {
     const counters = run.counters ?? laterCounters(evidence, pod, run);
     // What had ended by then answered nothing of this load.
     if (!counters || (endOfRun(run) ?? Infinity) < evidence.baseline.from) return [];

@@ -1,10 +1,10 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { PodLife } from '../../../observation/pod-lives.ts';
 import { toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
-import { momentGround, type Ground } from '../grounds.ts';
-import { overAt } from '../request-index.ts';
+import { momentIndication, type Indication } from '../indications.ts';
+import { endTimeOf } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
-import { excused, followsLate, type Finding, type Rule } from './rule.ts';
+import { excused, followsLate, type Explanation, type Explainer } from './explainer.ts';
 
 /** Who answered, as far as it is known. */
 interface Answerer {
@@ -12,20 +12,20 @@ interface Answerer {
   readonly run: PodRun | undefined;
 }
 
-/** The app answered with an error. Certain where it says who it is: how far its life had come is known by its own word and marks. */
-export const rejected: Rule = (record, scene) => {
+/** The app answered with an error. Certain where it says who it is: how far its life had come is known by its own headers and marks. */
+export const rejected: Explainer = (record, scene) => {
   if (record.outcome !== 'rejected') return undefined;
   const pod = scene.podOf(record);
-  const by = { pod, run: pod && runAt(pod, overAt(record)) };
+  const by = { pod, run: pod && runAt(pod, endTimeOf(record)) };
   const confidence = pod ? 'certain' : 'likely';
-  return { ...(pod && { pod }), ...causeOf(record, by, scene), confidence, facts: groundsOf(record, by) };
+  return { ...(pod && { pod }), ...causeOf(record, by, scene), confidence, facts: indicationsOf(record, by) };
 };
 
-function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): Pick<Finding, 'cause' | 'excuse'> {
+function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): Pick<Explanation, 'cause' | 'excuse'> {
   const { phase } = record;
   if (phase === 'starting') return { cause: 'not-ready-yet' };
   const begun = [run?.preStopAt, run && toldToStop(run)?.at, pod?.deletionAt].some(
-    (at = Infinity) => at <= overAt(record),
+    (at = Infinity) => at <= endTimeOf(record),
   );
   const ending = begun || phase === 'pre-stop' || phase === 'stopping';
   // What it does while it serves too has nothing to do with its end.
@@ -41,16 +41,16 @@ function runAt({ runs }: PodLife, at: number): PodRun | undefined {
   return runs.findLast(({ startedAt = -Infinity }) => startedAt <= at) ?? runs[0];
 }
 
-function groundsOf(record: RequestRecord, { pod, run }: Answerer): readonly Ground[] {
+function indicationsOf(record: RequestRecord, { pod, run }: Answerer): readonly Indication[] {
   const { status = 0, phase, sentAt } = record;
-  const figures = { status, tookMs: overAt(record) - sentAt, phase };
+  const figures = { status, tookMs: endTimeOf(record) - sentAt, phase };
   const answered = { code: 'answered', figures, source: 'ledger' } as const;
   if (!pod) return [answered];
   const told = run && toldToStop(run);
   return [
     answered,
-    ...momentGround({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', record),
-    ...momentGround({ code: 'pre-stop', figures: { pod: pod.name } }, run?.preStopAt, 'log', record),
-    ...momentGround({ code: 'sigterm', figures: { pod: pod.name } }, told?.at, told?.source ?? 'log', record),
+    ...momentIndication({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', record),
+    ...momentIndication({ code: 'pre-stop', figures: { pod: pod.name } }, run?.preStopAt, 'log', record),
+    ...momentIndication({ code: 'sigterm', figures: { pod: pod.name } }, told?.at, told?.source ?? 'log', record),
   ];
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
 import type { Excuse } from '../../../judgement/attribution/excuses.ts';
-import type { DeafMoment, Ground, Grounds } from '../../../judgement/attribution/grounds.ts';
+import type { NotAcceptingMoment, Indication, Indications } from '../../../judgement/attribution/indications.ts';
 import { slownessText } from './slowness-text.ts';
 import { say, type Words } from '../words.ts';
 
@@ -14,7 +14,7 @@ const excuses: Readonly<Record<Excuse, string>> = {
   'leaves-late': 'a client may be told of the end too late',
 };
 
-const deafMoments: Readonly<Record<DeafMoment, string>> = {
+const notAcceptingMoments: Readonly<Record<NotAcceptingMoment, string>> = {
   deletion: 'deletion',
   listening: 'listening',
   'first-answer': 'first answer',
@@ -23,13 +23,13 @@ const deafMoments: Readonly<Record<DeafMoment, string>> = {
   'process-end': 'end of its process',
 };
 
-const words: Words<Grounds> = {
+const words: Words<Indications> = {
   'deletion-seen': ({ pod, beforeMs }) => `deletion of ${pod} seen ${before(beforeMs)}`,
   'pre-stop': ({ pod, beforeMs }) => `preStop in ${pod} ${before(beforeMs)}`,
   sigterm: ({ pod, beforeMs }) => `SIGTERM in ${pod} ${before(beforeMs)}`,
   'pod-end': ({ pod, exitCode, seen, beforeMs }) =>
     `end of ${pod}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}${seen ? ' seen' : ''} ${before(beforeMs)}`,
-  deaf: ({ pod, moment, beforeMs }) => `${deafMoments[moment]} of ${pod} ${before(beforeMs)}`,
+  'not-accepting': ({ pod, moment, beforeMs }) => `${notAcceptingMoments[moment]} of ${pod} ${before(beforeMs)}`,
   'last-endpoint-gone': ({ beforeMs }) => `the last ready endpoint went ${before(beforeMs)}`,
   'endpoint-removed': ({ beforeMs }) => `the API took it out of the endpoints ${before(beforeMs)}`,
   'route-removed': ({ beforeMs }) => `the node stopped sending to it ${before(beforeMs)}`,
@@ -54,8 +54,8 @@ const words: Words<Grounds> = {
  * The text of a piece of evidence for a cause, with times relative to the end of the request: `SIGTERM in web-1 420 ms
  * before`.
  */
-export function groundText(ground: Ground): string {
-  return say(words, ground);
+export function indicationText(indication: Indication): string {
+  return say(words, indication);
 }
 
 function before(ms: number): string {

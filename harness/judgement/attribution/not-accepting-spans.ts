@@ -2,26 +2,26 @@ import type { FactSource } from '../../timeline/fact.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../observation/pod-runs.ts';
 import type { PodLife } from '../../observation/pod-lives.ts';
 import type { Interval } from '../../observation/interval-index.ts';
-import type { DeafMoment } from './grounds.ts';
+import type { NotAcceptingMoment } from './indications.ts';
 import type { RequestIndex } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
 import { roundingMs } from '../../observation/tolerances.ts';
 
 /** A stretch of a pod's life in which nobody in it accepted connections. */
-export interface DeafSpan extends Interval {
+export interface NotAcceptingSpan extends Interval {
   readonly life: PodLife;
   readonly run: PodRun;
   readonly why: 'stopped-before-endpoint-removal' | 'crashed' | 'restarted-by-probe' | 'not-ready-yet';
   /** The moment that began it, or for `not-ready-yet` the one that ended it, and how it is known. */
-  readonly moment: { readonly name: DeafMoment; readonly at: number; readonly source: FactSource | 'ledger' };
-  /** From here on it surely was deaf; Infinity where only bounds are known. */
+  readonly moment: { readonly name: NotAcceptingMoment; readonly at: number; readonly source: FactSource | 'ledger' };
+  /** From here on it surely accepted nothing; Infinity where only bounds are known. */
   readonly surelyFrom: number;
 }
 
 type Accepting = Pick<RequestIndex, 'lastAccepted' | 'firstAnswer'>;
 
 /** When nobody listened in a pod: before its first run did, and from the stop of each until the next one did. */
-export function deafSpans(life: PodLife, index: Accepting, ends: RunEnds): readonly DeafSpan[] {
+export function notAcceptingSpans(life: PodLife, index: Accepting, ends: RunEnds): readonly NotAcceptingSpan[] {
   const [first] = life.runs;
   return [
     ...(first ? beforeListening(life, first, index.firstAnswer.get(life.name)) : []),
@@ -36,10 +36,10 @@ export function deafSpans(life: PodLife, index: Accepting, ends: RunEnds): reado
 }
 
 /**
- * A pod that was to go may have stopped accepting before it was told to, as its hook may do that: from its deletion on, or
+ * A pod that was being deleted may have stopped accepting before SIGTERM, as its hook may do that: from its deletion on, or
  * from the last connection that it accepted.
  */
-export function perhapsDeafSpans(life: PodLife, index: Accepting): readonly DeafSpan[] {
+export function perhapsNotAcceptingSpans(life: PodLife, index: Accepting): readonly NotAcceptingSpan[] {
   const run = life.runs.at(-1);
   const { deletionAt } = life;
   const until = run && (toldToStop(run)?.at ?? run.exitMarkAt ?? run.finishedAt);
@@ -51,13 +51,13 @@ export function perhapsDeafSpans(life: PodLife, index: Accepting): readonly Deaf
   return from < until ? [{ life, run, why, from, surelyFrom: Infinity, to: until, moment }] : [];
 }
 
-const whyDeaf = {
+const causeByEnd = {
   deletion: 'stopped-before-endpoint-removal',
   probe: 'restarted-by-probe',
   itself: 'crashed',
-} as const satisfies Record<EndedBy, DeafSpan['why']>;
+} as const satisfies Record<EndedBy, NotAcceptingSpan['why']>;
 
-function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undefined): readonly DeafSpan[] {
+function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undefined): readonly NotAcceptingSpan[] {
   const from = run.startedAt ?? life.createdAt;
   const of = { life, run, why: 'not-ready-yet', from } as const;
   if (run.listeningAt !== undefined)
@@ -80,7 +80,7 @@ interface Stop {
   readonly lastAccepted: number | undefined;
 }
 
-function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: Stop): readonly DeafSpan[] {
+function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: Stop): readonly NotAcceptingSpan[] {
   const moment = stopOf(life, run);
   if (moment === undefined) return [];
   const end = endOfRun(run) ?? life.goneAt ?? Infinity;
@@ -91,7 +91,7 @@ function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: S
     {
       life,
       run,
-      why: whyDeaf[by],
+      why: causeByEnd[by],
       from,
       surelyFrom: moment.source === 'watch' ? Math.max(from, over) : from,
       to: next === undefined ? Infinity : (next.listeningAt ?? next.readySeenAt ?? Infinity),
@@ -100,7 +100,7 @@ function afterStopping(life: PodLife, run: PodRun, { next, by, lastAccepted }: S
   ];
 }
 
-function stopOf(life: PodLife, run: PodRun): DeafSpan['moment'] | undefined {
+function stopOf(life: PodLife, run: PodRun): NotAcceptingSpan['moment'] | undefined {
   const told = toldToStop(run);
   if (told) return { name: 'sigterm', ...told };
   if (run.exitMarkAt !== undefined) return { name: 'exit', at: run.exitMarkAt, source: 'log' };

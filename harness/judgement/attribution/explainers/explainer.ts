@@ -6,8 +6,8 @@ import type { Excuse } from '../excuses.ts';
 import type { Scene } from '../scene.ts';
 
 /** What a rule makes of a failed request; undefined where it does not apply. */
-export type Finding = Omit<Attribution, 'record' | 'phase'>;
-export type Rule = (drop: RequestRecord, scene: Scene) => Finding | undefined;
+export type Explanation = Omit<Attribution, 'record' | 'phase'>;
+export type Explainer = (drop: RequestRecord, scene: Scene) => Explanation | undefined;
 
 /** The connection had been made. */
 export function wasOpened(drop: RequestRecord): boolean {
@@ -21,10 +21,10 @@ export function wasKept(drop: RequestRecord): boolean {
 
 /** Any node may still send to a pod that was deleted so shortly before, and no node has to for longer. */
 export function followsLate({ sentAt }: RequestRecord, life: PodLife | undefined): Excuse | undefined {
-  return sentAt - (life?.deletionAskedAt ?? -Infinity) > followMs ? 'follows-late' : undefined;
+  return sentAt - (life?.deletionRequestedAt ?? -Infinity) > followMs ? 'follows-late' : undefined;
 }
 
 /** With the excuse where there is one. */
-export function excused<T extends object>(finding: T, excuse: Excuse | false | undefined): T & { excuse?: Excuse } {
-  return excuse === undefined || excuse === false ? finding : { ...finding, excuse };
+export function excused<T extends object>(explanation: T, excuse: Excuse | false | undefined): T & { excuse?: Excuse } {
+  return excuse === undefined || excuse === false ? explanation : { ...explanation, excuse };
 }

@@ -1,30 +1,31 @@
 import { z } from 'zod';
-import { containerIn, readingsOf } from '../../observation/pod-evidence.ts';
-import type { ContainerReading } from '../../timeline/fact.ts';
+import { containerIn, snapshotsOf } from '../../observation/pod-evidence.ts';
+import type { ContainerStatus } from '../../timeline/fact.ts';
 import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds } from './finding.ts';
+import { violated, satisfied } from './assessed.ts';
 
 /**
  * By the API: the init containers ran one after the other in this order, each to exit code 0 before the next began, and no
  * other container ran before all of them had ended.
  */
-export const oneByOne = claimKind('oneByOne', {
+export const runSequentially = claimKind('runSequentially', {
   fields: { containers: z.array(z.string()).readonly() },
   make: (...containers: readonly string[]) => ({ containers }),
   assess: ({ containers: names }, evidence) => {
-    const readings = readingsOf(evidence);
-    const overlap = readings.map((reading) => overlapIn(reading.containers.map(stateOf), names)).find(Boolean);
-    if (overlap !== undefined) return broken('containers-overlap', overlap);
-    const last = readings.at(-1);
+    const snapshots = snapshotsOf(evidence);
+    const overlap = snapshots.map((snapshot) => overlapIn(snapshot.containers.map(stateOf), names)).find(Boolean);
+    if (overlap !== undefined) return violated('containers-overlap', overlap);
+    const last = snapshots.at(-1);
     const ends = names.map((name) => last && containerIn(last, name));
     const failed = ends.find((container) => container?.exitCode !== 0);
-    if (failed) return broken('container-failed', { container: failed.name, exitCode: failed.exitCode });
+    if (failed) return violated('container-failed', { container: failed.name, exitCode: failed.exitCode });
     const late = ends.findIndex(
       (container, index) => (container?.finishedAt ?? NaN) > (ends[index + 1]?.startedAt ?? Infinity),
     );
-    if (late >= 0) return broken('started-before-end', { container: names[late + 1] ?? '', before: names[late] ?? '' });
-    return holds('one-by-one', { containers: names });
+    if (late >= 0)
+      return violated('started-before-end', { container: names[late + 1] ?? '', before: names[late] ?? '' });
+    return satisfied('one-by-one', { containers: names });
   },
 });
 
@@ -46,6 +47,6 @@ function overlapIn(states: readonly State[], names: readonly string[]): ClaimRea
   return undefined;
 }
 
-function stateOf({ name, state }: ContainerReading): State {
+function stateOf({ name, state }: ContainerStatus): State {
   return { name, begun: state !== 'waiting', done: state === 'terminated' };
 }

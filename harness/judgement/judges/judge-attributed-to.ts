@@ -7,15 +7,15 @@ import type { Reason } from '../reasons/reason.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { loadJudge } from './judge-kind.ts';
 
-export const blame = loadJudge('blame', { cause: z.enum(attributedCauses) }, (evidence, { cause }) =>
-  judgeBlame(evidence, cause),
+export const attributedTo = loadJudge('attributedTo', { cause: z.enum(attributedCauses) }, (evidence, { cause }) =>
+  judgeAttributedTo(evidence, cause),
 );
 
 /** Of the drops, the share that must have the cause: now and then one cannot be told. */
 const share = 0.95;
 
-/** The control: requests were dropped, for this cause, and nothing else is blamed for any. */
-export function judgeBlame(evidence: LoadEvidence, cause: AttributedCause): Judgement {
+/** The control: requests were dropped, for this cause, and all drops are attributed to it. */
+export function judgeAttributedTo(evidence: LoadEvidence, cause: AttributedCause): Judgement {
   const assertion = assessDrops(evidence);
   if (assertion.verdict === 'inconclusive') return assertion;
   const { counts, facts } = assertion;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answered, dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
-import { judgeBlame } from './judge-blame.ts';
+import { judgeAttributedTo } from './judge-attributed-to.ts';
 
 const noWait: Ending = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 4050, gone: 4400, exitCode: 0 };
 const refused = Array.from({ length: 3 }, (_, n) => dropped('refused', { at: 4100 + n }));
@@ -57,6 +57,6 @@ test.each([
     { dropped: 1 },
   ],
 ] as const)('%s', (_, asked, cause, verdict, code, figures) => {
-  const judgement = judgeBlame(evidenceOf([noWait], asked), cause);
+  const judgement = judgeAttributedTo(evidenceOf([noWait], asked), cause);
   expect(judgement).toMatchObject({ verdict, reason: { code, figures } });
 });

@@ -4,14 +4,14 @@ import type { TimelineReader } from '../timeline/timeline.ts';
  * Computes a thing once for as long as nothing more is seen: what takes a look at every request, of which there may be
  * millions, is asked for by several judges.
  */
-export function onceSeen<E extends { readonly timeline: TimelineReader }, T>(
+export function memoized<E extends { readonly timeline: TimelineReader }, T>(
   compute: (evidence: E) => T,
 ): (evidence: E) => T {
   return remembering(compute, ({ timeline }) => timeline);
 }
 
-/** Like `onceSeen`, for what depends on the timeline alone. */
-export function oncePerTimeline<T>(compute: (timeline: TimelineReader) => T): (timeline: TimelineReader) => T {
+/** Like `memoized`, for what depends on the timeline alone. */
+export function memoizedByTimeline<T>(compute: (timeline: TimelineReader) => T): (timeline: TimelineReader) => T {
   return remembering(compute, (timeline) => timeline);
 }
 

@@ -1,6 +1,6 @@
-import { connectionGround } from '../grounds.ts';
+import { connectionIndication } from '../indications.ts';
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import type { Rule } from './rule.ts';
+import type { Explainer } from './explainer.ts';
 
 /** Codes that our own machine gives before anything leaves it. */
 const ownCodes: ReadonlySet<string> = new Set([
@@ -13,8 +13,8 @@ const ownCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** Certain: the name could not be looked up, or our own network was down, so the request never left this machine. */
-export const ownFault: Rule = (drop) =>
-  neverLeft(drop) ? { cause: 'harness', confidence: 'certain', facts: [connectionGround(drop)] } : undefined;
+export const ownFault: Explainer = (drop) =>
+  neverLeft(drop) ? { cause: 'harness', confidence: 'certain', facts: [connectionIndication(drop)] } : undefined;
 
 /** Our own machine sent nothing of it. */
 export function neverLeft({ failure }: RequestRecord): boolean {

@@ -3,10 +3,10 @@ import type { RequestRecord, Stream } from '../../ledger/request-record.ts';
 import type { Slowness } from '../../observation/host-load.ts';
 import type { FactSource } from '../../timeline/fact.ts';
 import type { Excuse } from './excuses.ts';
-import { overAt } from './request-index.ts';
+import { endTimeOf } from './request-index.ts';
 
 /** What began a time in which a pod did not listen, or ended it. */
-export type DeafMoment = 'deletion' | 'listening' | 'first-answer' | 'sigterm' | 'exit' | 'process-end';
+export type NotAcceptingMoment = 'deletion' | 'listening' | 'first-answer' | 'sigterm' | 'exit' | 'process-end';
 
 /** Milliseconds from the moment to the end of the request; negative where it came after that. */
 interface Before {
@@ -21,14 +21,14 @@ export interface Moments {
   /** `seen`: when the event of it came. */
   'pod-end': Before & { pod: string; exitCode?: number | undefined; seen: boolean };
   /** From then on, or until then, it did not listen. */
-  deaf: Before & { pod: string; moment: DeafMoment };
+  'not-accepting': Before & { pod: string; moment: NotAcceptingMoment };
   'last-endpoint-gone': Before;
   'endpoint-removed': Before;
   'route-removed': Before;
 }
 
 /** What was observed and speaks for a cause. */
-export interface Grounds extends Moments {
+export interface Indications extends Moments {
   /** `earlierRequests`: that the connection had carried; absent where none was made. */
   connection: { cause: string; detail: string; tookMs: number; earlierRequests?: number | undefined };
   answered: { status: number; tookMs: number; phase?: string | undefined };
@@ -44,26 +44,26 @@ export interface Grounds extends Moments {
   'host-too-overloaded': { excuse: Excuse };
 }
 
-export type Ground = Coded<Grounds> & { readonly source: FactSource | 'ledger' };
+export type Indication = Coded<Indications> & { readonly source: FactSource | 'ledger' };
 
 type Timeless = Coded<{ [M in keyof Moments]: Omit<Moments[M], 'beforeMs'> }>;
 
 /** A moment against the end of the request. None where it was not observed. */
-export function momentGround(
+export function momentIndication(
   { code, figures }: Timeless,
   at: number | undefined,
-  source: Ground['source'],
+  source: Indication['source'],
   drop: RequestRecord,
-): readonly Ground[] {
+): readonly Indication[] {
   if (at === undefined) return [];
-  return [{ code, figures: { ...figures, beforeMs: overAt(drop) - at }, source } as Ground];
+  return [{ code, figures: { ...figures, beforeMs: endTimeOf(drop) - at }, source } as Indication];
 }
 
 /** What the client saw of the connection. */
-export function connectionGround(drop: RequestRecord): Ground {
+export function connectionIndication(drop: RequestRecord): Indication {
   const { cause = 'dropped', detail = '', connection } = drop.failure ?? { connection: { earlierRequests: 0 } };
   const { openedAt, earlierRequests } = connection;
-  const tookMs = overAt(drop) - drop.sentAt;
+  const tookMs = endTimeOf(drop) - drop.sentAt;
   const figures = { cause, detail, tookMs, ...(openedAt !== undefined && { earlierRequests }) };
   return { code: 'connection', figures, source: 'ledger' };
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { marksOf } from '../../observation/pod-evidence.ts';
 import { momentSchema, timeOf, type Moment } from '../moments/moments.ts';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds } from './finding.ts';
+import { violated, satisfied } from './assessed.ts';
 
 /** The mark happened at least once between the two moments. */
-export const meanwhile = claimKind('meanwhile', {
+export const occursBetween = claimKind('occursBetween', {
   fields: { mark: z.string(), from: momentSchema, to: momentSchema },
   make: (mark: string, from: Moment, to: Moment) => ({ mark, from, to }),
   moments: ({ from, to }) => [from, to],
@@ -16,7 +16,7 @@ export const meanwhile = claimKind('meanwhile', {
       ({ name, markedAt }) => name === mark && markedAt > begin && markedAt < end,
     ).length;
     return times > 0
-      ? holds('mark-meanwhile', { mark, times, from, to })
-      : broken('no-mark-meanwhile', { mark, from, to });
+      ? satisfied('mark-meanwhile', { mark, times, from, to })
+      : violated('no-mark-meanwhile', { mark, from, to });
   },
 });

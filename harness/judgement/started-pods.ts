@@ -1,10 +1,10 @@
 import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
 import type { LoadEvidence } from './load-evidence.ts';
-import { onceSeen } from '../observation/once-seen.ts';
+import { memoized } from '../observation/memoize.ts';
 import { podStarts, type PodStart } from '../observation/pod-starts.ts';
 
 /** A pod that came while the load was on, and what reached it too early. */
-export interface Arrival extends PodStart {
+export interface StartedPod extends PodStart {
   /** When the first answer of it came, by the client's clock. */
   readonly firstAnswerAt?: number;
   /** Requests that it answered, and that had been sent before it was ready. */
@@ -17,7 +17,7 @@ export interface Arrival extends PodStart {
 const nobodyListens: readonly DropCause[] = ['refused', 'unreachable', 'timeout'];
 
 /** The pods that came with the disruption, as far as they have told of their start. Every request is looked at once. */
-export const arrivalsOf = onceSeen((evidence: LoadEvidence): readonly Arrival[] => {
+export const startedPodsOf = memoized((evidence: LoadEvidence): readonly StartedPod[] => {
   const starts = podStarts(evidence.timeline).filter(({ seenAt }) => seenAt >= evidence.disruption.from);
   const firstAnswers = new Map<string, number>();
   const answeredEarly = new Map<string, RequestRecord[]>(starts.map(({ pod }) => [pod, []]));

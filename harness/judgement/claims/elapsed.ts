@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isByNews, latestTimeOf, momentSchema, timeOf, type Moment } from '../moments/moments.ts';
+import { isObservedByWatch, latestTimeOf, momentSchema, timeOf, type Moment } from '../moments/moments.ts';
 import { claimKind } from './claim-kind.ts';
-import { broken, holds, unseen } from './finding.ts';
+import { violated, satisfied, unseen } from './assessed.ts';
 
 const boundsSchema = z.object({ atLeast: z.number().exactOptional(), atMost: z.number().exactOptional() });
 
@@ -9,7 +9,7 @@ const boundsSchema = z.object({ atLeast: z.number().exactOptional(), atMost: z.n
  * So much time passed from one moment to the other; bounds in seconds. Where a moment is known only within limits, a bound is
  * broken when it is broken wherever within them the moment was.
  */
-export const lasts = claimKind('lasts', {
+export const elapsed = claimKind('elapsed', {
   fields: { from: momentSchema, to: momentSchema, bounds: boundsSchema },
   make: (from: Moment, to: Moment, bounds: z.infer<typeof boundsSchema>) => ({ from, to, bounds }),
   moments: ({ from, to }) => [from, to],
@@ -21,11 +21,11 @@ export const lasts = claimKind('lasts', {
     if (end === undefined || latestEnd === undefined) return unseen(to);
     const [leastSeconds, mostSeconds] = [(end - latestBegin) / 1000, (latestEnd - begin) / 1000];
     const lasted = { from, to, leastSeconds, mostSeconds };
-    // News can only be late: time that is counted from it can be too short, and nothing else here can.
+    // A watch event can only arrive late. So a time that is counted from its arrival can come out too short; no other time here can.
     if (mostSeconds < atLeast)
-      return { ...broken('too-early', { ...lasted, atLeastSeconds: atLeast }), certain: !isByNews(from) };
+      return { ...violated('too-early', { ...lasted, atLeastSeconds: atLeast }), certain: !isObservedByWatch(from) };
     if (leastSeconds > atMost)
-      return { ...broken('too-late', { ...lasted, atMostSeconds: atMost }), window: { from: begin, to: latestEnd } };
-    return holds('lasted', lasted);
+      return { ...violated('too-late', { ...lasted, atMostSeconds: atMost }), window: { from: begin, to: latestEnd } };
+    return satisfied('lasted', lasted);
   },
 });

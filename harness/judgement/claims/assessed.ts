@@ -4,8 +4,8 @@ import type { Moment } from '../moments/moments.ts';
 import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 
 /** What a claim comes to: `reason` tells what was seen, with figures, whether it holds or not. */
-export interface Finding {
-  readonly holds: boolean;
+export interface Assessed {
+  readonly satisfied: boolean;
   readonly reason: Coded<ClaimReasons>;
   /** However busy the host was, that cannot have brought it about. */
   readonly certain?: boolean;
@@ -13,15 +13,15 @@ export interface Finding {
   readonly window?: Interval;
 }
 
-export function holds<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Finding {
-  return { holds: true, reason: { code, figures } as Coded<ClaimReasons> };
+export function satisfied<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Assessed {
+  return { satisfied: true, reason: { code, figures } as Coded<ClaimReasons> };
 }
 
-export function broken<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Finding {
-  return { holds: false, reason: { code, figures } as Coded<ClaimReasons> };
+export function violated<C extends keyof ClaimReasons>(code: C, figures: ClaimReasons[C]): Assessed {
+  return { satisfied: false, reason: { code, figures } as Coded<ClaimReasons> };
 }
 
 /** Without the moment nothing can be said of what goes by it. */
-export function unseen(moment: Moment): Finding {
-  return broken('moment-not-observed', { moment });
+export function unseen(moment: Moment): Assessed {
+  return violated('moment-not-observed', { moment });
 }
