@@ -163,7 +163,8 @@ topic('init-order', {}, ({ proof, control }) => {
   proof('new-sandbox', 'when the sandbox is lost the init containers run again, in order', async (tools) => {
     const initContainers = [stepContainer('first', { seconds: 0.3 }), stepContainer('second', { seconds: 0.1 })];
     const pod = await tools.startPod(hooks.spec({ initContainers }));
-    await tools.waitFor(podReady(pod));
+    // A pod without a readiness probe counts as ready before its program has begun.
+    await tools.waitForMark(pod, 'main/start');
 
     const node = tools.onNode(pod.node);
     const sandbox = await node('crictl', 'pods', '--quiet', '--label', `io.kubernetes.pod.uid=${pod.uid}`);

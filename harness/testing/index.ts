@@ -58,4 +58,4 @@ export type { RestartTools } from './tools/restart-tools.ts';
 export type { Tools } from './tools/tools.ts';
 export { requestByCurl, type RunSomewhere } from './tools/request-by-curl.ts';
 export { requires } from './vitest/requires.ts';
-export { topic } from './vitest/topic.ts';
+export { topic, type TopicKit } from './vitest/topic.ts';

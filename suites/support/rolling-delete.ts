@@ -1,4 +1,14 @@
-import { expect, milliseconds, type ExpectedFailure, type App, type Tools } from '../../harness/testing/index.ts';
+import {
+  app,
+  expect,
+  expectedText,
+  milliseconds,
+  type ExpectedFailure,
+  type App,
+  type Tools,
+  type TopicKit,
+} from '../../harness/testing/index.ts';
+import { webTwins } from './web-twins.ts';
 
 /** A disruption, and the number of pods that the app has. */
 export interface Scenario {
@@ -56,5 +66,23 @@ export function failsAsExpected(web: App, { replicas, disruption }: Scenario, ex
     await traffic[disruption]();
 
     expect(await traffic.drained()).toFailAsExpected(expected);
+  };
+}
+
+/** Of one more runtime: that its way to drain is good, and that it needs one. */
+export function drainsAndNeedsTo(runtime: string): (kit: TopicKit) => void {
+  const { naive } = webTwins;
+  return ({ proof, control }) => {
+    const web = app('web', runtime);
+
+    for (const scenario of [oneByOne, rollout])
+      proof(scenario.id, `${scenario.title}: no request is dropped`, dropsNothing(web, short(scenario)));
+
+    control(
+      naive.twin,
+      `${rollout.title}: twin ${naive.twin} is caught`,
+      expectedText(naive),
+      failsAsExpected(web, short(rollout), naive),
+    );
   };
 }

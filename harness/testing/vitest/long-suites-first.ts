@@ -2,12 +2,12 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Suites of about a minute, and of load those of two to four: started last, one of them would run on alone when all others are
+ * Suites of about a minute, and of load those of three to five: started last, one of them would run on alone when all others are
  * done.
  */
 const long = new Set([
   ...['container-restart', 'crash-loop', 'reschedule-identity', 'shutdown-sequence'],
-  ...['rolling-delete.twins.load', 'rolling-delete.runtimes.load', 'rolling-delete.load'],
+  ...['rolling-delete.twins.load', 'rolling-delete.load', 'rolling-delete.go-java.load'],
 ]);
 
 /** Starts the longest suites first. A plain checkout has no durations of earlier runs that vitest could go by. */

@@ -55,7 +55,7 @@ test('the suites that come with Seaworthy are found, and each topic says what it
   expect(filesOf('rolling-delete')).toEqual(
     expect.arrayContaining([
       'suites/rolling-delete.load.test.ts',
-      'suites/rolling-delete.runtimes.load.test.ts',
+      'suites/rolling-delete.go-java.load.test.ts',
       'suites/rolling-delete.twins.load.test.ts',
     ]),
   );
