@@ -7,6 +7,7 @@ import type {
   Fact,
   MarkFact,
   PodFact,
+  RuntimeFact,
 } from '../../timeline/fact.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
@@ -99,6 +100,11 @@ function signalled(calledAt: number, pod = 'web-a'): Fact {
     },
     ...{ run: 0, call: 'signal', calledAt },
   };
+}
+
+/** Its main process ended, by the journal of its node's container runtime, which notices it a moment later. */
+function exited(calledAt: number): Fact {
+  return { ...(signalled(calledAt, 'web-n') as RuntimeFact), call: 'exit' };
 }
 
 /** Nothing becomes of SIGTERM to its process 1. */
@@ -342,6 +348,17 @@ const cases: Readonly<Record<string, Case>> = {
       dropped('refused', { at: 7100 }),
     ],
     expected: ['crashed, certain', 'crashed, likely', 'crashed, certain'],
+  },
+  'ends with code 3 just before the load does, and only the container runtime has told it': {
+    facts: [
+      slice(-1, { 'web-n': ready, 'web-b': ready }),
+      standing(-1),
+      mark('listening', -8000, 'web-n'),
+      exited(16_634),
+      tracked('web-n', 16_545, 40_000),
+    ],
+    asked: [dropped('refused', { at: 16_545, ...port })],
+    expected: ['crashed, certain'],
   },
   'ends with code 3 on every pod, so that nodes have none to send to': {
     facts: [...restarted(3), prober, slice(6550, { 'web-n': unready, 'web-b': unready })],

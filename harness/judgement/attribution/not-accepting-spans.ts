@@ -104,6 +104,11 @@ function stopOf(life: PodLife, run: PodRun): NotAcceptingSpan['moment'] | undefi
   const told = toldToStop(run);
   if (told) return { name: 'sigterm', ...told };
   if (run.exitMarkAt !== undefined) return { name: 'exit', at: run.exitMarkAt, source: 'log' };
-  const end = run.finishedAt ?? run.endSeenAt ?? life.goneAt;
+  const end = run.finishedAt ?? wholeSecond(run.exitedAt) ?? run.endSeenAt ?? life.goneAt;
   return end === undefined ? undefined : { name: 'process-end', at: end, source: 'watch' };
+}
+
+/** As the API will tell of an end that so far only the container runtime knows of: the runtime notices it later than clients do. */
+function wholeSecond(exitedAt: number | undefined): number | undefined {
+  return exitedAt === undefined ? undefined : Math.floor(exitedAt / roundingMs) * roundingMs;
 }
