@@ -7,7 +7,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const long = new Set([
   ...['container-restart', 'crash-loop', 'reschedule-identity', 'shutdown-sequence'],
-  ...['rolling-delete.twins.load', 'rolling-delete.load', 'rolling-delete.go-java.load'],
+  ...[
+    'rolling-delete.twins.load',
+    'rolling-delete.load',
+    'rolling-delete.go-java.load',
+    'rolling-delete.python-nginx.load',
+  ],
 ]);
 
 /** Starts the longest suites first. A plain checkout has no durations of earlier runs that vitest could go by. */
