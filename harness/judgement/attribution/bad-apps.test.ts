@@ -349,6 +349,12 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     expected: ['crashed, certain', 'crashed, likely', 'crashed, certain'],
   },
+  'stops accepting while connections wait that it was too slow to accept, as others had waited before': {
+    endings: [{ ...noHook, exitCode: 0 }],
+    facts: [...leaves, listening, tracked('web-a', 3600, 40_000)],
+    asked: [{ at: 3000, took: 600, pod: 'web-a' }, dropped('reset', { at: 3600, took: 440, ...port })],
+    expected: ['stopped-before-endpoint-removal, certain'],
+  },
   'ends with code 3 just before the load does, and only the container runtime has told it': {
     facts: [
       slice(-1, { 'web-n': ready, 'web-b': ready }),

@@ -27,6 +27,8 @@ interface Known {
   readonly metOverload: (drop: RequestRecord) => boolean;
   /** When the last of the requests was sent that the pod answered on a new connection; -Infinity where it answered none. */
   readonly lastAccepted: (life: PodLife) => number;
+  /** How long the longest took of the requests that the pod answered on a new connection, in milliseconds. */
+  readonly longestAnswer: (life: PodLife) => number;
 }
 
 /** Finds the moment that explains why a connection was cut. */
@@ -115,7 +117,10 @@ export class CutMoments {
   wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
     const { run, from } = moment;
     const { at: toldAt } = toldToStop(run) ?? { at: from };
-    const unreadMs = this.#known.metOverload(drop) ? surelyReadMs : raceMs;
+    // A first request waits for its connection to be accepted as well, and reads `reset` when the app stops listening.
+    const isQueued = drop.failure?.cause === 'reset' && drop.failure.connection.earlierRequests === 0;
+    const queuedMs = isQueued ? this.#known.longestAnswer(moment.life) : 0;
+    const unreadMs = Math.max(this.#known.metOverload(drop) ? surelyReadMs : raceMs, queuedMs + raceMs);
     if (toldAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
     if (isFirst(drop) && drop.sentAt > toldAt && (wasAccepted(drop) || this.#stillAccepted(drop, moment))) return true;
     const end = endOfRun(run) ?? Infinity;

@@ -120,6 +120,7 @@ export class Scene {
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
       lastAccepted: (life) => this.lastAccepted(life),
+      longestAnswer: (life) => this.longestAnswer(life),
       // Nobody knows when the load agent was blocked: what it stamped as sent may have left it that much later.
       metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
