@@ -1,6 +1,7 @@
 import { UsageError } from '../core/harness-error.ts';
 import { suggestion } from '../core/text/suggestion.ts';
 import type { DeploymentSpec } from '../kube/facts/deployment-spec.ts';
+import { matchesLabels } from '../kube/facts/matches-labels.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { AutoscalerSpec, BudgetSpec, Surroundings } from '../kube/facts/surroundings.ts';
 
@@ -125,6 +126,5 @@ function numberOf({ name, containers }: DeploymentSpec, service: ServiceSpec, { 
 
 /** An empty selector selects nothing here: endpoints of such a Service are somebody's own affair. */
 function isSelected(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
-  const pairs = Object.entries(selector);
-  return pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+  return Object.keys(selector).length > 0 && matchesLabels(labels, selector);
 }

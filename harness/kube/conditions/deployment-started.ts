@@ -1,4 +1,5 @@
 import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 import { impossible, type Condition } from './condition.ts';
 import { deploymentComplete } from './workload-conditions.ts';
@@ -20,15 +21,12 @@ const crashes = 3;
 /** As `deploymentComplete`, and impossible as soon as a pod of it says that it cannot start. */
 export function deploymentStarted(name: string, labels: Readonly<Record<string, string>>): Condition<WorkloadFact> {
   const complete = deploymentComplete(name);
-  const selector = Object.entries(labels);
   return {
     describe: () => complete.describe(),
     test: (namespace) => {
       const progress = complete.test(namespace);
       if (progress.state !== 'pending') return progress;
-      const own = [...namespace.pods.values()].filter((pod) =>
-        selector.every(([key, value]) => pod.labels[key] === value),
-      );
+      const own = [...namespace.pods.values()].filter((pod) => matchesLabels(pod.labels, labels));
       const broken = own.find((pod) => fixOf(pod) !== undefined);
       return broken ? impossible(podSummary(broken), fixOf(broken)) : progress;
     },

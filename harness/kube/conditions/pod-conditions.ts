@@ -1,6 +1,7 @@
 import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { impossible, met, pending, type Condition, type Progress } from './condition.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
+import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 
 /** A pod by UID is one incarnation; by name it is whichever lives under that name. */
@@ -112,12 +113,14 @@ export function allPodsReady(
   labels: Readonly<Record<string, string>>,
   expected: number,
 ): Condition<readonly PodFact[]> {
-  const selector = Object.entries(labels);
   return {
-    describe: () => `${count(expected, 'pod')} with ${selector.map((pair) => pair.join('=')).join(',')} to be ready`,
+    describe: () =>
+      `${count(expected, 'pod')} with ${Object.entries(labels)
+        .map((pair) => pair.join('='))
+        .join(',')} to be ready`,
     test: ({ pods }) => {
       const chosen = [...pods.values()].filter(
-        (pod) => pod.deletionTimestamp === undefined && selector.every(([key, value]) => pod.labels[key] === value),
+        (pod) => pod.deletionTimestamp === undefined && matchesLabels(pod.labels, labels),
       );
       const ready = chosen.filter((pod) => pod.ready);
       if (chosen.length === expected && ready.length === expected) return met(chosen);

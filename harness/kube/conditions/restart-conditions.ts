@@ -1,6 +1,7 @@
 import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
 import { met, pending, type Condition } from './condition.ts';
 import { allPodsReady, ofPod, type PodRef } from './pod-conditions.ts';
+import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 
 /** Met when one pod alone with these labels is there and not terminating, and it is ready. */
@@ -50,11 +51,10 @@ export function allRestarted(
   expected: number,
   restarts: number,
 ): Condition<readonly PodFact[]> {
-  const selector = Object.entries(labels);
   return {
     describe: () => `${String(expected)} pods to have had ${times(restarts)} each`,
     test: ({ pods }) => {
-      const chosen = [...pods.values()].filter((pod) => selector.every(([key, value]) => pod.labels[key] === value));
+      const chosen = [...pods.values()].filter((pod) => matchesLabels(pod.labels, labels));
       const there = chosen.filter((pod) => mainOf(pod).restartCount >= restarts);
       return there.length === expected ? met(there) : pending(chosen.map(podSummary).join('; ') || 'no pod yet');
     },

@@ -9,6 +9,7 @@ import { LogFollower, type LogSink } from '../../kube/logs/log-follower.ts';
 import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import { WatchHub } from '../../kube/watch/watch-hub.ts';
+import { matchesLabels } from '../../kube/facts/matches-labels.ts';
 import { deploymentComplete } from '../../kube/conditions/workload-conditions.ts';
 import type { Fact, PodFact } from '../../timeline/fact.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
@@ -138,9 +139,8 @@ export class Stage {
 
   /** Pods of the app that exist and are not on their way out. */
   podsOf({ app }: DeployedApp): readonly PodFact[] {
-    const selector = Object.entries(app.labels);
     return [...this.hub.now.pods.values()].filter(
-      (pod) => pod.deletionTimestamp === undefined && selector.every(([key, value]) => pod.labels[key] === value),
+      (pod) => pod.deletionTimestamp === undefined && matchesLabels(pod.labels, app.labels),
     );
   }
 
