@@ -1,7 +1,8 @@
 import type { Following, NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Clock } from '../../core/clock.ts';
-import { milliseconds, seconds } from '../../core/duration.ts';
+import { seconds } from '../../core/duration.ts';
 import type { GapFact } from '../../timeline/fact.ts';
+import { until } from './until.ts';
 
 /** A connection that a node was asked for, and where it sent it. */
 export interface SentConnection {
@@ -29,7 +30,6 @@ const heartbeatPort = 9;
 /** After this time without a heartbeat, of which one is due every second, there is a gap. */
 const silentAfterMs = 3000;
 const firstHeartbeatWithin = seconds(10);
-const lookEvery = milliseconds(50);
 
 /** 8 MB hold some 10,000 events, a minute of the usual load. */
 const bufferBytes = 8 * 1024 * 1024;
@@ -68,25 +68,14 @@ export class NodeConnections {
       ended = true;
       if (!its.#stopping) its.#gap(`the stream of its connection events ended: ${its.#words || how}`, 'lost');
     });
-    await its.#firstHeartbeat(() => ended);
+    if (!(await until(options.clock, () => its.#beating || ended, firstHeartbeatWithin)))
+      its.#gap('it reports no connection, not even the ones that are opened to check that it does', 'lost');
     return { stop: () => its.#stop(following) };
   }
 
   private constructor(options: NodeConnectionsOptions) {
     this.#options = options;
     this.#heardAt = options.clock.now();
-  }
-
-  async #firstHeartbeat(ended: () => boolean): Promise<void> {
-    const { clock } = this.#options;
-    const deadline = clock.now() + firstHeartbeatWithin;
-    while (!this.#beating && !ended()) {
-      if (clock.now() > deadline) {
-        this.#gap('it reports no connection, not even the ones that are opened to check that it does', 'lost');
-        return;
-      }
-      await clock.sleep(lookEvery);
-    }
   }
 
   async #stop(following: Following): Promise<void> {

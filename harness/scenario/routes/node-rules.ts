@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { milliseconds, seconds } from '../../core/duration.ts';
 import type { GapFact } from '../../timeline/fact.ts';
 import type { ChainTargets, ProxyRules } from './proxy-rules.ts';
+import { until } from './until.ts';
 
 export interface NodeRulesOptions {
   readonly shell: NodeShell;
@@ -73,7 +74,8 @@ export class NodeRules {
       ended = true;
       if (!its.#stopping) its.#lose(`the stream of its rule changes ended: ${how}`);
     });
-    await its.#untilSubscribed(() => ended);
+    if (!(await until(options.clock, () => its.#subscribed || ended, subscribedWithin)))
+      its.#lose('its rule changes could not be followed');
     await its.#begin();
     return { stop: () => its.#stop(following) };
   }
@@ -81,18 +83,6 @@ export class NodeRules {
   private constructor(options: NodeRulesOptions) {
     this.#options = options;
     this.#lastHeartbeat = options.clock.now();
-  }
-
-  async #untilSubscribed(ended: () => boolean): Promise<void> {
-    const { clock } = this.#options;
-    const deadline = clock.now() + subscribedWithin;
-    while (!this.#subscribed && !ended()) {
-      if (clock.now() > deadline) {
-        this.#lose('its rule changes could not be followed');
-        return;
-      }
-      await clock.sleep(lookEvery);
-    }
   }
 
   /** A change that is older than the listing makes no difference in the end, as each change lists its whole chain. */
