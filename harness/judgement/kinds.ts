@@ -18,6 +18,26 @@ export function schemaOfKind<Field extends string, Name extends string, Fields e
   return z.object(shape);
 }
 
+/** The schema of data of one kind, and what makes it: `make` gives the fields of its own. */
+export function dataOfKind<
+  Field extends string,
+  Name extends string,
+  Fields extends z.ZodRawShape,
+  Args extends readonly unknown[],
+>(field: Field, name: Name, { fields, make }: KindOfData<Fields, Args>) {
+  const named = { [field]: name } as Readonly<Record<Field, Name>>;
+  return {
+    schema: schemaOfKind(field, name, fields),
+    make: (...args: Args) => ({ ...named, ...make(...args) }),
+  };
+}
+
+/** The fields of data of one kind, and what gives them. */
+export interface KindOfData<Fields extends z.ZodRawShape, Args extends readonly unknown[]> {
+  readonly fields: Fields;
+  readonly make: (...args: Args) => FieldsOf<Fields>;
+}
+
 /**
  * The schema of whatever is of one of these kinds.
  * @param field that names the kind

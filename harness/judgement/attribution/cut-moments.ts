@@ -110,16 +110,23 @@ export class CutMoments {
   }
 
   /**
+   * How long it may have waited until its connection was accepted, in milliseconds: as long as others of the pod did that were
+   * answered. A connection that had carried a request before was accepted then.
+   */
+  queuedMs(drop: RequestRecord, { life }: CutMoment): number {
+    return isFirst(drop) ? this.#known.longestAnswer(life) : 0;
+  }
+
+  /**
    * The app had it: it was sent well before the app was told to stop, it waited for long, it was answered in part, it came on a
-   * new connection after the app was told, and the app had accepted that or others later, or it waited until the app ended that had been told to long
-   * before. On an overloaded host what is sent well before lies unread for longer.
+   * new connection after the app was told, and the app had accepted that or others later, or it waited until the app ended that
+   * had been told to long before. On an overloaded host what is sent well before lies unread for longer.
    */
   wasUnderWay(drop: RequestRecord, moment: CutMoment): boolean {
     const { run, from } = moment;
     const { at: toldAt } = toldToStop(run) ?? { at: from };
-    // A first request waits for its connection to be accepted as well, and reads `reset` when the app stops listening.
-    const isQueued = drop.failure?.cause === 'reset' && drop.failure.connection.earlierRequests === 0;
-    const queuedMs = isQueued ? this.#known.longestAnswer(moment.life) : 0;
+    // Connections that were not accepted are reset when the app stops listening.
+    const queuedMs = drop.failure?.cause === 'reset' ? this.queuedMs(drop, moment) : 0;
     const unreadMs = Math.max(this.#known.metOverload(drop) ? surelyReadMs : raceMs, queuedMs + raceMs);
     if (toldAt - drop.sentAt > unreadMs || isSurelyUnderWay(drop, moment)) return true;
     if (isFirst(drop) && drop.sentAt > toldAt && (wasAccepted(drop) || this.#stillAccepted(drop, moment))) return true;
@@ -154,7 +161,8 @@ export function isNoRace(drop: RequestRecord): boolean {
   return isFirst(drop) || wasBegun(drop) || endTimeOf(drop) - drop.sentAt > surelyReadMs;
 }
 
-function isFirst({ failure }: RequestRecord): boolean {
+/** The first on its connection. */
+export function isFirst({ failure }: RequestRecord): boolean {
   return failure?.connection.earlierRequests === 0;
 }
 

@@ -4,7 +4,7 @@ import { overloadedSpans, type Slowness } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { ConnectionTracking } from '../../observation/connection-tracking.ts';
 import { podLives, type PodLife } from '../../observation/pod-lives.ts';
-import { CutMoments } from './cut-moments.ts';
+import { CutMoments, isFirst } from './cut-moments.ts';
 import { notAcceptingSpans, perhapsNotAcceptingSpans, type NotAcceptingSpan } from './not-accepting-spans.ts';
 import type { Indication } from './indications.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
@@ -80,7 +80,6 @@ export class Scene {
   readonly #routed: StepCount;
   readonly #unready: IntervalIndex<Interval>;
   readonly #lastAccepted: ReadonlyMap<string, number>;
-  readonly #longestAnswer: ReadonlyMap<string, number>;
   readonly #stayedIn = new Map<Interval, Stayed>();
   readonly #ready: ReadonlyMap<string, readonly Interval[]>;
   readonly #misrouted: IntervalIndex<MisroutedSpan>;
@@ -116,11 +115,10 @@ export class Scene {
     this.#notAccepting = groupBy(notAccepting, ({ life }) => life);
     this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
     this.#lastAccepted = index.lastAccepted;
-    this.#longestAnswer = index.longestAnswer;
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
       lastAccepted: (life) => this.lastAccepted(life),
-      longestAnswer: (life) => this.longestAnswer(life),
+      longestAnswer: ({ name }) => index.longestAnswer.get(name) ?? 0,
       // Nobody knows when the load agent was blocked: what it stamped as sent may have left it that much later.
       metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
@@ -240,11 +238,6 @@ export class Scene {
     return this.#lastAccepted.get(name) ?? -Infinity;
   }
 
-  /** How long the longest took of the requests that the pod answered on a new connection, in milliseconds. */
-  longestAnswer({ name }: PodLife): number {
-    return this.#longestAnswer.get(name) ?? 0;
-  }
-
   /** Of the pods that had been ready and were to stay, when none was ready any more. */
   stayedIn(outage: Interval): Stayed {
     const known = this.#stayedIn.get(outage);
@@ -328,8 +321,7 @@ export class Scene {
     const node = this.#throughNode(drop);
     const opened = drop.failure?.connection.openedAt !== undefined;
     // Its node did lead it to the pod just now, or the pod was being deleted.
-    const isFirst = drop.failure?.connection.earlierRequests === 0;
-    if ((isFirst && this.podOf(drop)) || this.cuts.podBeingDeleted(drop)) return 1;
+    if ((isFirst(drop) && this.podOf(drop)) || this.cuts.podBeingDeleted(drop)) return 1;
     const indexes = [
       node?.misrouted ?? this.#lateMisrouted,
       ...(opened ? [] : [node?.perhapsNotAccepting ?? this.#perhapsNotAccepting]),

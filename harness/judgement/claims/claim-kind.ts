@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
-import { schemaOfKind, type FieldsOf } from '../kinds.ts';
+import { dataOfKind, type FieldsOf, type KindOfData } from '../kinds.ts';
 import type { Moment } from '../moments/moments.ts';
 import type { Assessed } from './assessed.ts';
 
@@ -20,20 +20,9 @@ export interface ClaimKind<Data = object> extends Assessment<Data> {
   readonly make: (...args: never) => unknown;
 }
 
-interface Definition<Fields extends z.ZodRawShape, Args extends readonly unknown[]> extends Assessment<
-  FieldsOf<Fields>
-> {
-  readonly fields: Fields;
-  readonly make: (...args: Args) => FieldsOf<Fields>;
-}
-
 export function claimKind<Name extends string, Fields extends z.ZodRawShape, Args extends readonly unknown[]>(
   name: Name,
-  { fields, make, ...assessment }: Definition<Fields, Args>,
+  { fields, make, ...assessment }: KindOfData<Fields, Args> & Assessment<FieldsOf<Fields>>,
 ) {
-  return {
-    schema: schemaOfKind('claim', name, fields),
-    make: (...args: Args) => ({ claim: name, ...make(...args) }),
-    ...assessment,
-  };
+  return { ...dataOfKind('claim', name, { fields, make }), ...assessment };
 }

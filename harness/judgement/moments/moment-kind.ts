@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PodEvidence } from '../../observation/pod-evidence.ts';
 import { roundingMs } from '../../observation/tolerances.ts';
-import { schemaOfKind, type FieldsOf } from '../kinds.ts';
+import { dataOfKind, schemaOfKind, type FieldsOf, type KindOfData } from '../kinds.ts';
 
 /** How a moment of a kind is found in the evidence. */
 interface Lookup<Data> {
@@ -20,21 +20,12 @@ export interface MomentKind<Data = object> extends Lookup<Data> {
   readonly make: unknown;
 }
 
-interface Definition<Fields extends z.ZodRawShape, Args extends readonly unknown[]> extends Lookup<FieldsOf<Fields>> {
-  readonly fields: Fields;
-  readonly make: (...args: Args) => FieldsOf<Fields>;
-}
-
 /** A kind whose data has something to say besides its name. */
 export function momentKind<Name extends string, Fields extends z.ZodRawShape, Args extends readonly unknown[]>(
   name: Name,
-  { fields, make, ...lookup }: Definition<Fields, Args>,
+  { fields, make, ...lookup }: KindOfData<Fields, Args> & Lookup<FieldsOf<Fields>>,
 ) {
-  return {
-    schema: schemaOfKind('moment', name, fields),
-    make: (...args: Args) => ({ moment: name, ...make(...args) }),
-    ...lookup,
-  };
+  return { ...dataOfKind('moment', name, { fields, make }), ...lookup };
 }
 
 /** A kind whose data is its name alone. */

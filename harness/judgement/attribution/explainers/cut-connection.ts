@@ -105,7 +105,7 @@ function causeOf(
  * the pod answered: 3.8 s beside a load average of 87, when 21 that had waited for up to 3.6 s were reset (2026-11-28).
  */
 function mayLieUnread(drop: RequestRecord, moment: CutMoment, scene: Scene): boolean {
-  return !isSurelyUnderWay(drop, moment, wasKept(drop) ? 0 : scene.longestAnswer(moment.life));
+  return !isSurelyUnderWay(drop, moment, scene.cuts.queuedMs(drop, moment));
 }
 
 function stillAccepted({ life, run }: CutMoment, scene: Scene): boolean {

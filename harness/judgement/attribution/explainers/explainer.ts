@@ -5,7 +5,7 @@ import type { Attribution } from '../attribution.ts';
 import type { Excuse } from '../excuses.ts';
 import type { Scene } from '../scene.ts';
 
-/** What a rule makes of a failed request; undefined where it does not apply. */
+/** What an explainer makes of a failed request; undefined where it does not apply. */
 export type Explanation = Omit<Attribution, 'record' | 'phase'>;
 export type Explainer = (drop: RequestRecord, scene: Scene) => Explanation | undefined;
 
