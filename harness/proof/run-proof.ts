@@ -20,18 +20,16 @@ export interface ProofIdentity {
   readonly expectedCause: string | undefined;
 }
 
+/** What a proof does on its scene. */
+export type OnScene = (scene: ProofScene) => Promise<Returned>;
+
 /**
  * Runs the body of one proof, and writes what it came to with its evidence, whatever happens in it; of one that was interrupted only
  * the evidence is left.
  * @param place where it is played instead of in a namespace of its own
  * @throws what ended the body, or else what went wrong while its scene was closed
  */
-export async function runProof(
-  run: ProofRun,
-  identity: ProofIdentity,
-  body: (scene: ProofScene) => Promise<Returned>,
-  place?: Place,
-): Promise<void> {
+export async function runProof(run: ProofRun, identity: ProofIdentity, body: OnScene, place?: Place): Promise<void> {
   const { expectedCause, ...named } = identity;
   const startedAt = systemClock.now();
   const key = { ...identity, repetition: run.repetition };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeApiServer } from '../kube/client/fake-api-server.test-helper.ts';
-import { assureAllReady, requestFor } from './find-request.ts';
+import { assureAllReady, podsOf, requestFor } from './find-request.ts';
 import type { AskedRequest } from './request.ts';
 import type { Target } from './target.ts';
 
@@ -45,25 +45,39 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
+const createdAt = Date.parse('2026-11-28T10:00:00Z');
+const pods = [
+  { name: 'web-1', createdAt, node: 'worker', ready: false },
+  { name: 'web-2', createdAt, node: 'worker', ready: true },
+];
+
+async function requestOf(wanted: typeof asked) {
+  return requestFor(server.client(), 'shop', { target, pods }, wanted);
+}
+
+test('its pods are told with the time of their creation, their node and whether they are ready', async () => {
+  await expect(podsOf(server.client(), 'shop', target)).resolves.toEqual(pods);
+});
+
 test('a path is asked of a pod that is ready: / first, then that of its readiness probe', async () => {
   answers = { '/': 200, '/ready': 200 };
-  await expect(requestFor(server.client(), 'shop', target, asked)).resolves.toEqual({ ...asked, path: '/' });
+  await expect(requestOf(asked)).resolves.toEqual({ ...asked, path: '/' });
   answers = { '/': 302, '/ready': 200 };
-  await expect(requestFor(server.client(), 'shop', target, asked)).resolves.toMatchObject({ path: '/ready' });
-  await expect(requestFor(server.client(), 'shop', target, { ...asked, expectStatus: [302] })).resolves.toMatchObject({
+  await expect(requestOf(asked)).resolves.toMatchObject({ path: '/ready' });
+  await expect(requestOf({ ...asked, expectStatus: [302] })).resolves.toMatchObject({
     path: '/',
   });
 });
 
 test('where no path is answered well, each answer is told', async () => {
   answers = { '/ready': 503 };
-  await expect(requestFor(server.client(), 'shop', target, asked)).rejects.toThrow(
+  await expect(requestOf(asked)).rejects.toThrow(
     'No request was found that pod web-2 answers with 200 (GET /: 404; GET /ready: 503)',
   );
 });
 
 test('a path that is named is taken as it is, and no pod is asked', async () => {
-  await expect(requestFor(server.client(), 'shop', target, { ...asked, path: '/x' })).resolves.toMatchObject({
+  await expect(requestOf({ ...asked, path: '/x' })).resolves.toMatchObject({
     path: '/x',
   });
   expect(server.requests).toBe(0);

@@ -53,12 +53,12 @@ export function assureAllReady({ deployment }: Target, pods: readonly TargetPod[
 export async function requestFor(
   client: KubeClient,
   namespace: string,
-  target: Target,
+  { target, pods }: { readonly target: Target; readonly pods: readonly TargetPod[] },
   asked: AskedRequest,
 ): Promise<Request | undefined> {
   if (noLoad(target) !== undefined) return undefined;
   if (asked.path !== undefined) return { ...asked, path: asked.path };
-  const pod = (await podsOf(client, namespace, target)).find(({ ready }) => ready);
+  const pod = pods.find(({ ready }) => ready);
   if (!pod) return undefined;
   return { ...asked, path: await findPath(client, { namespace, name: pod.name }, target, asked) };
 }

@@ -2,15 +2,16 @@ import { systemClock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
+import { matchesLabels } from '../kube/facts/matches-labels.ts';
 import { WaitError } from '../kube/watch/wait-error.ts';
 import { AppFault } from '../proof/app-fault.ts';
 import { cleanPath } from '../proof/clean-path.ts';
 import { loadOn } from '../proof/load-on.ts';
 import type { ProofRun } from '../proof/proof-run.ts';
 import type { ProofScene } from '../proof/proof-scene.ts';
-import { runProof } from '../proof/run-proof.ts';
+import { runProof, type OnScene } from '../proof/run-proof.ts';
 import { reasonText } from '../report/text/reason-text.ts';
-import type { ReachableApp } from '../scenario/namespace/stage.ts';
+import type { Place, ReachableApp } from '../scenario/namespace/stage.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { podsOf } from './find-request.ts';
@@ -86,17 +87,31 @@ async function play(of: TargetRun, planned: PlannedProof, entrance: Entrance): P
   }
   const pods = await podsOf(client, namespace, target);
   const since = Math.min(systemClock.now(), ...pods.map(({ createdAt }) => createdAt));
-  const { deployment, labels } = target;
-  const app = { name: deployment.name, labels, service: entrance.service, capabilities: {} };
-  const place = { namespace, observes: (fact: Fact) => isAbout(app, fact), since };
-  await runAndTell(of, planned, (scene) => prove(of, proof, scene, { app, ...entrance }), place);
+  const app = subjectOf(target, entrance.service);
+  await runAndTell(
+    of,
+    planned,
+    (scene) => prove(of, proof, scene, { app, ...entrance }),
+    placeOf(app, namespace, since),
+  );
+}
+
+/** What is under test: it tells nothing of itself. */
+export function subjectOf({ deployment, labels }: Target, service: string): Subject {
+  return { name: deployment.name, labels, service, capabilities: {} };
+}
+
+/** Its namespace, of which nothing but what is about it is observed. */
+export function placeOf(subject: Subject, namespace: string, since: number): Place {
+  return { namespace, observes: (fact) => isAbout(subject, fact), since };
 }
 
 /** Runs a proof, and tells the run's folder and whoever looks on what became of it. */
 export async function runAndTell(
   { run, onLine }: Pick<TargetRun, 'run' | 'onLine'>,
   named: Pick<PlannedProof, 'id' | 'title'>,
-  ...[body, place]: [Parameters<typeof runProof>[2], Parameters<typeof runProof>[3]]
+  body: OnScene,
+  place?: Place,
 ): Promise<void> {
   const test = identityOf(named);
   const startedAt = systemClock.now();
@@ -161,7 +176,7 @@ export function isAbout({ name, labels, service }: Subject, fact: Fact): boolean
   const isOfName = (other: string) => other === name || other.startsWith(`${name}-`);
   switch (fact.kind) {
     case 'pod':
-      return Object.entries(labels).every(([key, value]) => fact.labels[key] === value);
+      return matchesLabels(fact.labels, labels);
     case 'endpointslice':
       return fact.service === service;
     case 'workload':

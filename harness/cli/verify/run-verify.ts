@@ -40,8 +40,8 @@ export async function planWorkload(
   { ours }: { readonly ours: boolean },
 ): Promise<PlannedVerify> {
   const target = await readTarget(client, { namespace, name }, asked.way);
-  const request = await requestFor(client, namespace, target, asked.request);
   const pods = await podsOf(client, namespace, target);
+  const request = await requestFor(client, namespace, { target, pods }, asked.request);
   return {
     subject: `deployment/${name} in ${namespace}`,
     ...{ target, request },

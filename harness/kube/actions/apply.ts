@@ -16,8 +16,7 @@ export async function apply(
   const generations: number[] = [];
   for (const manifest of manifests) {
     const { transport } = actor.client;
-    const path = await objectPath(transport, manifest, namespace);
-    const namespaced = path.includes(`/namespaces/${namespace}/`);
+    const { path, namespaced } = await objectPath(transport, manifest, namespace);
     const body = namespaced ? { ...manifest, metadata: { ...manifest.metadata, namespace } } : manifest;
     recordCommand(actor, 'apply', nameOfManifest(manifest));
     const applied = await transport.json({

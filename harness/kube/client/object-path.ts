@@ -8,11 +8,17 @@ interface ApiResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
+export interface ObjectPath {
+  readonly path: string;
+  /** Its kind belongs in a namespace. */
+  readonly namespaced: boolean;
+}
+
 /**
  * The address of an object of any kind, asked of the server's own discovery.
  * @throws HarnessError when the server does not know the kind; `unsafe-name` for names that would lead elsewhere
  */
-export async function objectPath(transport: Transport, manifest: Manifest, namespace: string): Promise<string> {
+export async function objectPath(transport: Transport, manifest: Manifest, namespace: string): Promise<ObjectPath> {
   const { apiVersion, kind, metadata } = manifest;
   const prefix = prefixOf(apiVersion);
   const resource = (await discover(transport, prefix)).find(
@@ -25,7 +31,7 @@ export async function objectPath(transport: Transport, manifest: Manifest, names
     });
   }
   const place = resource.namespaced ? apiPath`/namespaces/${namespace}` : '';
-  return prefix + place + apiPath`/${resource.name}/${metadata.name}`;
+  return { path: prefix + place + apiPath`/${resource.name}/${metadata.name}`, namespaced: resource.namespaced };
 }
 
 /** `apps/v1` is a group and its version; `v1` is of the core group, which has no name. */

@@ -1,7 +1,6 @@
-import { UsageError } from '../../core/harness-error.ts';
+import { HarnessError, UsageError } from '../../core/harness-error.ts';
 import type { Actor } from '../../kube/actions/actor.ts';
 import { apply } from '../../kube/actions/apply.ts';
-import { HarnessError } from '../../core/harness-error.ts';
 import { KubeError } from '../../kube/client/kube-error.ts';
 import { objectPath } from '../../kube/client/object-path.ts';
 import type { LocatedManifest } from './read-manifests.ts';
@@ -36,8 +35,8 @@ async function scopeOf(
   namespace: string,
 ): Promise<'namespace' | 'cluster' | 'unknown'> {
   try {
-    const path = await objectPath(client.transport, manifest, namespace);
-    return path.includes(`/namespaces/${namespace}/`) ? 'namespace' : 'cluster';
+    const { namespaced } = await objectPath(client.transport, manifest, namespace);
+    return namespaced ? 'namespace' : 'cluster';
   } catch (error) {
     if (error instanceof HarnessError && error.code === 'unknown-kind') return 'unknown';
     throw error;

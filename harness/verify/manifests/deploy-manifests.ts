@@ -1,7 +1,8 @@
+import { systemClock } from '../../core/clock.ts';
 import { formatDuration, seconds } from '../../core/duration.ts';
 import { deploymentStarted } from '../../kube/conditions/deployment-started.ts';
 import { allReplacedAtMost } from '../proofs/limits.ts';
-import { asFault, isAbout, runAndTell, type TargetRun } from '../prove-target.ts';
+import { asFault, identityOf, placeOf, runAndTell, subjectOf, type TargetRun } from '../prove-target.ts';
 import type { Target } from '../target.ts';
 
 /** The proof that comes before all others where manifests were applied. */
@@ -17,12 +18,7 @@ export async function proveDeployed(
   target: Target,
 ): Promise<boolean> {
   const { deployment, labels } = target;
-  const subject = { name: deployment.name, labels, service: target.way?.service.name ?? '', capabilities: {} };
-  const place = {
-    namespace,
-    observes: (fact: Parameters<typeof isAbout>[1]) => isAbout(subject, fact),
-    since: Date.now(),
-  };
+  const subject = subjectOf(target, target.way?.service.name ?? '');
   const timeout = seconds(allReplacedAtMost(target, Math.max(1, deployment.replicas)) / 1000);
   await runAndTell(
     { run, onLine },
@@ -38,7 +34,7 @@ export async function proveDeployed(
       const pods = deployment.replicas === 1 ? 'its pod was' : `all ${deployment.replicas} pods were`;
       return { assertions: 1, statement: `${pods} ready within ${formatDuration(clock.now() - from)}` };
     },
-    place,
+    placeOf(subject, namespace, systemClock.now()),
   );
-  return run.folder.readProof({ topic: 'release-readiness', runtime: null, id: deployProof.id })?.verdict === 'pass';
+  return run.folder.readProof(identityOf(deployProof))?.verdict === 'pass';
 }
