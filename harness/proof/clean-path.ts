@@ -20,7 +20,7 @@ export async function deployReachable(scene: ProofScene, app: App): Promise<Node
   return stage.deployReachable(app, nodePort);
 }
 
-/** From the baseline to the end of the disruption: two that disrupt on the same cores would disturb each other. */
+/** From the end of the baseline to the end of the disruption: two that disrupt on the same cores would disturb each other. */
 export async function measurementSlot(scene: ProofScene): Promise<Lease> {
   const slot = await scene.leases.oneOf(measurementSlots(scene.run.measurements), 'the measurement of another proof');
   scene.atEnd(slot.end);

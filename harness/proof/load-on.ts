@@ -3,7 +3,6 @@ import type { LoadEvidence } from '../judgement/load-evidence.ts';
 import { falseReadingsOf, misreadRules } from '../judgement/validity/false-readings.ts';
 import { misreadText } from '../report/text/load/misread-text.ts';
 import { disruptionsBy, type Disruptions } from '../scenario/disruptions/disruptions.ts';
-import type { Lease } from '../scenario/leases/leases.ts';
 import type { NodePortApp, ReachableApp } from '../scenario/namespace/stage.ts';
 import { watchRoutes, type RouteWatch } from '../scenario/routes/route-watch.ts';
 import { readProcesses } from '../scenario/runtime/read-processes.ts';
@@ -37,7 +36,7 @@ export interface LoadOptions {
 const tellEvery = seconds(1);
 
 /**
- * Starts the usual load when it is this proof's turn to measure, and lets the baseline pass.
+ * Starts the usual load, lets the baseline pass, and waits for this proof's turn to measure.
  * @param path by which it goes, which was proven clean
  */
 export async function loadOn(
@@ -55,11 +54,7 @@ export async function loadOn(
     await (await watching).stop();
   });
   // The observers of the routes are started in the meantime.
-  let slot: Lease | undefined;
-  const ready = async () => {
-    await Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
-    slot = await measurementSlot(scene);
-  };
+  const ready = () => Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
   const [routes, started] = await Promise.all([
     watching,
     Traffic.start(stage, deployed, from ?? agentHostFor(stage), { path, slowFor, ready }),
@@ -71,6 +66,8 @@ export async function loadOn(
     clearInterval(telling);
     await started.abandon();
   });
+  // Its baseline goes on until then, beside what is done to the pods of another one.
+  const slot = await measurementSlot(scene);
   const atEnd = (ending: () => Promise<void>) => {
     scene.atEnd(ending);
   };
@@ -79,8 +76,8 @@ export async function loadOn(
       started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd, patience })),
     ),
     drained: async () => {
-      // Nothing is done to the pods from here on, so that the next one may take its baseline meanwhile.
-      slot?.end();
+      // Nothing is done to the pods from here on, so that it is the next one's turn.
+      slot.end();
       const evidence = scene.files.keepLoad(await started.drained());
       clearInterval(telling);
       scene.state.dropped(evidence.summary.dropped);
