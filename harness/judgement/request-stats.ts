@@ -2,8 +2,8 @@ import { groupBy } from '../core/group-by.ts';
 import type { Interval } from '../observation/interval-index.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { memoized } from '../observation/memoize.ts';
-import { podLives, type PodLife } from '../observation/pod-lives.ts';
-import type { PodRun } from '../observation/pod-runs.ts';
+import { podLives, type PodLife } from '../observation/pods/pod-lives.ts';
+import type { PodRun } from '../observation/pods/pod-runs.ts';
 
 export interface AnsweredAfterDeletion {
   readonly pod: PodLife;

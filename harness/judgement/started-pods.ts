@@ -1,7 +1,7 @@
 import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { memoized } from '../observation/memoize.ts';
-import { podStarts, type PodStart } from '../observation/pod-starts.ts';
+import { podStarts, type PodStart } from '../observation/pods/pod-starts.ts';
 
 /** A pod that came while the load was on, and what reached it too early. */
 export interface StartedPod extends PodStart {

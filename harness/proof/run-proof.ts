@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import type { ProofKind } from '../core/verdict.ts';
 import { outcomeOf } from '../judgement/outcome.ts';
-import { unavoidableWaits } from '../observation/unavoidable-waits.ts';
+import { unavoidableWaits } from '../observation/pods/unavoidable-waits.ts';
 import { toldOutcome } from '../report/text/outcome-text.ts';
 import { writeJudgements } from '../record/evidence-folder.ts';
 import { endingOf, type Returned } from './ending.ts';

@@ -14,7 +14,7 @@ export const {
 } = claims;
 export { milliseconds, minutes, seconds } from '../core/duration.ts';
 export { moments } from '../judgement/moments/moments.ts';
-export { endsOf, marksOf, snapshotsOf } from '../observation/pod-evidence.ts';
+export { endsOf, marksOf, snapshotsOf } from '../observation/pods/pod-evidence.ts';
 export { execHook, httpHook, mainContainer, stepContainer } from '../subject/steps.ts';
 export { endpointsReady, eventSeen, terminatingCounted } from '../kube/conditions/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../subject/objects.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PodLife } from '../observation/pod-lives.ts';
+import type { PodLife } from '../observation/pods/pod-lives.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { stopText } from './proofs/stop.ts';
 import { isAbout } from './prove-target.ts';

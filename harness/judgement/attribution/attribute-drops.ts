@@ -1,9 +1,9 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import { ConnectionTracking } from '../../observation/connection-tracking.ts';
+import { ConnectionTracking } from '../../observation/routing/connection-tracking.ts';
 import { overloadOf } from '../validity/unless-overloaded.ts';
 import type { Attribution } from './attribution.ts';
 import { connectionIndication } from './indications.ts';
-import { phaseAt } from '../../observation/pod-phases.ts';
+import { phaseAt } from '../../observation/pods/pod-phases.ts';
 import { indexRequests, endTimeOf } from './request-index.ts';
 import type { Explanation } from './explainers/explainer.ts';
 import { explainers } from './explainers/explainers.ts';

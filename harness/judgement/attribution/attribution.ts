@@ -1,4 +1,4 @@
-import type { PodPhase } from '../../observation/pod-phases.ts';
+import type { PodPhase } from '../../observation/pods/pod-phases.ts';
 import { causes, type AttributedCause } from './causes/causes.ts';
 import type { Excuse } from './excuses.ts';
 import type { ExplainedRequest } from './explained-request.ts';

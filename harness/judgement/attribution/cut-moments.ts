@@ -1,7 +1,7 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { PodLife } from '../../observation/pod-lives.ts';
-import { endOfRun, toldToStop, type PodRun } from '../../observation/pod-runs.ts';
+import type { PodLife } from '../../observation/pods/pod-lives.ts';
+import { endOfRun, toldToStop, type PodRun } from '../../observation/pods/pod-runs.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { endTimeOf } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import type { PodLife } from '../../observation/pod-lives.ts';
+import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import type { Indication } from './indications.ts';
 
 /** A request that was dropped or rejected, with what was observed and explains it. */

@@ -1,7 +1,7 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { NotAcceptingSpan } from './not-accepting-spans.ts';
 import type { Interval } from '../../observation/interval-index.ts';
-import type { RoutedSpan } from '../../observation/routed-spans.ts';
+import type { RoutedSpan } from '../../observation/routing/routed-spans.ts';
 
 /** A stretch in which a pod may have been sent new connections while nobody in it accepted them. */
 export interface MisroutedSpan extends Interval {

@@ -1,6 +1,6 @@
 import type { FactSource } from '../../timeline/fact.ts';
-import { endOfRun, toldToStop, type PodRun } from '../../observation/pod-runs.ts';
-import type { PodLife } from '../../observation/pod-lives.ts';
+import { endOfRun, toldToStop, type PodRun } from '../../observation/pods/pod-runs.ts';
+import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { NotAcceptingMoment } from './indications.ts';
 import type { RequestIndex } from './request-index.ts';

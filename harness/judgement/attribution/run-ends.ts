@@ -1,8 +1,8 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { EventFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
-import type { PodLife } from '../../observation/pod-lives.ts';
-import type { PodRun } from '../../observation/pod-runs.ts';
+import type { PodLife } from '../../observation/pods/pod-lives.ts';
+import type { PodRun } from '../../observation/pods/pod-runs.ts';
 import { probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
 
 /** Why a run of a container ended: its pod was deleted, a probe had failed, or nobody had asked for it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConnectionsFact, EndpointSliceFact, Fact, RouteFact } from '../../timeline/fact.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import { ConnectionTracking } from '../../observation/connection-tracking.ts';
+import { ConnectionTracking } from '../../observation/routing/connection-tracking.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
 import { indicationText } from '../../report/text/load/indication-text.ts';

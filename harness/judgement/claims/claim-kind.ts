@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { dataOfKind, type FieldsOf, type KindOfData } from '../kinds.ts';
 import type { Moment } from '../moments/moments.ts';
 import type { Assessed } from './assessed.ts';

@@ -5,7 +5,7 @@ import { judgeCaught, judgeClaim } from '../judges/judge-claim.ts';
 import { latestTimeOf, moments, timeOf, type Moment } from '../moments/moments.ts';
 import { claims, type Claim } from './claims.ts';
 import type { Slowness } from '../../observation/host-load.ts';
-import { endsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { endsOf, type PodEvidence } from '../../observation/pods/pod-evidence.ts';
 
 const { waitsUntil, inOrder, elapsed, occursBetween, never, runSequentially } = claims;
 const { deletionRequested, terminatedSeen, endpoint, event, terminated, podDeleted, killed, lastMark, mark, ofPod } =

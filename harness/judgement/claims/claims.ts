@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { makersOf, schemaOfKinds } from '../kinds.ts';
 import { isFromLog, otherPodOf, type Moment } from '../moments/moments.ts';
 import type { ClaimKind } from './claim-kind.ts';

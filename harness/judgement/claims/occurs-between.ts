@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { marksOf } from '../../observation/pod-evidence.ts';
+import { marksOf } from '../../observation/pods/pod-evidence.ts';
 import { momentSchema, timeOf, type Moment } from '../moments/moments.ts';
 import { claimKind } from './claim-kind.ts';
 import { violated, satisfied } from './assessed.ts';

@@ -1,4 +1,4 @@
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 
 // Claims about a ReplicaSet are about the whole time that it was watched: `name` and `uid` of their evidence are its own.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { containerIn, snapshotsOf } from '../../observation/pod-evidence.ts';
+import { containerIn, snapshotsOf } from '../../observation/pods/pod-evidence.ts';
 import type { ContainerStatus } from '../../timeline/fact.ts';
 import type { ClaimReasons } from '../reasons/claim-reasons.ts';
 import { claimKind } from './claim-kind.ts';

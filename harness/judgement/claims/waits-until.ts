@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { containerIn, snapshotsOf } from '../../observation/pod-evidence.ts';
+import { containerIn, snapshotsOf } from '../../observation/pods/pod-evidence.ts';
 import { momentSchema, timeOf, type Moment } from '../moments/moments.ts';
 import { claimKind } from './claim-kind.ts';
 import { violated, satisfied, unseen } from './assessed.ts';

@@ -2,7 +2,7 @@ import type { Coded } from '../../core/coded.ts';
 import { assess, otherPodsOf, claimSchema, readsMarks, type Claim } from '../claims/claims.ts';
 import { gapReason, isOfLog, isOfNodes } from '../validity/gaps.ts';
 import type { Judgement } from '../judgement.ts';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import type { ExpectedBreach } from '../reasons/claim-reasons.ts';
 import type { GapReasons } from '../reasons/gap-reasons.ts';
 import { caughtOr, wantedSchema } from './caught.ts';

@@ -10,7 +10,7 @@ import type { FailedAlike, JudgedFact, PodEnd } from '../reasons/judged-facts.ts
 import type { LoadIssues } from '../reasons/load-reasons.ts';
 import type { Untold } from '../reasons/untold.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
-import { endOf } from '../../observation/pod-lives.ts';
+import { endOf } from '../../observation/pods/pod-lives.ts';
 import { overloadOf, unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { requestStatsOf } from '../request-stats.ts';
 import { experimentIssues, measurementIssues, type ValidityIssue } from '../validity/issues.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import type { Judgement } from '../judgement.ts';
 import { schemaOfKind, type FieldsOf } from '../kinds.ts';
 import type { LoadEvidence } from '../load-evidence.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { containerIn, snapshotsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { containerIn, snapshotsOf, type PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { podDeleted } from './deletion.ts';
 import { firstCall } from './first-call.ts';
 import { earliest, momentKind, secondAfter } from './moment-kind.ts';

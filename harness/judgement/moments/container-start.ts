@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { containerIn, snapshotsOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { containerIn, snapshotsOf, type PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { earliest, momentKind, secondAfter } from './moment-kind.ts';
 
 /** When the container was first seen running. */

@@ -1,4 +1,4 @@
-import { snapshotsOf } from '../../observation/pod-evidence.ts';
+import { snapshotsOf } from '../../observation/pods/pod-evidence.ts';
 import { plainMoment } from './moment-kind.ts';
 
 /** When we asked for the pod's deletion: no later than anything that follows from it. */

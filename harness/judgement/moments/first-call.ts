@@ -1,4 +1,4 @@
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import type { RuntimeFact } from '../../timeline/fact.ts';
 
 /** By the journal of its node's container runtime. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { marksOf } from '../../observation/pod-evidence.ts';
+import { marksOf } from '../../observation/pods/pod-evidence.ts';
 import { momentKind } from './moment-kind.ts';
 
 /** The first mark of this name, `main/SIGTERM`, by the app's own clock. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { roundingMs } from '../../observation/tolerances.ts';
 import { dataOfKind, schemaOfKind, type FieldsOf, type KindOfData } from '../kinds.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { makersOf, schemaOfKinds } from '../kinds.ts';
 import { terminatedSeen, terminated } from './container-end.ts';
 import { runningSeen, started } from './container-start.ts';

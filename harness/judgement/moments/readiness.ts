@@ -1,4 +1,4 @@
-import { snapshotsOf } from '../../observation/pod-evidence.ts';
+import { snapshotsOf } from '../../observation/pods/pod-evidence.ts';
 import { plainMoment } from './moment-kind.ts';
 
 /** When the pod was first ready, by arrival of the watch event. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { podLives } from '../../observation/pod-lives.ts';
+import { podLives } from '../../observation/pods/pod-lives.ts';
 import { symptomKind, unlessOfEach } from './symptom-kind.ts';
 
 /** Every pod that went ended with this exit code. */

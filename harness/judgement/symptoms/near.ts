@@ -1,5 +1,5 @@
 import type { DropCause, RequestRecord } from '../../ledger/request-record.ts';
-import type { PodLife } from '../../observation/pod-lives.ts';
+import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import { nearMs } from '../../observation/tolerances.ts';
 
 const cuts: readonly DropCause[] = ['reset', 'closed', 'truncated'];

@@ -1,6 +1,6 @@
 import type { DropCause } from '../../ledger/request-record.ts';
-import { endOf, type PodLife } from '../../observation/pod-lives.ts';
-import { toldToStop } from '../../observation/pod-runs.ts';
+import { endOf, type PodLife } from '../../observation/pods/pod-lives.ts';
+import { toldToStop } from '../../observation/pods/pod-runs.ts';
 import { fallsWithinMs } from '../../observation/tolerances.ts';
 import { isAfter } from './near.ts';
 import { targetPods, symptomKind } from './symptom-kind.ts';

@@ -1,4 +1,4 @@
-import { endOf, type PodLife } from '../../observation/pod-lives.ts';
+import { endOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { exitsWithinMs, graceWatchMs, livesOnMs } from '../../observation/tolerances.ts';
 import type { Seen } from '../reasons/symptom-reasons.ts';
 import { endSeenAt } from './near.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
+import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { schemaOfKind, type FieldsOf } from '../kinds.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import type { Seen } from '../reasons/symptom-reasons.ts';

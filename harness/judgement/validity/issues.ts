@@ -3,8 +3,8 @@ import { attributionsOf } from '../explained.ts';
 import { gapReason, isLateLog, isOfNodes } from './gaps.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import type { AppCounters } from '../../observation/app-counters.ts';
-import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
-import { endOfRun, type PodRun } from '../../observation/pod-runs.ts';
+import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
+import { endOfRun, type PodRun } from '../../observation/pods/pod-runs.ts';
 import type { LoadIssues } from '../reasons/load-reasons.ts';
 import { isWithin, requestStatsOf } from '../request-stats.ts';
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import { waitMargin, type GraceUse, type RoutedFor } from '../../observation/grace-use.ts';
+import { waitMargin, type GraceUse, type RoutedFor } from '../../observation/pods/grace-use.ts';
 
 /** Says whether the preStop wait was long enough and how long it must be, and then the same of the grace period. */
 export function graceSentences(uses: readonly GraceUse[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { GraceUse } from '../../observation/grace-use.ts';
+import type { GraceUse } from '../../observation/pods/grace-use.ts';
 import { exitText, graceSentences } from './grace-sentences.ts';
 import { markup, type SafeHtml } from './safe-html.ts';
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../../core/group-by.ts';
-import { podLives, type PodLife } from '../../observation/pod-lives.ts';
+import { podLives, type PodLife } from '../../observation/pods/pod-lives.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 

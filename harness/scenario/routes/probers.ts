@@ -1,7 +1,7 @@
 import type { NodeEntry } from '../../cluster/cluster-provider.ts';
 import { seconds } from '../../core/duration.ts';
 import { describeError } from '../../core/harness-error.ts';
-import { routesSeen } from '../../observation/routes-seen.ts';
+import { routesSeen } from '../../observation/routing/routes-seen.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import type { NamespaceState } from '../../kube/watch/namespace-view.ts';
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';

@@ -3,7 +3,7 @@ import type { AttributedCause } from '../../judgement/attribution/causes/causes.
 import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
 import type { Claim } from '../../judgement/claims/claims.ts';
 import type { ExpectedBreach, ExpectedRestart } from '../../judgement/reasons/claim-reasons.ts';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import type { ExpectedFailure } from '../../judgement/symptoms/expected-failure.ts';
 import type { JudgedLoad } from '../../proof/load-on.ts';
 import { verdictMatcher } from './verdict-matcher.ts';

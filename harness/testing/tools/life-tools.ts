@@ -1,7 +1,7 @@
 import { systemClock } from '../../core/clock.ts';
 import { seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
-import { marksOf, type PodEvidence } from '../../observation/pod-evidence.ts';
+import { marksOf, type PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import { met, pending, type Condition } from '../../kube/conditions/condition.ts';
 import { deletePod } from '../../kube/actions/pod-actions.ts';

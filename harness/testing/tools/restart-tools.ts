@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
-import type { PodEvidence } from '../../observation/pod-evidence.ts';
+import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import { deletePod, type PodIdentity } from '../../kube/actions/pod-actions.ts';
 import { imageOfRepository } from '../../scenario/namespace/image-of.ts';

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import { livesOf, type PodLife } from '../../observation/pod-lives.ts';
+import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { replacedAtMost } from './limits.ts';
 import { noDeletion } from './reasons.ts';
 import type { VerifyProof } from './verify-proof.ts';

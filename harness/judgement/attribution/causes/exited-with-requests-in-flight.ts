@@ -1,4 +1,4 @@
-import { toldToStop } from '../../../observation/pod-runs.ts';
+import { toldToStop } from '../../../observation/pods/pod-runs.ts';
 import { longest, ofTheApp } from './cause-kind.ts';
 
 interface Figures {

@@ -1,4 +1,4 @@
-import { ignoresSigterm } from '../../../observation/pod-runs.ts';
+import { ignoresSigterm } from '../../../observation/pods/pod-runs.ts';
 import { ofTheApp } from './cause-kind.ts';
 
 interface Figures {

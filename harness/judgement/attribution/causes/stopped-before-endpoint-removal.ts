@@ -1,5 +1,5 @@
-import { graceCutTheWait } from '../../../observation/pod-lives.ts';
-import { toldToStop } from '../../../observation/pod-runs.ts';
+import { graceCutTheWait } from '../../../observation/pods/pod-lives.ts';
+import { toldToStop } from '../../../observation/pods/pod-runs.ts';
 import { endTimeOf } from '../request-index.ts';
 import { latest, latestAfterDeletion, ofTheApp } from './cause-kind.ts';
 

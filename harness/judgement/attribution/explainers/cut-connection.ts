@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import type { PodLife } from '../../../observation/pod-lives.ts';
-import { endOfRun, toldToStop, type PodRun } from '../../../observation/pod-runs.ts';
+import type { PodLife } from '../../../observation/pods/pod-lives.ts';
+import { endOfRun, toldToStop, type PodRun } from '../../../observation/pods/pod-runs.ts';
 import { isNoRace, isSurelyUnderWay, wasAccepted, type CutMoment } from '../cut-moments.ts';
 import { connectionIndication, momentIndication, type Indication } from '../indications.ts';
 import { endTimeOf } from '../request-index.ts';

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import type { PodLife } from '../../../observation/pod-lives.ts';
+import type { PodLife } from '../../../observation/pods/pod-lives.ts';
 import { followMs } from '../../../observation/tolerances.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Excuse } from '../excuses.ts';

@@ -1,10 +1,10 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { graceCutTheWait } from '../../../observation/pod-lives.ts';
+import { graceCutTheWait } from '../../../observation/pods/pod-lives.ts';
 import { confidences, type Confidence } from '../attribution.ts';
 import type { Excuse } from '../excuses.ts';
 import { connectionIndication, momentIndication, type Indication } from '../indications.ts';
 import { endTimeOf } from '../request-index.ts';
-import type { RoutedSpan } from '../../../observation/routed-spans.ts';
+import type { RoutedSpan } from '../../../observation/routing/routed-spans.ts';
 import type { Scene } from '../scene.ts';
 import type { MisroutedSpan } from '../misrouted-spans.ts';
 import { tooLong } from './blocked-path.ts';

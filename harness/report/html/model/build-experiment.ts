@@ -6,7 +6,7 @@ import type { CommandFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { ExperimentModel, LogEnd, Moment, Span, Windows } from './experiment-model.ts';
 import { readLoads } from './load-model.ts';
-import { graceUses } from '../../../observation/grace-use.ts';
+import { graceUses } from '../../../observation/pods/grace-use.ts';
 import { podLanes } from './pod-lanes.ts';
 import { routeLanes } from './route-lanes.ts';
 import { TimeAxis } from './time-axis.ts';

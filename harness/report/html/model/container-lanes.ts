@@ -1,6 +1,6 @@
 import type { ContainerStatus, MarkFact } from '../../../timeline/fact.ts';
 import type { ContainerLane, ContainerSpan } from './experiment-model.ts';
-import type { ObservedPod } from '../../../observation/pod-evidence.ts';
+import type { ObservedPod } from '../../../observation/pods/pod-evidence.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** The lanes of a pod's containers, if it has several of them or one that restarted; else the pod's phases tell all. */

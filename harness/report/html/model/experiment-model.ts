@@ -1,5 +1,5 @@
-import type { GraceUse } from '../../../observation/grace-use.ts';
-import type { PodPhase } from '../../../observation/pod-phases.ts';
+import type { GraceUse } from '../../../observation/pods/grace-use.ts';
+import type { PodPhase } from '../../../observation/pods/pod-phases.ts';
 import type { PackedTable } from './packed-table.ts';
 
 /**

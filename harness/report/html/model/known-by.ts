@@ -1,4 +1,4 @@
-import type { PhaseSpan } from '../../../observation/pod-phases.ts';
+import type { PhaseSpan } from '../../../observation/pods/pod-phases.ts';
 
 /** Sentences for how a drawn thing is known. */
 export const byWatch = 'the watch, on arrival';

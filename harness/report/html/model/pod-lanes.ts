@@ -1,6 +1,6 @@
 import { groupBy } from '../../../core/group-by.ts';
-import { observedPods, type ObservedPod } from '../../../observation/pod-evidence.ts';
-import { podLives, type PodLife } from '../../../observation/pod-lives.ts';
+import { observedPods, type ObservedPod } from '../../../observation/pods/pod-evidence.ts';
+import { podLives, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import type { EventFact } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import { containerLanes } from './container-lanes.ts';

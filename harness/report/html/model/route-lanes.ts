@@ -1,7 +1,7 @@
 import { groupBy } from '../../../core/group-by.ts';
-import { endpointSpans } from '../../../observation/endpoint-spans.ts';
+import { endpointSpans } from '../../../observation/routing/endpoint-spans.ts';
 import type { Interval } from '../../../observation/interval-index.ts';
-import { nodeRoutes, type RoutedSpan } from '../../../observation/routed-spans.ts';
+import { nodeRoutes, type RoutedSpan } from '../../../observation/routing/routed-spans.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import type { RouteLane, RouteRow, RouteSpan } from './experiment-model.ts';
 import { byWatch } from './known-by.ts';

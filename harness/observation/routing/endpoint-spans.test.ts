@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EndpointStatus, EndpointSliceFact } from '../timeline/fact.ts';
-import { Timeline } from '../timeline/timeline.ts';
+import type { EndpointStatus, EndpointSliceFact } from '../../timeline/fact.ts';
+import { Timeline } from '../../timeline/timeline.ts';
 import { endpointSpans } from './endpoint-spans.ts';
 
 const ready = { ready: true, serving: true, terminating: false };

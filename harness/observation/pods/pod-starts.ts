@@ -1,6 +1,6 @@
-import type { TimelineReader } from '../timeline/timeline.ts';
-import { endpointSpans } from './endpoint-spans.ts';
-import { memoizedByTimeline } from './memoize.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import { endpointSpans } from '../routing/endpoint-spans.ts';
+import { memoizedByTimeline } from '../memoize.ts';
 import { podLives, type PodLife } from './pod-lives.ts';
 import type { PodRun } from './pod-runs.ts';
 

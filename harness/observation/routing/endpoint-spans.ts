@@ -1,8 +1,8 @@
-import { groupBy } from '../core/group-by.ts';
-import type { EndpointStatus, EndpointSliceFact } from '../timeline/fact.ts';
-import type { TimelineReader } from '../timeline/timeline.ts';
-import type { Interval } from './interval-index.ts';
-import { memoizedByTimeline } from './memoize.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { EndpointStatus, EndpointSliceFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import type { Interval } from '../interval-index.ts';
+import { memoizedByTimeline } from '../memoize.ts';
 
 /** A stretch in which a Service listed a pod among its endpoints, in one state; `to` is Infinity while it lasts. */
 export interface EndpointSpan extends Interval {

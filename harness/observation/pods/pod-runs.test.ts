@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
 import { containerRuns, endOfRun, type PodRun } from './pod-runs.ts';
 
 const init: ContainerStatus = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };

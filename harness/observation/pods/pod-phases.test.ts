@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContainerStatus, MarkFact, PodFact, RuntimeFact } from '../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, PodFact, RuntimeFact } from '../../timeline/fact.ts';
 import { phaseAt, phasesOf } from './pod-phases.ts';
 
 const main = { name: 'main', init: false, state: 'running', ready: true, restartCount: 0 } as const;

@@ -1,9 +1,9 @@
-import { groupBy } from '../core/group-by.ts';
-import type { RequestRecord } from '../ledger/request-record.ts';
-import type { ConnectionsFact } from '../timeline/fact.ts';
-import type { TimelineReader } from '../timeline/timeline.ts';
-import { IntervalIndex, type Interval } from './interval-index.ts';
-import { clockMs, connectionNotedMs, connectMs } from './tolerances.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
+import type { ConnectionsFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
+import { IntervalIndex, type Interval } from '../interval-index.ts';
+import { clockMs, connectionNotedMs, connectMs } from '../tolerances.ts';
 
 /** The pod to which a node sent a connection. */
 export interface Sent {

@@ -1,6 +1,6 @@
-import { groupBy } from '../core/group-by.ts';
-import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
-import type { TimelineReader } from '../timeline/timeline.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
 
 /** One pod, and everything that was observed around it. */
 export interface PodEvidence {

@@ -1,8 +1,8 @@
-import { groupBy } from '../core/group-by.ts';
-import type { MarkFact, PodFact } from '../timeline/fact.ts';
-import type { TimelineReader } from '../timeline/timeline.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { MarkFact, PodFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
 import { containerIn } from './pod-evidence.ts';
-import type { Interval } from './interval-index.ts';
+import type { Interval } from '../interval-index.ts';
 
 /**
  * The unavoidable waits of a proof, in milliseconds: times that somebody had set, so that no harness could have been

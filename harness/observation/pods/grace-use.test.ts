@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fact, MarkFact, PodFact, RouteFact } from '../timeline/fact.ts';
-import { Timeline } from '../timeline/timeline.ts';
+import type { Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
+import { Timeline } from '../../timeline/timeline.ts';
 import { graceUses, waitMargin } from './grace-use.ts';
 
 const ofPod = { namespace: 'sw', uid: 'u' } as const;

@@ -1,4 +1,4 @@
-import type { ContainerStatus, PodFact } from '../timeline/fact.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { mainOf, type ObservedPod } from './pod-evidence.ts';
 
 /** The phases of a pod's life, in their order. Not every pod has each of them. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fact, MarkFact, PodFact } from '../timeline/fact.ts';
-import { Timeline } from '../timeline/timeline.ts';
+import type { Fact, MarkFact, PodFact } from '../../timeline/fact.ts';
+import { Timeline } from '../../timeline/timeline.ts';
 import { unavoidableWaits } from './unavoidable-waits.ts';
 
 function pod(at: number, changes: Partial<PodFact> = {}, reason?: string): PodFact {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestRecord } from '../ledger/request-record.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
 import { routesSeen } from './routes-seen.ts';
 
 /** Requests 50 ms apart that took 2 ms: who answered each; a dot is one that nobody did. */

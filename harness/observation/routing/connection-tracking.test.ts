@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { RequestFailure, RequestRecord } from '../ledger/request-record.ts';
-import type { ConnectionsFact, GapFact } from '../timeline/fact.ts';
-import { Timeline } from '../timeline/timeline.ts';
+import type { RequestFailure, RequestRecord } from '../../ledger/request-record.ts';
+import type { ConnectionsFact, GapFact } from '../../timeline/fact.ts';
+import { Timeline } from '../../timeline/timeline.ts';
 import { ConnectionTracking } from './connection-tracking.ts';
 
 /** One connection: the port of its client, its pod, and when it was noted. */

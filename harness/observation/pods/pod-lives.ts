@@ -1,10 +1,10 @@
-import type { PodFact } from '../timeline/fact.ts';
-import type { TimelineReader } from '../timeline/timeline.ts';
+import type { PodFact } from '../../timeline/fact.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
 import { mainOf, observedPods, type ObservedPod } from './pod-evidence.ts';
-import { memoizedByTimeline } from './memoize.ts';
+import { memoizedByTimeline } from '../memoize.ts';
 import { phasesOf, type PhaseSpan } from './pod-phases.ts';
 import { containerRuns, endOfRun, toldToStop, type ContainerRuns, type PodRun } from './pod-runs.ts';
-import { roundingMs } from './tolerances.ts';
+import { roundingMs } from '../tolerances.ts';
 
 /** The fields of the last run of a pod's main container, which is the one that a deletion ends. */
 type LastRun = Pick<

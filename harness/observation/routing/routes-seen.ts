@@ -1,5 +1,5 @@
-import type { RequestRecord } from '../ledger/request-record.ts';
-import { missedByChance } from './tolerances.ts';
+import type { RequestRecord } from '../../ledger/request-record.ts';
+import { missedByChance } from '../tolerances.ts';
 
 /** A pod that new connections began, or ceased, to be led to; the change came after `since` and no later than `at`. */
 export interface RouteChange {

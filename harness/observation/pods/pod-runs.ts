@@ -1,5 +1,5 @@
-import type { ContainerStatus, MarkFact, ProcessFact, RuntimeFact } from '../timeline/fact.ts';
-import { countersOf, type AppCounters } from './app-counters.ts';
+import type { ContainerStatus, MarkFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
+import { countersOf, type AppCounters } from '../app-counters.ts';
 import type { ObservedPod } from './pod-evidence.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { TimelineReader } from '../timeline/timeline.ts';
+import type { TimelineReader } from '../../timeline/timeline.ts';
 import { podLives, type PodLife } from './pod-lives.ts';
 import type { PodPhase } from './pod-phases.ts';
-import { nodeRoutes, type RoutedSpan } from './routed-spans.ts';
+import { nodeRoutes, type RoutedSpan } from '../routing/routed-spans.ts';
 
 /** What one pod that was deleted did with its grace period: milliseconds, null for what was not seen. */
 export interface GraceUse {

@@ -1,7 +1,7 @@
-import { groupBy } from '../core/group-by.ts';
-import type { EndpointStatus, EndpointSliceFact, FactSource, RouteFact } from '../timeline/fact.ts';
-import type { Interval } from './interval-index.ts';
-import { followMs } from './tolerances.ts';
+import { groupBy } from '../../core/group-by.ts';
+import type { EndpointStatus, EndpointSliceFact, FactSource, RouteFact } from '../../timeline/fact.ts';
+import type { Interval } from '../interval-index.ts';
+import { followMs } from '../tolerances.ts';
 
 /** A stretch in which new connections may have been sent to a pod; surely between `surelyFrom` and `surelyTo`. */
 export interface RoutedSpan extends Interval {
