@@ -47,3 +47,37 @@ export async function whatDoesNotCompile(deployed: ReachableApp, load: RunningLo
   // @ts-expect-error To how many pods?
   await load.scaleOut();
 }
+
+test('a node that was drained is let go though its pods never left', async () => {
+  const commands: unknown[] = [];
+  const scene = {
+    deployed: { app: { name: 'web', labels: { app: 'web' } } },
+    leases: {
+      oneOf: () => {
+        commands.push('lease');
+        return Promise.resolve({ end: () => commands.push('lease ended') });
+      },
+    },
+    stage: {
+      namespace: 'x',
+      podsOf: () => [{ uid: 'web-1', node: 'worker' }],
+      hub: { waitFor: () => Promise.reject(new Error('They are still there.')) },
+      actor: {
+        timeline: { record: () => undefined },
+        clock: { now: () => 0 },
+        client: {
+          core: {
+            patchNode: ({ body }: { body: { spec: unknown } }) => Promise.resolve(commands.push(body.spec)),
+            listNamespacedPod: () => Promise.resolve({ items: [] }),
+          },
+        },
+      },
+    },
+  } as unknown as DisruptionScene;
+
+  await expect(
+    disruptionsBy((disruption) => Promise.resolve(disruption(scene)).then(() => undefined)).drainNode(),
+  ).rejects.toThrow('still there');
+
+  expect(commands).toEqual(['lease', { unschedulable: true }, { unschedulable: null }, 'lease ended']);
+});
