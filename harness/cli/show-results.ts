@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Results } from '../record/results.ts';
 import { printableLines } from '../core/text/terminal-text.ts';
 import { concludeRun } from '../record/conclusion.ts';
+import { tryRead } from '../record/json-file.ts';
 import { logTails } from '../report/terminal/log-tails.ts';
 import { paletteFor } from '../report/palette.ts';
 import type { RunFolder } from '../record/run-folder.ts';
@@ -24,6 +25,14 @@ export function tablesOf(
     folder: printableLines(relative(process.cwd(), folder.dir)),
     logsOf: (of) => logTails(folder, of),
     conclusion,
+    command: verifyCommandOf(folder),
   });
   return `\n${summary}`;
+}
+
+/** What was typed, of a run of `verify`: no suite has its proofs, so that `e2e` cannot run them again. */
+function verifyCommandOf(folder: RunFolder): string | undefined {
+  const info = tryRead(() => folder.readInfo());
+  const command = 'value' in info ? info.value.command : '';
+  return command.startsWith('seaworthy verify') ? printableLines(`npx ${command}`) : undefined;
 }

@@ -2,7 +2,7 @@ import { groupBy } from '../core/group-by.ts';
 import type { Interval } from '../observation/interval-index.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { memoized } from '../observation/memoize.ts';
-import { podLives, type PodLife } from '../observation/pods/pod-lives.ts';
+import { endOf, podLives, type PodLife } from '../observation/pods/pod-lives.ts';
 import type { PodRun } from '../observation/pods/pod-runs.ts';
 
 export interface AnsweredAfterDeletion {
@@ -25,6 +25,8 @@ export interface RequestStats {
   /** Requests of the slow profile. */
   readonly slow: number;
   readonly answeredInBaseline: boolean;
+  /** Those that were sent after the deletion of a targeted pod was seen, and before its end was. */
+  readonly whileGoing: number;
   readonly answered: readonly AnsweredByRun[];
   /** What each targeted pod answered well after its deletion was seen, by stream. */
   readonly afterDeletion: readonly AnsweredAfterDeletion[];
@@ -43,10 +45,15 @@ export const requestStatsOf = memoized((evidence: LoadEvidence): RequestStats =>
     runs.sort((a, b) => a.from - b.from),
     (its) => its.pod.name,
   );
+  const going = lives
+    .filter(({ uid }) => targeted.has(uid))
+    .map((pod) => ({ from: pod.deletionAt ?? Infinity, to: endOf(pod) ?? Infinity }));
   let slow = 0;
+  let whileGoing = 0;
   let answeredInBaseline = false;
-  for (const { pod, outcome, profile, stream, endedAt = 0 } of evidence.records) {
+  for (const { pod, outcome, profile, stream, sentAt, endedAt = 0 } of evidence.records) {
     if (profile === 'slow') slow++;
+    if (going.some((span) => isWithin(sentAt, span))) whileGoing++;
     if (outcome === 'ok' && isWithin(endedAt, evidence.baseline)) answeredInBaseline = true;
     if (pod === undefined || (outcome !== 'ok' && outcome !== 'rejected')) continue;
     const its = runsOf.get(pod) ?? [];
@@ -56,7 +63,7 @@ export const requestStatsOf = memoized((evidence: LoadEvidence): RequestStats =>
     const row = outcome === 'ok' ? rowOf.get(pod) : undefined;
     if (row && endedAt > (row.pod.deletionAt ?? Infinity)) row[stream]++;
   }
-  return { slow, answeredInBaseline, answered: runs, afterDeletion: rows };
+  return { slow, answeredInBaseline, whileGoing, answered: runs, afterDeletion: rows };
 });
 
 /** A time in a stretch of it, its end left out. */

@@ -33,10 +33,14 @@ export function planOf(
 ): Plan {
   const planned = proofs.map((proof): PlannedProof => {
     const { id, title } = proof;
-    const whyNot = chosen.includes(id) ? proof.whyNot(target) : 'it was not asked for (--proof)';
+    const whyNot = chosen.includes(id) ? proof.whyNot(target, how) : leftOut(how);
     if (whyNot !== undefined) return { id, title, whyNot };
     return { id, title, does: proof.does(target, how), atMostMs: proof.takesAtMost(target, how) + loadAtMost };
   });
   const all = planned.reduce((sum, { atMostMs = 0 }) => sum + atMostMs, 0);
   return { proofs: planned, atMostMs: all === 0 ? 0 : all + pathAtMost };
+}
+
+function leftOut({ quick }: ProofSettings): string {
+  return quick ? 'it is left out (--quick), unless --proof names it' : 'it was not asked for (--proof)';
 }

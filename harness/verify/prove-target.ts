@@ -3,7 +3,6 @@ import { formatDuration } from '../core/duration.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
 import { matchesLabels } from '../kube/facts/matches-labels.ts';
-import { WaitError } from '../kube/watch/wait-error.ts';
 import { AppFault } from '../proof/app-fault.ts';
 import { cleanPath } from '../proof/clean-path.ts';
 import { loadOn } from '../proof/load-on.ts';
@@ -166,10 +165,11 @@ async function prove(
 
 /** What can no longer come, as Kubernetes says itself, is the fault of what is under test. */
 export function asFault(error: unknown): unknown {
-  return error instanceof WaitError && error.code === 'wait-impossible'
-    ? new AppFault(describeError(error), error)
-    : error;
+  const isFault = error instanceof HarnessError && faults.includes(error.code);
+  return isFault ? new AppFault(describeError(error), error) : error;
 }
+
+const faults: readonly string[] = ['wait-impossible', 'eviction-refused'];
 
 /** Of what else is in the namespace nothing is observed. */
 export function isAbout({ name, labels, service }: Subject, fact: Fact): boolean {

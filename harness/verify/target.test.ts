@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { DeploymentSpec } from '../kube/facts/deployment-spec.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { Surroundings } from '../kube/facts/surroundings.ts';
+import { meansOfOwn } from './cluster-means.ts';
 import { planOf } from './plan.ts';
-import { verifyProofs } from './proofs/proofs.ts';
+import { quickProofs, verifyProofs } from './proofs/proofs.ts';
+import type { ClusterMeans } from './proofs/verify-proof.ts';
 import { likelyPaths } from './request.ts';
 import { targetOf } from './target.ts';
 
@@ -86,10 +88,11 @@ describe('which proofs apply', () => {
     of: Partial<DeploymentSpec>,
     surroundings = around(service('web')),
     chosen?: readonly string[],
+    means: Partial<ClusterMeans> = {},
   ) => {
     const ids = verifyProofs.map(({ id }) => id);
     const { proofs } = planOf(targetOf({ ...deployment, ...of }, surroundings, {}), verifyProofs, chosen ?? ids, {
-      quick: false,
+      ...{ quick: false, cluster: { ...meansOfOwn, ...means } },
     });
     return Object.fromEntries(proofs.flatMap(({ id, whyNot }) => (whyNot === undefined ? [] : [[id, whyNot]])));
   };
@@ -99,26 +102,51 @@ describe('which proofs apply', () => {
   });
 
   test.each<[string, Partial<DeploymentSpec>, Surroundings, Record<string, string>]>([
-    ['one replica', { replicas: 1 }, around(service('web')), { 'rolling-delete': 'one replica', stop: 'one replica' }],
+    [
+      'one replica',
+      { replicas: 1 },
+      around(service('web')),
+      { 'rolling-delete': 'one replica', 'scale-in': 'one replica', drain: 'one replica', stop: 'one replica' },
+    ],
     ['Recreate', { strategy: 'Recreate' }, around(service('web')), { rollout: 'Recreate' }],
     ['a paused rollout', { paused: true }, around(service('web')), { rollout: 'paused' }],
     [
       'no Service',
       {},
       around(),
-      { steady: 'no Service', 'rolling-delete': 'no Service', rollout: 'no Service', stop: 'no Service' },
+      {
+        steady: 'no Service',
+        'rolling-delete': 'no Service',
+        rollout: 'no Service',
+        'scale-in': 'no Service',
+        drain: 'no Service',
+        stop: 'no Service',
+      },
     ],
     [
       'grpc',
       {},
       around(service('web', { ports: [port({ appProtocol: 'kubernetes.io/h2c' })] })),
-      { steady: 'kubernetes.io/h2c', 'rolling-delete': 'h2c', rollout: 'h2c', stop: 'h2c' },
+      {
+        steady: 'kubernetes.io/h2c',
+        'rolling-delete': 'h2c',
+        rollout: 'h2c',
+        'scale-in': 'h2c',
+        drain: 'h2c',
+        stop: 'h2c',
+      },
     ],
     [
       'an autoscaler',
       {},
       { ...around(service('web')), autoscalers: [{ name: 'hpa', scales: 'Deployment/web', min: 2, max: 5 }] },
-      { 'rolling-delete': 'autoscaler hpa', rollout: 'autoscaler hpa', stop: 'autoscaler hpa' },
+      {
+        'rolling-delete': 'autoscaler hpa',
+        rollout: 'autoscaler hpa',
+        'scale-in': 'autoscaler hpa',
+        drain: 'autoscaler hpa',
+        stop: 'autoscaler hpa',
+      },
     ],
   ])('not with %s', (_, of, surroundings, reasons) => {
     const found = notPlayed(of, surroundings);
@@ -126,10 +154,29 @@ describe('which proofs apply', () => {
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
   });
 
+  test.each<[string, Partial<ClusterMeans>, Record<string, string>]>([
+    ['others made', { ours: false }, { drain: 'a cordoned node takes no pod of anybody' }],
+    ['has one node', { workers: 1 }, { drain: 'the cluster has one node that takes pods' }],
+  ])('not on a cluster that %s', (_, means, reasons) => {
+    const found = notPlayed({}, around(service('web')), undefined, means);
+    expect(Object.keys(found)).toEqual(Object.keys(reasons));
+    for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
+  });
+
+  test('with --quick the others are left out, unless they are named', () => {
+    const { proofs } = planOf(targetOf(deployment, around(service('web')), {}), verifyProofs, quickProofs, {
+      ...{ quick: true, cluster: meansOfOwn },
+    });
+    const left = proofs.filter(({ whyNot }) => whyNot?.includes('--quick')).map(({ id }) => id);
+    expect(left).toEqual(['scale-in', 'drain']);
+  });
+
   test('none that was ruled out', () => {
     expect(Object.keys(notPlayed({}, around(service('web')), ['steady']))).toEqual([
       'rolling-delete',
       'rollout',
+      'scale-in',
+      'drain',
       'stop',
     ]);
   });

@@ -22,8 +22,9 @@ import { chooseDeployment, surroundingsIn } from '../../verify/manifests/choose-
 import { readManifests } from '../../verify/manifests/read-manifests.ts';
 import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
+import { meansOfOwn } from '../../verify/cluster-means.ts';
 import { planOf } from '../../verify/plan.ts';
-import { verifyProofs } from '../../verify/proofs/proofs.ts';
+import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { targetOf } from '../../verify/target.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -75,7 +76,7 @@ export const verifyCommand: CommandModule = {
       .option('--service <name>', 'the Service that leads to the app, where there are several')
       .option('--port <name>', 'name or number of its port, where it has several')
       .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
-      .option('--quick', 'one pod is deleted instead of all', false)
+      .option('--quick', 'only steady, one pod deleted, one rollout and stop', false)
       .option('--dry-run', 'only say what would be done', false)
       .option(
         '--allow-disruption <namespace>',
@@ -104,7 +105,9 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
       'leave out -n, or leave out -f and name a workload that runs there',
     );
   const name = workload === undefined ? undefined : deploymentName(workload);
-  const chosen = chosenNames('proof', namesAsked('proof', options.proof), [...verifyProofs.map(({ id }) => id)]);
+  const all = verifyProofs.map(({ id }) => id);
+  const usual = options.quick ? quickProofs : all;
+  const chosen = chosenNames('proof', namesAsked('proof', options.proof), all, usual);
   const shared = { way: { service: options.service, port: options.port }, chosen, quick: options.quick };
   if (filename.length > 0) await ofManifests(filename, name, options, shared);
   else if (name !== undefined && namespace !== undefined) await ofWorkload({ namespace, name }, options, shared);
@@ -130,7 +133,7 @@ async function ofWorkload(
     );
   const asked = { ...shared, request: askedRequest(options, provided) };
   const client = connect(provided);
-  const planned = await planWorkload(client, of, asked, provided);
+  const planned = await planWorkload({ client, ours: provided.ours, nodeShell: provider.nodeShell }, of, asked);
   if (options.dryRun) {
     process.stdout.write(shownPlan(planned, options));
     return;
@@ -159,7 +162,7 @@ async function ofManifests(
     target,
     request: path === undefined ? undefined : { ...asked.request, path },
     pods: [],
-    plan: planOf(target, verifyProofs, asked.chosen, asked),
+    plan: planOf(target, verifyProofs, asked.chosen, { quick: asked.quick, cluster: meansOfOwn }),
     notes: [
       ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
       ...(path === undefined

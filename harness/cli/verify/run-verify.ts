@@ -12,8 +12,10 @@ import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
 import { proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
 import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
+import { meansOf } from '../../verify/cluster-means.ts';
 import { planOf } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
+import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import { proveTarget, skip, verifyTopic } from '../../verify/prove-target.ts';
 import { readTarget } from '../../verify/read-target.ts';
 import type { AskedRequest } from '../../verify/request.ts';
@@ -29,24 +31,36 @@ export interface VerifyAsked {
   readonly quick: boolean;
 }
 
+/** All that is said of a Deployment that runs, and how its proofs are played. */
+export interface PlannedWorkload extends PlannedVerify {
+  readonly how: ProofSettings;
+}
+
+/** A cluster, as far as a plan needs it. */
+export interface PlannedOn {
+  readonly client: KubeClient;
+  readonly ours: boolean;
+  readonly nodeShell: NodeShell | undefined;
+}
+
 /**
  * Finds out all that is said of a Deployment that runs before anything is done to it.
  * @throws UsageError where it cannot be verified as it was asked for
  */
 export async function planWorkload(
-  client: KubeClient,
+  { client, ours, nodeShell }: PlannedOn,
   { namespace, name }: { readonly namespace: string; readonly name: string },
   asked: VerifyAsked,
-  { ours }: { readonly ours: boolean },
-): Promise<PlannedVerify> {
+): Promise<PlannedWorkload> {
   const target = await readTarget(client, { namespace, name }, asked.way);
   const pods = await podsOf(client, namespace, target);
   const request = await requestFor(client, namespace, { target, pods }, asked.request);
+  const how = { quick: asked.quick, cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined }) };
   return {
     subject: `deployment/${name} in ${namespace}`,
-    ...{ target, request },
+    ...{ target, request, how },
     pods,
-    plan: planOf(target, verifyProofs, asked.chosen, asked),
+    plan: planOf(target, verifyProofs, asked.chosen, how),
     notes: target.way ? [['Way in', wayIn(target, ours)]] : [],
   };
 }
@@ -75,7 +89,7 @@ export interface VerifyRun {
 export async function verifyWorkload(
   run: VerifyRun,
   namespace: string,
-  planned: PlannedVerify,
+  planned: PlannedWorkload,
   asked: VerifyAsked,
 ): Promise<void> {
   await inRun(run, () => prove(run, namespace, planned, asked));
@@ -101,7 +115,7 @@ export async function verifyManifests(
       const leftOut = await applyManifests(actor, manifests, namespace);
       run.onLine(`Applied to namespace ${namespace}${leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : ''}`);
       if (await proveDeployed({ run: proofRun(run), onLine: run.onLine }, namespace, target)) {
-        const planned = await planWorkload(client, { namespace, name }, asked, run.cluster);
+        const planned = await planWorkload({ ...run, ours: run.cluster.ours }, { namespace, name }, asked);
         run.onPlan(planned);
         await prove(run, namespace, planned, asked);
       } else if (!run.signal.aborted) {
@@ -116,11 +130,11 @@ export async function verifyManifests(
 async function prove(
   run: VerifyRun,
   namespace: string,
-  { target, request, plan }: PlannedVerify,
+  { target, request, plan, how }: PlannedWorkload,
   asked: VerifyAsked,
 ): Promise<void> {
   const { client, onLine } = run;
-  const what = { run: proofRun(run), client, namespace, target, proofs: verifyProofs, plan, how: asked, onLine };
+  const what = { run: proofRun(run), client, namespace, target, proofs: verifyProofs, plan, how, onLine };
   await proveTarget({ ...what, request: request ?? { ...asked.request, path: '/' } });
 }
 

@@ -36,6 +36,8 @@ test('a workload may stand behind options that can be given several times', asyn
   expect(plan.proofs.filter(({ whyNot }) => whyNot?.startsWith('it was not asked for')).map(({ id }) => id)).toEqual([
     'rolling-delete',
     'rollout',
+    'scale-in',
+    'drain',
     'stop',
   ]);
 });

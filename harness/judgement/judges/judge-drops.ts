@@ -52,7 +52,8 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
   const { sent, dropped, rejected } = summary;
   if (dropped + rejected === 0) {
     const untold = untoldOfDrops(evidence);
-    const figures = { sent, ...(untold.length > 0 && { untold }) };
+    const { whileGoing } = requestStatsOf(evidence);
+    const figures = { sent, whileGoing, ...(untold.length > 0 && { untold }) };
     return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures } };
   }
   const reason = { code: 'requests-dropped', figures: { dropped, rejected, sent } } as const;

@@ -34,8 +34,8 @@ export interface LoadIssues extends InvalidReasons, GapReasons {
 
 /** What the judges of load say. */
 export interface LoadReasons extends LoadIssues {
-  /** `untold`: what that does not say. */
-  'none-dropped': { sent: number; untold?: readonly Untold[] | undefined };
+  /** `whileGoing`: those of them that were sent while a pod was on its way out. `untold`: what that does not say. */
+  'none-dropped': { sent: number; whileGoing?: number | undefined; untold?: readonly Untold[] | undefined };
   'requests-dropped': { dropped: number; rejected: number; sent: number };
   'none-too-early': { sent: number; newPods: number; firstAnswerMs: number };
   'requests-too-early': { answered: number; lost: number };

@@ -9,6 +9,8 @@ export const labels = {
   run: 'seaworthy.dev/run',
   topic: 'seaworthy.dev/topic',
   proof: 'seaworthy.dev/proof',
+  /** On a workload of somebody else that is scaled in for a while: the number of pods to which it is scaled back. */
+  replicas: 'seaworthy.dev/replicas',
 } as const;
 
 /** The name of every namespace that Seaworthy makes begins with it. */

@@ -3,17 +3,23 @@ import { seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { recordCommand, type Actor } from './actor.ts';
 import type { KubeClient } from '../client/kube-client.ts';
-import { isEvictionRefused, isNotFound } from '../client/kube-error.ts';
+import { isEvictionImpossible, isEvictionRefused, isNotFound, type KubeError } from '../client/kube-error.ts';
 import { noOwnership, ownership } from '../ownership/ownership.ts';
 import { evictPod, type PodIdentity } from './pod-actions.ts';
 
-/** Keeps new pods off a node, and annotates the node with this run, so that a cordon of a dead run can be lifted. */
-export async function cordon(actor: Actor, node: string): Promise<void> {
+/**
+ * Keeps new pods off a node, and annotates the node with this run, so that a cordon of a dead run can be lifted.
+ * @returns whether it did: a node that somebody else has cordoned is left as it is
+ */
+export async function cordon(actor: Actor, node: string): Promise<boolean> {
+  const { spec } = await actor.client.core.readNode({ name: node });
+  if (spec?.unschedulable === true) return false;
   recordCommand(actor, 'cordon', `node/${node}`);
   await patchNode(actor.client, node, {
     spec: { unschedulable: true },
     metadata: { annotations: ownership(actor.clock) },
   });
+  return true;
 }
 
 /** Lets new pods onto a node again. */
@@ -27,19 +33,28 @@ export async function letPodsOnto(client: KubeClient, node: string): Promise<voi
   await patchNode(client, node, { spec: { unschedulable: null }, metadata: { annotations: noOwnership } });
 }
 
+/** Whose pods are evicted, and for how long that is tried. */
+export interface Eviction {
+  readonly node: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly timeout: Duration;
+  /** Whether all pods that a budget could count are ready: one that refuses even then is not going to yield. */
+  readonly allReady: () => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** For so long a budget may refuse though all pods are ready: its controller counts them a moment later. */
+const yieldsWithin = seconds(8);
+
 /**
- * Cordons a node and evicts a namespace's pods with these labels from it, as `kubectl drain` does: an eviction that a PodDisruptionBudget
- * refuses is asked for again, for as long as the time allows. Pods of DaemonSets stay. Does not wait for their end.
+ * Evicts a namespace's pods with these labels from a node, as `kubectl drain` does: an eviction that a PodDisruptionBudget
+ * refuses is asked for again, for as long as it may still yield and the time allows. Pods of DaemonSets stay. Does not wait for their end.
  * @returns the evicted pods
+ * @throws HarnessError `eviction-refused` in the words of the API server
  */
-export async function drainNode(
-  actor: Actor,
-  target: { node: string; namespace: string; labels: Readonly<Record<string, string>> },
-  timeout: Duration,
-): Promise<readonly PodIdentity[]> {
-  const { node, namespace, labels } = target;
-  const deadline = actor.clock.now() + timeout;
-  await cordon(actor, node);
+export async function evictFromNode(actor: Actor, eviction: Eviction): Promise<readonly PodIdentity[]> {
+  const { node, namespace, labels } = eviction;
   const { items } = await actor.client.core.listNamespacedPod({
     namespace,
     labelSelector: Object.entries(labels)
@@ -54,28 +69,47 @@ export async function drainNode(
       name: metadata?.name ?? '',
       uid: metadata?.uid ?? '',
     }));
-  await Promise.all(pods.map((pod) => evictUntilAllowed(actor, pod, deadline)));
+  const given = new AbortController();
+  const signal = eviction.signal ? AbortSignal.any([eviction.signal, given.signal]) : given.signal;
+  const evicting = pods.map((pod) => evictUntilAllowed(actor, pod, { ...eviction, signal }));
+  try {
+    await Promise.all(evicting);
+  } catch (error) {
+    given.abort(error);
+    await Promise.allSettled(evicting);
+    throw error;
+  }
   return pods;
 }
 
-async function evictUntilAllowed(actor: Actor, pod: PodIdentity, deadline: number): Promise<void> {
+async function evictUntilAllowed(actor: Actor, pod: PodIdentity, eviction: Eviction): Promise<void> {
+  const { clock } = actor;
+  const { timeout, allReady, signal } = eviction;
+  const deadline = clock.now() + timeout;
+  let refusedSince = Infinity;
   for (;;) {
+    signal?.throwIfAborted();
     try {
       await evictPod(actor, pod);
       return;
     } catch (error) {
       if (isNotFound(error)) return;
+      if (isEvictionImpossible(error)) throw refused(pod, 'for good', error);
       if (!isEvictionRefused(error)) throw error;
-      if (actor.clock.now() > deadline) {
-        throw new HarnessError(`A PodDisruptionBudget refused the eviction of ${pod.name} until the time was over`, {
-          code: 'eviction-refused',
-          fix: 'Give the budget room: more replicas, or a smaller minAvailable',
-          cause: error,
-        });
-      }
-      await actor.clock.sleep(seconds(1));
+      refusedSince = allReady() ? Math.min(refusedSince, clock.now()) : Infinity;
+      if (clock.now() - refusedSince > yieldsWithin) throw refused(pod, 'although all its pods are ready', error);
+      if (clock.now() > deadline) throw refused(pod, 'until the time was over', error);
+      await clock.sleep(seconds(1), signal);
     }
   }
+}
+
+function refused({ name }: PodIdentity, how: string, error: KubeError): HarnessError {
+  return new HarnessError(`The eviction of ${name} was refused ${how}: ${error.words}`, {
+    code: 'eviction-refused',
+    fix: 'let one PodDisruptionBudget select these pods, and give it room for one of them: maxUnavailable 1, or more replicas',
+    cause: error,
+  });
 }
 
 async function patchNode(client: KubeClient, name: string, body: object): Promise<void> {

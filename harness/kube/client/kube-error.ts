@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { HarnessError } from '../../core/harness-error.ts';
 
 /** The body of a refusal of the API server: the part of a `Status` object that is used here. */
-export const statusSchema = z.object({ message: z.string().exactOptional(), reason: z.string().exactOptional() });
+export const statusSchema = z.object({
+  message: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+  details: z.object({ causes: z.array(z.object({ message: z.string().nullish() })).nullish() }).nullish(),
+});
 export type StatusBody = Readonly<z.infer<typeof statusSchema>>;
 
 /** A call to the API server that did not succeed. `status` is undefined when no answer came. */
@@ -10,9 +14,14 @@ export class KubeError extends HarnessError {
   readonly status: number | undefined;
   /** The reason as the API gives it: `NotFound`, `Conflict`, `Forbidden` and so on. */
   readonly reason: string | undefined;
+  /** The server's own words: its message, and the causes that it names. */
+  readonly words: string;
 
-  constructor(call: string, problem: { status?: number; reason?: string; message: string; cause?: unknown }) {
-    const { status, reason, message, cause } = problem;
+  constructor(
+    call: string,
+    problem: { status?: number; reason?: string; message: string; causes?: readonly string[]; cause?: unknown },
+  ) {
+    const { status, reason, message, causes = [], cause } = problem;
     const fix = fixFor(status);
     super(`${call}: ${status === undefined ? '' : `${String(status)} `}${message}`, {
       code: status === undefined ? 'api-unreachable' : 'api-refused',
@@ -21,6 +30,7 @@ export class KubeError extends HarnessError {
     });
     this.status = status;
     this.reason = reason;
+    this.words = [message, ...causes].join(' ');
   }
 }
 
@@ -39,8 +49,15 @@ export function isGone(error: unknown): boolean {
 }
 
 /** An eviction that a PodDisruptionBudget does not allow now. */
-export function isEvictionRefused(error: unknown): boolean {
+export function isEvictionRefused(error: unknown): error is KubeError {
   return error instanceof KubeError && error.status === 429;
+}
+
+/** An eviction that is never allowed, as two PodDisruptionBudgets select the pod. */
+export function isEvictionImpossible(error: unknown): error is KubeError {
+  return (
+    error instanceof KubeError && error.status === 500 && error.message.includes('more than one PodDisruptionBudget')
+  );
 }
 
 /** The API server could not reach the pod that it was to ask, or got no answer of it. */

@@ -140,10 +140,11 @@ async function send({ url, options, body }: Exchange, signal: AbortSignal): Prom
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return response;
   const call = nameOf({ url, options });
-  const { message, reason } = asStatus(await textOf(response, call));
+  const { message, reason, details } = asStatus(await textOf(response, call));
   throw new KubeError(call, {
     status,
     message: message ?? response.statusMessage ?? 'refused',
+    causes: (details?.causes ?? []).flatMap((one) => one.message ?? []),
     ...(reason === undefined ? {} : { reason }),
   });
 }

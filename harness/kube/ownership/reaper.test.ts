@@ -21,6 +21,8 @@ let server: FakeApiServer;
 let uncordoned: string[];
 let namespaces: object[];
 let services: object[];
+let deployments: object[];
+let patched: string[];
 let deleted: string[];
 let cleared: (readonly string[])[];
 const clearElsewhere = (names: readonly string[]) => {
@@ -33,6 +35,8 @@ beforeEach(async () => {
   uncordoned = [];
   namespaces = [];
   services = [];
+  deployments = [];
+  patched = [];
   deleted = [];
   cleared = [];
   const nodes = [
@@ -53,9 +57,11 @@ beforeEach(async () => {
     if (service !== undefined) deleted.push(service);
     if (namespace !== undefined && response.req.method === 'DELETE') deleted.push(namespace);
     if (namespace !== undefined && response.req.method === 'GET') response.statusCode = 404;
-    const patched = /\/nodes\/(.+)$/.exec(pathname)?.[1];
-    if (patched !== undefined) uncordoned.push(patched);
-    const listed = pathname.endsWith('/services') ? services : namespaces;
+    const node = /\/nodes\/(.+)$/.exec(pathname)?.[1];
+    if (node !== undefined) uncordoned.push(node);
+    const deployment = /\/deployments\/(.+)$/.exec(pathname)?.[1];
+    if (deployment !== undefined) patched.push(deployment);
+    const listed = { services, deployments, statefulsets: [] }[pathname.split('/').at(-1) ?? ''] ?? namespaces;
     response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : listed }));
     return true;
   };
@@ -130,4 +136,22 @@ it('keeps the namespaces of which something is left elsewhere in the cluster', a
   await reapLeftovers(server.client(), new ManualClock(), clearElsewhere);
   expect(cleared).toEqual([['sw-1-rollout']]);
   expect(deleted).not.toEqual([]);
+});
+
+it('scales a workload back that a dead run had scaled in, and no other', async () => {
+  const scaled = (name: string, { metadata }: ReturnType<typeof nodeOf>, replicas = '3') => ({
+    metadata: { ...metadata, name, namespace: 'shop', labels: { 'seaworthy.dev/replicas': replicas } },
+  });
+  const dead = nodeOf('', { ...thisProcess(), pid: deadPid });
+  deployments = [
+    scaled('web', dead),
+    scaled('of-us', nodeOf('', thisProcess())),
+    scaled('of-others', nodeOf('')),
+    scaled('no-number', dead, 'many'),
+  ];
+  const found = ['scale of deployment shop/web (back to 3)', 'cordon of node left'];
+  await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual(found);
+  expect(patched).toEqual([]);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(found);
+  expect(patched).toEqual(['web']);
 });

@@ -169,3 +169,12 @@ test('nothing in a run is obeyed by a terminal or a runner, wherever it stands a
 test('ends with the closing line and nothing else', () => {
   expect(terminalSummary(resultsOf([proofFile()]), options)).toMatch(/\n1 passed, 0 failed, 0 skipped\n$/);
 });
+
+test('what suites do not have is run again by the command that ran it', () => {
+  const results = resultsOf([proofFile({ topic: 'release-readiness', runtime: null, id: 'rollout', verdict: 'fail' })]);
+  const text = terminalSummary(results, { ...options, command: 'npx seaworthy verify -n shop deployment/web' });
+  expect(text.match(/Again:.*/g)).toEqual([
+    'Again:    npx seaworthy verify -n shop deployment/web',
+    'Again:        npx seaworthy verify -n shop deployment/web',
+  ]);
+});

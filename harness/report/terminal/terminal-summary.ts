@@ -22,6 +22,8 @@ export interface SummaryOptions {
   readonly logsOf: (proof: ProofResult) => readonly LogTail[];
   /** The conclusion of the command, if it differs from that of the run. */
   readonly conclusion?: Conclusion;
+  /** The command that ran it, where that was not `seaworthy e2e`: it is what runs it again. */
+  readonly command?: string | undefined;
 }
 
 /** What a person reads at the end of a run: tables, whole failure texts, totals; the closing line comes last. */
@@ -86,7 +88,7 @@ function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOpt
   const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
   const facts = [
     ...proof.evidence.map((path) => `Evidence: ${join(folder, path)}`),
-    `Again:    ${againCommand(topic)}`,
+    `Again:    ${options.command ?? againCommand(topic)}`,
   ];
   return [
     palette.bold(`${palette.verdict(proof.verdict, proof.verdict)}  ${nameOf(topic)}  ${nameOfProof(proof)}`),
@@ -108,7 +110,8 @@ function againCommand({ id, runtime }: TopicResult): string {
   return `npx seaworthy e2e --topic ${id}${runtime === null ? '' : ` --runtime ${runtime}`}`;
 }
 
-function ending(results: Results, { palette, folder, conclusion = concludeRun(results) }: SummaryOptions): string {
+function ending(results: Results, options: SummaryOptions): string {
+  const { palette, folder, conclusion = concludeRun(results), command } = options;
   const { proofs, controls, measurements } = results.totals;
   return [
     `Proofs:       ${tallyText(proofs)}`,
@@ -118,16 +121,16 @@ function ending(results: Results, { palette, folder, conclusion = concludeRun(re
     ...(results.time?.ratio ? [`Time:         ${timesText(results.time)}, proofs run beside each other`] : []),
     `Results:      ${join(folder, 'results.json')}, junit.xml`,
     `Report:       ${join(folder, 'report.html')}`,
-    ...againLine(results),
+    ...againLine(results, command),
     palette.bold(`Exit code ${String(conclusion.exitCode)}: ${conclusion.because}`),
     closingLine(results),
   ].join('\n');
 }
 
-function againLine({ run, totals }: Results): string[] {
+function againLine({ run, totals }: Results, command = `npx seaworthy e2e --rerun-failed ${run}`): string[] {
   const all = Object.values(totals);
   const notPassed = all.reduce((total, { fail, inconclusive }) => total + fail + inconclusive, 0);
-  return notPassed === 0 ? [] : [`Again:        npx seaworthy e2e --rerun-failed ${run}`];
+  return notPassed === 0 ? [] : [`Again:        ${command}`];
 }
 
 /** What did not pass, one line each, repeated at the end, since the end is what remains of a log that is cut. */

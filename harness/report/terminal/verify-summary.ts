@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
 import { escapeWorkflowCommands } from '../../core/text/terminal-text.ts';
 import type { Verdict } from '../../core/verdict.ts';
-import { upperBound } from '../../judgement/judges/measure-drops.ts';
 import { concludeRun } from '../../record/conclusion.ts';
 import type { ProofResult, Results } from '../../record/results.ts';
 import type { Palette } from '../palette.ts';
+import { boundText } from '../text/load/bound-text.ts';
 import { printableValues } from '../printable-values.ts';
 import { topicTable } from './topic-table.ts';
 
@@ -62,8 +62,7 @@ export function headline(results: Results, subject: string): { readonly verdict:
 /** `0 of 4,812 requests were dropped or rejected: at most 0.62 of 1000 in truth (95 %)` */
 function noneOf(proofs: readonly ProofResult[]): string {
   const sent = proofs.reduce((sum, { counts }) => sum + (counts['sent'] ?? 0), 0);
-  const bound = (upperBound(0, sent) * 1000).toPrecision(2);
-  return `0 of ${sent.toLocaleString('en')} requests were dropped or rejected: at most ${bound} of 1000 in truth (95 %)`;
+  return `0 of ${sent.toLocaleString('en')} requests were dropped or rejected: ${boundText(sent)}`;
 }
 
 function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions): string {

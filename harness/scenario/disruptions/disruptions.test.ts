@@ -61,12 +61,14 @@ test('a node that was drained is let go though its pods never left', async () =>
     stage: {
       namespace: 'x',
       podsOf: () => [{ uid: 'web-1', node: 'worker' }],
+      waits: { during: (_: string, __: string, work: () => Promise<unknown>) => work() },
       hub: { waitFor: () => Promise.reject(new Error('They are still there.')) },
       actor: {
         timeline: { record: () => undefined },
         clock: { now: () => 0 },
         client: {
           core: {
+            readNode: () => Promise.resolve({}),
             patchNode: ({ body }: { body: { spec: unknown } }) => Promise.resolve(commands.push(body.spec)),
             listNamespacedPod: () => Promise.resolve({ items: [] }),
           },
@@ -80,4 +82,32 @@ test('a node that was drained is let go though its pods never left', async () =>
   ).rejects.toThrow('still there');
 
   expect(commands).toEqual(['lease', { unschedulable: true }, { unschedulable: null }, 'lease ended']);
+});
+
+test('a workload that was scaled in gets its pods back though those that had to go never left', async () => {
+  const bodies: object[] = [];
+  const scene = {
+    deployed: { app: { name: 'web', labels: { app: 'web' } } },
+    stage: {
+      namespace: 'x',
+      podsOf: () => [{ uid: 'web-1' }, { uid: 'web-2' }, { uid: 'web-3' }],
+      hub: { waitFor: () => Promise.reject(new Error('They are still there.')) },
+      actor: {
+        timeline: { record: () => undefined },
+        clock: { now: () => 0 },
+        client: {
+          apps: { patchNamespacedDeployment: ({ body }: { body: object }) => Promise.resolve(bodies.push(body)) },
+        },
+      },
+    },
+  } as unknown as DisruptionScene;
+
+  await expect(
+    disruptionsBy((disruption) => Promise.resolve(disruption(scene)).then(() => undefined)).scaleIn(2),
+  ).rejects.toThrow('still there');
+
+  expect(bodies).toMatchObject([
+    { spec: { replicas: 2 }, metadata: { labels: { 'seaworthy.dev/replicas': '3' } } },
+    { spec: { replicas: 3 }, metadata: { labels: { 'seaworthy.dev/replicas': null } } },
+  ]);
 });

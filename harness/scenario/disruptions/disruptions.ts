@@ -2,10 +2,11 @@ import { deleteOneByOne } from './delete-one-by-one.ts';
 import type { Disruption } from './disruption.ts';
 import { drainNode } from './drain-node.ts';
 import { rolloutRestart } from './rollout-restart.ts';
+import { scaleIn } from './scale-in.ts';
 import { scaleOut } from './scale-out.ts';
 
 /** The registry of disruptions: one file and one line each. */
-const disruptions = { deleteOneByOne, rolloutRestart, scaleOut, drainNode };
+const disruptions = { deleteOneByOne, rolloutRestart, scaleOut, scaleIn, drainNode };
 
 type Registry = typeof disruptions;
 type SettingsOf<D> = D extends Disruption<infer Settings> ? Settings : never;

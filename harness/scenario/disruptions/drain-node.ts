@@ -1,19 +1,42 @@
 import { groupBy } from '../../core/group-by.ts';
 import { HarnessError } from '../../core/harness-error.ts';
-import { drainNode as drain, uncordon } from '../../kube/actions/node-actions.ts';
+import { cordon, evictFromNode, uncordon } from '../../kube/actions/node-actions.ts';
 import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts';
-import type { Disruption, DisruptionScene } from './disruption.ts';
+import type { Disruption, DisruptionScene, DisruptionTargets } from './disruption.ts';
 
-/** Cordons the node with most of the app's pods and evicts them, as `kubectl drain` does. Pods may come to it again afterwards. */
-export const drainNode: Disruption = async ({ stage, deployed, leases, patience: timeout }) => {
-  const { actor, namespace, hub } = stage;
-  const { labels } = deployed.app;
+/**
+ * Cordons the node with most of the app's pods and evicts them, as `kubectl drain` does. Pods may come to it again afterwards.
+ * @throws HarnessError `eviction-refused` where a budget does not yield; `node-cordoned` where somebody else has cordoned the node
+ */
+export const drainNode: Disruption = async (scene) => {
   // Were two nodes cordoned at a time, no pod would find a place.
-  const alone = await leases.oneOf(['drained-node'], 'the node that another proof has drained');
-  const node = fullestNode({ stage, deployed });
-  const replicas = stage.podsOf(deployed).length;
+  const alone = await scene.leases.oneOf(['drained-node'], 'the node that another proof has drained');
   try {
-    const evicted = await drain(actor, { node, namespace, labels }, timeout);
+    return await drain(scene, fullestNode(scene));
+  } finally {
+    alone.end();
+  }
+};
+
+async function drain(scene: DisruptionScene, node: string): Promise<DisruptionTargets> {
+  const { stage, deployed, patience: timeout } = scene;
+  const { actor, namespace, hub, signal, waits } = stage;
+  const { name, labels } = deployed.app;
+  const replicas = stage.podsOf(deployed).length;
+  if (!(await cordon(actor, node)))
+    throw new HarnessError(`Node ${node}, which has most pods of ${name}, is cordoned by somebody else`, {
+      code: 'node-cordoned',
+      fix: `kubectl uncordon ${node}, or let its pods run elsewhere`,
+    });
+  try {
+    const allReady = () => {
+      const pods = stage.podsOf(deployed);
+      return pods.length === replicas && pods.every(({ ready }) => ready);
+    };
+    const eviction = { node, namespace, labels, timeout, allReady, signal };
+    const evicted = await waits.during('condition', `the pods on ${node} to be evicted`, () =>
+      evictFromNode(actor, eviction),
+    );
     const uids = evicted.map(({ uid }) => uid);
     await hub.waitFor(podsGone(uids), { timeout });
     await hub.waitFor(allPodsReady(labels, replicas), { timeout });
@@ -21,9 +44,8 @@ export const drainNode: Disruption = async ({ stage, deployed, leases, patience:
   } finally {
     // At once: pods of the next proof that are spread over the nodes wait for a place on this one.
     await uncordon(actor, node);
-    alone.end();
   }
-};
+}
 
 /** The node that has most pods of the app. */
 function fullestNode({ stage, deployed }: Pick<DisruptionScene, 'stage' | 'deployed'>): string {

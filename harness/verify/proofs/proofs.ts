@@ -1,8 +1,13 @@
+import { drain } from './drain.ts';
 import { rollingDelete } from './rolling-delete.ts';
 import { rollout } from './rollout.ts';
+import { scaleIn } from './scale-in.ts';
 import { steady } from './steady.ts';
 import { stop } from './stop.ts';
 import type { VerifyProof } from './verify-proof.ts';
 
 /** In the order in which they are played; one file and one line each. */
-export const verifyProofs: readonly VerifyProof[] = [steady, rollingDelete, rollout, stop];
+export const verifyProofs: readonly VerifyProof[] = [steady, rollingDelete, rollout, scaleIn, drain, stop];
+
+/** Those that are played with `--quick` where none is named. */
+export const quickProofs: readonly string[] = [steady, rollingDelete, rollout, stop].map(({ id }) => id);

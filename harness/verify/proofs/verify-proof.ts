@@ -12,7 +12,7 @@ export interface VerifyProof {
   /** What holds when it passes. */
   readonly title: string;
   /** Why it does not apply to this app; undefined where it does. */
-  readonly whyNot: (target: Target) => string | undefined;
+  readonly whyNot: (target: Target, how: ProofSettings) => string | undefined;
   /** What it does to the app. */
   readonly does: (target: Target, how: ProofSettings) => string;
   /** The longest that it can take beside the load. */
@@ -24,6 +24,17 @@ export interface VerifyProof {
 export interface ProofSettings {
   /** As little as tells something. */
   readonly quick: boolean;
+  readonly cluster: ClusterMeans;
+}
+
+/** What a cluster has that proofs may need. */
+export interface ClusterMeans {
+  /** Seaworthy made it. */
+  readonly ours: boolean;
+  /** The number of nodes that take pods. */
+  readonly workers: number;
+  /** Programs can be run on its nodes. */
+  readonly reachesNodes: boolean;
 }
 
 /** What a proof works with. */

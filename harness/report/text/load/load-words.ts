@@ -3,6 +3,7 @@ import { seenText, symptomText } from './symptom-text.ts';
 import { invalidWords } from './invalid-text.ts';
 import { seconds } from '../units.ts';
 import { containerText, untoldText } from './untold-text.ts';
+import { boundText } from './bound-text.ts';
 import type { Words } from '../words.ts';
 
 export const loadWords: Words<LoadReasons> = {
@@ -33,7 +34,8 @@ export const loadWords: Words<LoadReasons> = {
   'exit-not-seen': (of) => `the exit code of ${containerText(of)} was not seen, so its stop cannot be told`,
   'not-running-when-deleted': ({ exitCode, ...of }) =>
     `${containerText(of)} had ended with exit code ${exitCode} before its deletion, so its stop was not tested`,
-  'none-dropped': ({ sent, untold = [] }) => `none of ${sent} requests was dropped${untoldText(untold)}`,
+  'none-dropped': ({ sent, whileGoing, untold = [] }) =>
+    `none of ${sent} requests was dropped, ${boundText(sent)}${whileGoing === undefined ? '' : `; ${whileGoing} of them were sent while a pod was on its way out`}${untoldText(untold)}`,
   'requests-dropped': ({ dropped, rejected, sent }) =>
     `${dropped} of ${sent} requests were dropped, ${rejected} rejected`,
   'none-too-early': ({ sent, newPods, firstAnswerMs }) =>

@@ -1,0 +1,21 @@
+import type { KubeClient } from '../kube/client/kube-client.ts';
+import { isDenied } from '../kube/client/kube-error.ts';
+import { readNodes } from '../kube/facts/read-nodes.ts';
+import type { ClusterMeans } from './proofs/verify-proof.ts';
+
+/** Those of a cluster that Seaworthy is yet to make. */
+export const meansOfOwn: ClusterMeans = { ours: true, workers: 2, reachesNodes: true };
+
+/** What a cluster that runs has: of one whose nodes may not be read no worker is known. */
+export async function meansOf(
+  client: KubeClient,
+  { ours, reachesNodes }: Pick<ClusterMeans, 'ours' | 'reachesNodes'>,
+): Promise<ClusterMeans> {
+  try {
+    const nodes = await readNodes(client);
+    return { ours, reachesNodes: ours && reachesNodes, workers: nodes.filter(({ takesPods }) => takesPods).length };
+  } catch (error) {
+    if (isDenied(error)) return { ours, reachesNodes, workers: 0 };
+    throw error;
+  }
+}

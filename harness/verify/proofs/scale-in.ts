@@ -1,0 +1,26 @@
+import { seconds } from '../../core/duration.ts';
+import { replacedAtMost } from './limits.ts';
+import { noDeletion } from './reasons.ts';
+import type { VerifyProof } from './verify-proof.ts';
+
+export const scaleIn: VerifyProof = {
+  id: 'scale-in',
+  title: 'no request is dropped or rejected while the Deployment is scaled in, and back',
+  whyNot: noDeletion,
+  does: ({ deployment: { replicas } }) =>
+    `scales it from ${replicas} to ${fewer(replicas)} pods, and back to ${replicas} once the others are gone`,
+  takesAtMost: (target) => seconds((2 * replacedAtMost(target)) / 1000),
+  prove: async ({ target, load, ask }) => {
+    const { replicas } = target.deployment;
+    const traffic = await load(replacedAtMost(target));
+    await traffic.scaleIn(fewer(replicas));
+    const { number } = await traffic.drained();
+    ask({ judge: 'drops', load: number });
+    return undefined;
+  },
+};
+
+/** Half as many: with two or three pods one goes. */
+function fewer(replicas: number): number {
+  return Math.ceil(replicas / 2);
+}
