@@ -8,6 +8,7 @@ import { FakeApiServer } from '../kube/client/fake-api-server.test-helper.ts';
 import { annotations } from '../kube/ownership/ownership.ts';
 import { nameOfThisProcess, thisProcess } from '../shell/process-owner.ts';
 import { tell } from './failure.ts';
+import { loadedBy, neededByHelp } from './loaded-modules.test-helper.ts';
 import { runCommand } from './main.ts';
 
 const command = join(import.meta.dirname, 'seaworthy.js');
@@ -111,6 +112,12 @@ test('--version is that of the package; the help of every command names the exit
   expect(await seaworthy('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
   for (const args of [['--help'], ['topics', '--help'], ['report', 'compare', '--help']])
     expect((await seaworthy(...args)).stdout).toMatch(/Exit codes:[^]*3 +usage, configuration, or nothing to do/);
+});
+
+test('the help loads nothing of what only commands need', () => {
+  const start = ['harness/cli/seaworthy.js', 'harness/cli/typescript.js'];
+  const root = join(import.meta.dirname, '../..');
+  expect(loadedBy([command, '--help'], { env: process.env, root })).toEqual([...neededByHelp, ...start].sort());
 });
 
 describe('stdout', () => {

@@ -5,6 +5,9 @@ interface Kind {
   readonly schema: z.ZodObject;
 }
 
+/** A schema that goes by the name of what it reads. Its own type would write all of it out wherever it is used, in declarations too. */
+export type SchemaOf<Data> = z.ZodType<Data>;
+
 /** What the fields of a kind come to. */
 export type FieldsOf<Fields extends z.ZodRawShape> = z.infer<z.ZodObject<Fields>>;
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
-import { makersOf, schemaOfKinds } from '../kinds.ts';
+import { makersOf, schemaOfKinds, type SchemaOf } from '../kinds.ts';
 import { isFromLog, otherPodOf, type Moment } from '../moments/moments.ts';
 import type { ClaimKind } from './claim-kind.ts';
 import { reportsUnready } from './reports-unready.ts';
@@ -27,10 +27,11 @@ const kinds = {
   crashLoops,
 };
 
-export const claimSchema = schemaOfKinds('claim', kinds);
+const schema = schemaOfKinds('claim', kinds);
 
 /** An assertion about one pod, or a ReplicaSet and its pods, as data: a proof expects it to hold, a control to be caught breaking it. */
-export type Claim = Readonly<z.infer<typeof claimSchema>>;
+export type Claim = Readonly<z.infer<typeof schema>>;
+export const claimSchema: SchemaOf<Claim> = schema;
 
 /** What makes each of them, for suites. */
 export const claims = makersOf(kinds);

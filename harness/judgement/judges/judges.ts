@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Judgement } from '../judgement.ts';
-import { schemaOfKinds } from '../kinds.ts';
+import { schemaOfKinds, type SchemaOf } from '../kinds.ts';
 import type { ProofEvidence } from '../proof-evidence.ts';
 import { backOff, noBackOff } from './judge-back-off.ts';
 import { attributedTo } from './judge-attributed-to.ts';
@@ -26,10 +26,11 @@ const kinds = {
   ...{ backOff, noBackOff },
 };
 
-export const questionSchema = schemaOfKinds('judge', kinds);
+const schema = schemaOfKinds('judge', kinds);
 
 /** What a judge can be asked. It is saved beside the answer, so that it can be asked again. */
-export type Question = Readonly<z.infer<typeof questionSchema>>;
+export type Question = Readonly<z.infer<typeof schema>>;
+export const questionSchema: SchemaOf<Question> = schema;
 
 /**
  * Answers a question from the evidence alone: the same for a proof that runs and for one that was saved.

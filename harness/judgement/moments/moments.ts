@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
-import { makersOf, schemaOfKinds } from '../kinds.ts';
+import { makersOf, schemaOfKinds, type SchemaOf } from '../kinds.ts';
 import { terminatedSeen, terminated } from './container-end.ts';
 import { runningSeen, started } from './container-start.ts';
 import { deletionRequested, deletionSeen, podDeleted } from './deletion.ts';
@@ -24,14 +24,16 @@ const kinds = {
 
 const ofItsPod = schemaOfKinds('moment', kinds);
 
-export const momentSchema = z.discriminatedUnion('moment', [
+type OwnMoment = Readonly<z.infer<typeof ofItsPod>>;
+
+const ofAnyPod = z.discriminatedUnion('moment', [
   ...ofItsPod.options,
   z.object({ moment: z.literal('ofPod'), pod: z.object({ name: z.string(), uid: z.string() }), that: ofItsPod }),
 ]);
 
 /** A moment in a pod's life, as data: it is saved with the judgement, and looked up in the evidence again. */
-export type Moment = Readonly<z.infer<typeof momentSchema>>;
-type OwnMoment = Readonly<z.infer<typeof ofItsPod>>;
+export type Moment = Readonly<z.infer<typeof ofAnyPod>>;
+export const momentSchema: SchemaOf<Moment> = ofAnyPod;
 
 /** What makes each of them, for suites. */
 export const moments = {

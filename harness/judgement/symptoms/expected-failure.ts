@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { attributedCauses } from '../attribution/causes/causes.ts';
+import type { SchemaOf } from '../kinds.ts';
 import { symptomSchema } from './symptoms.ts';
 
-export const expectedFailureSchema = z.object({
+const schema = z.object({
   twin: z.string(),
   /** The assertion of the good app that must fail: no drops, an orderly stop, or no request before a pod is ready. */
   breaks: z.enum(['drops', 'stops', 'startup']),
@@ -14,4 +15,5 @@ export const expectedFailureSchema = z.object({
 });
 
 /** How a twin must fail, as data: so that it is caught for its own defect and no other. */
-export type ExpectedFailure = Readonly<z.infer<typeof expectedFailureSchema>>;
+export type ExpectedFailure = Readonly<z.infer<typeof schema>>;
+export const expectedFailureSchema: SchemaOf<ExpectedFailure> = schema;

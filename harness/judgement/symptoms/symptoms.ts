@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { schemaOfKinds } from '../kinds.ts';
+import { schemaOfKinds, type SchemaOf } from '../kinds.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import type { Seen } from '../reasons/symptom-reasons.ts';
 import { cutAfterWait } from './cut-after-wait.ts';
@@ -28,10 +28,11 @@ const kinds = {
   ...{ answeredWhileStarting, lostBeforeListening },
 };
 
-export const symptomSchema = schemaOfKinds('symptom', kinds);
+const schema = schemaOfKinds('symptom', kinds);
 
 /** What must be seen of a twin beside the assertion that it breaks, as data. */
-export type Symptom = Readonly<z.infer<typeof symptomSchema>>;
+export type Symptom = Readonly<z.infer<typeof schema>>;
+export const symptomSchema: SchemaOf<Symptom> = schema;
 
 /** What was seen instead of it; undefined when it was seen. */
 export function missing(symptom: Symptom, evidence: LoadEvidence): Seen | undefined {
