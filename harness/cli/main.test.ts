@@ -221,6 +221,13 @@ describe('a cluster that Seaworthy did not make', () => {
     expect(stderr).toContain('/api/v1/namespaces is forbidden');
   });
 
+  test('is not deleted, and nobody is told that it was', async () => {
+    expect(await seaworthy('down', '--context', 'prod')).toMatchObject({
+      status: 0,
+      stdout: 'The cluster is not ours and stays.\n',
+    });
+  });
+
   test('has what dead runs left removed from it and from this machine, and nothing else', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     const dead = {

@@ -47,6 +47,9 @@ export interface RunningCluster extends Omit<ProvidedCluster, 'hostPorts'> {
   readonly nodes: number;
 }
 
+/** What became of a cluster that was to be deleted. */
+export type ClusterTakenDown = 'deleted' | 'none' | 'not-ours';
+
 /** Gives a cluster, and the capabilities that it has. */
 export interface ClusterProvider {
   readonly name: string;
@@ -57,7 +60,7 @@ export interface ClusterProvider {
   current(): Promise<ProvidedCluster | undefined>;
   up(progress: Progress): Promise<ProvidedCluster>;
   /** Deletes the cluster if it is ours, or whoever made it. Absent where clusters are used as they are. */
-  down?(progress: Progress, whose?: 'ours' | 'anybody'): Promise<void>;
+  down?(progress: Progress, whose?: 'ours' | 'anybody'): Promise<ClusterTakenDown>;
   readonly images?: ImageLoader;
   readonly nodeShell?: NodeShell;
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { assureOurCache } from './cache-folder.ts';
 import type { Progress } from '../build/progress.ts';
-import type { ClusterProvider } from './cluster-provider.ts';
+import type { ClusterProvider, ClusterTakenDown } from './cluster-provider.ts';
 import type { Engine } from './engine/docker-engine.ts';
 import { enginePaths } from './engine/engine-paths.ts';
 import { findEngine } from './engine/engine.ts';
@@ -14,6 +14,12 @@ export interface TakeDownOptions {
   readonly purge: boolean;
 }
 
+/** What became of the cluster, and of the engine. */
+export interface TakenDown {
+  readonly cluster: ClusterTakenDown;
+  readonly engine: 'stopped' | 'kept' | 'not-ours';
+}
+
 /**
  * Deletes the cluster that we made and stops the engine that we started. What is cached stays, unless it is purged.
  * @throws UsageError, before anything is done, when the cache folder is to be purged and is not ours
@@ -23,13 +29,14 @@ export async function takeDown(
   config: Config,
   progress: Progress,
   { keepEngine, purge }: TakeDownOptions,
-): Promise<void> {
+): Promise<TakenDown> {
   if (purge) assureOurCache(config.cacheDir);
   const paths = enginePaths(config);
-  await provider.down?.(progress);
+  const cluster = (await provider.down?.(progress)) ?? 'not-ours';
   const engine = purge ? await findEngine(config) : undefined;
   if (engine && !engine.ours) await progress.step('remove our images', () => removeImages(engine));
-  if (!keepEngine && privateEnginePid(paths) !== undefined)
+  const own = privateEnginePid(paths) !== undefined;
+  if (!keepEngine && own)
     await progress.step('stop the private Docker engine', async () => {
       await stopPrivateEngine(paths);
       return undefined;
@@ -39,6 +46,7 @@ export async function takeDown(
       await rm(config.cacheDir, { recursive: true, force: true });
       return undefined;
     });
+  return { cluster, engine: own ? (keepEngine ? 'kept' : 'stopped') : 'not-ours' };
 }
 
 /** From an engine that somebody else keeps; those of our private engine go with its folder. */

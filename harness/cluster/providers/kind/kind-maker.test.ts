@@ -101,7 +101,7 @@ test('takes what has no mark in an engine of our own for ours', async () => {
 test('leaves the cluster of another standing when it takes down its own', async () => {
   const engine = engineWith([elsewhere]);
 
-  await new KindProvider(config, engine).down(progress);
+  expect(await new KindProvider(config, engine).down(progress)).toBe('not-ours');
 
   expect(told).toEqual([expect.stringMatching(/stays: .*\/home\/alice/)]);
 });

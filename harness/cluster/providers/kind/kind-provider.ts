@@ -5,7 +5,13 @@ import { systemClock } from '../../../core/clock.ts';
 import { HarnessError } from '../../../core/harness-error.ts';
 import { withFileLock } from '../../../shell/file-lock.ts';
 import type { Progress } from '../../../build/progress.ts';
-import type { ClusterProvider, ImageLoader, NodeShell, ProvidedCluster } from '../../cluster-provider.ts';
+import type {
+  ClusterProvider,
+  ClusterTakenDown,
+  ImageLoader,
+  NodeShell,
+  ProvidedCluster,
+} from '../../cluster-provider.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
 import { enginePaths } from '../../engine/engine-paths.ts';
 import { privateEngineRemains } from '../../engine/private-engine.ts';
@@ -78,23 +84,24 @@ export class KindProvider implements ClusterProvider {
     });
   }
 
-  async down(progress: Progress, whose: 'ours' | 'anybody' = 'ours'): Promise<void> {
+  async down(progress: Progress, whose: 'ours' | 'anybody' = 'ours'): Promise<ClusterTakenDown> {
     const config = this.#config;
     // A killed engine leaves its containers running: only an engine can end them in order.
     const remains = existsSync(kubeconfigPath(config)) || privateEngineRemains(enginePaths(config));
     if (remains) await this.#engine.ensure(progress);
-    await this.#locked(progress, async () => {
+    return this.#locked(progress, async () => {
       const engine = await this.#engine.find();
-      if (!engine) return;
+      if (!engine) return 'none';
       const nodes = await kindNodes(engine, config.clusterName);
       const maker = otherMaker(nodes, engine, config);
       if (maker !== undefined && whose === 'ours') {
         progress.line(`the cluster ${config.clusterName} stays: ${maker}`);
-        return;
+        return 'not-ours';
       }
-      if (nodes.length === 0 && !existsSync(kubeconfigPath(config))) return;
+      if (nodes.length === 0 && !existsSync(kubeconfigPath(config))) return 'none';
       const kind = await ensureKind(Promise.resolve(engine), config, progress);
       await deleteKindCluster({ engine, kind }, config, progress);
+      return 'deleted';
     });
   }
 
