@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
 import { milliseconds, type Duration } from '../core/duration.ts';
+import { processesByPs, type ListedProcess } from './ps.ts';
 
 /** Tells whether a process with this id exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
@@ -24,12 +25,20 @@ export function commandLineOf(pid: number): readonly string[] {
   }
 }
 
-/** Ids of the processes whose command line satisfies the test; none where there is no /proc to read. */
-export function findProcesses(matches: (commandLine: readonly string[]) => boolean): readonly number[] {
-  if (!existsSync('/proc')) return [];
-  return readdirSync('/proc')
+/**
+ * Ids of the processes whose command line satisfies the test.
+ * @param proc where the kernel shows processes as folders; where it does not, `ps` is asked, which takes words with spaces apart
+ */
+export function findProcesses(matches: (commandLine: readonly string[]) => boolean, proc = '/proc'): readonly number[] {
+  const processes = existsSync(proc) ? inProc(proc) : processesByPs();
+  return processes.filter(({ words }) => matches(words)).map(({ pid }) => pid);
+}
+
+function inProc(proc: string): readonly ListedProcess[] {
+  return readdirSync(proc)
     .map(Number)
-    .filter((pid) => Number.isInteger(pid) && matches(commandLineOf(pid)));
+    .filter((pid) => Number.isInteger(pid))
+    .map((pid) => ({ pid, words: commandLineOf(pid) }));
 }
 
 /** Waits for a process to end; false when it is still there after the limit. */

@@ -2,12 +2,13 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { isAlive } from './process-identity.ts';
+import { startByPs } from './ps.ts';
 
 export const ownerSchema = z.object({
   /** The machine, and on Linux its process id namespace: process ids mean something only there. */
   host: z.string(),
   pid: z.int().positive(),
-  /** On Linux the start time of the process in clock ticks, since process ids are used again. */
+  /** The start time of the process, on Linux in clock ticks and elsewhere in seconds, since process ids are used again. */
   started: z.string().exactOptional(),
 });
 
@@ -52,7 +53,7 @@ function pidNamespace(): string {
 
 /** Field 22 of `/proc/<pid>/stat`, counted after the name, which can hold anything; undefined when there is no such process. */
 function startOf(pid: number): string | undefined {
-  if (process.platform !== 'linux') return undefined;
+  if (process.platform !== 'linux') return startByPs(pid);
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];

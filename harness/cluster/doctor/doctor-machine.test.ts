@@ -40,9 +40,11 @@ test('inotify limits that are too low for three nodes are named with the command
 });
 
 /** The rows of a machine whose engine says this of itself. */
-async function examine(memory: number, root = '/nowhere') {
+async function examine(memory: number, root = '/nowhere', time = () => new Date().toISOString()) {
   const answers = { '{{.MemTotal}}': String(memory), '{{.DockerRootDir}}': root, '{{.CgroupVersion}}': '2' };
-  const engine = fakeEngine(([, , format = '']) => answers[format as keyof typeof answers]);
+  const engine = fakeEngine(([, , format = '']) =>
+    format === '{{.SystemTime}}' ? time() : answers[format as keyof typeof answers],
+  );
   return checkMachine({ ...engine, ours: false }, config);
 }
 
@@ -51,6 +53,21 @@ test('the memory that counts is that of the engine', async () => {
   expect(memory).toMatchObject({ state: 'missing', detail: '2.0 GB for the Docker engine, 4.0 GB needed' });
   expect(memory?.fix).toContain(totalmem() > 3e9 ? 'Docker Desktop' : 'larger machine');
   expect((await examine(8e9)).find(({ name }) => name === 'memory')).toMatchObject({ state: 'ok' });
+});
+
+test.each([
+  [() => new Date().toISOString().replace('Z', '123456Z'), { state: 'ok' }],
+  [
+    () => new Date(Date.now() + 2500).toISOString(),
+    { state: 'note', detail: expect.stringMatching(/2\.5 s ahead/) as string },
+  ],
+  [
+    () => new Date(Date.now() - 90_000).toISOString(),
+    { state: 'note', detail: expect.stringMatching(/90\.0 s behind/) as string },
+  ],
+  [() => '', { state: 'note', detail: 'the Docker engine does not tell its time' }],
+])('an engine with a clock of its own is noticed: %s', async (time, row) => {
+  expect((await examine(8e9, '/nowhere', time)).find(({ name }) => name === 'clock')).toMatchObject(row);
 });
 
 test('the disk of an engine that is not ours has a row where it can be seen', async () => {

@@ -17,6 +17,7 @@ export async function checkMachine(engine: Engine | undefined, config: Config): 
     checked('cgroups', () => checkCgroups(engine)),
     checked('disk', () => checkDisk(engine, config)),
     checked('memory', () => checkMemory(engine)),
+    checked('clock', () => checkClock(engine)),
     checked('inotify', () => Promise.resolve(checkInotify())),
   ]);
   return groups.flat();
@@ -100,6 +101,29 @@ async function checkMemory(engine: Engine | undefined): Promise<Check> {
   const desktop = 'give Docker Desktop more memory (Settings, Resources)';
   const fix = `${bytes < 0.9 * totalmem() ? desktop : 'use a larger machine'}, or --context with a cluster elsewhere`;
   return { name, state: 'missing', detail, fix };
+}
+
+/** A tenth of a second changes which pod a request found ready. */
+const clockToleranceMs = 100;
+
+/** Times that nodes and pods tell are held against those of this machine. An engine in a virtual machine has a clock of its own. */
+async function checkClock(engine: Engine | undefined): Promise<Check> {
+  const name = 'clock';
+  if (!engine) return { name, state: 'note', detail: 'known once an engine answers' };
+  const asked = Date.now();
+  const told = Date.parse((await engine.docker(['info', '--format', '{{.SystemTime}}'])).trim());
+  const answered = Date.now();
+  const aheadMs = told < asked ? told - asked : Math.max(0, told - answered);
+  if (Math.abs(aheadMs) <= clockToleranceMs)
+    return { name, state: 'ok', detail: 'the Docker engine has the same time' };
+  if (Number.isNaN(aheadMs)) return { name, state: 'note', detail: 'the Docker engine does not tell its time' };
+  const off = `${(Math.abs(aheadMs) / 1000).toFixed(1)} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine`;
+  return {
+    name,
+    state: 'note',
+    detail: `that of the Docker engine is ${off}: what happened when, and why, would be told wrongly`,
+    fix: 'restart Docker Desktop, in WSL with `wsl --shutdown`, which sets its clock',
+  };
 }
 
 /** What three nodes hold while proofs run on them, counted in their processes, and some more: 67 instances, 829 watches. */

@@ -16,7 +16,6 @@ export async function checkTools(engine: Engine | undefined, config: Config): Pr
   const go = await checkGo();
   const canBuild = go.state === 'ok';
   const others = await Promise.all([
-    checked('npm', checkNpm),
     checked('kind', () => checkKind(engine, config, canBuild)),
     checked('registry', () => checkRegistry(engine, config, canBuild)),
     checked('kubectl', () => checkKubectl(config, { needed: false })),
@@ -35,13 +34,6 @@ export function checkNode(): Check {
   const supported = (major === 20 && minor >= 20) || (major === 22 && minor >= 12) || major > 22;
   const check = { name: 'Node', detail: `${process.version}, ${engines.node} needed` };
   return supported ? { ...check, state: 'ok' } : { ...check, state: 'missing', fix: 'install Node 22 or 24' };
-}
-
-async function checkNpm(): Promise<Check> {
-  const npm = await attempt('npm', ['--version']);
-  return npm.failed
-    ? { name: 'npm', state: 'missing', detail: 'not in PATH', fix: 'install it with Node' }
-    : { name: 'npm', state: 'ok', detail: npm.stdout.trim() };
 }
 
 async function checkGo(): Promise<Check> {

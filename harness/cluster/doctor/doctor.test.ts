@@ -7,8 +7,8 @@ import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts'
 import { examineMachine } from './doctor.ts';
 
 const names = [
-  ...['Docker engine', 'CAP_SYS_RESOURCE', 'cgroups', 'disk', 'memory', 'inotify'],
-  ...['Node', 'Go', 'npm', 'kind', 'registry', 'kubectl', 'cluster', 'ports', 'Debian userlands'],
+  ...['Docker engine', 'CAP_SYS_RESOURCE', 'cgroups', 'disk', 'memory', 'clock', 'inotify'],
+  ...['Node', 'Go', 'kind', 'registry', 'kubectl', 'cluster', 'ports', 'Debian userlands'],
 ];
 
 let folder: string;

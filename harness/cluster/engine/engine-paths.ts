@@ -19,20 +19,10 @@ export interface EnginePaths {
 /** The kernel's limit for the path of a Unix socket, its closing zero byte included. */
 const socketPathLimit = 108;
 
-/**
- * The paths of the private engine's files.
- * @throws HarnessError when the cache folder's path is too long for a socket
- */
-export function enginePaths(config: Config): EnginePaths {
-  const root = join(config.cacheDir, 'engine');
+/** The paths of the private engine's files. */
+export function enginePaths({ cacheDir }: Pick<Config, 'cacheDir'>): EnginePaths {
+  const root = join(cacheDir, 'engine');
   const exec = join(root, 'exec');
-  const longest = join(exec, 'containerd', 'containerd-debug.sock');
-  if (Buffer.byteLength(longest) >= socketPathLimit) {
-    throw new HarnessError(
-      `The engine's sockets need paths of under ${socketPathLimit} bytes; in ${config.cacheDir} they would have ${Buffer.byteLength(longest)}`,
-      { code: 'cache-path-too-long', fix: 'set XDG_CACHE_HOME to a shorter path' },
-    );
-  }
   return {
     root,
     config: join(root, 'daemon.json'),
@@ -45,4 +35,17 @@ export function enginePaths(config: Config): EnginePaths {
     containerdPid: join(exec, 'containerd', 'containerd.pid'),
     containerdConfig: join(exec, 'containerd', 'containerd.toml'),
   };
+}
+
+/**
+ * Says so before a private engine is started that could not open its sockets. Another engine needs none in the cache folder.
+ * @throws HarnessError when the cache folder's path is too long for a socket
+ */
+export function assureShortPaths({ exec }: EnginePaths, { cacheDir }: Pick<Config, 'cacheDir'>): void {
+  const length = Buffer.byteLength(join(exec, 'containerd', 'containerd-debug.sock'));
+  if (length < socketPathLimit) return;
+  throw new HarnessError(
+    `The engine's sockets need paths of under ${socketPathLimit} bytes; in ${cacheDir} they would have ${length}`,
+    { code: 'cache-path-too-long', fix: 'set XDG_CACHE_HOME to a shorter path' },
+  );
 }

@@ -56,8 +56,10 @@ async function answers(env: Record<string, string>): Promise<boolean> {
 async function engineWith(host: Record<string, string>, ours: boolean): Promise<Engine> {
   // A client without buildx refuses to build unless it is told to use the engine's own builder, which ours has.
   const classic = ours || (await attempt('docker', ['buildx', 'version'])).failed;
-  // Images are of the engine's own architecture, whatever the user builds for elsewhere.
-  const env = { ...host, DOCKER_DEFAULT_PLATFORM: '', ...(classic ? { DOCKER_BUILDKIT: '0' } : {}) };
+  // Images are of the engine's own architecture and made by its own builder, whatever the user builds for and with elsewhere: another
+  // builder would keep them to itself. `default` is that of the engine in use.
+  const own = { DOCKER_DEFAULT_PLATFORM: '', BUILDX_BUILDER: 'default' };
+  const env = { ...host, ...own, ...(classic ? { DOCKER_BUILDKIT: '0' } : {}) };
   const withEnv = (options: RunOptions = {}) => ({ ...options, env: { ...options.env, ...env } });
   return {
     docker: (args, options) => run('docker', args, withEnv(options)),

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../config/config.ts';
 import { enginePaths, type EnginePaths } from './engine-paths.ts';
-import { privateEnginePid, privateEngineRemains } from './private-engine.ts';
+import { privateEnginePid, privateEngineRemains, startPrivateEngine } from './private-engine.ts';
+
+const silent = { step: () => Promise.resolve(), line: () => undefined };
 
 let paths: EnginePaths;
 let cacheDir: string;
@@ -64,10 +66,10 @@ describe.skipIf(process.platform !== 'linux')('the private engine', () => {
   });
 });
 
-test('needs a cache folder whose sockets the kernel accepts', () => {
-  const long = join(tmpdir(), 'x'.repeat(80));
+test('needs a cache folder whose sockets the kernel accepts, and another engine does not', async () => {
+  const config = { ...(await loadConfig({}, cacheDir)), cacheDir: join(tmpdir(), 'x'.repeat(80)) };
+  const nobodyAnswers = () => Promise.resolve(false);
 
-  expect(() =>
-    enginePaths({ dockerHost: undefined, cacheDir: long } as Awaited<ReturnType<typeof loadConfig>>),
-  ).toThrow(/paths of under 108 bytes/);
+  await expect(startPrivateEngine(config, silent, nobodyAnswers)).rejects.toThrow(/paths of under 108 bytes/);
+  expect(privateEnginePid(enginePaths(config))).toBeUndefined();
 });

@@ -11,11 +11,11 @@ import { attempt, run } from '../../shell/run.ts';
 import { hasSysResource } from './capability.ts';
 import type { Progress } from '../../build/progress.ts';
 import { installEngine } from './engine-install.ts';
-import { enginePaths, type EnginePaths } from './engine-paths.ts';
+import { assureShortPaths, enginePaths, type EnginePaths } from './engine-paths.ts';
 
 /**
  * Installs and starts the private engine, one process of the machine at a time, unless an engine answers by then.
- * @throws HarnessError with the end of the engine's log
+ * @throws HarnessError with the end of the engine's log, or where the cache folder cannot hold its sockets
  */
 export async function startPrivateEngine(
   config: Config,
@@ -23,6 +23,7 @@ export async function startPrivateEngine(
   someEngineAnswers: () => Promise<boolean>,
 ): Promise<void> {
   const paths = enginePaths(config);
+  assureShortPaths(paths, config);
   await withFileLock(
     join(config.cacheDir, 'locks', 'engine'),
     systemClock,

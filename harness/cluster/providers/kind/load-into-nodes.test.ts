@@ -21,8 +21,11 @@ const silent = {
 
 const inEngine: Record<string, string> = { 'seaworthy/web:1': 'sha256:aaa', 'seaworthy/base:1': 'sha256:bbb' };
 
-/** @param onNodes what crictl lists, by node: tag and ID */
-function engineWith(onNodes: Record<string, [string, string][]>) {
+/**
+ * @param onNodes what crictl lists, by node: tag and ID
+ * @param manifests what containerd of each node lists: tag and digest
+ */
+function engineWith(onNodes: Record<string, [string, string][]>, manifests: [string, string][] = []) {
   return fakeEngine((args) => {
     if (args[0] === 'image') {
       const images = args.slice(4);
@@ -31,6 +34,12 @@ function engineWith(onNodes: Record<string, [string, string][]>) {
     if (args.includes('crictl')) {
       const images = onNodes[args[1] ?? ''] ?? [];
       return JSON.stringify({ images: images.map(([tag, id]) => ({ id, repoTags: [tag] })) });
+    }
+    if (args.at(-1) === 'list') {
+      const rows = manifests.map(
+        ([tag, digest]) => `${tag} application/vnd.oci.image.index.v1+json ${digest} 9.9 MiB -`,
+      );
+      return ['REF TYPE DIGEST SIZE PLATFORMS', ...rows].join('\n');
     }
     return '';
   });
@@ -65,6 +74,15 @@ test('leaves nothing of what it loaded to be written to the disk while proofs ru
 test('does nothing when every node has the same images', async () => {
   const has: [string, string][] = [['docker.io/seaworthy/web:1', 'sha256:aaa']];
   const engine = engineWith({ one: has, two: has });
+
+  await loadIntoNodes(engine, nodes, ['seaworthy/web:1'], silent);
+
+  expect(saves(engine.asked)).toEqual([]);
+});
+
+test('does nothing when the engine stores images as containerd does, and its IDs are digests of manifests', async () => {
+  const has: [string, string][] = [['docker.io/seaworthy/web:1', 'sha256:configuration']];
+  const engine = engineWith({ one: has, two: has }, [['docker.io/seaworthy/web:1', 'sha256:aaa']]);
 
   await loadIntoNodes(engine, nodes, ['seaworthy/web:1'], silent);
 

@@ -19,10 +19,7 @@ export async function loadIntoNodes(
 ): Promise<void> {
   const wanted = await idsInEngine(engine, images);
   const lacks = await Promise.all(
-    nodes.map(async ({ name }) => {
-      const has = await imagesOfNode(engine, name);
-      return { name, images: images.filter((image) => has.get(image) !== wanted.get(image)) };
-    }),
+    nodes.map(async ({ name }) => ({ name, images: await lackedBy(name, wanted, engine) })),
   );
   const lacking = lacks.filter((node) => node.images.length > 0);
   const missing = [...new Set(lacking.flatMap((node) => node.images))];
@@ -50,6 +47,17 @@ async function idsInEngine(engine: Engine, images: readonly string[]): Promise<R
   return new Map(images.map((image, index) => [image, ids[index] ?? '']));
 }
 
+/**
+ * The images that a node does not have as the engine has them. What an engine gives as ID depends on how it stores images: the digest of
+ * the image's configuration, which the node knows as ID too, or with the image store of containerd that of its manifest, which the
+ * node's containerd knows.
+ */
+async function lackedBy(node: string, wanted: ReadonlyMap<string, string>, engine: Engine): Promise<readonly string[]> {
+  const differs = (has: ReadonlyMap<string, string>) => (image: string) => has.get(image) !== wanted.get(image);
+  const byConfiguration = [...wanted.keys()].filter(differs(await imagesOfNode(engine, node)));
+  return byConfiguration.length === 0 ? [] : byConfiguration.filter(differs(await manifestsOfNode(engine, node)));
+}
+
 const criImages = z.object({
   images: z.array(z.object({ id: z.string(), repoTags: z.array(z.string()).nullish() })),
 });
@@ -59,11 +67,18 @@ async function imagesOfNode(engine: Engine, node: string): Promise<ReadonlyMap<s
   const { images } = criImages.parse(
     JSON.parse(await engine.docker(['exec', node, 'crictl', 'images', '--output=json'])),
   );
-  return new Map(
-    images.flatMap(({ id, repoTags }) =>
-      (repoTags ?? []).map((tag) => [tag.replace(/^docker\.io\/(library\/)?/, ''), id] as const),
-    ),
-  );
+  return new Map(images.flatMap(({ id, repoTags }) => (repoTags ?? []).map((tag) => [shortName(tag), id] as const)));
+}
+
+/** Tag to the digest of its manifest, under the short names that Docker uses. */
+async function manifestsOfNode(engine: Engine, node: string): Promise<ReadonlyMap<string, string>> {
+  const table = await engine.docker(['exec', node, 'ctr', '--namespace=k8s.io', 'images', 'list']);
+  const rows = table.split('\n').map((line) => line.split(/\s+/));
+  return new Map(rows.map(([tag = '', , digest = '']) => [shortName(tag), digest]));
+}
+
+function shortName(tag: string): string {
+  return tag.replace(/^docker\.io\/(library\/)?/, '');
 }
 
 /**
