@@ -4,7 +4,9 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 CHECKS := lockfile typecheck lint format layers dead-code unit
 
-.PHONY: help install check test $(CHECKS) instrument contract browser package installed e2e e2e-slow example images first-run up down doctor
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+.PHONY: help install check test $(CHECKS) instrument contract browser workflows package installed e2e e2e-slow example images first-run up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +22,7 @@ check: install ## Run all static checks and unit tests in parallel
 	@node --import ./harness/cli/typescript.js scripts/check.ts $(CHECKS)
 
 test: check instrument ## Run check, then the self-tests of the instrument, the sample app and the report (no cluster)
-	@node --import ./harness/cli/typescript.js scripts/check.ts contract browser
+	@node --import ./harness/cli/typescript.js scripts/check.ts contract browser workflows
 
 lockfile: install ## Check that every package of the lockfile is pinned by its content
 	@node --import ./harness/cli/typescript.js scripts/lockfile.ts
@@ -54,14 +56,18 @@ browser: install ## Test the report in Chromium, which is installed with apt whe
 	@node --import ./harness/cli/typescript.js scripts/browser.ts
 	@vitest run --project browser --reporter=default --reporter=json --outputFile.json=.cache/browser.json
 
+# Without the linters of shell and Python that may be there by chance.
+workflows: ## Check the workflows of GitHub Actions with actionlint
+	@go run $(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yaml examples/ci/github.yaml
+
 package: install ## Make the npm package: dist/, and its tarball there
 	@node --import ./harness/cli/typescript.js scripts/package.ts
 
 installed: install ## Install the package in an empty folder, and try its commands there
 	@vitest run --project package --reporter=default --reporter=json --outputFile.json=.cache/installed.json
 
-images: install ## Build the images of the sample apps and print their sizes
-	@node --import ./harness/cli/typescript.js scripts/images.ts
+images: install ## Build the images of the sample apps and print their sizes (ARGS= are options of seaworthy images)
+	@node --import ./harness/cli/typescript.js scripts/images.ts $(ARGS)
 
 e2e: install ## Bring the cluster up and run the proofs: TOPIC="a b", REPEAT=10, ARGS=...
 	@node harness/cli/seaworthy.js e2e $(addprefix --topic ,$(TOPIC)) $(if $(REPEAT),--repeat $(REPEAT)) $(ARGS)

@@ -89,7 +89,7 @@ export default defineConfig(async () => ({
       {
         test: {
           name: 'unit',
-          include: ['harness/**/*.test.ts', 'suites/support/**/*.test.ts'],
+          include: ['harness/**/*.test.ts', 'suites/support/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.{selftest,contract,browser,package}.test.ts'],
           // Half of the CPUs by default, which on two is one.
           maxWorkers: '100%',

@@ -15,6 +15,10 @@ export function addClusterOptions(command: Command): Command {
         imageWays,
       ),
     )
+    .option(
+      '--image-registry <prefix>',
+      'where a cluster of yours finds the sample images, such as registry.example/qa',
+    )
     .addOption(configOption());
 }
 

@@ -84,6 +84,13 @@ const commands = new Map<string, ListedCommand>([
     },
   ],
   [
+    'images',
+    {
+      description: 'Build the sample images; list their names, or push them to a registry for a cluster of yours',
+      load: async () => (await import('./commands/images.ts')).imagesCommand,
+    },
+  ],
+  [
     'cleanup',
     {
       description: 'Remove what runs that are over have left on the cluster and this machine, and say what stays',

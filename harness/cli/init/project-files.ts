@@ -21,18 +21,19 @@ export function projectFiles(
   return [
     { path: 'seaworthy.config.yaml', text: configFile(schema) },
     ...firstSuite(),
-    ...(github ? [{ path: '.github/workflows/seaworthy.yaml', text: githubWorkflow }] : []),
-    ...(gitlab ? [{ path: 'seaworthy.gitlab-ci.yml', text: gitlabJob }] : []),
+    ...(github ? [{ path: '.github/workflows/seaworthy.yaml', text: example('ci/github.yaml') }] : []),
+    ...(gitlab ? [{ path: 'seaworthy.gitlab-ci.yml', text: example('ci/gitlab.yaml') }] : []),
   ];
 }
 
 /** That of the example, which is run with every release as it is. */
 function firstSuite(): readonly ProjectFile[] {
-  const folder = join(projectRoot, 'examples/own-suite/e2e');
-  return readdirSync(folder).map((name) => ({
-    path: `e2e/${name}`,
-    text: readFileSync(join(folder, name), 'utf8'),
-  }));
+  const names = readdirSync(join(projectRoot, 'examples/own-suite/e2e'));
+  return names.map((name) => ({ path: `e2e/${name}`, text: example(`own-suite/e2e/${name}`) }));
+}
+
+function example(path: string): string {
+  return readFileSync(join(projectRoot, 'examples', path), 'utf8');
 }
 
 /**
@@ -70,50 +71,3 @@ outputDir: results
 # context: my-test-cluster
 `;
 }
-
-const githubWorkflow = `name: seaworthy
-on:
-  workflow_dispatch:
-  pull_request:
-permissions:
-  contents: read
-jobs:
-  e2e:
-    runs-on: ubuntu-24.04
-    timeout-minutes: 60
-    steps:
-      - uses: actions/checkout@v7
-      - uses: actions/setup-node@v7
-        with:
-          node-version: 24
-          cache: npm
-      - run: npm ci
-      # Adds a summary to the page of the job, and annotates what did not pass.
-      - run: npx seaworthy e2e --reporter junit=junit.xml
-      - if: \${{ !cancelled() }}
-        uses: actions/upload-artifact@v7
-        with:
-          name: seaworthy
-          path: |
-            results/
-            junit.xml
-          retention-days: 14
-          if-no-files-found: error
-`;
-
-const gitlabJob = `# In .gitlab-ci.yml: include: { local: seaworthy.gitlab-ci.yml }
-# It needs a runner with a Docker engine that the job may use.
-seaworthy:
-  image: node:24
-  timeout: 60 minutes
-  script:
-    - npm ci
-    - npx seaworthy e2e --reporter junit=junit.xml
-  artifacts:
-    when: always
-    expire_in: 14 days
-    paths:
-      - results/
-    reports:
-      junit: junit.xml
-`;

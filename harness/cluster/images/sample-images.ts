@@ -40,7 +40,7 @@ export async function ensureSampleImages(
 
 /**
  * The same images as a cluster that is not ours finds them, in the registry of the settings or under their own names:
- * `make images` builds them, bringing them there is the user's part.
+ * `seaworthy images --push` brings them there.
  * @param engine where they may have been built; undefined where none answers
  */
 export async function namesOfSampleImages(engine: Engine | undefined, config: Config): Promise<readonly SampleImage[]> {
@@ -49,8 +49,13 @@ export async function namesOfSampleImages(engine: Engine | undefined, config: Co
   return planImages(nobody, config, way).map(({ app, runtime, step }) => ({
     app,
     runtime,
-    ref: imageRegistry === undefined ? step.output : step.output.replace(/^seaworthy/, imageRegistry),
+    ref: imageRegistry === undefined ? step.output : inRegistry(step.output, imageRegistry),
   }));
+}
+
+/** @example inRegistry('seaworthy/web-go:1', 'registry.example/qa') is `registry.example/qa/web-go:1` */
+export function inRegistry(ref: string, registry: string): string {
+  return ref.replace(/^seaworthy/, registry.replace(/\/+$/, ''));
 }
 
 /** Names follow from the sources alone: no engine is asked for them. */
