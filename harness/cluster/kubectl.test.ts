@@ -33,8 +33,8 @@ function program(name: string, script: string): void {
 }
 
 test('the one in PATH is called with our kubeconfig', async () => {
-  program('kubectl', 'echo "kubectl $*"');
-  expect(await kubectl(own, config, ['get', 'pods'])).toBe('kubectl --kubeconfig /k --context kind-seaworthy get pods');
+  program('kubectl', 'echo "$KUBECONFIG kubectl $*"');
+  expect(await kubectl(own, config, ['get', 'pods'])).toBe('/k kubectl --context kind-seaworthy get pods');
 });
 
 test('without one, that of the node with the API server', async () => {

@@ -68,9 +68,11 @@ async function commandLine(
 ): Promise<CommandLine> {
   const { kubeconfig, context, network, ours } = where;
   const built = builtKubectl(config);
-  const words = ['--kubeconfig', kubeconfig, '--context', context, ...args];
-  if (built !== undefined) return { program: built, words, env: {} };
-  if (await isInPath('kubectl')) return { program: 'kubectl', words, env: {} };
+  const words = ['--context', context, ...args];
+  // The variable may name several files, the flag one.
+  const env = { KUBECONFIG: kubeconfig };
+  if (built !== undefined) return { program: built, words, env };
+  if (await isInPath('kubectl')) return { program: 'kubectl', words, env };
   if (ours && network) {
     // Docker leaves a program running whose client has gone.
     const inside = ['timeout', String(limit / 1000), ...kubectlInNode, ...args];

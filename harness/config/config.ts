@@ -22,7 +22,7 @@ export const settingsSchema = z.strictObject({
       'Name of the cluster provider; by default the first that applies: `existing` where a context is named, else kind.',
     ),
   context: z.string().optional().describe('Context of the kubeconfig, for `existing`.'),
-  kubeconfig: z.string().optional().describe('The file where the context is looked for.'),
+  kubeconfig: z.string().optional().describe('The file where the context is looked for, or several as in KUBECONFIG.'),
   proxyMode: z.enum(proxyModes).optional().describe('Mode of kube-proxy in clusters that we create.'),
   loadPath: z
     .enum(loadPathNames)
@@ -59,7 +59,7 @@ export type Settings = Omit<z.infer<typeof settingsSchema>, '$schema'>;
 export const configSchema = z.object({
   provider: z.string().optional(),
   context: z.string().optional(),
-  /** The file where an existing context is looked for; several, as KUBECONFIG allows, are told apart by the caller. */
+  /** The file where an existing context is looked for; several, as KUBECONFIG has them, stay one text. */
   kubeconfig: z.string(),
   /** Undefined: that of the cluster that runs, iptables in one that is created. */
   proxyMode: z.enum(proxyModes).optional(),

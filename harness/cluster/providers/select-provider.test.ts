@@ -33,12 +33,6 @@ test('does not use an existing cluster whose context is not named', async () => 
   await expect(selectProvider(config)).rejects.toThrow(/needs the name of a context/);
 });
 
-test('asks for one kubeconfig when there are several', async () => {
-  const config = await settings({ provider: 'existing', context: 'mine', kubeconfig: '/one:/two' });
-
-  await expect(selectProvider(config)).rejects.toThrow(/names several files/);
-});
-
 test('sends no load from outside to an existing cluster', async () => {
   const config = await settings({ provider: 'existing', context: 'mine', kubeconfig: '/k', loadPath: 'host-ports' });
 

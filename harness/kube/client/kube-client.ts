@@ -3,12 +3,13 @@ import {
   CoreV1Api,
   createConfiguration,
   Exec,
-  KubeConfig,
+  type KubeConfig,
   ServerConfiguration,
   VersionApi,
   wrapHttpLibrary,
 } from '@kubernetes/client-node';
-import { describeError, UsageError } from '../../core/harness-error.ts';
+import { UsageError } from '../../core/harness-error.ts';
+import { readKubeconfig } from './kubeconfig.ts';
 import { Transport } from './transport.ts';
 
 /** A client of one cluster. Every call has a deadline, and fails with a KubeError. */
@@ -24,11 +25,12 @@ export interface KubeClient {
 
 /**
  * Makes a client of a cluster; nothing is sent yet.
+ * @param options.kubeconfig one file, or several as in KUBECONFIG
  * @param options.context by default the kubeconfig's current one
  * @throws UsageError when the kubeconfig cannot be read or has no such context
  */
 export function connect(options: { kubeconfig: string; context?: string }): KubeClient {
-  const kubeConfig = load(options.kubeconfig);
+  const kubeConfig = readKubeconfig(options.kubeconfig);
   if (options.context !== undefined) kubeConfig.setCurrentContext(options.context);
   if (kubeConfig.getCurrentCluster()) return clientFor(kubeConfig);
   const known = kubeConfig.getContexts().map(({ name }) => name);
@@ -55,14 +57,4 @@ export function clientFor(kubeConfig: KubeConfig): KubeClient {
     transport,
     exec: new Exec(kubeConfig),
   };
-}
-
-function load(path: string): KubeConfig {
-  const kubeConfig = new KubeConfig();
-  try {
-    kubeConfig.loadFromFile(path);
-  } catch (error) {
-    throw new UsageError(`Cannot read the kubeconfig ${path}: ${describeError(error)}`, 'Run `seaworthy up`');
-  }
-  return kubeConfig;
 }

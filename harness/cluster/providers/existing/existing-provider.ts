@@ -1,4 +1,3 @@
-import { delimiter } from 'node:path';
 import type { Config } from '../../../config/config.ts';
 import { UsageError } from '../../../core/harness-error.ts';
 import type { ClusterProvider, ProvidedCluster, ProviderEntry } from '../../cluster-provider.ts';
@@ -16,7 +15,7 @@ class ExistingProvider implements ClusterProvider {
   readonly #context: string;
   readonly #kubeconfig: string;
 
-  /** @throws UsageError when no context is named, the kubeconfig is a list of files, or load is to come from outside */
+  /** @throws UsageError when no context is named, or load is to come from outside */
   constructor({ context, kubeconfig, loadPath }: Config) {
     if (context === undefined) {
       throw new UsageError('The provider `existing` needs the name of a context', 'add --context NAME');
@@ -25,12 +24,6 @@ class ExistingProvider implements ClusterProvider {
       throw new UsageError(
         `Load cannot go by ${loadPath} to a cluster of which only the API is known`,
         'leave --load-path out: it goes by pods',
-      );
-    }
-    if (kubeconfig.includes(delimiter)) {
-      throw new UsageError(
-        `KUBECONFIG names several files: ${kubeconfig}`,
-        'name the one to use with --kubeconfig FILE',
       );
     }
     this.#context = context;
