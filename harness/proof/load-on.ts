@@ -5,6 +5,7 @@ import { misreadText } from '../report/text/load/misread-text.ts';
 import { disruptionsBy, type Disruptions } from '../scenario/disruptions/disruptions.ts';
 import type { NodePortApp, ReachableApp } from '../scenario/namespace/stage.ts';
 import { watchRoutes, type RouteWatch } from '../scenario/routes/route-watch.ts';
+import { followStops } from '../scenario/runtime/follow-stops.ts';
 import { readProcesses } from '../scenario/runtime/read-processes.ts';
 import type { AgentHost } from '../load/agent/agent-host.ts';
 import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
@@ -53,6 +54,8 @@ export async function loadOn(
   scene.atEnd(async () => {
     await (await watching).stop();
   });
+  const stopFollowing = shell ? followStops(stage, shell, deployed) : noStops;
+  scene.atEnd(stopFollowing);
   // The observers of the routes are started in the meantime.
   const ready = () => Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
   const [routes, started] = await Promise.all([
@@ -83,12 +86,14 @@ export async function loadOn(
       scene.state.dropped(evidence.summary.dropped);
       for (const probes of await routes.stop()) scene.files.writeProbes(probes);
       for (const gap of gapsIn(evidence)) scene.files.timeline.record(gap);
+      await stopFollowing();
       await scene.readRuntime();
       return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
     },
   };
 }
 
+const noStops = () => Promise.resolve();
 const unwatched: RouteWatch = { stop: () => Promise.resolve([]) };
 
 function hasNodePort(deployed: ReachableApp): deployed is NodePortApp {

@@ -33,6 +33,12 @@ test('how a pod stopped is told as far as the nodes know it', () => {
   expect(stopText(life)).toBe(
     'web-1: SIGTERM 5.0 s after its deletion; ended 600 ms later, exit code 0, of 30 s grace; process 1 (node) catches SIGTERM',
   );
+  const killed = (process1: object) =>
+    stopText({ ...life, runs: [{ exitCode: 137, process1: { program: 'node', sigterm: 'caught', ...process1 } }] });
+  expect(killed({})).toContain('has a handler for SIGTERM, its own or that of its runtime, and did not end by it');
+  expect(killed({ sigterm: 'default', caughtBefore: true })).toContain(
+    'process 1 (node) had a handler for SIGTERM, which was gone after the signal, and ran on',
+  );
   expect(stopText({ ...life, runs: [{ endSeenAt: 15_600, exitCode: 143 }] })).toBe(
     'web-1: when it was sent SIGTERM is not known; ended 5.6 s after its deletion, exit code 143, of 30 s grace',
   );

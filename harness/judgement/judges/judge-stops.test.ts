@@ -173,6 +173,12 @@ describe('an app that declares nothing', () => {
       [process1('default')],
       killed({ code: 'sigterm-ignored', figures: { program: 'sh' } }),
     ],
+    [
+      'is killed, and its process 1 had a handler for SIGTERM for one signal',
+      { exitCode: 137 },
+      [process1('caught'), { ...process1('default'), at: 8500 }],
+      killed({ code: 'sigterm-handler-gone', figures: { program: 'sh' } }),
+    ],
     ['is killed, and its process 1 may wait for SIGTERM', { exitCode: 137 }, [process1('blocked')], killed(pastGrace)],
   ])('and %s', (_, changes, facts, expected) => {
     const evidence = evidenceOf([{ ...silent, ...changes }], [], facts);

@@ -7,7 +7,7 @@ import { assessDrops, countsOf, factsOf, unlessExcused, untoldOfDrops } from './
 import type { LoadEvidence } from '../load-evidence.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
-import { ignoresSigterm, type PodRun } from '../../observation/pods/pod-runs.ts';
+import { ignoresSigterm, ranOnAfterItsHandler, type PodRun } from '../../observation/pods/pod-runs.ts';
 import { graceSlackMs } from '../../observation/tolerances.ts';
 import { experimentIssues } from '../validity/issues.ts';
 import { loadJudge } from './judge-kind.ts';
@@ -96,15 +96,11 @@ function defectOf(stop: Stop): Defect | undefined {
 
 function defectByMarks({ of, run }: Stop): Defect | undefined {
   const { sigtermAt, preStopAt, exitCode } = run;
-  const program = ignoresSigterm(run);
   if (sigtermAt === undefined)
     return {
       reason: { code: 'no-sigterm', figures: { ...of, killed: exitCode === 137 } },
-      cause:
-        program === undefined
-          ? { code: 'signal-not-passed-on', figures: {} }
-          : { code: 'sigterm-ignored', figures: { program } },
-      certain: program !== undefined && exitCode === 137,
+      cause: causeByProcess1(run) ?? { code: 'signal-not-passed-on', figures: {} },
+      certain: ignoresSigterm(run) !== undefined && exitCode === 137,
     };
   if (exitCode !== 0)
     return {
@@ -127,9 +123,16 @@ function defectWithoutMarks({ life, of, run }: Stop): Defect | undefined {
   const reason = { code: 'exit-code', figures: { ...of, exitCode } } as const;
   if (run.exitReason === 'OOMKilled') return { reason, cause: { code: 'ended-in-disorder', figures: {} } };
   if (!wasKilledAtGraceEnd(life, run)) return undefined;
-  const program = ignoresSigterm(run);
-  if (program === undefined) return { reason, cause: { code: 'ran-past-grace', figures: {} } };
-  return { reason, cause: { code: 'sigterm-ignored', figures: { program } }, certain: true };
+  const cause = causeByProcess1(run) ?? { code: 'ran-past-grace', figures: {} };
+  return { reason, cause, certain: ignoresSigterm(run) !== undefined };
+}
+
+/** Why SIGTERM did not end it, as far as the node tells of its process 1. */
+function causeByProcess1(run: PodRun): Cause | undefined {
+  const ignoring = ignoresSigterm(run);
+  if (ignoring !== undefined) return { code: 'sigterm-ignored', figures: { program: ignoring } };
+  const program = ranOnAfterItsHandler(run);
+  return program === undefined ? undefined : { code: 'sigterm-handler-gone', figures: { program } };
 }
 
 /** By the journal of the container runtime; where that was not read, by the time. Without either the app may have sent itself SIGKILL. */

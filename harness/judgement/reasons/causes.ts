@@ -6,6 +6,8 @@ interface OrderCauses {
   'signal-not-passed-on': NoFigures;
   /** By the signal masks of process 1. */
   'sigterm-ignored': { program: string };
+  /** By the same, read before the signal and after it. */
+  'sigterm-handler-gone': { program: string };
   'ran-past-grace': NoFigures;
   'ended-in-disorder': NoFigures;
   'no-pre-stop-hook': NoFigures;

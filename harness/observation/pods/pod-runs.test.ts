@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
-import { containerRuns, endOfRun, type PodRun } from './pod-runs.ts';
+import { containerRuns, endOfRun, ignoresSigterm, ranOnAfterItsHandler, type PodRun } from './pod-runs.ts';
 
 const init: ContainerStatus = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };
 const running = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0, startedAt: 1000 } as const;
@@ -124,4 +124,24 @@ test('each container has its own runs, by its own marks and by the calls of the 
   expect(runs[2]?.runs[0]).not.toHaveProperty('sigtermAt');
   expect(runs[2]?.runs.map(({ process1 }) => process1?.program)).toEqual(['sh', 'node']);
   expect(runs[2]?.runs[1]).toMatchObject({ sigtermAt: 8000, signalledAt: 7990, exitMarkAt: 8500, exitCode: 0 });
+});
+
+test('a handler for SIGTERM that is gone after the signal is told from none at all', () => {
+  const at = (number: number, program: string, sigterm: ProcessFact['sigterm']): ProcessFact => ({
+    ...{ kind: 'process', source: 'procfs', node: 'n', namespace: 'sw', pod: 'web-1', uid: 'u', container: 'web' },
+    ...{ at: number, program, sigterm },
+  });
+  const runOf = (...processes: readonly ProcessFact[]): PodRun =>
+    containerRuns({ snapshots, marks: [], calls: [], processes })
+      .find(({ name }) => name === 'web')
+      ?.runs.at(-1) ?? {};
+
+  const once = runOf(at(7000, 'node', 'caught'), at(8000, 'node', 'default'));
+  expect([ignoresSigterm(once), ranOnAfterItsHandler(once)]).toEqual([undefined, 'node']);
+  const never = runOf(at(7000, 'node', 'default'), at(8000, 'node', 'default'));
+  expect([ignoresSigterm(never), ranOnAfterItsHandler(never)]).toEqual(['node', undefined]);
+  const replaced = runOf(at(7000, 'sh', 'caught'), at(8000, 'node', 'default'));
+  expect([ignoresSigterm(replaced), ranOnAfterItsHandler(replaced)]).toEqual(['node', undefined]);
+  const stays = runOf(at(7000, 'node', 'caught'), at(8000, 'node', 'caught'));
+  expect([ignoresSigterm(stays), ranOnAfterItsHandler(stays)]).toEqual([undefined, undefined]);
 });

@@ -20,7 +20,7 @@ export interface PodRun {
   readonly preStopDoneAt?: number;
   readonly sigtermAt?: number;
   /** Process 1 of the container, as it was last seen in this run. */
-  readonly process1?: Pick<ProcessFact, 'program' | 'sigterm'>;
+  readonly process1?: Process1;
   /** When process 1 was sent the signal to stop, by the journal of the container runtime. */
   readonly signalledAt?: number;
   /** When process 1 was sent SIGKILL, by the journal of the container runtime. */
@@ -40,6 +40,11 @@ export interface PodRun {
   readonly bootId?: string;
   /** Its counters when it exited; absent for a process that was killed. */
   readonly counters?: AppCounters;
+}
+
+export interface Process1 extends Pick<ProcessFact, 'program' | 'sigterm'> {
+  /** It had a handler for SIGTERM when it was seen before, and has none any more: that handler was there for one signal. */
+  readonly caughtBefore?: true;
 }
 
 /** One container of a pod, and its runs in order. */
@@ -97,9 +102,14 @@ function runsOf(
   }
   for (const { at, program, sigterm } of processes) {
     const run = runs.findLast((its) => (its.startedAt ?? its.runningSeenAt ?? Infinity) <= at);
-    if (run) run.process1 = { program, sigterm };
+    if (run) run.process1 = seenAgain(run.process1, { program, sigterm });
   }
   return Array.from(runs, (run) => compact(run));
+}
+
+function seenAgain(before: Process1 | undefined, now: Process1): Process1 {
+  const caughtBefore = before?.sigterm === 'caught' || before?.caughtBefore === true;
+  return caughtBefore && before.program === now.program && now.sigterm !== 'caught' ? { ...now, caughtBefore } : now;
 }
 
 /** When the process had ended, as precisely as it was observed. */
@@ -130,7 +140,16 @@ function writesMarks({ bootedAt, listeningAt, preStopAt, exitMarkAt }: PodRun): 
 
 /** The program that is its process 1, where nothing becomes of SIGTERM to it; undefined also where nobody looked. */
 export function ignoresSigterm({ process1 }: PodRun): string | undefined {
+  if (process1?.caughtBefore) return undefined;
   return process1?.sigterm === 'default' || process1?.sigterm === 'ignored' ? process1.program : undefined;
+}
+
+/**
+ * The program that is its process 1, where it had a handler for SIGTERM and ran on without one after the signal: that of Node.js
+ * itself, which leaves process 1 running, or one of the app for one signal (`process.once`).
+ */
+export function ranOnAfterItsHandler({ process1 }: PodRun): string | undefined {
+  return process1?.caughtBefore && process1.program;
 }
 
 function noteStart(run: OpenRun, { startedAt, ready }: ContainerStatus, at: number): void {

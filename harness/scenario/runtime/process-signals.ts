@@ -13,6 +13,7 @@ for status in $(grep -lE '^NSpid:[[:space:]]+[0-9]+[[:space:]](.*[[:space:]])?1$
   echo 'process 1'
   grep -m 1 -oE '/pods/[^/ ]+/containers/[^/ ]+/' "$process/mountinfo" 2>/dev/null
   grep -E '^(Name|SigIgn|SigCgt):' "$status" 2>/dev/null
+  echo "Exe: $(readlink "$process/exe" 2>/dev/null)"
   grep -hE '^SigBlk:' "$process"/task/*/status 2>/dev/null
   grep -H '' "$process"/task/*/wchan 2>/dev/null
 done
@@ -26,10 +27,16 @@ const sigtermBit = 1n << 14n;
 export function processesIn(text: string): readonly ProcessSignals[] {
   return text.split('process 1\n').flatMap((part) => {
     const [, uid = '', container = ''] = ofContainer.exec(part) ?? [];
-    const program = /^Name:\t(.*)$/m.exec(part)?.[1];
+    const program = programIn(part);
     const sigterm = sigtermAction(part);
     return uid === '' || program === undefined || sigterm === undefined ? [] : [{ uid, container, program, sigterm }];
   });
+}
+
+/** Node.js from version 22.14 on names its main thread, and with it the process, `MainThread`. */
+function programIn(part: string): string | undefined {
+  const name = /^Name:\t(.*)$/m.exec(part)?.[1];
+  return name?.endsWith('MainThread') ? (/^Exe: .*\/([^/ ]+)$/m.exec(part)?.[1] ?? name) : name;
 }
 
 /**

@@ -7,21 +7,26 @@ import { listProcesses, processesIn, type ProcessSignals } from './process-signa
 /**
  * Reads what process 1 of each of these pods' app containers does with SIGTERM, and puts it on the timeline. What cannot be read is
  * a gap. A process that has just started may not have its handler yet: ask when the pods are ready.
+ * @param options.mayHaveEnded a process that is not found is no gap
  */
 export async function readProcesses(
   stage: Pick<Stage, 'timeline' | 'clock'>,
   shell: Pick<NodeShell, 'runOnNode'>,
   pods: readonly PodFact[],
+  { mayHaveEnded = false }: { readonly mayHaveEnded?: boolean } = {},
 ): Promise<void> {
   const byNode = groupBy(pods, ({ node }) => node ?? '');
-  await Promise.all([...byNode].map(([node, its]) => readNode(stage, shell, node, its)));
+  await Promise.all([...byNode].map(([node, its]) => readNode(stage, shell, { node, pods: its, mayHaveEnded })));
 }
 
 async function readNode(
   { timeline, clock }: Pick<Stage, 'timeline' | 'clock'>,
   shell: Pick<NodeShell, 'runOnNode'>,
-  node: string,
-  pods: readonly PodFact[],
+  {
+    node,
+    pods,
+    mayHaveEnded,
+  }: { readonly node: string; readonly pods: readonly PodFact[]; readonly mayHaveEnded: boolean },
 ): Promise<void> {
   const from = clock.now();
   const { found, failure } = await processesOf(shell, node);
@@ -32,7 +37,8 @@ async function readNode(
       const reason = failure ?? '/proc of its node does not tell what it does with SIGTERM';
       const of = `process 1 of ${pod}/${container}`;
       if (process) timeline.record({ kind: 'process', source: 'procfs', at, node, namespace, pod, ...process });
-      else timeline.record({ kind: 'gap', source: 'procfs', at, from, of, reason, effect: 'lost' });
+      else if (failure !== undefined || !mayHaveEnded)
+        timeline.record({ kind: 'gap', source: 'procfs', at, from, of, reason, effect: 'lost' });
     }
 }
 

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts';
 import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
+import type { Process1 } from '../../observation/pods/pod-runs.ts';
 import { replacedAtMost } from './limits.ts';
 import { noDeletion } from './reasons.ts';
 import type { VerifyProof } from './verify-proof.ts';
@@ -35,9 +36,17 @@ export function stopText({ name, deletionAt, graceSeconds, runs }: PodLife): str
       `exit code ${exitCode ?? 'unknown'}`,
       `of ${graceSeconds ?? '?'} s grace`,
     ].join(', '),
-    ...(process1 ? [`process 1 (${process1.program}) ${actions[process1.sigterm]}`] : []),
+    ...(process1 ? [`process 1 (${process1.program}) ${actionText(process1, exitCode)}`] : []),
   ];
   return `${name}: ${parts.join('; ')}`;
+}
+
+/** A handler may be that of its runtime, so that one is said to be the app's only where the process ended by it. */
+function actionText({ sigterm, caughtBefore }: Process1, exitCode: number | undefined): string {
+  if (caughtBefore) return 'had a handler for SIGTERM, which was gone after the signal, and ran on';
+  return sigterm === 'caught' && exitCode === 137
+    ? 'has a handler for SIGTERM, its own or that of its runtime, and did not end by it'
+    : actions[sigterm];
 }
 
 const actions = {

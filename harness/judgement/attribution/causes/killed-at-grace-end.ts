@@ -1,15 +1,23 @@
-import { ignoresSigterm } from '../../../observation/pods/pod-runs.ts';
+import { ignoresSigterm, ranOnAfterItsHandler } from '../../../observation/pods/pod-runs.ts';
 import { ofTheApp } from './cause-kind.ts';
 
 interface Figures {
   readonly graceSeconds?: number | undefined;
   /** Process 1, where nothing becomes of SIGTERM to it. */
   readonly ignoredBy?: string | undefined;
+  /** Process 1, where it ran on after its handler for SIGTERM was gone. */
+  readonly handledOnceBy?: string | undefined;
 }
 
 /** It did not end on SIGTERM, and was killed when the grace period ended. */
 export const killedAtGraceEnd = ofTheApp((requests): Figures => {
   const pods = requests.flatMap(({ pod }) => pod ?? []);
-  const ignoredBy = pods.flatMap(({ runs }) => ignoresSigterm(runs.at(-1) ?? {}) ?? [])[0];
-  return { graceSeconds: requests[0]?.pod?.graceSeconds, ...(ignoredBy !== undefined && { ignoredBy }) };
+  const runs = pods.map((pod) => pod.runs.at(-1) ?? {});
+  const [ignoredBy] = runs.flatMap((run) => ignoresSigterm(run) ?? []);
+  const [handledOnceBy] = runs.flatMap((run) => ranOnAfterItsHandler(run) ?? []);
+  return {
+    graceSeconds: requests[0]?.pod?.graceSeconds,
+    ...(ignoredBy !== undefined && { ignoredBy }),
+    ...(handledOnceBy !== undefined && { handledOnceBy }),
+  };
 });

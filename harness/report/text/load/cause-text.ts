@@ -49,10 +49,15 @@ const words: Words<Causes, Advice> = {
     cause: `the grace period${ofSeconds(graceSeconds)} ended while the app finished what it had: a request was cut that had run for ${formatDuration(longestMs)}`,
     fix: `raise terminationGracePeriodSeconds above the preStop wait${preStopMs === undefined ? '' : ` (it took ${formatDuration(preStopMs)})`} plus the longest request`,
   }),
-  'killed-at-grace-end': ({ graceSeconds, ignoredBy }) => ({
-    cause: `${ignoredBy === undefined ? 'the app did not end on SIGTERM and' : `process 1 (${ignoredBy}) does not catch SIGTERM, so the app`} was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`,
-    fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
-  }),
+  'killed-at-grace-end': ({ graceSeconds, ignoredBy, handledOnceBy }) => {
+    const killed = `was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`;
+    if (ignoredBy === undefined && handledOnceBy !== undefined)
+      return { cause: `${ranOn(handledOnceBy)}: it ${killed}`, fix: endsIt };
+    return {
+      cause: `${ignoredBy === undefined ? 'the app did not end on SIGTERM and' : `process 1 (${ignoredBy}) does not catch SIGTERM, so the app`} ${killed}`,
+      fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
+    };
+  },
   crashed: (ends) => ({
     cause: `${endsText(ends)}, although nobody had asked for it`,
     fix: 'see its last log lines and its last state: kubectl logs --previous, kubectl describe pod',
@@ -95,6 +100,7 @@ const words: Words<Causes, Advice> = {
     cause: `process 1 (${program}) does not catch SIGTERM, which then does nothing to it`,
     fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script; and let it handle SIGTERM',
   }),
+  'sigterm-handler-gone': ({ program }) => ({ cause: ranOn(program), fix: endsIt }),
   'ran-past-grace': () => ({
     cause: 'it still ran when its grace period ended',
     fix: 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request',
@@ -122,6 +128,14 @@ export const causeCodes: readonly string[] = Object.keys(words);
 
 export function adviceOn(cause: Cause): Advice {
   return say(words, cause);
+}
+
+/** Node.js has a handler of its own, which takes itself away and sends the signal again: to process 1 that does nothing. */
+const endsIt =
+  "let the app have a handler for SIGTERM that ends the process once its requests are finished: Node.js ends by one of its own where the app has none, but not as process 1 (`process.on('SIGTERM', …)`, or an init such as tini before it)";
+
+function ranOn(program: string): string {
+  return `process 1 (${program}) ran on after SIGTERM, and its handler for it was gone by then`;
 }
 
 function forMoreThan(ms: number | undefined): string {
