@@ -4,13 +4,18 @@
  * @example suggestion('contxt', ['context']) is 'did you mean `context` in place of `contxt`?'
  */
 export function suggestion(given: string, known: readonly string[]): string {
-  const ranked = known
+  const meant = nearest(given, known);
+  return meant === undefined
+    ? `in place of \`${given}\` use one of ${known.join(', ')}`
+    : `did you mean \`${meant}\` in place of \`${given}\`?`;
+}
+
+/** The known name that was probably meant; undefined where none is near. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  const [first] = known
     .map((name) => ({ name, distance: editDistance(plain(given), plain(name)) }))
     .sort((a, b) => a.distance - b.distance);
-  const [nearest] = ranked;
-  return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(given.length * 0.4))
-    ? `did you mean \`${nearest.name}\` in place of \`${given}\`?`
-    : `in place of \`${given}\` use one of ${known.join(', ')}`;
+  return first && first.distance <= Math.max(1, Math.floor(given.length * 0.4)) ? first.name : undefined;
 }
 
 /** `proxy-mode`, `PROXY_MODE` and `proxyMode` are one name. */

@@ -11,7 +11,7 @@ const resources = [
   { name: 'namespaces', kind: 'Namespace', namespaced: false },
 ];
 const message =
-  'failed to create typed patch object (sw-1-verify/bad; v1, Kind=ConfigMap): .dta: field not declared in schema';
+  'failed to create typed patch object (sw-1-verify/bad; v1, Kind=ConfigMap): .colour: field not declared in schema';
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
@@ -50,7 +50,7 @@ test('applies to one namespace alone, and names what it leaves out', async () =>
 });
 
 test('what the API server refuses is told in its words, with file and line', async () => {
-  await expect(apply(object('ConfigMap', 'a'), object('ConfigMap', 'bad'))).rejects.toThrow(
-    '-:5: the API server refuses ConfigMap/bad: .dta: field not declared in schema',
+  await expect(apply(object('ConfigMap', 'a'), `${object('ConfigMap', 'bad')}colour: {}\n`)).rejects.toThrow(
+    '-:8: the API server refuses ConfigMap/bad: .colour: field not declared in schema',
   );
 });

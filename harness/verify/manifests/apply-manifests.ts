@@ -17,10 +17,10 @@ export async function applyManifests(
   namespace: string,
 ): Promise<readonly string[]> {
   const leftOut: string[] = [];
-  for (const { manifest, where } of manifests) {
+  for (const { manifest, whereOf } of manifests) {
     const what = `${manifest.kind}/${manifest.metadata.name}`;
     const scope = await scopeOf(actor, manifest, namespace);
-    if (scope === 'namespace') await applyOne(actor, { manifest, where }, namespace);
+    if (scope === 'namespace') await applyOne(actor, { manifest, whereOf }, namespace);
     else
       leftOut.push(
         `${what} (${scope === 'cluster' ? 'it belongs to no namespace' : 'the cluster does not know its kind'})`,
@@ -44,14 +44,26 @@ async function scopeOf(
 }
 
 /** The words of the server are enough for a refusal: the call is not the user's affair. */
-async function applyOne(actor: Actor, { manifest, where }: LocatedManifest, namespace: string): Promise<void> {
+async function applyOne(
+  actor: Actor,
+  { manifest, whereOf }: Pick<LocatedManifest, 'manifest' | 'whereOf'>,
+  namespace: string,
+): Promise<void> {
   try {
     await apply(actor, [manifest], namespace);
   } catch (error) {
     if (!(error instanceof KubeError) || !isOfManifest(error)) throw error;
     const words = error.message.replace(/^[A-Z]+ \S+: \d+ /, '').replace(/^.*?typed patch object \([^)]*\): /, '');
-    throw new UsageError(`${where}: the API server refuses ${manifest.kind}/${manifest.metadata.name}: ${words}`);
+    throw new UsageError(
+      `${whereOf(pathIn(words))}: the API server refuses ${manifest.kind}/${manifest.metadata.name}: ${words}`,
+    );
   }
+}
+
+/** The path of the field that is told of, `.spec.foo: field not declared` or `spec.ports[0].port: Required value`, down to an item by name. */
+function pathIn(words: string): readonly (string | number)[] {
+  const [, path = ''] = /(?:^|\s)(\.\w+(?:\.\w+|\[\d+\])*|\w+(?:\.\w+|\[\d+\])+)(?:\[[^\]]*\]\S*)?:/.exec(words) ?? [];
+  return [...path.matchAll(/\w+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
 /** To a field that it does not know an API server answers with 500. */

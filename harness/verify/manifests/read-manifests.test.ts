@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
-import { chooseDeployment, surroundingsIn } from './choose-deployment.ts';
+import { chooseWorkload, surroundingsIn } from './choose-workload.ts';
 import { readManifests } from './read-manifests.ts';
 
 let folder: string;
@@ -59,12 +59,12 @@ test.each([
   [
     'a value of a template',
     `${service}---\nkind: X\napiVersion: v1\nmetadata:\n  name: {{ .Values.name }}\n`,
-    /^-:6: it is a template that was not rendered$/,
+    /^-:9: it is a template that was not rendered$/,
   ],
   [
     'a template in a text',
     `${service}---\n${deployment('web').replace('image: x', 'image: "a:{{ .Values.tag }}"')}`,
-    /^-:6: it is a template/,
+    /^-:13: it is a template/,
   ],
   [
     'what is no object',
@@ -72,9 +72,56 @@ test.each([
     /^-:6: it is no Kubernetes object: apiVersion, metadata must be there$/,
   ],
   ['nothing', '# only this\n', /^-: there is no Kubernetes object in it$/],
+  ['nothing between blank documents', '# lost\n---\n\n---\n# nor here\n', /^-: there is no Kubernetes object in it$/],
+  [
+    'a misspelt field of an object',
+    `${service}---\n${deployment('web').replace('\nspec:', '\nspecs:')}`,
+    /^-:9: `specs` is no field of a Deployment: did you mean `spec`\?$/,
+  ],
+  [
+    'a misspelt field further down',
+    deployment('web').replace('image: x', 'image: x, readinesProbe: {}'),
+    /^-:8: `readinesProbe` is no field of `containers`: did you mean `readinessProbe`\?$/,
+  ],
+  [
+    'sleep inside exec',
+    deployment('web').replace(
+      'image: x',
+      'image: x, lifecycle: { preStop: { exec: {\n          sleep: { seconds: 10 } } } }',
+    ),
+    /^-:9: `sleep` stands beside `exec`, not in it, where `command` is missing$/,
+  ],
+  [
+    'a kustomization that was not rendered',
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: { name: x }\n',
+    /^-:1: it is a Kustomization, which must be rendered first$/,
+  ],
+  [
+    'what helm rendered, with the template',
+    `---\n# Source: shop/templates/svc.yaml\n${service}---\n# Source: shop/templates/web.yaml\n${deployment('web').replace('\nspec:', '\nspecs:')}`,
+    /^-:12 \(shop\/templates\/web.yaml\): `specs` is no field/,
+  ],
 ])('refuses %s in one line that says where', (_, text, message) => {
   expect(() => stdin(text)).toThrow(UsageError);
   expect(() => stdin(text)).toThrow(message);
+});
+
+test('a field that is merely not known may be newer, and is left to the API server', () => {
+  const newer = deployment('web').replace('image: x', 'image: x, somethingOfNextYear: true');
+  expect(stdin(newer)).toHaveLength(1);
+});
+
+test('blank documents between objects are none', () => {
+  const found = stdin(`---\n---\n\n---\n${service}---\n# nothing\n---\n${deployment('web')}---\n`);
+  expect(found.map(({ manifest }) => manifest.kind)).toEqual(['Service', 'Deployment']);
+});
+
+test('kinds that verify does not know are counted', () => {
+  const custom =
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop }\nspec: { project: default }\n';
+  expect(() => chooseWorkload(stdin(custom), undefined)).toThrow(
+    'There is no Deployment, StatefulSet or DaemonSet among 1 Application',
+  );
 });
 
 test('names the program that renders a chart or a kustomization', () => {
@@ -84,14 +131,49 @@ test('names the program that renders a chart or a kustomization', () => {
   );
 });
 
-test('finds the Deployment that is meant', () => {
+test('finds the workload that is meant', () => {
   const both = stdin(`${service}---\n${deployment('web')}---\n${deployment('db')}`);
 
-  expect(chooseDeployment(both, 'db')).toMatchObject({ name: 'db', selector: { app: 'db' }, replicas: 1 });
+  expect(chooseWorkload(both, { kind: 'Deployment', name: 'db' })).toMatchObject({
+    ...{ kind: 'Deployment', name: 'db', selector: { app: 'db' }, replicas: 1 },
+  });
   expect(surroundingsIn(both).services).toMatchObject([{ name: 'web', selector: { app: 'web' } }]);
-  expect(() => chooseDeployment(both, undefined)).toThrow('There are 2 Deployments: web, db');
-  expect(() => chooseDeployment(both, 'wbe')).toThrow('There is no Deployment wbe in the manifests');
-  expect(() => chooseDeployment(stdin(service), undefined)).toThrow('There is no Deployment among 1 Service');
+  expect(() => chooseWorkload(both, undefined)).toThrow('There are 2 workloads: deployment/web, deployment/db');
+  expect(() => chooseWorkload(both, { kind: 'Deployment', name: 'wbe' })).toThrow(
+    'There is no deployment/wbe in the manifests',
+  );
+  expect(() => chooseWorkload(both, { kind: 'StatefulSet', name: 'web' })).toThrow('There is no statefulset/web');
+  expect(() => chooseWorkload(stdin(service), undefined)).toThrow(
+    'There is no Deployment, StatefulSet or DaemonSet among 1 Service',
+  );
   const bare = stdin('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { selector: {} }\n');
-  expect(() => chooseDeployment(bare, undefined)).toThrow('-:1: Deployment web lacks spec.template');
+  expect(() => chooseWorkload(bare, undefined)).toThrow('-:1: Deployment web lacks spec.template');
+});
+
+test('ports of a native sidecar are ports of the pod, those of an init container that ends are not', () => {
+  const init = (its: string) =>
+    `initContainers: [{ name: proxy, image: y, ports: [{ name: proxied, containerPort: 9 }]${its} }], containers: [`;
+  const ports = (its: string) => {
+    const [web] = stdin(deployment('web').replace('containers: [', init(its)));
+    return web && chooseWorkload([web], undefined).containers.flatMap((one) => one.ports.map(({ name }) => name));
+  };
+  expect(ports(', restartPolicy: Always')).toEqual(['proxied']);
+  expect(ports('')).toEqual([]);
+});
+
+test.each([
+  ['StatefulSet', 'serviceName: web', { replicas: 1, podManagement: 'OrderedReady' }, ['0', '1', undefined]],
+  [
+    'StatefulSet',
+    'replicas: 3, podManagementPolicy: Parallel, updateStrategy: { rollingUpdate: { partition: 2 } }',
+    { replicas: 3, podManagement: 'Parallel' },
+    ['0', '1', 2],
+  ],
+  ['DaemonSet', 'updateStrategy: { rollingUpdate: { maxUnavailable: 50% } }', { replicas: 2 }, ['0', '50%', undefined]],
+])('a %s is read by its own rules: %s', (kind, spec, expected, [maxSurge, maxUnavailable, partition]) => {
+  const text = deployment('web')
+    .replace('kind: Deployment', `kind: ${kind}`)
+    .replace('spec:\n', `spec:\n  ${spec.replaceAll(/, (?=\w+:)(?![^{]*\})/g, '\n  ')}\n`);
+  const strategy = { maxSurge, maxUnavailable, ...(partition !== undefined && { partition }) };
+  expect(chooseWorkload(stdin(text), undefined)).toEqual(expect.objectContaining({ kind, ...expected, strategy }));
 });

@@ -1,15 +1,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCollection, isMap, LineCounter, parseAllDocuments, type Node } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../../core/harness-error.ts';
 import type { Manifest } from '../../kube/actions/manifest.ts';
+import { fieldFault } from './check-fields.ts';
 
 /** A Kubernetes object, and where it stands. */
 export interface LocatedManifest {
   readonly manifest: Manifest;
-  /** `deploy/web.yaml:12`, or `-:12` of stdin */
+  /** `deploy/web.yaml:12`, or `-:12` of stdin; of what helm rendered also the template: `-:12 (shop/templates/web.yaml)` */
   readonly where: string;
+  /** Where a field of it stands, or what of its path is there. */
+  readonly whereOf: (path: readonly (string | number)[]) => string;
 }
 
 const shape = z.looseObject({
@@ -56,8 +59,8 @@ const renderers = [
 
 function parse(text: string, file: string): readonly LocatedManifest[] {
   const lines = new LineCounter();
-  const whereOf = ({ range }: { readonly range?: readonly number[] | null | undefined }) =>
-    `${file}:${lines.linePos(range?.[0] ?? 0).line}`;
+  const whereOf = ({ range }: Pick<Node, 'range'>, from = range?.[0] ?? 0) =>
+    `${file}:${lines.linePos(range?.[0] ?? 0).line}${sourceBefore(text, from)}`;
   return parseAllDocuments(text, { lineCounter: lines }).flatMap((document) => {
     const [error] = document.errors;
     if (error) {
@@ -67,17 +70,44 @@ function parse(text: string, file: string): readonly LocatedManifest[] {
         `${file}:${line}: it is not valid YAML: ${error.message.split('\n')[0]?.replace(/ at line .*/, '') ?? ''}`,
       );
     }
-    if (document.contents === null) return [];
-    const kind = isMap(document.contents) ? String(document.contents.get('kind')) : '';
-    if (!holdText.includes(kind) && isTemplate(text.slice(...document.range.slice(0, 2))))
-      throw unrendered(whereOf(document.contents));
+    const { contents } = document;
+    // One with nothing but comments, or with nothing at all between two lines of dashes.
+    if (contents === null || (isScalar(contents) && contents.value === null)) return [];
+    const kind = isMap(contents) ? String(contents.get('kind')) : '';
+    const [start, end] = document.range;
+    const template = holdText.includes(kind) ? undefined : templateIn(text.slice(start, end));
+    if (template !== undefined) throw unrendered(`${file}:${lines.linePos(start + template).line}`);
     const object = document.toJS() as unknown;
-    const items =
-      isList(object) && isMap(document.contents) ? (document.contents.get('items') as Node | undefined) : undefined;
-    const nodes = isCollection(items) ? (items.items as Node[]) : [document.contents];
+    const items = isList(object) && isMap(contents) ? (contents.get('items') as Node | undefined) : undefined;
+    const nodes = isCollection(items) ? (items.items as Node[]) : [contents];
     const objects = isList(object) ? object.items : [object];
-    return objects.map((one, index) => located(one, whereOf(nodes[index] ?? document.contents ?? {})));
+    return objects.map((one, index) => {
+      const node = nodes[index] ?? nodes[0];
+      return located(one, (path) => whereOf((node && nodeAt(node, path)) ?? {}, contents.range[0]));
+    });
   });
+}
+
+/** The key of the field, or the item, as far down as the path is there. */
+function nodeAt(node: Node, [first, ...rest]: readonly (string | number)[]): Node {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => isScalar(key) && key.value === first);
+    if (!pair) return node;
+    return rest.length > 0 && isCollection(pair.value) ? nodeAt(pair.value, rest) : (pair.key as Node);
+  }
+  const item = isSeq(node) ? (node.items[Number(first)] as Node | undefined) : undefined;
+  return item ? nodeAt(item, rest) : node;
+}
+
+/** The template that a document was rendered from, by the comment that helm writes before it. */
+function sourceBefore(text: string, at: number): string {
+  const source = /^# Source: (\S+)/m.exec(
+    text
+      .slice(0, at)
+      .split(/^---.*$/m)
+      .at(-1) ?? '',
+  )?.[1];
+  return source === undefined ? '' : ` (${source})`;
 }
 
 /** Kinds that may hold templates of somebody else as plain text. */
@@ -91,7 +121,8 @@ function isList(object: unknown): object is List {
   return z.object({ kind: z.literal('List'), items: z.array(z.unknown()) }).safeParse(object).success;
 }
 
-function located(object: unknown, where: string): LocatedManifest {
+function located(object: unknown, whereOf: LocatedManifest['whereOf']): LocatedManifest {
+  const where = whereOf([]);
   const result = shape.safeParse(object);
   if (!result.success) {
     const missing = result.error.issues.map(({ path }) => path.join('.')).filter(Boolean);
@@ -99,15 +130,24 @@ function located(object: unknown, where: string): LocatedManifest {
       `${where}: it is no Kubernetes object: ${missing.join(', ') || 'apiVersion, kind and metadata.name'} must be there`,
     );
   }
-  return { manifest: result.data, where };
+  const manifest = result.data;
+  if (manifest.kind === 'Kustomization' || manifest.kind === 'Component')
+    throw new UsageError(
+      `${where}: it is a ${manifest.kind}, which must be rendered first`,
+      'give its folder to `kubectl kustomize`: `kubectl kustomize DIR | seaworthy verify -f -`',
+    );
+  const fault = fieldFault(manifest);
+  if (fault) throw new UsageError(`${whereOf(fault.path)}: ${fault.text}`);
+  return { manifest, where, whereOf };
 }
 
-/** By what helm alone knows, and by a value that is nothing but a placeholder: braces stand in other texts too. */
-function isTemplate(source: string): boolean {
-  return (
-    /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|include\s|template\s|tpl\s)/.test(source) ||
-    /^\s*[\w.-]+:\s*\{\{/m.test(source)
-  );
+/** Where a template begins, by what helm alone knows, and by a value that is nothing but a placeholder: braces stand in other texts too. */
+function templateIn(source: string): number | undefined {
+  const found = [
+    /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|include\s|template\s|tpl\s)/.exec(source),
+    /(?<=^\s*[\w.-]+:\s*)\{\{/m.exec(source),
+  ].flatMap((match) => match?.index ?? []);
+  return found.length === 0 ? undefined : Math.min(...found);
 }
 
 function unrendered(where: string): UsageError {

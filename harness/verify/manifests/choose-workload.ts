@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { UsageError } from '../../core/harness-error.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
 import type { Manifest } from '../../kube/actions/manifest.ts';
-import { toDeploymentSpec, type DeploymentSpec } from '../../kube/facts/deployment-spec.ts';
+import { toWorkloadSpec, workloadKinds, type WorkloadSpec } from '../../kube/facts/workload-spec.ts';
 import { toServiceSpec } from '../../kube/facts/service-spec.ts';
 import { toAutoscalerSpec, toBudgetSpec, type Surroundings } from '../../kube/facts/surroundings.ts';
+import { typedName, type WorkloadName } from '../read-target.ts';
 import type { LocatedManifest } from './read-manifests.ts';
 
-const deploymentShape = z.looseObject({
+const workloadShape = z.looseObject({
   spec: z.looseObject({
     selector: z.looseObject({}),
     template: z.looseObject({
@@ -17,28 +18,35 @@ const deploymentShape = z.looseObject({
 });
 
 /**
- * The Deployment among manifests that is to be verified: the only one, or the one that is named.
+ * The workload among manifests that is to be verified: the one that is named, else the only one, else the only Deployment.
  * @throws UsageError where there is none, or there are several and none is named
  */
-export function chooseDeployment(manifests: readonly LocatedManifest[], name: string | undefined): DeploymentSpec {
-  const deployments = manifests.filter(({ manifest }) => manifest.kind === 'Deployment');
-  const names = deployments.map(({ manifest }) => manifest.metadata.name);
-  const found =
-    name === undefined ? deployments : deployments.filter(({ manifest }) => manifest.metadata.name === name);
+export function chooseWorkload(manifests: readonly LocatedManifest[], asked: WorkloadName | undefined): WorkloadSpec {
+  const workloads = manifests.flatMap(({ manifest, where }) => {
+    const kind = workloadKinds.find((one) => one === manifest.kind);
+    return kind === undefined ? [] : [{ kind, name: manifest.metadata.name, manifest, where }];
+  });
+  const names = workloads.map(typedName);
+  if (workloads.length === 0)
+    throw new UsageError(
+      `There is no Deployment, StatefulSet or DaemonSet among ${kindsOf(manifests)}`,
+      'verify cannot do others: a Pod or a Job is not made again when its pod is deleted',
+    );
+  const found = asked ? workloads.filter(({ kind, name }) => kind === asked.kind && name === asked.name) : workloads;
   const [only, ...others] = found;
-  if (deployments.length === 0)
-    throw new UsageError(`There is no Deployment among ${kindsOf(manifests)}`, 'verify cannot do other workloads yet');
-  if (!only)
-    throw new UsageError(`There is no Deployment ${name ?? ''} in the manifests`, suggestion(name ?? '', names));
+  if (!only) {
+    const name = asked ? typedName(asked) : '';
+    throw new UsageError(`There is no ${name} in the manifests`, suggestion(name, names));
+  }
   if (others.length > 0)
     throw new UsageError(
-      `There are ${found.length} Deployments: ${names.join(', ')}`,
-      'name one: seaworthy verify -f … deployment/NAME',
+      `There are ${found.length} workloads: ${found.map(typedName).join(', ')}`,
+      'name one: seaworthy verify -f … KIND/NAME',
     );
-  const checked = deploymentShape.safeParse(only.manifest);
-  if (checked.success) return toDeploymentSpec(only.manifest);
+  const checked = workloadShape.safeParse(only.manifest);
+  if (checked.success) return toWorkloadSpec(only.kind, only.manifest);
   const missing = checked.error.issues.map(({ path }) => path.join('.')).join(', ');
-  throw new UsageError(`${only.where}: Deployment ${only.manifest.metadata.name} lacks ${missing}`);
+  throw new UsageError(`${only.where}: ${only.kind} ${only.name} lacks ${missing}`);
 }
 
 /** What stands around it by the manifests. */
