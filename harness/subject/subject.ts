@@ -1,8 +1,11 @@
 import type { Capabilities } from '../core/capabilities.ts';
+import type { WorkloadKind } from '../kube/facts/workload-spec.ts';
 
-/** What is under test, as load and disruptions know it: a Deployment, its pods, and the Service that load goes to. */
+/** What is under test, as load and disruptions know it: a workload, its pods, and the Service that load goes to. */
 export interface Subject {
-  /** Of its Deployment. */
+  /** @default 'Deployment' */
+  readonly kind?: WorkloadKind;
+  /** Of its workload. */
   readonly name: string;
   /** By which its pods are found. */
   readonly labels: Readonly<Record<string, string>>;

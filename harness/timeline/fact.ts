@@ -82,18 +82,20 @@ export interface EventFact extends FactBase {
   readonly happenedAt?: number;
 }
 
-/** The state of a workload: a Deployment, ReplicaSet or StatefulSet. */
+/** The state of a workload: a Deployment, ReplicaSet, StatefulSet or DaemonSet. */
 export interface WorkloadFact extends FactBase {
   readonly kind: 'workload';
   readonly change: 'added' | 'modified' | 'deleted';
-  readonly workload: 'Deployment' | 'ReplicaSet' | 'StatefulSet';
+  readonly workload: 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet';
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
   readonly generation: number;
   readonly observedGeneration: number;
-  /** The number of pods that the spec asks for. */
+  /** The number of pods that the spec asks for; of a DaemonSet one a node that it is for, by its status. */
   readonly desired: number;
+  /** Of a StatefulSet whose rollout leaves some pods as they are: how many. */
+  readonly partition?: number;
   /**
    * From the status: the number of pods that are not terminating, and how many of them have the newest template, are
    * ready, are available.

@@ -11,8 +11,8 @@ let answers: Readonly<Record<string, number>>;
 
 const target = {
   ...{ labels: { app: 'web' }, budgets: [], autoscaler: undefined },
-  deployment: {
-    ...{ name: 'web', replicas: 2 },
+  workload: {
+    ...{ kind: 'Deployment', name: 'web', replicas: 2 },
     containers: [{ name: 'main', ports: [], readiness: { how: '', path: '/ready', port: 8080, withinSeconds: 30 } }],
   },
   way: {

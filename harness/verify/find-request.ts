@@ -37,11 +37,11 @@ export async function podsOf(
  * Proofs tell what they do from what was the matter before only where nothing was.
  * @throws UsageError where not all pods of a target are ready
  */
-export function assureAllReady({ deployment }: Target, pods: readonly TargetPod[]): void {
+export function assureAllReady({ workload }: Target, pods: readonly TargetPod[]): void {
   const ready = pods.filter((pod) => pod.ready).length;
-  if (ready === deployment.replicas && pods.length === ready) return;
+  if (ready === workload.replicas && pods.length === ready) return;
   throw new UsageError(
-    `Deployment ${deployment.name} is to have ${deployment.replicas} pods, and has ${pods.length}, of which ${ready} are ready`,
+    `${workload.kind} ${workload.name} is to have ${workload.replicas} pods, and has ${pods.length}, of which ${ready} are ready`,
     'verify it once all of them are: kubectl rollout status says when, kubectl describe pod why not',
   );
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/duration.ts';
-import type { ContainerSpec } from '../kube/facts/deployment-spec.ts';
+import type { ContainerSpec, UpdateStrategy, WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
 import type { Request } from './request.ts';
@@ -21,18 +21,10 @@ export interface PlannedVerify {
 
 /** What was found out, what will be sent, and what will be done to whom. */
 export function planText({ subject, target, request, pods, plan, notes }: PlannedVerify): string {
-  const { deployment, way, budgets, autoscaler } = target;
-  const { replicas, strategy, graceSeconds } = deployment;
-  const rolls =
-    strategy === 'Recreate'
-      ? strategy
-      : `RollingUpdate (maxSurge ${strategy.maxSurge}, maxUnavailable ${strategy.maxUnavailable})`;
+  const { workload, way, budgets, autoscaler } = target;
   const rows: (readonly [string, string])[] = [
-    [
-      'Subject',
-      `${subject}: ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}, ${rolls}, grace period ${graceSeconds} s`,
-    ],
-    ...deployment.containers.map((container) => ['Container', containerText(container)] as const),
+    ['Subject', `${subject}: ${workloadText(workload)}`],
+    ...workload.containers.map((container) => ['Container', containerText(container)] as const),
     ...(pods.length > 0 ? [['Pods', pods.map(podText).join(', ')] as const] : []),
     ['Service', way ? wayText(way) : 'none selects its pods'],
     [
@@ -51,6 +43,22 @@ export function planText({ subject, target, request, pods, plan, notes }: Planne
       : [id, `not played: ${whyNot}`],
   );
   return `${table(rows)}\n\nProofs\n${indented(table(proofs))}\n\nTakes at most ${formatDuration(plan.atMostMs)}, where everything takes as long as its manifest lets it; usually a small part of that.\n`;
+}
+
+function workloadText({ kind, replicas, strategy, podManagement, graceSeconds }: WorkloadSpec): string {
+  return [
+    `${replicas} ${kind === 'DaemonSet' ? 'nodes' : replicas === 1 ? 'replica' : 'replicas'}`,
+    strategyText(strategy),
+    ...(podManagement === undefined ? [] : [podManagement]),
+    `grace period ${graceSeconds} s`,
+  ].join(', ');
+}
+
+function strategyText(strategy: UpdateStrategy): string {
+  if (typeof strategy === 'string') return strategy;
+  const { maxSurge, maxUnavailable, partition } = strategy;
+  const from = partition === undefined ? '' : `, partition ${partition}`;
+  return `RollingUpdate (maxSurge ${maxSurge}, maxUnavailable ${maxUnavailable}${from})`;
 }
 
 function containerText({ name, image, ports, preStop, readiness, liveness, startup }: ContainerSpec): string {

@@ -96,8 +96,8 @@ async function play(of: TargetRun, planned: PlannedProof, entrance: Entrance): P
 }
 
 /** What is under test: it tells nothing of itself. */
-export function subjectOf({ deployment, labels }: Target, service: string): Subject {
-  return { name: deployment.name, labels, service, capabilities: {} };
+export function subjectOf({ workload, labels }: Target, service: string): Subject {
+  return { kind: workload.kind, name: workload.name, labels, service, capabilities: {} };
 }
 
 /** Its namespace, of which nothing but what is about it is observed. */
@@ -169,7 +169,7 @@ export function asFault(error: unknown): unknown {
   return isFault ? new AppFault(describeError(error), error) : error;
 }
 
-const faults: readonly string[] = ['wait-impossible', 'eviction-refused'];
+const faults: readonly string[] = ['wait-impossible', 'eviction-refused', 'pod-stuck'];
 
 /** Of what else is in the namespace nothing is observed. */
 export function isAbout({ name, labels, service }: Subject, fact: Fact): boolean {

@@ -1,25 +1,35 @@
 import { UsageError } from '../core/harness-error.ts';
 import { suggestion } from '../core/text/suggestion.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
-import { readDeployments } from '../kube/facts/read-deployments.ts';
+import { readWorkloads } from '../kube/facts/read-workloads.ts';
 import { readSurroundings } from '../kube/facts/surroundings.ts';
+import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { targetOf, type AskedWay, type Target } from './target.ts';
 
+/** A workload as it is named on the command line. */
+export type WorkloadName = Pick<WorkloadSpec, 'kind' | 'name'>;
+
 /**
- * Reads a Deployment that is there, and what stands around it.
- * @throws UsageError where there is no such Deployment; KubeError where it may not be read
+ * Reads a workload that is there, and what stands around it.
+ * @throws UsageError where there is no such workload; KubeError where it may not be read
  */
 export async function readTarget(
   client: KubeClient,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  namespace: string,
+  { kind, name }: WorkloadName,
   asked: AskedWay,
 ): Promise<Target> {
-  const deployments = await readDeployments(client, namespace);
-  const deployment = deployments.find((one) => one.name === name);
-  if (deployment) return targetOf(deployment, await readSurroundings(client, namespace), asked);
-  const known = deployments.map((one) => one.name);
+  const workloads = await readWorkloads(client, kind, namespace);
+  const workload = workloads.find((one) => one.name === name);
+  if (workload) return targetOf(workload, await readSurroundings(client, namespace), asked);
+  const known = workloads.map((one) => one.name);
   throw new UsageError(
-    `There is no Deployment ${name} in namespace ${namespace}`,
+    `There is no ${kind} ${name} in namespace ${namespace}`,
     known.length > 0 ? suggestion(name, known) : `it has none: is ${namespace} the right namespace (-n)?`,
   );
+}
+
+/** As it is typed: `deployment/web` */
+export function typedName({ kind, name }: WorkloadName): string {
+  return `${kind.toLowerCase()}/${name}`;
 }

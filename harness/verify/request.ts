@@ -21,8 +21,8 @@ export interface Request {
 export type AskedRequest = Omit<Request, 'path'> & { readonly path: string | undefined };
 
 /** `/`, then what a readiness probe asks for: a path that a pod answers as a client expects it. */
-export function likelyPaths({ deployment, way }: Target): readonly string[] {
-  const probed = deployment.containers.flatMap(({ readiness, ports }) => {
+export function likelyPaths({ workload, way }: Target): readonly string[] {
+  const probed = workload.containers.flatMap(({ readiness, ports }) => {
     const { path, port } = readiness ?? {};
     const number = typeof port === 'number' ? port : ports.find(({ name }) => name === port)?.port;
     return path !== undefined && number === way?.targetPort ? [path] : [];

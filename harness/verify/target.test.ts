@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeploymentSpec } from '../kube/facts/deployment-spec.ts';
+import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { Surroundings } from '../kube/facts/surroundings.ts';
 import { meansOfOwn } from './cluster-means.ts';
@@ -10,7 +10,8 @@ import { likelyPaths } from './request.ts';
 import { targetOf } from './target.ts';
 
 const probe = { how: 'GET /ready on http', path: '/ready', port: 'http', withinSeconds: 30 };
-const deployment: DeploymentSpec = {
+const deployment: WorkloadSpec = {
+  kind: 'Deployment',
   name: 'web',
   replicas: 3,
   paused: false,
@@ -85,7 +86,7 @@ test('a request is for / or for what the readiness probe of that port asks', () 
 
 describe('which proofs apply', () => {
   const notPlayed = (
-    of: Partial<DeploymentSpec>,
+    of: Partial<WorkloadSpec>,
     surroundings = around(service('web')),
     chosen?: readonly string[],
     means: Partial<ClusterMeans> = {},
@@ -101,7 +102,7 @@ describe('which proofs apply', () => {
     expect(notPlayed({})).toEqual({});
   });
 
-  test.each<[string, Partial<DeploymentSpec>, Surroundings, Record<string, string>]>([
+  test.each<[string, Partial<WorkloadSpec>, Surroundings, Record<string, string>]>([
     [
       'one replica',
       { replicas: 1 },
@@ -110,6 +111,22 @@ describe('which proofs apply', () => {
     ],
     ['Recreate', { strategy: 'Recreate' }, around(service('web')), { rollout: 'Recreate' }],
     ['a paused rollout', { paused: true }, around(service('web')), { rollout: 'paused' }],
+    ['OnDelete', { kind: 'StatefulSet', strategy: 'OnDelete' }, around(service('web')), { rollout: 'OnDelete' }],
+    [
+      'a partition that leaves all pods as they are',
+      { kind: 'StatefulSet', strategy: { maxSurge: '0', maxUnavailable: '1', partition: 3 } },
+      around(service('web')),
+      { rollout: 'partition 3' },
+    ],
+    [
+      'a DaemonSet of one node',
+      { kind: 'DaemonSet', replicas: 1 },
+      around(service('web')),
+      {
+        ...{ 'rolling-delete': 'one node', 'scale-in': 'is not scaled' },
+        ...{ drain: 'no other node', stop: 'one node' },
+      },
+    ],
     [
       'no Service',
       {},

@@ -1,20 +1,20 @@
 import { UsageError } from '../core/harness-error.ts';
 import { suggestion } from '../core/text/suggestion.ts';
-import type { DeploymentSpec } from '../kube/facts/deployment-spec.ts';
+import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { matchesLabels } from '../kube/facts/matches-labels.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { AutoscalerSpec, BudgetSpec, Surroundings } from '../kube/facts/surroundings.ts';
 
 /** The app that is to be verified, and what stands around it. */
 export interface Target {
-  readonly deployment: DeploymentSpec;
+  readonly workload: WorkloadSpec;
   /** By which its pods are found. */
   readonly labels: Readonly<Record<string, string>>;
   /** Undefined where none selects its pods. */
   readonly way: Way | undefined;
   /** Those that select its pods; undefined where they may not be read. */
   readonly budgets: readonly BudgetSpec[] | undefined;
-  /** That of the Deployment, where it has one; `unknown` where they may not be read. */
+  /** That of the workload, where it has one; `unknown` where they may not be read. */
   readonly autoscaler: AutoscalerSpec | 'unknown' | undefined;
 }
 
@@ -34,27 +34,27 @@ export interface AskedWay {
 }
 
 /**
- * Finds out by which Service and port the pods of a Deployment are reached, and what else is about them.
+ * Finds out by which Service and port the pods of a workload are reached, and what else is about them.
  * @throws UsageError where that is not what was asked for, or cannot be told
  */
-export function targetOf(deployment: DeploymentSpec, surroundings: Surroundings, asked: AskedWay): Target {
-  const { name, selector, podLabels } = deployment;
+export function targetOf(workload: WorkloadSpec, surroundings: Surroundings, asked: AskedWay): Target {
+  const { kind, name, selector, podLabels } = workload;
   if (selector === undefined)
-    throw new UsageError(`Deployment ${name} selects its pods by matchExpressions, which verify cannot do yet`);
-  const service = serviceOf(deployment, surroundings.services, asked.service);
+    throw new UsageError(`${kind} ${name} selects its pods by matchExpressions, which verify cannot do yet`);
+  const service = serviceOf(workload, surroundings.services, asked.service);
   return {
-    deployment,
+    workload,
     labels: selector,
-    way: service && wayOf(deployment, service, asked.port),
+    way: service && wayOf(workload, service, asked.port),
     budgets: surroundings.budgets?.filter((budget) => isSelected(budget.selector, podLabels)),
     autoscaler: surroundings.autoscalers
-      ? surroundings.autoscalers.find(({ scales }) => scales === `Deployment/${name}`)
+      ? surroundings.autoscalers.find(({ scales }) => scales === `${kind}/${name}`)
       : 'unknown',
   };
 }
 
 function serviceOf(
-  { name, podLabels }: DeploymentSpec,
+  { kind, name, podLabels }: WorkloadSpec,
   services: readonly ServiceSpec[],
   asked: string | undefined,
 ): ServiceSpec | undefined {
@@ -63,7 +63,7 @@ function serviceOf(
     const found = leading.find((service) => service.name === asked);
     if (found) return found;
     if (services.some((service) => service.name === asked))
-      throw new UsageError(`Service ${asked} does not select the pods of Deployment ${name}`, namesOf(leading));
+      throw new UsageError(`Service ${asked} does not select the pods of ${kind} ${name}`, namesOf(leading));
     throw new UsageError(
       `There is no Service ${asked}`,
       services.length > 0
@@ -79,7 +79,7 @@ function serviceOf(
   const [only, ...others] = usual.length > 0 ? usual : leading;
   if (others.length > 0)
     throw new UsageError(
-      `${others.length + 1} Services select the pods of Deployment ${name}: ${usual.map((one) => one.name).join(', ')}`,
+      `${others.length + 1} Services select the pods of ${kind} ${name}: ${usual.map((one) => one.name).join(', ')}`,
       'choose one with --service NAME',
     );
   return only;
@@ -92,9 +92,9 @@ function namesOf(services: readonly ServiceSpec[]): string {
     : `these do: ${names}`;
 }
 
-function wayOf(deployment: DeploymentSpec, service: ServiceSpec, asked: string | undefined): Way {
+function wayOf(workload: WorkloadSpec, service: ServiceSpec, asked: string | undefined): Way {
   const port = portOf(service, asked);
-  return { service, port, targetPort: numberOf(deployment, service, port) };
+  return { service, port, targetPort: numberOf(workload, service, port) };
 }
 
 function portOf({ name, ports }: ServiceSpec, asked: string | undefined): ServicePort {
@@ -114,12 +114,12 @@ function portOf({ name, ports }: ServiceSpec, asked: string | undefined): Servic
     : new UsageError(`Service ${name} has no port ${asked}`, `it has ${told}`);
 }
 
-function numberOf({ name, containers }: DeploymentSpec, service: ServiceSpec, { targetPort }: ServicePort): number {
+function numberOf({ kind, name, containers }: WorkloadSpec, service: ServiceSpec, { targetPort }: ServicePort): number {
   if (typeof targetPort === 'number') return targetPort;
   const found = containers.flatMap(({ ports }) => ports).find((port) => port.name === targetPort);
   if (found) return found.port;
   throw new UsageError(
-    `Service ${service.name} leads to a port named ${targetPort}, which no container of Deployment ${name} has`,
+    `Service ${service.name} leads to a port named ${targetPort}, which no container of ${kind} ${name} has`,
     'give a port of the container that name, or correct targetPort',
   );
 }

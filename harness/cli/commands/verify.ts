@@ -18,13 +18,14 @@ import { verifySummary } from '../../report/terminal/verify-summary.ts';
 import { resultsText, writeReport } from '../../report/write-report.ts';
 import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
-import { chooseDeployment, surroundingsIn } from '../../verify/manifests/choose-deployment.ts';
+import { chooseWorkload, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
 import { readManifests } from '../../verify/manifests/read-manifests.ts';
 import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
 import { meansOfOwn } from '../../verify/cluster-means.ts';
 import { planOf } from '../../verify/plan.ts';
 import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
+import { typedName, type WorkloadName } from '../../verify/read-target.ts';
 import { targetOf } from '../../verify/target.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -37,10 +38,11 @@ import {
   planWorkload,
   verifyManifests,
   verifyWorkload,
+  type RunningWorkload,
   type VerifyAsked,
   type VerifyRun,
 } from '../verify/run-verify.ts';
-import { askedRequest, deploymentName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
+import { askedRequest, workloadName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
 
 type VerifyOptions = ClusterOptions &
   RequestFlags & {
@@ -59,7 +61,10 @@ type VerifyOptions = ClusterOptions &
 export const verifyCommand: CommandModule = {
   addTo(command) {
     command
-      .argument('[workload]', 'a Deployment, as deployment/web; with -f only where the manifests hold several')
+      .argument(
+        '[workload]',
+        'deployment/NAME, statefulset/NAME or daemonset/NAME; with -f only where the manifests hold several',
+      )
       .option('-n, --namespace <name>', 'where the workload runs')
       .option(
         '-f, --filename <path>',
@@ -104,31 +109,28 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
       'Manifests get a namespace of their own',
       'leave out -n, or leave out -f and name a workload that runs there',
     );
-  const name = workload === undefined ? undefined : deploymentName(workload);
+  const named = workload === undefined ? undefined : workloadName(workload);
   const all = verifyProofs.map(({ id }) => id);
   const usual = options.quick ? quickProofs : all;
   const chosen = chosenNames('proof', namesAsked('proof', options.proof), all, usual);
   const shared = { way: { service: options.service, port: options.port }, chosen, quick: options.quick };
-  if (filename.length > 0) await ofManifests(filename, name, options, shared);
-  else if (name !== undefined && namespace !== undefined) await ofWorkload({ namespace, name }, options, shared);
+  if (filename.length > 0) await ofManifests(filename, named, options, shared);
+  else if (named !== undefined && namespace !== undefined)
+    await ofWorkload({ namespace, workload: named }, options, shared);
   else
     throw new UsageError(
       'Expected a workload that runs, or manifests',
-      'seaworthy verify -n NAMESPACE deployment/NAME, or seaworthy verify -f FILE',
+      'seaworthy verify -n NAMESPACE KIND/NAME, or seaworthy verify -f FILE',
     );
 }
 
-async function ofWorkload(
-  of: { readonly namespace: string; readonly name: string },
-  options: VerifyOptions,
-  shared: Shared,
-): Promise<void> {
+async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: Shared): Promise<void> {
   const config = await loadConfig(options);
   const provider = await selectProvider(config);
   const provided = await provider.current();
   if (!provided)
     throw new UsageError(
-      `No cluster runs that deployment/${of.name} could be on`,
+      `No cluster runs that ${typedName(of.workload)} could be on`,
       'name the context of its cluster with --context, or give manifests with -f',
     );
   const asked = { ...shared, request: askedRequest(options, provided) };
@@ -149,16 +151,16 @@ async function ofWorkload(
 
 async function ofManifests(
   paths: readonly string[],
-  name: string | undefined,
+  named: WorkloadName | undefined,
   options: VerifyOptions,
   shared: Shared,
 ): Promise<void> {
   const asked = { ...shared, request: askedRequest(options, { ours: true }) };
   const manifests = readManifests(paths, () => readFileSync(process.stdin.fd, 'utf8'));
-  const target = targetOf(chooseDeployment(manifests, name), surroundingsIn(manifests), asked.way);
+  const target = targetOf(chooseWorkload(manifests, named), surroundingsIn(manifests), asked.way);
   const { path } = asked.request;
   const planned: PlannedVerify = {
-    subject: `deployment/${target.deployment.name} of ${paths.map((path) => (path === '-' ? 'stdin' : path)).join(', ')}`,
+    subject: `${typedName(target.workload)} of ${paths.map((path) => (path === '-' ? 'stdin' : path)).join(', ')}`,
     target,
     request: path === undefined ? undefined : { ...asked.request, path },
     pods: [],

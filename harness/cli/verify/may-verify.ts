@@ -2,7 +2,7 @@ import type { ProvidedCluster } from '../../cluster/cluster-provider.ts';
 import { UsageError } from '../../core/harness-error.ts';
 
 /**
- * The proofs delete pods of a namespace and roll a Deployment of it. On a cluster that Seaworthy did not make this takes a
+ * The proofs delete pods of a namespace and roll a workload of it. On a cluster that Seaworthy did not make this takes a
  * permission that names the namespace; only the command line gives one.
  * @param allowed the namespace that is named
  * @throws UsageError

@@ -17,7 +17,7 @@ import { planOf } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import { proveTarget, skip, verifyTopic } from '../../verify/prove-target.ts';
-import { readTarget } from '../../verify/read-target.ts';
+import { readTarget, typedName, type WorkloadName } from '../../verify/read-target.ts';
 import type { AskedRequest } from '../../verify/request.ts';
 import type { AskedWay, Target } from '../../verify/target.ts';
 import { runInfo } from '../run-info.ts';
@@ -31,7 +31,7 @@ export interface VerifyAsked {
   readonly quick: boolean;
 }
 
-/** All that is said of a Deployment that runs, and how its proofs are played. */
+/** All that is said of a workload that runs, and how its proofs are played. */
 export interface PlannedWorkload extends PlannedVerify {
   readonly how: ProofSettings;
 }
@@ -43,21 +43,27 @@ export interface PlannedOn {
   readonly nodeShell: NodeShell | undefined;
 }
 
+/** A workload that is there, and where. */
+export interface RunningWorkload {
+  readonly namespace: string;
+  readonly workload: WorkloadName;
+}
+
 /**
- * Finds out all that is said of a Deployment that runs before anything is done to it.
+ * Finds out all that is said of a workload that runs before anything is done to it.
  * @throws UsageError where it cannot be verified as it was asked for
  */
 export async function planWorkload(
   { client, ours, nodeShell }: PlannedOn,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { namespace, workload }: RunningWorkload,
   asked: VerifyAsked,
 ): Promise<PlannedWorkload> {
-  const target = await readTarget(client, { namespace, name }, asked.way);
+  const target = await readTarget(client, namespace, workload, asked.way);
   const pods = await podsOf(client, namespace, target);
   const request = await requestFor(client, namespace, { target, pods }, asked.request);
   const how = { quick: asked.quick, cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined }) };
   return {
-    subject: `deployment/${name} in ${namespace}`,
+    subject: `${typedName(workload)} in ${namespace}`,
     ...{ target, request, how },
     pods,
     plan: planOf(target, verifyProofs, asked.chosen, how),
@@ -85,7 +91,7 @@ export interface VerifyRun {
   readonly onPlan: (planned: PlannedVerify) => void;
 }
 
-/** Verifies a Deployment that runs, and leaves in the run's folder what became of each proof. */
+/** Verifies a workload that runs, and leaves in the run's folder what became of each proof. */
 export async function verifyWorkload(
   run: VerifyRun,
   namespace: string,
@@ -96,7 +102,7 @@ export async function verifyWorkload(
 }
 
 /**
- * Applies manifests to a namespace of their own, verifies the Deployment among them, and removes the namespace.
+ * Applies manifests to a namespace of their own, verifies the workload among them, and removes the namespace.
  * @param target what the manifests say of it
  * @throws UsageError where the API server refuses one
  */
@@ -107,7 +113,7 @@ export async function verifyManifests(
   asked: VerifyAsked,
 ): Promise<void> {
   const { client, folder } = run;
-  const { name } = target.deployment;
+  const { workload } = target;
   await inRun(run, async () => {
     const namespace = await createNamespace(client, systemClock, { run: folder.run, topic: 'verify' });
     try {
@@ -115,7 +121,7 @@ export async function verifyManifests(
       const leftOut = await applyManifests(actor, manifests, namespace);
       run.onLine(`Applied to namespace ${namespace}${leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : ''}`);
       if (await proveDeployed({ run: proofRun(run), onLine: run.onLine }, namespace, target)) {
-        const planned = await planWorkload({ ...run, ours: run.cluster.ours }, { namespace, name }, asked);
+        const planned = await planWorkload({ ...run, ours: run.cluster.ours }, { namespace, workload }, asked);
         run.onPlan(planned);
         await prove(run, namespace, planned, asked);
       } else if (!run.signal.aborted) {
@@ -150,8 +156,7 @@ async function inRun(run: VerifyRun, work: () => Promise<void>): Promise<void> {
   const topic = {
     id: verifyTopic,
     title: 'The user’s own app',
-    proves:
-      'Its Deployment serves, and loses no request while its pods are deleted one by one, rolled out and stopped.',
+    proves: 'It serves, and loses no request while its pods are deleted one by one, rolled out and stopped.',
   };
   const info = { ...runInfo(cluster, command, startedAt), topics: [topic] };
   folder.writeInfo(info);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
 import { assureMayVerify } from './may-verify.ts';
-import { askedRequest, deploymentName, printableCommand, type RequestFlags } from './verify-options.ts';
+import { askedRequest, workloadName, printableCommand, type RequestFlags } from './verify-options.ts';
 
 const flags: RequestFlags = { method: 'GET', header: [], expectStatus: '200', streams: 'new,reused' };
 
@@ -38,12 +38,15 @@ test.each<[Partial<RequestFlags>, string]>([
   expect(() => askedRequest({ ...flags, ...wrong }, { ours: true })).toThrow(message);
 });
 
-test('a workload is a Deployment, however its kind is written', () => {
-  for (const kind of ['deployment', 'deploy', 'deployments.apps']) expect(deploymentName(`${kind}/web`)).toBe('web');
-  expect(() => deploymentName('sts/db')).toThrow('verify cannot do sts yet');
-  expect(() => deploymentName('deploymnt/web')).toThrow('There is no kind of workload `deploymnt`');
+test('a workload is named as kubectl names it', () => {
+  for (const kind of ['deployment', 'deploy', 'deployments.apps'])
+    expect(workloadName(`${kind}/web`)).toEqual({ kind: 'Deployment', name: 'web' });
+  expect(workloadName('sts/db')).toEqual({ kind: 'StatefulSet', name: 'db' });
+  expect(workloadName('DaemonSet/edge')).toEqual({ kind: 'DaemonSet', name: 'edge' });
+  expect(() => workloadName('job/migrate')).toThrow('verify cannot do job');
+  expect(() => workloadName('deploymnt/web')).toThrow('There is no kind of workload `deploymnt`');
   for (const wrong of ['web', 'deployment/', 'deployment/../x', 'deployment/Web'])
-    expect(() => deploymentName(wrong)).toThrow('Expected a workload such as deployment/web');
+    expect(() => workloadName(wrong)).toThrow('Expected a workload such as deployment/web');
 });
 
 test('values of headers are not kept of what was typed', () => {

@@ -1,6 +1,8 @@
 import { UsageError } from '../../core/harness-error.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
 import { httpMethods, type HeaderLine } from '../../load/protocols/http/http-profile.ts';
+import { workloadKinds, type WorkloadKind } from '../../kube/facts/workload-spec.ts';
+import type { WorkloadName } from '../../verify/read-target.ts';
 import type { AskedRequest } from '../../verify/request.ts';
 import { checkRate, checkStatuses, checkStreams, staysOnHost } from '../load/load-options.ts';
 
@@ -64,33 +66,31 @@ function headerLine(text: string): HeaderLine {
   return [name, value];
 }
 
-const deploymentKinds = ['deployment', 'deployments', 'deploy', 'deployment.apps', 'deployments.apps'];
-const otherKinds = [
-  'statefulset',
-  'statefulsets',
-  'sts',
-  'daemonset',
-  'daemonsets',
-  'ds',
-  'job',
-  'jobs',
-  'pod',
-  'pods',
-  'po',
-];
+/** As kubectl lets them be written. */
+const spellings: Readonly<Record<WorkloadKind, readonly string[]>> = {
+  Deployment: ['deployment', 'deployments', 'deploy', 'deployment.apps', 'deployments.apps'],
+  StatefulSet: ['statefulset', 'statefulsets', 'sts', 'statefulset.apps', 'statefulsets.apps'],
+  DaemonSet: ['daemonset', 'daemonsets', 'ds', 'daemonset.apps', 'daemonsets.apps'],
+};
+const otherKinds = ['job', 'jobs', 'cronjob', 'cronjobs', 'pod', 'pods', 'po', 'replicaset', 'replicasets', 'rs'];
 
 /**
- * The name in `deployment/web`.
+ * The kind and name in `deployment/web`.
  * @throws UsageError for another kind
  */
-export function deploymentName(workload: string): string {
+export function workloadName(workload: string): WorkloadName {
   const [kind = '', name = '', ...rest] = workload.split('/');
   if (rest.length > 0 || name === '' || !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name))
     throw new UsageError(`Expected a workload such as deployment/web, got \`${workload}\``);
-  if (deploymentKinds.includes(kind.toLowerCase())) return name;
-  if (otherKinds.includes(kind.toLowerCase()))
-    throw new UsageError(`verify cannot do ${kind} yet`, 'name a Deployment: deployment/NAME');
-  throw new UsageError(`There is no kind of workload \`${kind}\``, suggestion(kind, deploymentKinds));
+  const written = kind.toLowerCase();
+  const found = workloadKinds.find((one) => spellings[one].includes(written));
+  if (found) return { kind: found, name };
+  if (otherKinds.includes(written))
+    throw new UsageError(
+      `verify cannot do ${kind}`,
+      'name a Deployment, StatefulSet or DaemonSet, whose pods come again when they are deleted',
+    );
+  throw new UsageError(`There is no kind of workload \`${kind}\``, suggestion(kind, Object.values(spellings).flat()));
 }
 
 /** What was typed, without the values of headers: they may be secret. */

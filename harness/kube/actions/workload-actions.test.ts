@@ -25,6 +25,12 @@ describe('workload actions', () => {
   });
   afterEach(() => server.stop());
 
+  it.each(['Deployment', 'StatefulSet', 'DaemonSet'] as const)('a %s is patched where it is', async (kind) => {
+    const actor = { client: server.client(), timeline, clock: new ManualClock() };
+    await patchWorkload(actor, { ...deployment, kind }, {}, '');
+    expect(patched[0]).toMatch(new RegExp(`/namespaces/x/${kind.toLowerCase()}s/web$`));
+  });
+
   it.each<[string, (actor: Actor) => Promise<number>, string]>([
     ['rollout restart', (actor) => rolloutRestart(actor, deployment), ''],
     ['scale', (actor) => scale(actor, deployment, 3), 'replicas 3'],

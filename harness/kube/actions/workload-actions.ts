@@ -1,11 +1,14 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { apiPath } from '../client/api-path.ts';
 import type { KubeClient } from '../client/kube-client.ts';
+import type { WorkloadKind } from '../facts/workload-spec.ts';
 import { noOwnership, ownership } from '../ownership/ownership.ts';
 import { recordCommand, type Actor } from './actor.ts';
 import { labels } from './namespace.ts';
 
 export interface WorkloadRef {
-  readonly kind: 'Deployment' | 'StatefulSet';
+  readonly kind: WorkloadKind;
   readonly namespace: string;
   readonly name: string;
 }
@@ -17,9 +20,43 @@ export interface WorkloadRef {
 export async function rolloutRestart(actor: Actor, workload: WorkloadRef): Promise<number> {
   const restartedAt = new Date(actor.clock.now()).toISOString();
   recordCommand(actor, 'rollout restart', nameOf(workload));
-  return patch(actor, workload, {
-    spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } },
+  return patch(actor, workload, restartedAtIn(restartedAt));
+}
+
+/** The annotation that `rolloutRestart` changes. */
+export async function readRestartedAt(
+  { client }: Pick<Actor, 'client'>,
+  { kind, namespace, name }: WorkloadRef,
+): Promise<string | undefined> {
+  const path = apiPath`/apis/apps/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
+  const read = z.looseObject({
+    spec: z.looseObject({
+      template: z.looseObject({
+        metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }),
+      }),
+    }),
   });
+  return read.parse(await client.transport.json({ path })).spec.template.metadata.annotations?.[restartedAtKey];
+}
+
+/**
+ * Undoes a `rolloutRestart`: the template is as it was.
+ * @param restartedAt what `readRestartedAt` had said before it
+ * @returns the generation to wait for
+ */
+export async function setRestartedAt(
+  actor: Actor,
+  workload: WorkloadRef,
+  restartedAt: string | undefined,
+): Promise<number> {
+  recordCommand(actor, 'rollout undo', nameOf(workload));
+  return patch(actor, workload, restartedAtIn(restartedAt ?? null));
+}
+
+const restartedAtKey = 'kubectl.kubernetes.io/restartedAt';
+
+function restartedAtIn(at: string | null): object {
+  return { spec: { template: { metadata: { annotations: { [restartedAtKey]: at } } } } };
 }
 
 /** @returns the generation to wait for */
@@ -87,12 +124,21 @@ async function patch(
 ): Promise<number> {
   const options = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
   const call = { namespace, name, body };
-  const patched =
-    kind === 'Deployment'
-      ? await client.apps.patchNamespacedDeployment(call, options)
-      : await client.apps.patchNamespacedStatefulSet(call, options);
-  return patched.metadata?.generation ?? 0;
+  const { metadata } = await patches[kind](client, call, options);
+  return metadata?.generation ?? 0;
 }
+
+type Patch = (
+  { apps }: Actor['client'],
+  call: { readonly namespace: string; readonly name: string; readonly body: object },
+  options: ReturnType<typeof setHeaderOptions>,
+) => Promise<{ readonly metadata?: { readonly generation?: number } }>;
+
+const patches: Readonly<Record<WorkloadKind, Patch>> = {
+  Deployment: ({ apps }, call, options) => apps.patchNamespacedDeployment(call, options),
+  StatefulSet: ({ apps }, call, options) => apps.patchNamespacedStatefulSet(call, options),
+  DaemonSet: ({ apps }, call, options) => apps.patchNamespacedDaemonSet(call, options),
+};
 
 function nameOf({ kind, name }: WorkloadRef): string {
   return `${kind.toLowerCase()}/${name}`;

@@ -6,12 +6,12 @@ import { impossible, met, pending, type Condition } from './condition.ts';
  * @param generation the one that a change returned, so that the state before the change is not taken for the one after
  */
 export function deploymentComplete(name: string, generation = 0): Condition<WorkloadFact> {
-  return workloadSettled('Deployment', name, generation);
+  return workloadComplete('Deployment', name, generation);
 }
 
 /** Met when all pods of a StatefulSet are of its newest template and ready. */
 export function statefulSetComplete(name: string, generation = 0): Condition<WorkloadFact> {
-  return workloadSettled('StatefulSet', name, generation);
+  return workloadComplete('StatefulSet', name, generation);
 }
 
 /** Met when the status of a workload counts so many pods on their way out. */
@@ -59,7 +59,12 @@ export function eventSeen(
   };
 }
 
-function workloadSettled(kind: WorkloadFact['workload'], name: string, generation: number): Condition<WorkloadFact> {
+/** As `deploymentComplete`, of any workload; those pods of a StatefulSet are enough that its partition lets be updated. */
+export function workloadComplete(
+  kind: WorkloadFact['workload'],
+  name: string,
+  generation = 0,
+): Condition<WorkloadFact> {
   return {
     describe: () => `${kind} ${name} to be complete`,
     test: ({ workloads }) => {
@@ -68,8 +73,14 @@ function workloadSettled(kind: WorkloadFact['workload'], name: string, generatio
       if (fact.observedGeneration < Math.max(generation, fact.generation))
         return pending('its change was not taken up yet');
       if (fact.stalled !== undefined) return impossible(fact.stalled, `See what keeps its pods: kubectl describe`);
-      const { desired, replicas, updated, ready, available } = fact;
-      if (updated === desired && replicas === desired && ready === desired && available === desired) return met(fact);
+      const { desired, replicas, updated, ready, available, partition = 0 } = fact;
+      if (
+        updated >= Math.max(0, desired - partition) &&
+        replicas === desired &&
+        ready === desired &&
+        available === desired
+      )
+        return met(fact);
       return pending(
         `of ${String(desired)} wanted: ${String(replicas)} there, ${String(updated)} updated, ${String(ready)} ready, ${String(available)} available`,
       );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toEndpointSliceFact } from './endpointslice-fact.ts';
 import { toEventFact } from './event-fact.ts';
 import { toNodeFact } from './node-fact.ts';
-import { toDeploymentFact, toReplicaSetFact } from './workload-fact.ts';
+import { toDaemonSetFact, toDeploymentFact, toReplicaSetFact, toStatefulSetFact } from './workload-fact.ts';
 
 describe('toEndpointSliceFact', () => {
   const metadata = { name: 'web-abc', namespace: 'n', labels: { 'kubernetes.io/service-name': 'web' } };
@@ -93,6 +93,22 @@ describe('workload facts', () => {
       stalled: 'ProgressDeadlineExceeded: timed out',
     });
     expect(toDeploymentFact('added', { metadata, spec, status }, 1)).not.toHaveProperty('stalled');
+  });
+
+  it('reads a StatefulSet whose partition leaves pods as they are', () => {
+    const metadata = { name: 'db', generation: 2 };
+    const read = (updateStrategy: object) =>
+      toStatefulSetFact('added', { metadata, spec: { ...spec, serviceName: 'db', updateStrategy }, status }, 1);
+    expect(read({ rollingUpdate: { partition: 2 } })).toMatchObject({ workload: 'StatefulSet', partition: 2 });
+    expect(read({ rollingUpdate: { partition: 0 } })).not.toHaveProperty('partition');
+  });
+
+  it('reads a DaemonSet, whose nodes its status alone counts', () => {
+    const counts = { desiredNumberScheduled: 2, currentNumberScheduled: 2, updatedNumberScheduled: 1 };
+    const nodes = { observedGeneration: 2, ...counts, numberReady: 1, numberAvailable: 1 };
+    expect(toDaemonSetFact('added', { metadata: { name: 'edge' }, status: nodes } as never, 1)).toMatchObject({
+      ...{ workload: 'DaemonSet', desired: 2, replicas: 2, updated: 1, ready: 1, available: 1, observedGeneration: 2 },
+    });
   });
 
   it('counts the pods of a ReplicaSet that are on their way out, where the server does', () => {

@@ -20,7 +20,7 @@ export function toPodFact(change: Change, { metadata, spec, status }: Wire<V1Pod
     ip: status?.podIP,
     phase: status?.phase ?? 'Unknown',
     ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
-    reason: status?.reason ?? unscheduledReason(status),
+    reason: status?.reason ?? unscheduledReason(status) ?? gateReason(status),
     disruption: status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.reason,
     createdAt: apiTime(metadata?.creationTimestamp) ?? at,
     deletionTimestamp: apiTime(metadata?.deletionTimestamp),
@@ -57,6 +57,12 @@ function gracePeriodOf(metadata: Wire<V1Pod>['metadata'], spec: Wire<V1Pod>['spe
 function unscheduledReason(status: Wire<V1Pod>['status']): string | undefined {
   const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
   return scheduled?.status === 'False' ? [scheduled.reason, scheduled.message].filter(Boolean).join(': ') : undefined;
+}
+
+/** Its containers are ready, and a condition that the pod's readiness hangs on too is not there or not true. */
+function gateReason(status: Wire<V1Pod>['status']): string | undefined {
+  const ready = status?.conditions?.find(({ type, reason }) => type === 'Ready' && reason === 'ReadinessGatesNotReady');
+  return ready && [ready.reason, ready.message].filter(Boolean).join(': ');
 }
 
 function readInitContainer(status: Wire<V1ContainerStatus>, spec: Wire<V1Pod>['spec']): ContainerStatus {

@@ -1,4 +1,4 @@
-import type { V1Deployment, V1ReplicaSet, V1StatefulSet } from '@kubernetes/client-node';
+import type { V1DaemonSet, V1Deployment, V1ReplicaSet, V1StatefulSet } from '@kubernetes/client-node';
 import type { WorkloadFact } from '../../timeline/fact.ts';
 import { compact, type Wire } from '../client/wire.ts';
 
@@ -27,9 +27,24 @@ export function toReplicaSetFact(change: Change, replicaSet: Wire<V1ReplicaSet>,
 }
 
 export function toStatefulSetFact(change: Change, statefulSet: Wire<V1StatefulSet>, at: number): WorkloadFact {
+  const partition = statefulSet.spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
   return {
     ...toWorkloadFact('StatefulSet', change, statefulSet, at),
     updated: statefulSet.status?.updatedReplicas ?? 0,
+    ...(partition > 0 && { partition }),
+  };
+}
+
+/** Its status alone knows for how many nodes it is. */
+export function toDaemonSetFact(change: Change, daemonSet: Wire<V1DaemonSet>, at: number): WorkloadFact {
+  const { status } = daemonSet;
+  return {
+    ...toWorkloadFact('DaemonSet', change, daemonSet, at),
+    desired: status?.desiredNumberScheduled ?? 0,
+    replicas: status?.currentNumberScheduled ?? 0,
+    updated: status?.updatedNumberScheduled ?? 0,
+    ready: status?.numberReady ?? 0,
+    available: status?.numberAvailable ?? 0,
   };
 }
 

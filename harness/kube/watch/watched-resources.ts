@@ -1,5 +1,6 @@
 import type {
   CoreV1Event,
+  V1DaemonSet,
   V1Deployment,
   V1EndpointSlice,
   V1Node,
@@ -14,7 +15,7 @@ import type { Change } from './list-watch.ts';
 import { toNodeFact } from '../facts/node-fact.ts';
 import { toPodFact } from '../facts/pod-fact.ts';
 import type { Wire, WireObject } from '../client/wire.ts';
-import { toDeploymentFact, toReplicaSetFact, toStatefulSetFact } from '../facts/workload-fact.ts';
+import { toDaemonSetFact, toDeploymentFact, toReplicaSetFact, toStatefulSetFact } from '../facts/workload-fact.ts';
 
 /** A collection that the hub watches, and how its objects become facts. */
 export interface WatchedResource {
@@ -42,6 +43,7 @@ export const watchedResources: readonly WatchedResource[] = [
   { plural: 'deployments', prefix: '/apis/apps/v1', toFact: mapper<V1Deployment>(toDeploymentFact) },
   { plural: 'replicasets', prefix: '/apis/apps/v1', toFact: mapper<V1ReplicaSet>(toReplicaSetFact) },
   { plural: 'statefulsets', prefix: '/apis/apps/v1', toFact: mapper<V1StatefulSet>(toStatefulSetFact) },
+  { plural: 'daemonsets', prefix: '/apis/apps/v1', toFact: mapper<V1DaemonSet>(toDaemonSetFact) },
   { plural: 'nodes', prefix: '/api/v1', clusterWide: true, toFact: mapper<V1Node>(toNodeFact) },
 ];
 

@@ -132,7 +132,7 @@ test('a handler for SIGTERM that is gone after the signal is told from none at a
     ...{ at: number, program, sigterm },
   });
   const runOf = (...processes: readonly ProcessFact[]): PodRun =>
-    containerRuns({ snapshots, marks: [], calls: [], processes })
+    containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls: [], processes })
       .find(({ name }) => name === 'web')
       ?.runs.at(-1) ?? {};
 

@@ -3,6 +3,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { cordon, evictFromNode, uncordon } from '../../kube/actions/node-actions.ts';
 import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts';
 import type { Disruption, DisruptionScene, DisruptionTargets } from './disruption.ts';
+import { waitUnlessStuck } from './wait-unless-stuck.ts';
 
 /**
  * Cordons the node with most of the app's pods and evicts them, as `kubectl drain` does. Pods may come to it again afterwards.
@@ -39,7 +40,7 @@ async function drain(scene: DisruptionScene, node: string): Promise<DisruptionTa
     );
     const uids = evicted.map(({ uid }) => uid);
     await hub.waitFor(podsGone(uids), { timeout });
-    await hub.waitFor(allPodsReady(labels, replicas), { timeout });
+    await waitUnlessStuck(stage, allPodsReady(labels, replicas), { timeout, labels });
     return { uids, drained: node };
   } finally {
     // At once: pods of the next proof that are spread over the nodes wait for a place on this one.

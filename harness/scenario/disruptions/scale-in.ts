@@ -1,12 +1,13 @@
 import { scaleBack, scaleForAWhile } from '../../kube/actions/workload-actions.ts';
 import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts';
 import type { Disruption } from './disruption.ts';
+import { waitUnlessStuck } from './wait-unless-stuck.ts';
 
-/** Scales the Deployment in to so many pods and, once the others are gone, back to as many as it had: also where these do not go. */
+/** Scales the workload in to so many pods and, once the others are gone, back to as many as it had: also where these do not go. */
 export const scaleIn: Disruption<[replicas: number]> = async ({ stage, deployed, patience: timeout }, replicas) => {
   const { hub, actor, namespace } = stage;
-  const { name, labels } = deployed.app;
-  const workload = { kind: 'Deployment', namespace, name } as const;
+  const { kind = 'Deployment', name, labels } = deployed.app;
+  const workload = { kind, namespace, name };
   const pods = stage.podsOf(deployed);
   let uids = pods.map(({ uid }) => uid);
   try {
@@ -17,6 +18,6 @@ export const scaleIn: Disruption<[replicas: number]> = async ({ stage, deployed,
   } finally {
     await scaleBack(actor, workload, pods.length);
   }
-  await hub.waitFor(allPodsReady(labels, pods.length), { timeout });
+  await waitUnlessStuck(stage, allPodsReady(labels, pods.length), { timeout, labels });
   return { uids };
 };

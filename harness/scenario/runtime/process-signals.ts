@@ -36,7 +36,7 @@ export function processesIn(text: string): readonly ProcessSignals[] {
 /** Node.js from version 22.14 on names its main thread, and with it the process, `MainThread`. */
 function programIn(part: string): string | undefined {
   const name = /^Name:\t(.*)$/m.exec(part)?.[1];
-  return name?.endsWith('MainThread') ? (/^Exe: .*\/([^/ ]+)$/m.exec(part)?.[1] ?? name) : name;
+  return name?.endsWith('MainThread') ? (/^Exe: .*\/([^/\s]+)$/m.exec(part)?.[1] ?? name) : name;
 }
 
 /**

@@ -9,9 +9,9 @@ export const drain: VerifyProof = {
   whyNot: noDrain,
   does: () =>
     'cordons the node with most of its pods, evicts these and no other pods from it as `kubectl drain` does, and uncordons it',
-  takesAtMost: (target) => allReplacedAtMost(target, target.deployment.replicas),
+  takesAtMost: (target) => allReplacedAtMost(target, target.workload.replicas),
   prove: async ({ target, load, ask }) => {
-    const traffic = await load(allReplacedAtMost(target, target.deployment.replicas));
+    const traffic = await load(allReplacedAtMost(target, target.workload.replicas));
     await traffic.drainNode();
     const { number } = await traffic.drained();
     ask({ judge: 'drops', load: number });
@@ -20,6 +20,8 @@ export const drain: VerifyProof = {
 };
 
 function noDrain(target: Target, { cluster }: ProofSettings): string | undefined {
+  if (target.workload.kind === 'DaemonSet')
+    return 'a drain leaves pods of a DaemonSet where they are: there is no other node for them';
   const deletion = noDeletion(target);
   if (deletion !== undefined) return deletion;
   if (!cluster.ours)

@@ -5,16 +5,16 @@ import type { Target } from '../target.ts';
 const anyStart = seconds(60);
 
 /** The longest that the start of one pod may take by its own manifest. */
-export function startAtMost({ deployment }: Target): Duration {
-  const probes = deployment.containers.map(
+export function startAtMost({ workload }: Target): Duration {
+  const probes = workload.containers.map(
     ({ startup, readiness }) => (startup?.withinSeconds ?? 0) + (readiness?.withinSeconds ?? 0),
   );
-  return seconds(Math.max(0, ...probes) + deployment.minReadySeconds + anyStart / 1000);
+  return seconds(Math.max(0, ...probes) + workload.minReadySeconds + anyStart / 1000);
 }
 
 /** The longest that one pod may take to go and to be replaced. */
 export function replacedAtMost(target: Target): Duration {
-  return seconds(startAtMost(target) / 1000 + target.deployment.graceSeconds);
+  return seconds(startAtMost(target) / 1000 + target.workload.graceSeconds);
 }
 
 /** As `replacedAtMost`, of so many pods one after the other. */

@@ -5,8 +5,9 @@ const otherProtocols =
   /^(grpc|grpc-web|h2c|http2|https|tls|tcp|redis|mysql|postgres|mongo|amqp|kubernetes\.io\/(h2c|wss?))\b/i;
 
 /** Why no load can be sent to it; undefined where some can. */
-export function noLoad({ way, deployment }: Target): string | undefined {
-  if (deployment.replicas === 0) return 'it is scaled to 0 pods';
+export function noLoad({ way, workload }: Target): string | undefined {
+  if (workload.replicas === 0)
+    return workload.kind === 'DaemonSet' ? 'no node takes a pod of it' : 'it is scaled to 0 pods';
   if (!way) return 'no Service selects its pods, so there is no way in for load';
   const { name, port, protocol, appProtocol } = way.port;
   if (protocol !== 'TCP')
@@ -19,11 +20,11 @@ export function noLoad({ way, deployment }: Target): string | undefined {
 
 /** Why no pod of it can be deleted without more ado; undefined where one can. */
 export function noDeletion(target: Target): string | undefined {
-  const { deployment, autoscaler } = target;
+  const { workload, autoscaler } = target;
   const load = noLoad(target);
   if (load !== undefined) return load;
-  if (deployment.replicas === 1)
-    return 'it has one replica, so that a deletion leaves a gap by nature; what measures the gap is not built yet';
+  if (workload.replicas === 1)
+    return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that a deletion leaves a gap by nature; what measures the gap is not built yet`;
   return autoscaled(autoscaler);
 }
 

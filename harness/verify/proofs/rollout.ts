@@ -5,13 +5,13 @@ import type { Target } from '../target.ts';
 
 export const rollout: VerifyProof = {
   id: 'rollout',
-  title: 'no request is dropped or rejected while the Deployment rolls',
+  title: 'no request is dropped or rejected while a rollout replaces the pods',
   whyNot: noRollout,
-  does: () =>
-    'restarts the Deployment as `kubectl rollout restart` does, which leaves the annotation restartedAt in its template',
-  takesAtMost: (target) => allReplacedAtMost(target, target.deployment.replicas),
+  does: ({ workload }) =>
+    `restarts the ${workload.kind} as \`kubectl rollout restart\` does, which leaves the annotation restartedAt in its template`,
+  takesAtMost: (target) => allReplacedAtMost(target, target.workload.replicas),
   prove: async ({ target, load, ask }) => {
-    const traffic = await load(allReplacedAtMost(target, target.deployment.replicas));
+    const traffic = await load(allReplacedAtMost(target, target.workload.replicas));
     await traffic.rolloutRestart();
     const { number } = await traffic.drained();
     ask({ judge: 'drops', load: number });
@@ -20,11 +20,15 @@ export const rollout: VerifyProof = {
 };
 
 function noRollout(target: Target): string | undefined {
-  const { strategy, paused } = target.deployment;
+  const { strategy, paused, replicas } = target.workload;
   const load = noLoad(target);
   if (load !== undefined) return load;
   if (strategy === 'Recreate')
     return 'its strategy is Recreate, which leaves a gap by nature; what measures the gap is not built yet';
+  if (strategy === 'OnDelete')
+    return 'its strategy is OnDelete, so that a change of its template replaces no pod: rolling-delete shows what replaces them';
+  if ((strategy.partition ?? 0) >= replicas)
+    return `its partition ${strategy.partition ?? 0} leaves all of its pods as they are`;
   if (paused) return 'its rollout is paused';
   return autoscaled(target.autoscaler);
 }

@@ -2,16 +2,17 @@ import { seconds } from '../../core/duration.ts';
 import { replacedAtMost } from './limits.ts';
 import { noDeletion } from './reasons.ts';
 import type { VerifyProof } from './verify-proof.ts';
+import type { Target } from '../target.ts';
 
 export const scaleIn: VerifyProof = {
   id: 'scale-in',
-  title: 'no request is dropped or rejected while the Deployment is scaled in, and back',
-  whyNot: noDeletion,
-  does: ({ deployment: { replicas } }) =>
+  title: 'no request is dropped or rejected while it is scaled in, and back',
+  whyNot: noScaleIn,
+  does: ({ workload: { replicas } }) =>
     `scales it from ${replicas} to ${fewer(replicas)} pods, and back to ${replicas} once the others are gone`,
   takesAtMost: (target) => seconds((2 * replacedAtMost(target)) / 1000),
   prove: async ({ target, load, ask }) => {
-    const { replicas } = target.deployment;
+    const { replicas } = target.workload;
     const traffic = await load(replacedAtMost(target));
     await traffic.scaleIn(fewer(replicas));
     const { number } = await traffic.drained();
@@ -19,6 +20,12 @@ export const scaleIn: VerifyProof = {
     return undefined;
   },
 };
+
+function noScaleIn(target: Target): string | undefined {
+  if (target.workload.kind === 'DaemonSet')
+    return 'a DaemonSet has a pod on every node that it is for, and is not scaled';
+  return noDeletion(target);
+}
 
 /** Half as many: with two or three pods one goes. */
 function fewer(replicas: number): number {

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
+import { NamespaceView } from '../watch/namespace-view.ts';
+import { stuckPod } from './stuck-pod.ts';
+
+const container: ContainerStatus = { name: 'main', init: false, state: 'waiting', ready: false, restartCount: 0 };
+
+function podWith(its: Partial<ContainerStatus>, pod: Partial<PodFact> = {}): PodFact {
+  const of = { source: 'watch', at: 2, change: 'added', namespace: 'shop', phase: 'Pending', ready: false } as const;
+  const labels = { app: 'web' };
+  return {
+    kind: 'pod',
+    ...of,
+    name: 'web-1',
+    uid: 'p',
+    createdAt: 1,
+    labels,
+    containers: [{ ...container, ...its }],
+    ...pod,
+  };
+}
+
+function stuckAmong(...pods: readonly PodFact[]) {
+  const view = new NamespaceView('shop');
+  for (const pod of pods) view.accept(pod);
+  return stuckPod(view, { app: 'web' });
+}
+
+const noNode = 'Unschedulable: 0/3 nodes are available: 3 Insufficient cpu.';
+const noGate = 'ReadinessGatesNotReady: corresponding condition of pod readiness gate "x" does not exist.';
+
+test.each<[string, Partial<ContainerStatus>, Partial<PodFact>, string, number]>([
+  ['an image that cannot be pulled', { reason: 'ImagePullBackOff' }, {}, 'image', 0],
+  ['a ConfigMap that is not there', { reason: 'CreateContainerConfigError' }, {}, 'config', 0],
+  ['crashes again and again', { reason: 'CrashLoopBackOff', restartCount: 3 }, { phase: 'Running' }, 'crashes', 0],
+  ['no node that takes it', {}, { reason: noNode }, 'no-node', 5000],
+  [
+    'a readiness gate nobody sets',
+    { state: 'running', ready: true },
+    { phase: 'Running', reason: noGate },
+    'readiness-gate',
+    10_000,
+  ],
+])('a pod is stuck by %s', (_, its, pod, code, lasts) => {
+  const reason = expect.stringContaining(pod.reason ?? its.reason ?? '') as string;
+  expect(stuckAmong(podWith(its, pod))).toMatchObject({ uid: 'p', code, lasts, reason });
+});
+
+test('a pod that may still become ready is not stuck', () => {
+  for (const pod of [
+    podWith({ reason: 'ErrImagePull' }),
+    podWith({ reason: 'CrashLoopBackOff', restartCount: 2 }),
+    podWith({ reason: 'ImagePullBackOff' }, { labels: { app: 'db' } }),
+    podWith({ reason: 'ImagePullBackOff' }, { deletionTimestamp: 9 }),
+    podWith({ state: 'running', ready: true }, { ready: true, reason: noGate }),
+    podWith({}, { reason: noGate.replace('does not exist', 'is "False"') }),
+  ])
+    expect(stuckAmong(pod)).toBeUndefined();
+});
+
+test('a pod without a node may get the place of one that is on its way out', () => {
+  const leaving = podWith({ state: 'running', ready: true }, { uid: 'old', ready: true, deletionTimestamp: 9 });
+  const waiting = podWith({}, { reason: noNode });
+  expect(stuckAmong(leaving, waiting)).toBeUndefined();
+  expect(stuckAmong(waiting, { ...leaving, labels: { app: 'db' } })).toMatchObject({ code: 'no-node' });
+});

@@ -1,0 +1,83 @@
+import { seconds, type Duration } from '../../core/duration.ts';
+import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
+import { matchesLabels } from '../facts/matches-labels.ts';
+import { podSummary } from '../facts/pod-summary.ts';
+import type { NamespaceState } from '../watch/namespace-view.ts';
+
+/** A pod that no waiting makes ready, in Kubernetes' own words. */
+export interface StuckPod {
+  readonly uid: string;
+  readonly code: 'image' | 'config' | 'crashes' | 'no-node' | 'readiness-gate';
+  readonly reason: string;
+  readonly fix: string;
+  /** It is so only when it has been so for this long. */
+  readonly lasts: Duration;
+}
+
+type Found = Pick<StuckPod, 'code' | 'fix' | 'lasts'>;
+
+const atOnce = seconds(0);
+/** The scheduler looks again when a pod has gone or a volume was made: it took less than 1 s here (2026-11-28). */
+const scheduled = seconds(5);
+/** Controllers that set the condition of a readiness gate do so as soon as they see the pod. */
+const gateSet = seconds(10);
+
+const image: Found = {
+  code: 'image',
+  fix: 'correct the name of the image, or put it where the nodes can pull it',
+  lasts: atOnce,
+};
+const config = { code: 'config', lasts: atOnce } as const;
+/** Reasons for which a container waits, and which nothing that may still happen in its namespace takes away. */
+const waitsFor = new Map<string, Found>([
+  ['ImagePullBackOff', image],
+  ['ErrImageNeverPull', image],
+  ['InvalidImageName', image],
+  ['CreateContainerConfigError', { ...config, fix: 'let the ConfigMaps and Secrets that it names be there too' }],
+  ['CreateContainerError', { ...config, fix: 'correct what the container is to be run with' }],
+]);
+/** After so many restarts it is no longer a slow start. */
+const crashes = 3;
+
+/**
+ * The first pod with these labels that cannot become ready. One without a node is none while another pod of the workload is on its way
+ * out: its place may be the one.
+ */
+export function stuckPod(
+  { pods }: Pick<NamespaceState, 'pods'>,
+  labels: Readonly<Record<string, string>>,
+): StuckPod | undefined {
+  const own = [...pods.values()].filter((pod) => matchesLabels(pod.labels, labels));
+  const staying = own.filter(({ deletionTimestamp }) => deletionTimestamp === undefined);
+  const mayFindRoom = staying.length < own.length;
+  for (const pod of staying) {
+    const found = pod.ready ? undefined : foundIn(pod, mayFindRoom);
+    if (found) return { uid: pod.uid, reason: podSummary(pod), ...found };
+  }
+  return undefined;
+}
+
+function foundIn({ containers, reason = '', phase }: PodFact, mayFindRoom: boolean): Found | undefined {
+  if (phase === 'Pending' && reason.startsWith('Unschedulable')) return mayFindRoom ? undefined : noNode;
+  if (reason.startsWith('ReadinessGatesNotReady')) return reason.includes('does not exist') ? gate : undefined;
+  return containers.map(waitsInVain).find((found) => found !== undefined);
+}
+
+function waitsInVain({ state, reason = '', restartCount }: ContainerStatus): Found | undefined {
+  if (state !== 'waiting') return undefined;
+  return reason === 'CrashLoopBackOff' && restartCount >= crashes ? crashing : waitsFor.get(reason);
+}
+
+const noNode: Found = {
+  code: 'no-node',
+  fix: 'ask for what a node has to give: resources, selectors, tolerations, spreading; or let a rollout do without an extra pod (maxSurge 0, maxUnavailable 1)',
+  lasts: scheduled,
+};
+
+const gate: Found = {
+  code: 'readiness-gate',
+  fix: 'this is not the app: run the controller that sets the condition, or take the readiness gate away',
+  lasts: gateSet,
+};
+
+const crashing: Found = { code: 'crashes', fix: 'see its log: it ends by itself, again and again', lasts: atOnce };
