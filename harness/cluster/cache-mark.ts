@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import type { BindMount } from './providers/kind/kind-config.ts';
+
+export interface BindMount {
+  readonly hostPath: string;
+  readonly containerPath: string;
+}
 
 /** The mark of the cache folder from which something was made. */
 export interface CacheMark {

@@ -24,6 +24,8 @@ export interface ProvidedCluster {
   readonly hostPorts: Readonly<Record<string, HostPorts>>;
   /** Absent where the nodes are not on a Docker network. */
   readonly network?: DockerNetwork;
+  /** The container of `network` that has kubectl with all rights, and the command that it is there; absent where none has. */
+  readonly kubectlInNode?: readonly [container: string, ...command: string[]];
   /** Whether Seaworthy made the cluster, so that disruption needs no permission. */
   readonly ours: boolean;
 }
@@ -42,7 +44,7 @@ export interface RunningCluster extends Omit<ProvidedCluster, 'hostPorts'> {
   readonly provider: string;
   readonly version: string;
   readonly proxyMode: string;
-  /** Workers only: where sample apps run and load enters. */
+  /** The nodes that take pods: where sample apps run and load enters. */
   readonly entries: readonly NodeEntry[];
   readonly nodes: number;
 }

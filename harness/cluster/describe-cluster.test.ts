@@ -24,8 +24,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const node = (name: string, address: string, labels: Record<string, string> = {}) => ({
-  metadata: { name, labels },
+const node = (name: string, address: string, taint?: { key: string; effect: string }) => ({
+  metadata: { name },
+  spec: { taints: taint && [taint] },
   status: {
     addresses: [
       { type: 'Hostname', address: name },
@@ -34,7 +35,7 @@ const node = (name: string, address: string, labels: Record<string, string> = {}
     nodeInfo: { kubeletVersion: 'v1.37.2' },
   },
 });
-const controlPlane = node('c', '10.0.0.1', { 'node-role.kubernetes.io/control-plane': '' });
+const controlPlane = node('c', '10.0.0.1', { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' });
 
 test('load enters by the workers, at the address that the API tells and the ports that the provider tells', async () => {
   api.describe([controlPlane, node('w-1', '10.0.0.2'), node('w-2', '10.0.0.3')], 'mode: "nftables"\n');
@@ -59,6 +60,14 @@ test('load enters by the control plane where there is nothing else', async () =>
   api.describe([controlPlane]);
 
   expect((await describeCluster({ name: 'mini' }, provided)).entries).toMatchObject([{ node: 'c' }]);
+});
+
+test('a control plane that takes pods counts as a worker, as on minikube, and a cordoned node stays one', async () => {
+  const cordoned = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+  api.describe([node('mini', '10.0.0.1'), node('mini-m02', '10.0.0.2', cordoned)]);
+
+  const { entries } = await describeCluster({ name: 'mini' }, provided);
+  expect(entries.map(({ node }) => node)).toEqual(['mini', 'mini-m02']);
 });
 
 test('the mode of kube-proxy is iptables where it sets none, and unknown where it may not be read about', async () => {

@@ -14,7 +14,7 @@ export async function describeCluster(
   { hostPorts, ...provided }: ProvidedCluster,
 ): Promise<RunningCluster> {
   const { version, proxyMode, nodes } = await ask(provided);
-  const workers = nodes.filter(({ controlPlane }) => !controlPlane);
+  const workers = nodes.filter(({ takesPods }) => takesPods);
   return {
     ...provided,
     provider: name,

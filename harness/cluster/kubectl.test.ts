@@ -10,8 +10,8 @@ let config: Config;
 const own = {
   context: 'kind-seaworthy',
   kubeconfig: '/k',
-  ours: true,
   network: { name: 'kind', env: { DOCKER_HOST: 'unix:///e' } },
+  kubectlInNode: ['seaworthy-control-plane', 'kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf'] as const,
 };
 
 beforeEach(async () => {
@@ -49,7 +49,7 @@ test('one that goes on is ended in the node, as Docker ends none', async () => {
 });
 
 test('a cluster that is not ours needs one of its own', async () => {
-  const theirs = { context: 'prod', kubeconfig: '/k', ours: false };
+  const theirs = { context: 'prod', kubeconfig: '/k' };
   await expect(kubectl(theirs, config, ['get', 'pods'])).rejects.toMatchObject({
     code: 'kubectl-missing',
     fix: expect.stringContaining('kubernetes.io') as string,

@@ -5,9 +5,8 @@ import { minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { attempt, isInPath, run } from '../shell/run.ts';
 import type { RunningCluster } from './cluster-provider.ts';
-import { controlPlaneOf, kubectlInNode } from './providers/kind/kind-names.ts';
 
-type Where = Pick<RunningCluster, 'kubeconfig' | 'context' | 'network' | 'ours'>;
+type Where = Pick<RunningCluster, 'kubeconfig' | 'context' | 'network' | 'kubectlInNode'>;
 
 /**
  * Runs kubectl against a cluster and returns its stdout: the one that was built with the node image, else the one in PATH, else in a
@@ -66,17 +65,18 @@ async function commandLine(
   args: readonly string[],
   limit = minutes(10),
 ): Promise<CommandLine> {
-  const { kubeconfig, context, network, ours } = where;
+  const { kubeconfig, context, network, kubectlInNode } = where;
   const built = builtKubectl(config);
   const words = ['--context', context, ...args];
   // The variable may name several files, the flag one.
   const env = { KUBECONFIG: kubeconfig };
   if (built !== undefined) return { program: built, words, env };
   if (await isInPath('kubectl')) return { program: 'kubectl', words, env };
-  if (ours && network) {
+  if (network && kubectlInNode) {
+    const [node, ...command] = kubectlInNode;
     // Docker leaves a program running whose client has gone.
-    const inside = ['timeout', String(limit / 1000), ...kubectlInNode, ...args];
-    return { program: 'docker', words: ['exec', controlPlaneOf(config), ...inside], env: network.env };
+    const inside = ['timeout', String(limit / 1000), ...command, ...args];
+    return { program: 'docker', words: ['exec', node, ...inside], env: network.env };
   }
   throw new HarnessError('The program `kubectl` is not in PATH, and a cluster that is not ours needs it', {
     code: 'kubectl-missing',

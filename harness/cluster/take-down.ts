@@ -21,7 +21,8 @@ export interface TakenDown {
 }
 
 /**
- * Deletes the cluster that we made and stops the engine that we started. What is cached stays, unless it is purged.
+ * Deletes the cluster that we made and stops the engine that we started, unless that runs another cluster. What is cached stays, unless
+ * it is purged.
  * @throws UsageError, before anything is done, when the cache folder is to be purged and is not ours
  */
 export async function takeDown(
@@ -36,7 +37,10 @@ export async function takeDown(
   const engine = purge ? await findEngine(config) : undefined;
   if (engine && !engine.ours) await progress.step('remove our images', () => removeImages(engine));
   const own = privateEnginePid(paths) !== undefined;
-  if (!keepEngine && own)
+  const others = own && !keepEngine && !purge ? await containersOn(config) : [];
+  if (others.length > 0) progress.line(`the private Docker engine stays, as it runs ${others.join(', ')}`);
+  const stops = own && !keepEngine && others.length === 0;
+  if (stops)
     await progress.step('stop the private Docker engine', async () => {
       await stopPrivateEngine(paths);
       return undefined;
@@ -46,7 +50,14 @@ export async function takeDown(
       await rm(config.cacheDir, { recursive: true, force: true });
       return undefined;
     });
-  return { cluster, engine: own ? (keepEngine ? 'kept' : 'stopped') : 'not-ours' };
+  return { cluster, engine: own ? (stops ? 'stopped' : 'kept') : 'not-ours' };
+}
+
+/** Names of the containers that run on our engine: after our cluster was deleted, those of another one. */
+async function containersOn(config: Config): Promise<readonly string[]> {
+  const engine = await findEngine(config);
+  if (!engine?.ours) return [];
+  return (await engine.docker(['ps', '--format', '{{.Names}}'])).split('\n').filter(Boolean);
 }
 
 /** From an engine that somebody else keeps; those of our private engine go with its folder. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
@@ -9,7 +9,8 @@ import { withFileLock } from '../../shell/file-lock.ts';
 import { attempt } from '../../shell/run.ts';
 import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
 import type { Progress } from '../progress.ts';
-import { debianKeyring, securityList, type Userland } from './debootstrap.ts';
+import { aptOfUserland } from './apt-of-userland.ts';
+import { securityList, type Userland } from './debootstrap.ts';
 import { keyOf } from '../step-key.ts';
 
 type Of = Userland['of'];
@@ -75,26 +76,8 @@ export async function askForSecurityUpdates(
 
 /** A line for each package that would be upgraded; undefined where no answer comes. Apt's own folders stay as they are. */
 async function pendingUpdates({ of, output }: CachedUserland, config: Config): Promise<readonly string[] | undefined> {
-  const dir = join(config.cacheDir, 'apt', of);
-  await mkdir(join(dir, 'lists', 'partial'), { recursive: true });
-  await mkdir(join(dir, 'cache', 'archives', 'partial'), { recursive: true });
-  const source = await readFile(join(output, securityList), 'utf8');
-  await writeFile(join(dir, 'sources.list'), source.replace(/^deb /, `deb [signed-by=${debianKeyring}] `));
-  const settings = {
-    'Dir::State::Lists': join(dir, 'lists'),
-    'Dir::State::Status': join(output, 'var/lib/dpkg/status'),
-    'Dir::State::Extended_States': '/dev/null',
-    'Dir::Cache': join(dir, 'cache'),
-    'Dir::Etc::SourceList': join(dir, 'sources.list'),
-    'Dir::Etc::SourceParts': '/dev/null',
-    'Dir::Etc::Preferences': '/dev/null',
-    'Dir::Etc::PreferencesParts': '/dev/null',
-    'APT::Sandbox::User': 'root',
-    'APT::Update::Error-Mode': 'any',
-    'Acquire::Retries': '0',
-    'Acquire::http::Timeout': '3',
-  };
-  const options = ['-q', ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
+  const own = await aptOfUserland(join(config.cacheDir, 'apt', of), output, [securityList]);
+  const options = [...own, '-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=3'];
   const limit = { timeoutMs: seconds(10) };
   if ((await attempt('apt-get', [...options, 'update'], limit)).failed) return undefined;
   const simulated = await attempt('apt-get', [...options, '--simulate', 'upgrade'], limit);

@@ -8,15 +8,20 @@ import { checked, type Check } from './check.ts';
 import type { Engine } from '../engine/docker-engine.ts';
 import { publicDebian } from '../images/sample-base.ts';
 import { registryAnswers } from '../node-image/ensure-node-image.ts';
-import { publicGo } from '../node-image/go-container.ts';
-import { goStep } from '../node-image/go-step.ts';
 
-/** The programs that bringing up a cluster calls, and what is built when they are missing. */
-export async function checkTools(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
+/**
+ * The programs that bringing up a cluster calls, and what is built when they are missing.
+ * @param checkMaker looks at the program that makes the cluster, given whether Go can build it
+ */
+export async function checkTools(
+  engine: Engine | undefined,
+  config: Config,
+  checkMaker: (canBuild: boolean) => Promise<Check>,
+): Promise<readonly Check[]> {
   const go = await checkGo();
   const canBuild = go.state === 'ok';
   const others = await Promise.all([
-    checked('kind', () => checkKind(engine, config, canBuild)),
+    checked('program', () => checkMaker(canBuild)),
     checked('registry', () => checkRegistry(engine, config, canBuild)),
     checked('kubectl', () => checkKubectl(config, { needed: false })),
   ]);
@@ -41,18 +46,6 @@ async function checkGo(): Promise<Check> {
   return go.failed
     ? { name: 'Go', state: 'note', detail: 'not in PATH; needed only where no container registry answers' }
     : { name: 'Go', state: 'ok', detail: go.stdout.trim() };
-}
-
-async function checkKind(engine: Engine | undefined, config: Config, canBuild: boolean): Promise<Check> {
-  const name = 'kind';
-  const kind = await attempt('kind', ['version']);
-  if (!kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
-  if (await goStep(config, 'kind', 'kind').isDone()) return { name, state: 'ok', detail: 'built here earlier' };
-  if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
-  if (engine && config.images !== 'offline') {
-    return { name, state: 'note', detail: `not in PATH; \`seaworthy up\` builds it in a container of ${publicGo()}` };
-  }
-  return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install kind 0.33 or Go 1.26' };
 }
 
 async function checkRegistry(engine: Engine | undefined, config: Config, canBuild: boolean): Promise<Check> {

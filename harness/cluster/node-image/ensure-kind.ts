@@ -15,7 +15,7 @@ import { linkProgram } from './link-program.ts';
  */
 export async function ensureKind(engine: Promise<Engine>, config: Config, progress: Progress): Promise<string> {
   if (!(await attempt('kind', ['version'])).failed) return 'kind';
-  const step = goStep(config, 'kind', 'kind', inGoContainer(engine));
+  const step = goStep(config, 'kind', 'kind', { withoutGo: inGoContainer(engine) });
   await runSteps([step], { cacheDir: config.cacheDir, progress });
   return linkProgram(config, 'kind', join(step.output, 'kind'));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { attempt } from '../../shell/run.ts';
+import { installMissing } from '../../build/debian/apt.ts';
 import { fileStep } from '../../build/file-step.ts';
 import { goEnvironment } from '../../build/go-environment.ts';
 import { hashOfPath } from '../../build/step-key.ts';
@@ -12,19 +13,26 @@ import { kubernetesVersion, sources } from './sources.ts';
 /** Builds the programs of a module somewhere else, into the folder `to`, which is there. */
 export type BuildWithoutGo = (module: string, to: string, tools: StepTools) => Promise<void>;
 
+export interface GoStepOptions {
+  /** Where there is no Go in PATH; left out: it is refused. */
+  readonly withoutGo?: BuildWithoutGo;
+  /** Of `go build`; left out: those for the version that Kubernetes' programs report. */
+  readonly flags?: readonly string[];
+  /** Whether it has parts in C, for which a compiler is installed where there is none. */
+  readonly cgo?: boolean;
+}
+
 /**
  * A step that builds all programs of a Go module in `scripts/node-image`, its own and its `tool` lines, into one folder.
  * The module's go.sum pins and verifies every source.
- * @param withoutGo where there is no Go in PATH; left out: it is refused
  */
 export function goStep(
   config: Config,
-  module: 'programs' | 'kind' | 'local-path-provisioner',
+  module: 'programs' | 'kind' | 'local-path-provisioner' | 'minikube',
   name: string,
-  withoutGo: BuildWithoutGo = refuse,
+  { withoutGo = refuse, flags = ['-ldflags', `-s -w ${versionFlags()}`], cgo = false }: GoStepOptions = {},
 ): Step {
   const folder = join(sources, module);
-  const flags = ['-ldflags', `-s -w ${versionFlags()}`];
   return fileStep(config.cacheDir, {
     name,
     inputs: [hashOfPath(folder), ...flags, goEnvironment.GOFLAGS, process.arch],
@@ -34,8 +42,11 @@ export function goStep(
         await withoutGo(folder, to, tools);
         return 'without Go on this machine';
       }
+      // gencat comes with the headers of the C library.
+      if (cgo) await installMissing({ gcc: 'gcc', gencat: 'libc6-dev' }, config, tools.run);
       const command = ['build', ...flags, '-o', `${to}/`, 'tool', './...'];
-      await tools.run('go', command, { cwd: folder, env: goEnvironment });
+      const env = { ...goEnvironment, ...(cgo ? { CGO_ENABLED: '1' } : {}) };
+      await tools.run('go', command, { cwd: folder, env });
       return undefined;
     },
   });

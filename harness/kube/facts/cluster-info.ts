@@ -1,4 +1,4 @@
-import type { V1ConfigMap, V1Node } from '@kubernetes/client-node';
+import type { V1ConfigMap, V1Node, V1Taint } from '@kubernetes/client-node';
 import type { Duration } from '../../core/duration.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isDenied, isNotFound } from '../client/kube-error.ts';
@@ -18,7 +18,8 @@ export interface NodeInfo {
   readonly name: string;
   /** The node's address on the cluster's own network; empty if it has none. */
   readonly address: string;
-  readonly controlPlane: boolean;
+  /** Whether pods without tolerations are placed there, once it is Ready and not cordoned. */
+  readonly takesPods: boolean;
   readonly ready: boolean;
 }
 
@@ -41,10 +42,15 @@ export async function readClusterInfo(
     nodes: items.map((node) => ({
       name: node.metadata?.name ?? '',
       address: node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
-      controlPlane: 'node-role.kubernetes.io/control-plane' in (node.metadata?.labels ?? {}),
+      takesPods: !(node.spec?.taints ?? []).some(keepsPodsAway),
       ready: isReady(node),
     })),
   };
+}
+
+/** Taints under `node.kubernetes.io/` come and go with the state of the node. */
+function keepsPodsAway({ key, effect }: Pick<V1Taint, 'key' | 'effect'>): boolean {
+  return effect !== 'PreferNoSchedule' && !key.startsWith('node.kubernetes.io/');
 }
 
 async function readProxyMode(transport: KubeClient['transport'], timeout: Duration): Promise<string> {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Config } from '../../../config/config.ts';
+import type { BindMount } from '../../cache-mark.ts';
 
 export interface KindShape extends Pick<Config, 'crashBackOff'> {
   readonly proxyMode: 'iptables' | 'nftables';
@@ -8,11 +9,6 @@ export interface KindShape extends Pick<Config, 'crashBackOff'> {
   readonly resolvConf: string | undefined;
   /** Tells of every node's container from which cache folder it was made. */
   readonly mark: BindMount;
-}
-
-export interface BindMount {
-  readonly hostPath: string;
-  readonly containerPath: string;
 }
 
 /** Node ports that lead from this machine through one worker: suites use these and no others. */

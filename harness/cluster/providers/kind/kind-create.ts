@@ -6,9 +6,9 @@ import { markAsMount } from '../../cache-mark.ts';
 import type { Progress } from '../../../build/progress.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
 import { kindConfig, type KindShape } from './kind-config.ts';
-import { kindContext, kubeconfigPath } from './kind-names.ts';
-import { removeRecord, recordMade } from './kind-record.ts';
-import { waitUntilReady } from './kind-ready.ts';
+import { kindContext, kubeconfigPath, kubectlInNode, recordPath } from './kind-names.ts';
+import { removeRecord, recordMade } from '../../node-containers/made-record.ts';
+import { waitUntilReady } from '../../node-containers/wait-until-ready.ts';
 import { isBuiltHere } from '../../node-image/ensure-node-image.ts';
 
 /** Everything that kind needs to create a cluster. */
@@ -24,7 +24,7 @@ export async function createKindCluster(parts: KindParts, config: Config, progre
   const { engine, kind, nodeImage } = parts;
   const shape = await shapeFor(parts, config);
   const input = kindConfig(shape);
-  recordMade({ shape, input }, config);
+  recordMade(recordPath(config), { shape, input });
   const kubeconfig = unfinishedKubeconfig(config);
   await progress.step(`kind create cluster ${config.clusterName}`, async () => {
     const args = ['--name', config.clusterName, '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
@@ -32,7 +32,8 @@ export async function createKindCluster(parts: KindParts, config: Config, progre
     return '3 nodes';
   });
   await progress.step('wait for the nodes, the pod network, DNS and volumes', async () => {
-    await waitUntilReady(engine, config.clusterName);
+    const [container, ...kubectl] = kubectlInNode(config);
+    await waitUntilReady(engine, container, kubectl);
     return 'Ready';
   });
   await exportForTheUser(parts, config);
@@ -59,7 +60,7 @@ export async function deleteKindCluster(
 ): Promise<void> {
   // Gone first: half a cluster must not look like one.
   rmSync(kubeconfigPath(config), { force: true });
-  removeRecord(config);
+  removeRecord(recordPath(config));
   await progress.step(`kind delete cluster ${config.clusterName}`, async () => {
     endOrphanedCreation(config);
     await run(kind, ['delete', 'cluster', '--name', config.clusterName], { env: engine.env });

@@ -6,6 +6,9 @@ import { checkTools } from '../../doctor/doctor-tools.ts';
 import { checkUserlands } from '../../doctor/doctor-userlands.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
 import { findEngine } from '../../engine/engine.ts';
+import { publicGo } from '../../node-image/go-container.ts';
+import { goStep } from '../../node-image/go-step.ts';
+import { attempt } from '../../../shell/run.ts';
 import { examineKindCluster } from './kind-health.ts';
 
 /** Everything that bringing up a kind cluster needs, and the cluster where there is one. */
@@ -16,11 +19,23 @@ export async function examineForKind(config: Config): Promise<readonly Check[]> 
   const groups = await Promise.all([
     checked('Docker engine', async () => checkEngine(await looking)),
     checkMachine(engine, config),
-    checkTools(engine, config),
+    checkTools(engine, config, (canBuild) => checkKind(engine, config, canBuild)),
     checked('cluster', () => checkCluster(engine, config)),
     checked('Debian userlands', () => Promise.resolve(checkUserlands(config))),
   ]);
   return groups.flat();
+}
+
+async function checkKind(engine: Engine | undefined, config: Config, canBuild: boolean): Promise<Check> {
+  const name = 'kind';
+  const kind = await attempt('kind', ['version']);
+  if (!kind.failed) return { name, state: 'ok', detail: kind.stdout.trim() };
+  if (await goStep(config, 'kind', 'kind').isDone()) return { name, state: 'ok', detail: 'built here earlier' };
+  if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
+  if (engine && config.images !== 'offline') {
+    return { name, state: 'note', detail: `not in PATH; \`seaworthy up\` builds it in a container of ${publicGo()}` };
+  }
+  return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install kind 0.33 or Go 1.26' };
 }
 
 /** Our cluster as it is now, and the ports that lead to it or could. */
@@ -36,7 +51,7 @@ async function checkCluster(engine: Engine | undefined, config: Config): Promise
   const { context, hostPorts } = examined.cluster;
   const { version, nodes, proxyMode } = examined.info;
   const ports = nodes
-    .filter(({ controlPlane }) => !controlPlane)
+    .filter(({ takesPods }) => takesPods)
     .map((node) => `${node.name} ${Object.values(hostPorts[node.name] ?? {}).join(' ')}`);
   const detail = `${context}, Kubernetes ${version}, ${nodes.length} nodes Ready, kube-proxy ${proxyMode}`;
   return [

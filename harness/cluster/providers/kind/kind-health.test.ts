@@ -7,7 +7,8 @@ import { FakeApiServer } from '../../../kube/client/fake-api-server.test-helper.
 import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
 import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
 import { examineKindCluster } from './kind-health.ts';
-import { removeRecord, recordMade } from './kind-record.ts';
+import { removeRecord, recordMade } from '../../node-containers/made-record.ts';
+import { recordPath } from './kind-names.ts';
 
 let config: Config;
 let api: FakeApiServer;
@@ -26,7 +27,7 @@ beforeEach(async () => {
   api = await FakeApiServer.start();
   api.describe(all.map((name) => apiNode(name)));
   writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), api.kubeconfig('kind-seaworthy'));
-  recordMade({ shape, input: kindConfig(shape) }, config);
+  recordMade(recordPath(config), { shape, input: kindConfig(shape) });
 });
 
 afterEach(async () => {
@@ -127,16 +128,16 @@ test('does not take a cluster in another mode than the one that is asked for', a
 
 test('does not take a cluster that was made with another configuration, or by a version that noted none', async () => {
   const unfit = 'it was made with another configuration';
-  recordMade({ shape, input: kindConfig(shape).replace('unsafe-no-fsync', 'snapshot-count') }, config);
+  recordMade(recordPath(config), { shape, input: kindConfig(shape).replace('unsafe-no-fsync', 'snapshot-count') });
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
 
-  removeRecord(config);
+  removeRecord(recordPath(config));
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit });
 });
 
 test('takes a cluster of the other proxy mode where no mode is asked for', async () => {
   const nftables: KindShape = { ...shape, proxyMode: 'nftables' };
-  recordMade({ shape: nftables, input: kindConfig(nftables) }, config);
+  recordMade(recordPath(config), { shape: nftables, input: kindConfig(nftables) });
 
   expect(await examineKindCluster(engineIn({}), config)).toHaveProperty('cluster');
 });

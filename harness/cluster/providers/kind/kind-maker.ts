@@ -1,33 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../../../config/config.ts';
-import { HarnessError } from '../../../core/harness-error.ts';
-import { cacheId } from '../../cache-mark.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
+import { otherMaker } from '../../node-containers/maker.ts';
 import { kubeconfigPath } from './kind-names.ts';
 import type { KindNode } from './kind-nodes.ts';
 
-/**
- * Describes who made a cluster of the same name, if it was not this user with this cache folder; undefined if it was,
- * or there is none.
- */
-export function otherMaker(nodes: readonly KindNode[], engine: Engine, config: Config): string | undefined {
-  const own = cacheId(config);
-  const foreign = nodes.find(({ mark }) => mark !== undefined && mark.id !== own);
-  if (foreign) return `it was made from another cache folder, ${foreign.mark?.cacheDir ?? ''}`;
-  const unmarked = nodes.filter(({ mark }) => mark === undefined);
-  if (unmarked.length === 0 || engine.ours || kubeconfigLeadsTo(unmarked, config)) return undefined;
-  return 'its nodes do not say who made it, and no kubeconfig in our cache folder leads to it';
-}
-
-/**
- * Ends whoever would delete or use the cluster of somebody else.
- * @param maker as `otherMaker` says it
- */
-export function refuseOthers(maker: string, config: Config): never {
-  throw new HarnessError(`The Docker engine has a cluster ${config.clusterName} that is not ours: ${maker}`, {
-    code: 'cluster-not-ours',
-    fix: 'leave it to its maker and use another engine (DOCKER_HOST), or add --recreate, which deletes it and makes a new one',
-  });
+/** Describes who made a kind cluster of the same name, if it was not this user with this cache folder. */
+export function otherKindMaker(nodes: readonly KindNode[], engine: Engine, config: Config): string | undefined {
+  return otherMaker(nodes, engine, config, (unmarked) => kubeconfigLeadsTo(unmarked, config));
 }
 
 /** A cluster of an earlier version carries no mark, but its kubeconfig names its port. */

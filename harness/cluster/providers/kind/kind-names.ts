@@ -9,13 +9,10 @@ export function kindContext(config: Config): string {
   return `kind-${config.clusterName}`;
 }
 
-/** The container that is the node with the API server, as kind names it. */
-export function controlPlaneOf(config: Config): string {
-  return `${config.clusterName}-control-plane`;
+/** The container that is the node with the API server, as kind names it, and kubectl there with all rights. */
+export function kubectlInNode({ clusterName }: Pick<Config, 'clusterName'>) {
+  return [`${clusterName}-control-plane`, 'kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf'] as const;
 }
-
-/** kubectl on that node, with all rights. */
-export const kubectlInNode = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf'] as const;
 
 /**
  * The harness's own kubeconfig. It is written when the cluster is finished, so its absence marks one that is not; and

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { seconds } from '../../../core/duration.ts';
-import { run } from '../../../shell/run.ts';
+import { seconds } from '../../core/duration.ts';
+import { run } from '../../shell/run.ts';
 import { ContainerSession } from './container-session.ts';
 
 /** In place of Docker: runs here what `docker exec --interactive <container>` would run there, and counts how often. */
@@ -68,7 +68,7 @@ test('nothing that was started keeps the process alive when all is answered', as
     import { ContainerSession } from ${JSON.stringify(module)};
     const { stdout } = await new ContainerSession('node', { PATH: process.env.PATH }).run(['echo', 'on'], 20000);
     process.stdout.write(stdout);`;
-  const hook = join(import.meta.dirname, '../../../cli/typescript.js');
+  const hook = join(import.meta.dirname, '../../cli/typescript.js');
   const args = ['--import', hook, '--input-type=module', '--eval', script];
   expect(await run(process.execPath, args, { env, timeoutMs: 15_000 })).toBe('on');
 });

@@ -1,11 +1,11 @@
-import type { Progress } from '../../../build/progress.ts';
-import type { Config } from '../../../config/config.ts';
-import { HarnessError } from '../../../core/harness-error.ts';
-import type { Engine } from '../../engine/docker-engine.ts';
-import { ensureEngine, findEngine } from '../../engine/engine.ts';
+import type { Progress } from '../../build/progress.ts';
+import type { Config } from '../../config/config.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import { ensureEngine, findEngine } from '../engine/engine.ts';
 
 /** The Docker engine that runs our cluster, looked for once by whoever needs it first. */
-export class KindEngine {
+export class ClusterEngine {
   readonly #config: Config;
   #engine: Promise<Engine> | undefined;
 

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
-import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
-import type { KindNode } from './kind-nodes.ts';
+import { fakeEngine } from '../engine/fake-engine.test-helper.ts';
 import { loadIntoNodes } from './load-into-nodes.ts';
 
-const node = (name: string): KindNode => ({
-  name,
-  role: 'worker',
-  state: 'running',
-  address: '',
-  hostPorts: {},
-  mark: undefined,
-});
-const nodes = [node('one'), node('two')];
+const nodes = [{ name: 'one' }, { name: 'two' }];
 const silent = {
   step: async (_: string, work: () => Promise<string | undefined>) => {
     await work();

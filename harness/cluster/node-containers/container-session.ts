@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import type { Duration } from '../../../core/duration.ts';
-import { spawn, type ChildProgram } from '../../../shell/spawn.ts';
-import type { Ended } from '../../cluster-provider.ts';
+import type { Duration } from '../../core/duration.ts';
+import { spawn, type ChildProgram } from '../../shell/spawn.ts';
+import type { Ended } from '../cluster-provider.ts';
 
 /**
  * Reads a number and a command a time, and answers on one line: the number, the exit code, and what it wrote to stdout and stderr.

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HarnessError } from '../../../core/harness-error.ts';
-import { inTemporaryFolder } from '../../../shell/temporary-folder.ts';
-import type { Progress } from '../../../build/progress.ts';
-import type { Engine } from '../../engine/docker-engine.ts';
-import type { KindNode } from './kind-nodes.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
+import type { Progress } from '../../build/progress.ts';
+import type { Engine } from '../engine/docker-engine.ts';
+import type { NodeContainer } from './node-container.ts';
 
 /**
  * Puts images of the engine into the nodes that lack them: saved once, so that layers that they share travel once, and
@@ -13,7 +13,7 @@ import type { KindNode } from './kind-nodes.ts';
  */
 export async function loadIntoNodes(
   engine: Engine,
-  nodes: readonly KindNode[],
+  nodes: readonly Pick<NodeContainer, 'name'>[],
   images: readonly string[],
   progress: Progress,
 ): Promise<void> {

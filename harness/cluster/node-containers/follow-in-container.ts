@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import { spawn } from '../../../shell/spawn.ts';
-import type { Following } from '../../cluster-provider.ts';
+import { spawn } from '../../shell/spawn.ts';
+import type { Following } from '../cluster-provider.ts';
 
 /**
  * The heartbeat is a character that no line has, so that it can come in the middle of a line as well: nft writes a line

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** With what a cluster is created: what it is to be like, and what that came to for the program that creates it. */
+export interface Made<Shape> {
+  readonly shape: Shape;
+  /** The program's configuration, or its arguments, as they were. */
+  readonly input: string;
+}
+
+/**
+ * Records with what the cluster is created. This is done before it is created, so that there is no cluster without a
+ * record.
+ */
+export function recordMade(path: string, made: Made<unknown>): void {
+  writeFileSync(path, JSON.stringify(made, null, 2));
+}
+
+/**
+ * Tells whether a cluster of the recorded shape would be created in the same way today; false if there is no record.
+ * @param inputOf what the program would be given today for that shape
+ */
+export function isMadeAsToday<Shape>(path: string, inputOf: (shape: Shape) => string): boolean {
+  if (!existsSync(path)) return false;
+  const { shape, input } = JSON.parse(readFileSync(path, 'utf8')) as Made<Shape>;
+  return inputOf(shape) === input;
+}
+
+export function removeRecord(path: string): void {
+  rmSync(path, { force: true });
+}
