@@ -4,7 +4,7 @@ import { removeLeftFolders } from '../shell/temporary-folder.ts';
 import { makeCacheFolder } from './cache-folder.ts';
 import { cachedUserlands } from './images/cached-userlands.ts';
 import type { Progress } from '../build/progress.ts';
-import type { ClusterProvider, RunningCluster } from './cluster-provider.ts';
+import type { ClusterProvider, ProvidedCluster, RunningCluster } from './cluster-provider.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { findEngine } from './engine/engine.ts';
 import { askForSecurityUpdates } from '../build/debian/debian-updates.ts';
@@ -19,6 +19,8 @@ export interface EquippedCluster extends RunningCluster {
 export interface BringUpOptions {
   /** Delete what is there first, whoever made it. */
   readonly recreate?: boolean;
+  /** Called with a cluster that is used as it is, before anything of it is read. */
+  readonly beforehand?: (cluster: ProvidedCluster) => Promise<void>;
 }
 
 /**
@@ -29,13 +31,14 @@ export async function bringUp(
   provider: ClusterProvider,
   config: Config,
   progress: Progress,
-  { recreate = false }: BringUpOptions = {},
+  { recreate = false, beforehand }: BringUpOptions = {},
 ): Promise<EquippedCluster> {
   await removeLeftFolders();
   if (recreate) await deleteFirst(provider, progress);
   const running = await provider.current();
   if (!provider.images) {
     const cluster = running ?? (await provider.up(progress));
+    await beforehand?.(cluster);
     // An engine is no more than a help here.
     const engine = await findEngine(config).catch(() => undefined);
     return { ...(await describeCluster(provider, cluster)), images: await namesOfSampleImages(engine, config) };

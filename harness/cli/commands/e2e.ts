@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
-import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
+import type { ClusterProvider, ProvidedCluster } from '../../cluster/cluster-provider.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { takeDown } from '../../cluster/take-down.ts';
 import { forSlowProofs, loadConfig, type Config } from '../../config/config.ts';
@@ -17,6 +17,8 @@ import { checkResultsFolder, createRunFolder, findRunFolder } from '../../record
 import { newRunId } from '../../record/run-id.ts';
 import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { nameOf } from '../../report/names.ts';
+import { assureAccess } from '../access/assure-access.ts';
+import { grantsOf, needsOfE2e } from '../access/needs.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
@@ -121,7 +123,13 @@ async function runProofs(
   const progress = terminalProgress((line) => {
     put(line);
   });
-  const cluster = await bringUp(provider, config, progress, { recreate });
+  const beforehand = async (provided: ProvidedCluster) => {
+    assureMayDisrupt(provided, allowDisruption);
+    await assureAccess(provided, needsOfE2e, grantsOf('e2e'), (line) => {
+      progress.line(line);
+    });
+  };
+  const cluster = await bringUp(provider, config, progress, { recreate, beforehand });
   assureMayDisrupt(cluster, allowDisruption);
   const kube = connect(cluster);
   const tellRemoved = (removed: readonly string[]) => {

@@ -27,6 +27,8 @@ import { planOf } from '../../verify/plan.ts';
 import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
 import { targetOf } from '../../verify/target.ts';
+import { assureAccess, tellAccess } from '../access/assure-access.ts';
+import { grantsOf, needsOfVerify } from '../access/needs.ts';
 import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { tellGitHub } from '../report/tell-github.ts';
@@ -136,11 +138,14 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
   const asked = { ...shared, request: askedRequest(options, provided) };
   const client = connect(provided);
   const planned = await planWorkload({ client, ours: provided.ours, nodeShell: provider.nodeShell }, of, asked);
+  const needs = needsOfVerify(of.namespace);
   if (options.dryRun) {
+    await tellAccess(provided, needs, toStderr);
     process.stdout.write(shownPlan(planned, options));
     return;
   }
   assureMayVerify(provided, of.namespace, options.allowDisruption);
+  await assureAccess(provided, needs, grantsOf('verify'), toStderr);
   assureAllReady(planned.target, planned.pods);
   await inRunFolder({ config, provider, options }, async (run) => {
     run.onPlan(planned);

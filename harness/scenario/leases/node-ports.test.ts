@@ -45,6 +45,12 @@ test('a port that a Service has is left alone, also one that was made since it w
   expect(nodePort).toBe(30081);
 });
 
+test('where none is mapped, the usual ones need not be free', async () => {
+  const usual = Array.from({ length: 8 }, (_, index) => 30_080 + index);
+  const elsewhere = { entries: [{ node: 'w', address: '10.0.0.2', hostPorts: {} }] };
+  expect((await leaseNodePort(leases, client(usual), elsewhere, clock)).nodePort).toBe(30_088);
+});
+
 test('when all stay taken it says which, and how to see who has them', async () => {
   const asking = leaseNodePort(leases, client([30080, 30081]), cluster, clock);
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -5,8 +5,8 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
 import type { Lease, Leases } from './leases.ts';
 
-/** Some that clusters which map no ports may have free; clusters of ours say which they map. */
-const usual = Array.from({ length: 8 }, (_, index) => 30_080 + index);
+/** Where a cluster maps no ports to this machine: from the one that ours map first to the end of Kubernetes' own range. */
+const usual = Array.from({ length: 32_768 - 30_080 }, (_, index) => 30_080 + index);
 
 const patience = minutes(1);
 
@@ -39,12 +39,16 @@ export async function leaseNodePort(
       lease.end();
     }
     if (clock.now() > deadline)
-      throw new HarnessError(`All test NodePorts are taken: ${offered.join(', ')}`, {
+      throw new HarnessError(`All test NodePorts are taken: ${shown(offered)}`, {
         code: 'no-node-port',
         fix: 'see who has them: kubectl get services --all-namespaces',
       });
     await clock.sleep(milliseconds(500));
   }
+}
+
+function shown(ports: readonly number[]): string {
+  return ports.length > 20 ? `${String(ports[0])} to ${String(ports.at(-1))}` : ports.join(', ');
 }
 
 async function portsOfServices({ core }: Pick<KubeClient, 'core'>): Promise<ReadonlySet<number>> {
