@@ -178,12 +178,16 @@ export class RunFolder {
   }
 }
 
-/** `cluster.json` is the running cluster, for the test process; `leases` a folder that is there while proofs run. */
+/**
+ * `cluster.json` is the running cluster, for the test process; `leases` a folder that is there while proofs run; `patch` a folder with
+ * what `verify --emit-patch` made.
+ */
 export type RunFileName =
   | 'run.json'
   | 'cluster.json'
   | 'path.json'
   | 'leases'
+  | 'patch'
   | 'tests.jsonl'
   | 'slow-api.jsonl'
   | 'vitest.log'

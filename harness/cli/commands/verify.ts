@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
@@ -7,6 +8,7 @@ import { loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
+import { readObject } from '../../kube/actions/read-object.ts';
 import { connect } from '../../kube/client/kube-client.ts';
 import { reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { concludeRun } from '../../record/conclusion.ts';
@@ -14,7 +16,7 @@ import { readResults } from '../../record/read-results.ts';
 import { checkResultsFolder, createRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { newRunId } from '../../record/run-id.ts';
 import { paletteFor } from '../../report/palette.ts';
-import { verifySummary } from '../../report/terminal/verify-summary.ts';
+import { verifySummary, type VerifySummaryOptions } from '../../report/terminal/verify-summary.ts';
 import { resultsText, writeReport } from '../../report/write-report.ts';
 import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
@@ -23,6 +25,8 @@ import { readManifests } from '../../verify/manifests/read-manifests.ts';
 import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
 import { meansOfOwn } from '../../verify/cluster-means.ts';
+import { patchFormats, type PatchFormat } from '../../verify/patches/patch-files.ts';
+import type { KnownOfApp } from '../../verify/patches/patchable-app.ts';
 import { planOf } from '../../verify/plan.ts';
 import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
@@ -35,6 +39,7 @@ import { tellGitHub } from '../report/tell-github.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
 import { onInterruption } from '../interruption.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
+import { emitPatch } from '../verify/emit-patch.ts';
 import { assureMayVerify } from '../verify/may-verify.ts';
 import {
   planWorkload,
@@ -54,6 +59,7 @@ type VerifyOptions = ClusterOptions &
     port?: string;
     proof: readonly string[];
     quick: boolean;
+    emitPatch?: PatchFormat;
     dryRun: boolean;
     allowDisruption?: string;
     output: 'text' | 'json';
@@ -84,6 +90,11 @@ export const verifyCommand: CommandModule = {
       .option('--port <name>', 'name or number of its port, where it has several')
       .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
       .option('--quick', 'only steady, one pod deleted, one rollout and stop', false)
+      .addOption(
+        new Option('--emit-patch <format>', 'write the patch that mends what failed to the folder of the run').choices(
+          patchFormats,
+        ),
+      )
       .option('--dry-run', 'only say what would be done', false)
       .option(
         '--allow-disruption <namespace>',
@@ -150,7 +161,12 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
   await inRunFolder({ config, provider, options }, async (run) => {
     run.onPlan(planned);
     await verifyWorkload(run, of.namespace, planned, asked);
-    return planned.subject;
+    const { emitPatch: format } = options;
+    const { kind, name } = of.workload;
+    const workload = { apiVersion: 'apps/v1', kind, metadata: { name } };
+    const patch =
+      format && emitPatch(run.folder, format, await readObject(client, workload, of.namespace), knownOf(planned));
+    return { subject: planned.subject, patch };
   });
 }
 
@@ -189,9 +205,23 @@ async function ofManifests(
       'leave out --context to get a kind cluster',
     );
   await inRunFolder({ config, provider, options }, async (run) => {
-    await verifyManifests(run, manifests, target, asked);
-    return planned.subject;
+    let played = planned;
+    const onPlan = (one: PlannedVerify) => {
+      played = one;
+      run.onPlan(one);
+    };
+    await verifyManifests({ ...run, onPlan }, manifests, target, asked);
+    const { emitPatch: format } = options;
+    const found = manifests.find(
+      ({ manifest: { kind, metadata } }) => kind === target.workload.kind && metadata.name === target.workload.name,
+    );
+    const patch = format && found && emitPatch(run.folder, format, found.manifest, knownOf(played));
+    return { subject: planned.subject, patch };
   });
+}
+
+function knownOf({ target, request }: PlannedVerify): KnownOfApp {
+  return { port: target.way?.targetPort, path: request?.path, hasBudget: target.budgets?.length !== 0 };
 }
 
 function shownPlan(planned: PlannedVerify, options: VerifyOptions): string {
@@ -213,11 +243,11 @@ interface Surroundings {
 
 /**
  * Does the work in the folder of a new run, on a cluster that is there, and shows what it came to, also where it was interrupted.
- * @param work returns what was verified, as a person names it
+ * @param work returns what was verified, as a person names it, and the patch that was asked for
  */
 async function inRunFolder(
   { config, provider, options }: Surroundings,
-  work: (run: VerifyRun) => Promise<string>,
+  work: (run: VerifyRun) => Promise<Pick<VerifySummaryOptions, 'subject' | 'patch'>>,
 ): Promise<void> {
   checkResultsFolder(config.resultsDir);
   const progress = terminalProgress();
@@ -231,7 +261,7 @@ async function inRunFolder(
     progress.line('Interrupted: ending the proof, removing what was made; once more to stop at once');
   });
   try {
-    const subject = await work({
+    const verified = await work({
       ...{ folder, config, cluster, client, nodeShell: provider.nodeShell },
       command: ['seaworthy', printableCommand(process.argv.slice(2))].join(' '),
       signal: interruption.signal,
@@ -242,7 +272,7 @@ async function inRunFolder(
         toStderr(printableLines(`\n${planText(planned)}`));
       },
     });
-    present(folder, subject, options);
+    present(folder, verified, options);
   } finally {
     try {
       // What was asked to go is waited for, whatever became of the work.
@@ -254,10 +284,14 @@ async function inRunFolder(
 }
 
 /** Prints what the run came to, and then renders its files. */
-function present(folder: RunFolder, subject: string, options: VerifyOptions): void {
+function present(
+  folder: RunFolder,
+  verified: Pick<VerifySummaryOptions, 'subject' | 'patch'>,
+  options: VerifyOptions,
+): void {
   const results = readResults(folder);
   const paper = { palette: paletteFor(process.stdout), width: widthOf(process.stdout) };
-  const place = { folder: printableLines(relative(process.cwd(), folder.dir)), subject, notBuilt };
+  const place = { folder: printableLines(relative(process.cwd(), folder.dir)), ...verified, notBuilt };
   process.stdout.write(asksForJson(options) ? resultsText(results) : verifySummary(results, { ...paper, ...place }));
   writeReport(folder, results);
   tellGitHub(results, folder, { always: false });

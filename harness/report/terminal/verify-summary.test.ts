@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { assembleResults } from '../../record/assemble-results.ts';
 import type { ProofFile } from '../../record/results.ts';
 import { paletteFor } from '../palette.ts';
-import { verifySummary } from './verify-summary.ts';
+import { verifySummary, type ShownPatch } from './verify-summary.ts';
 
 const proof = (id: string, its: Partial<ProofFile>): ProofFile => ({
   ...{
@@ -22,7 +22,8 @@ const proof = (id: string, its: Partial<ProofFile>): ProofFile => ({
   },
   ...its,
 });
-const shown = (...proofs: readonly ProofFile[]) => {
+const shown = (...proofs: readonly ProofFile[]) => shownWith(undefined, ...proofs);
+const shownWith = (patch: ShownPatch | undefined, ...proofs: readonly ProofFile[]) => {
   const cluster = {
     provider: 'kind',
     context: 'c',
@@ -34,7 +35,7 @@ const shown = (...proofs: readonly ProofFile[]) => {
   const info = { startedAt: '2026-11-28T10:00:00Z', durationMs: 9000, interrupted: false, command: '', cluster };
   const results = assembleResults({ run: 'r', info, pathProofs: [], proofs });
   const options = { palette: paletteFor({}), width: 140, folder: 'results/r', subject: 'deployment/web in shop' };
-  return verifySummary(results, { ...options, notBuilt: ['TLS'] });
+  return verifySummary(results, { ...options, notBuilt: ['TLS'], patch });
 };
 const cause = { code: 'x', figures: {}, text: 'the app stopped too early', fix: 'wait' };
 const failed = proof('rollout', {
@@ -69,4 +70,24 @@ test('what is inconclusive proves nothing, and what cannot be trusted comes befo
   expect(shown(failed, open).trimStart()).toMatch(
     /^\? Nothing is proven of deployment\/web in shop; stop: the ledger does not balance\n/,
   );
+});
+
+test('the patch that was asked for is shown with how it is applied, and what it does not mend', () => {
+  const files = [{ name: 'deployment-web.yaml', text: '# rollout, x: wait\nkind: Deployment\n' }];
+  const howTo = (folder: string) => `kubectl patch --patch-file ${folder}/patch/deployment-web.yaml`;
+  const others = [{ proof: 'stop', code: 'y', fix: 'handle SIGTERM' }];
+  const text = shownWith({ files, howTo, others }, failed);
+  expect(text).toContain(
+    [
+      'Patch',
+      '    # results/r/patch/deployment-web.yaml',
+      '    # rollout, x: wait',
+      '    kind: Deployment',
+      '',
+      '    To apply it: kubectl patch --patch-file results/r/patch/deployment-web.yaml',
+      '',
+      '    stop, y: no change of a manifest mends it: handle SIGTERM',
+    ].join('\n'),
+  );
+  expect(shownWith({ files: [], howTo, others: [] })).toContain('Patch\n    There is nothing to mend\n');
 });

@@ -19,12 +19,24 @@ export interface VerifySummaryOptions {
   readonly subject: string;
   /** What nothing here looks at. */
   readonly notBuilt: readonly string[];
+  /** The patch that was asked for. */
+  readonly patch?: ShownPatch | undefined;
+}
+
+/** A patch that mends what failed, in files of the run's folder. */
+export interface ShownPatch {
+  /** None where no change of a manifest mends anything of it. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** @param folder the run's, as a person may paste it */
+  readonly howTo: (folder: string) => string;
+  /** Failures that it does not mend. */
+  readonly others: readonly { readonly proof: string; readonly code: string; readonly fix: string }[];
 }
 
 /** What `verify` found out: the verdict in one sentence first; then each proof, what failed with cause and fix, and what was not tested. */
 export function verifySummary(recorded: Results, options: VerifySummaryOptions): string {
   const results = printableValues(recorded);
-  const { palette, width, folder, subject, notBuilt } = options;
+  const { palette, width, folder, subject, notBuilt, patch } = options;
   const proofs = results.topics.flatMap((topic) => topic.proofs);
   const { exitCode, because } = concludeRun(results);
   const { verdict, sentence } = headline(results, subject);
@@ -32,6 +44,7 @@ export function verifySummary(recorded: Results, options: VerifySummaryOptions):
     palette.bold(palette.verdict(verdict, sentence)),
     ...results.topics.map((topic) => topicTable(topic, palette, width)),
     ...proofs.map((proof) => notPassed(proof, options)),
+    patch ? patchText(patch, options) : '',
     notTested(proofs, notBuilt, palette),
     [
       `Run ${results.run} took ${formatDuration(results.durationMs)}`,
@@ -73,6 +86,14 @@ function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions
     palette.bold(palette.verdict(proof.verdict, `${proof.verdict}  ${proof.id}`)),
     ...[...lines, '', ...evidence].map((line) => (line === '' ? '' : `    ${line}`)),
   ].join('\n');
+}
+
+function patchText({ files, howTo, others }: ShownPatch, { palette, folder }: VerifySummaryOptions): string {
+  const unmended = others.map(({ proof, code, fix }) => `${proof}, ${code}: no change of a manifest mends it: ${fix}`);
+  const nothing = files.length + others.length === 0 ? ['There is nothing to mend'] : [];
+  const parts = files.map(({ name, text }) => `# ${join(folder, 'patch', name)}\n${text.trimEnd()}`);
+  const shown = [...parts, ...(files.length > 0 ? [`To apply it: ${howTo(folder)}`] : []), ...unmended, ...nothing];
+  return [palette.bold('Patch'), shown.join('\n\n').replace(/^(?=.)/gm, '    ')].join('\n');
 }
 
 function notTested(proofs: readonly ProofResult[], notBuilt: readonly string[], palette: Palette): string {

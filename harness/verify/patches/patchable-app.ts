@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Manifest } from '../../kube/actions/manifest.ts';
+
+const handler = z.looseObject({
+  exec: z.looseObject({ command: z.array(z.string()).optional() }).optional(),
+  sleep: z.looseObject({ seconds: z.number() }).optional(),
+  httpGet: z.looseObject({ path: z.string().optional(), port: z.union([z.string(), z.number()]) }).optional(),
+  tcpSocket: z.looseObject({}).optional(),
+  grpc: z.looseObject({}).optional(),
+});
+
+const container = z.looseObject({
+  name: z.string(),
+  command: z.array(z.string()).optional(),
+  ports: z.array(z.looseObject({ containerPort: z.number(), name: z.string().optional() })).optional(),
+  lifecycle: z.looseObject({ preStop: handler.optional() }).optional(),
+  readinessProbe: handler.optional(),
+});
+
+const pod = z.looseObject({
+  terminationGracePeriodSeconds: z.number().optional(),
+  containers: z.array(container).min(1),
+  volumes: z.array(z.looseObject({ persistentVolumeClaim: z.unknown() })).optional(),
+});
+
+const share = z.union([z.string(), z.number()]);
+
+const workload = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  spec: z.looseObject({
+    replicas: z.number().optional(),
+    selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()).optional() }).optional(),
+    strategy: z
+      .looseObject({
+        type: z.string().optional(),
+        rollingUpdate: z.looseObject({ maxSurge: share.optional(), maxUnavailable: share.optional() }).optional(),
+      })
+      .optional(),
+    template: z.looseObject({ spec: pod }),
+  }),
+});
+
+/** A workload as its manifest has it, and what was found out about it, as far as patches need it. */
+export interface PatchableApp {
+  readonly workload: z.infer<typeof workload>;
+  readonly pod: z.infer<typeof pod>;
+  /** The one that serves. */
+  readonly container: z.infer<typeof container>;
+  /** The port of the pod that load goes to. */
+  readonly port: number | undefined;
+  /** What load asked for. */
+  readonly path: string | undefined;
+  /** A PodDisruptionBudget selects its pods, or may, as they could not be read. */
+  readonly hasBudget: boolean;
+}
+
+export type Handler = z.infer<typeof handler>;
+
+/** What is known beside the manifest. */
+export type KnownOfApp = Pick<PatchableApp, 'port' | 'path' | 'hasBudget'>;
+
+/** @returns undefined for what has no pod template of the usual shape */
+export function patchableApp(manifest: Manifest, known: KnownOfApp): PatchableApp | undefined {
+  const { success, data } = workload.safeParse(manifest);
+  if (!success) return undefined;
+  const { spec } = data.spec.template;
+  const serves = spec.containers.find(({ ports = [] }) => ports.some((port) => port.containerPort === known.port));
+  const serving = serves ?? spec.containers[0];
+  return serving && { workload: data, pod: spec, container: serving, ...known };
+}
