@@ -25,7 +25,7 @@ const may = {
   scenario: ['subject', 'load', 'kube', 'cluster', 'report/text', 'shell', ...pure],
   proof: ['scenario', 'record', 'report/text', ...inCluster, ...pure],
   verify: ['proof', 'scenario', 'record', 'report/text', ...inCluster, ...pure],
-  testing: ['proof', 'scenario', 'record', 'report/text', ...inCluster, ...pure],
+  testing: ['verify', 'proof', 'scenario', 'record', 'report/text', ...inCluster, ...pure],
   cli: ['verify', 'proof', 'scenario', 'replay', 'report', 'record', ...inCluster, ...pure],
 };
 

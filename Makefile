@@ -6,7 +6,7 @@ CHECKS := lockfile typecheck lint format layers dead-code unit
 
 ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
-.PHONY: help install check test $(CHECKS) instrument contract browser workflows package installed e2e e2e-slow example images first-run up down doctor
+.PHONY: help install check test $(CHECKS) instrument contract browser workflows package installed e2e e2e-full e2e-slow example images first-run up down doctor
 
 help: ## List every target with one line
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ images: install ## Build the images of the sample apps and print their sizes (AR
 
 e2e: install ## Bring the cluster up and run the proofs: TOPIC="a b", REPEAT=10, ARGS=...
 	@node harness/cli/seaworthy.js e2e $(addprefix --topic ,$(TOPIC)) $(if $(REPEAT),--repeat $(REPEAT)) $(ARGS)
+
+e2e-full: install ## Run the proofs with those that only full runs have: TOPIC="a b", REPEAT=3, ARGS=...
+	@node harness/cli/seaworthy.js e2e --full $(addprefix --topic ,$(TOPIC)) $(if $(REPEAT),--repeat $(REPEAT)) $(ARGS)
 
 e2e-slow: install ## Run the slow proofs on a cluster of their own, which is deleted at the end (13 minutes): ARGS=...
 	@node harness/cli/seaworthy.js e2e --slow $(ARGS)

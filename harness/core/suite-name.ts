@@ -6,13 +6,16 @@ export type Pace = 'usual' | 'load' | 'slow';
 export interface SuiteName {
   readonly topic: string;
   readonly pace: Pace;
+  /** It is part of full runs alone. */
+  readonly full: boolean;
 }
 
 /**
  * What the name of a suite's file says of it.
- * @example suiteName('/shop/e2e/checkout.payment.load.seaworthy.ts') is { topic: 'checkout', pace: 'load' }
+ * @example suiteName('/shop/e2e/checkout.payment.load.seaworthy.ts') is { topic: 'checkout', pace: 'load', full: false }
  */
 export function suiteName(file: string): SuiteName {
   const [topic = '', ...others] = basename(file).split('.');
-  return { topic, pace: others.includes('slow') ? 'slow' : others.includes('load') ? 'load' : 'usual' };
+  const pace = others.includes('slow') ? 'slow' : others.includes('load') ? 'load' : 'usual';
+  return { topic, pace, full: others.includes('full') };
 }

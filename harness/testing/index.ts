@@ -26,6 +26,7 @@ export { loadApp as app } from '../subject/sample-app.ts';
 export { appFrom, manifestsFrom, podFrom } from '../subject/own-app.ts';
 export { loadScripted as scripted } from '../subject/scripted-app.ts';
 export { missingRecommended } from '../subject/recommended.ts';
+export { readStories as stories, type Story } from '../subject/catalogue.ts';
 export { sampleManifests } from '../subject/sample-files.ts';
 export { expect } from './matchers/expect.ts';
 export {

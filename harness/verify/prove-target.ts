@@ -1,6 +1,8 @@
 import { systemClock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { describeError, HarnessError } from '../core/harness-error.ts';
+import type { Question } from '../judgement/judges/judges.ts';
+import type { ExpectedFailure } from '../judgement/symptoms/expected-failure.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
 import { matchesLabels } from '../kube/facts/matches-labels.ts';
 import { AppFault } from '../proof/app-fault.ts';
@@ -20,7 +22,7 @@ import type { ProofSettings, VerifyProof, VerifyTools } from './proofs/verify-pr
 import type { Request } from './request.ts';
 import type { Target } from './target.ts';
 
-/** What results call it: no suite has it. */
+/** What results call it: the topic of the suite that verifies apps which are known to be good, or bad. */
 export const verifyTopic = 'release-readiness';
 
 export interface TargetRun {
@@ -90,7 +92,7 @@ async function play(of: TargetRun, planned: PlannedProof, entrance: Entrance): P
   await runAndTell(
     of,
     planned,
-    (scene) => prove(of, proof, scene, { app, ...entrance }),
+    (scene) => proveOn(of, proof, scene, { app, ...entrance }),
     placeOf(app, namespace, since),
   );
 }
@@ -131,8 +133,21 @@ export async function runAndTell(
   onLine(`${named.id}: ${verdict} (${formatDuration(durationMs)}), ${reason}`);
 }
 
-async function prove(
-  { run, target, request, how }: TargetRun,
+/**
+ * Plays one proof on its scene.
+ * @param of `expected`: how the app must fail, where it must
+ */
+export async function proveOn(
+  {
+    run,
+    target,
+    request,
+    how,
+    expected,
+  }: Pick<TargetRun, 'target' | 'request' | 'how'> & {
+    readonly run: ProofRun;
+    readonly expected?: ExpectedFailure | undefined;
+  },
   proof: VerifyProof,
   scene: ProofScene,
   entrance: Entrance & Pick<ReachableApp, 'app'>,
@@ -149,7 +164,7 @@ async function prove(
     load: (patience) => loadOn(scene, reached, path, { patience, from }),
     pause: (what, duration) => stage.pause(what, duration),
     ask: (question) => {
-      const judgement = scene.judge(question);
+      const judgement = scene.judge(expected ? failing(question, expected) : question);
       if (judgement.verdict === 'pass') return judgement;
       throw new HarnessError(reasonText(judgement.reason), { code: 'not-passed' });
     },
@@ -159,8 +174,14 @@ async function prove(
     const statement = await proof.prove(tools);
     return { assertions: scene.judged.length, statement };
   } catch (error) {
-    throw run.signal.aborted ? error : asFault(error);
+    throw run.signal?.aborted ? error : asFault(error);
   }
+}
+
+/** Whether what is asked fails as it must. */
+function failing(question: Question, expected: ExpectedFailure): Question {
+  if ('load' in question) return { judge: 'expectedFailure', load: question.load, expected };
+  throw new HarnessError(`Nothing is expected of ${question.judge}`, { code: 'not-expected' });
 }
 
 /** What can no longer come, as Kubernetes says itself, is the fault of what is under test. */

@@ -48,6 +48,7 @@ type E2eOptions = ClusterOptions & {
   list: boolean;
   reporter: string[];
   slow: boolean;
+  full: boolean;
   recreate: boolean;
   allowDisruption?: string | undefined;
   output: 'text' | 'json';
@@ -75,6 +76,7 @@ export const e2eCommand: CommandModule = {
           .default('never')
           .preset('always'),
       )
+      .option('--full', 'with the proofs that only full runs have, such as all stories of release-readiness', false)
       .option('--slow', 'the slow proofs instead, on a cluster of their own that is deleted at the end', false)
       .option(
         '--recreate',
@@ -182,8 +184,8 @@ const everything: NamesAsked = { only: [], not: [] };
 
 type Chosen = Pick<E2eRun, 'suites' | 'runtimes' | 'proofs'>;
 
-function choose({ topic, runtime, proof, rerunFailed, slow }: E2eOptions, config: Config): Chosen {
-  const all = ofPace(findTopics(config), slow ? 'slow' : 'usual');
+function choose({ topic, runtime, proof, rerunFailed, slow, full }: E2eOptions, config: Config): Chosen {
+  const all = ofPace(findTopics(config), slow ? 'slow' : 'usual', { full });
   if (rerunFailed !== undefined) {
     if ([topic, runtime, proof].some((values) => values.length > 0))
       throw new UsageError('--rerun-failed chooses the proofs itself', 'leave out --topic, --runtime and --proof');

@@ -5,9 +5,10 @@ import { networkTools, type NetworkTools } from './network-tools.ts';
 import { restartTools, type RestartTools } from './restart-tools.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 import { registryTools, type RegistryTools } from './registry-tools.ts';
+import { verifyTools, type VerifyTools } from './verify-tools.ts';
 
 /** The tools that the body of a proof gets. */
-export type Tools = ClusterTools & LoadTools & LifeTools & NetworkTools & RegistryTools & RestartTools;
+export type Tools = ClusterTools & LoadTools & LifeTools & NetworkTools & RegistryTools & RestartTools & VerifyTools;
 
 export function toolsOf(scene: ProofScene): Tools {
   const cluster = clusterTools(scene);
@@ -18,5 +19,6 @@ export function toolsOf(scene: ProofScene): Tools {
     ...networkTools(scene),
     ...registryTools(scene, cluster),
     ...restartTools(scene, cluster),
+    ...verifyTools(scene),
   };
 }

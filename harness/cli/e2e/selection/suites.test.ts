@@ -71,6 +71,14 @@ test('slow suites are found by themselves', () => {
   expect(files.map((file) => relative(projectRoot, file))).toEqual(['suites/crash-loop.slow.test.ts']);
 });
 
+test('suites of full runs are left out unless they are asked for', () => {
+  const filesOf = (topics: ReturnType<typeof ofPace>) =>
+    topics.find(({ id }) => id === 'release-readiness')?.files.map((file) => relative(projectRoot, file));
+  const usual = 'suites/release-readiness.load.test.ts';
+  expect(filesOf(ofPace(ours, 'usual'))).toEqual([usual]);
+  expect(filesOf(ofPace(ours, 'usual', { full: true }))).toEqual(['suites/release-readiness.full.load.test.ts', usual]);
+});
+
 describe('suites of a project', () => {
   function project(files: Readonly<Record<string, string>>): string {
     const dir = mkdtempSync(join(tmpdir(), 'seaworthy-suites-'));

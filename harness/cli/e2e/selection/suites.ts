@@ -79,12 +79,23 @@ function namesOf(files: readonly string[]): string {
   return files.map((file) => relative(process.cwd(), file)).join(', ');
 }
 
-/** The same topics with the usual suites alone, those with load last, or with the slow ones, which want a cluster of their own. */
-export function ofPace(topics: readonly TopicSuites[], pace: 'usual' | 'slow'): readonly TopicSuites[] {
+/**
+ * The same topics with the usual suites alone, those with load last, or with the slow ones, which want a cluster of their own.
+ * @param full with those too that are part of full runs alone
+ */
+export function ofPace(
+  topics: readonly TopicSuites[],
+  pace: 'usual' | 'slow',
+  { full = false }: { readonly full?: boolean } = {},
+): readonly TopicSuites[] {
   const paces = pace === 'slow' ? (['slow'] as const) : (['usual', 'load'] as const);
-  return topics.map((topic) => ({
+  const names = topics.map(({ files, ...topic }) => ({
+    topic,
+    files: files.map((file) => ({ file, ...suiteName(file) })).filter((one) => full || !one.full),
+  }));
+  return names.map(({ topic, files }) => ({
     ...topic,
-    files: paces.flatMap((one) => topic.files.filter((file) => suiteName(file).pace === one)),
+    files: paces.flatMap((one) => files.filter((file) => file.pace === one).map(({ file }) => file)),
   }));
 }
 

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { App, type Twins } from './app.ts';
+import { parseDocument, patchManifests, type Patch } from './manifest.ts';
+import { readScripted } from './sample-files.ts';
+
+const patches = z.array(z.looseObject({ kind: z.string() })).readonly();
+
+const storySchema = z.strictObject({
+  title: z.string().describe('what people see who run the app'),
+  because: z.string().describe('why'),
+  sources: z.array(z.string()).readonly().describe('where it was reported'),
+  usual: z.boolean().default(false).describe('it is played in every run, not in full ones alone'),
+  proof: z.string().describe('the proof of `verify` that fails'),
+  cause: z.string().describe('the cause that it must name'),
+  also: z.array(z.string()).readonly().default([]).describe('causes that single requests may have beside it'),
+  path: z.string().exactOptional().describe('what is asked for'),
+  rate: z.number().exactOptional().describe('requests a second'),
+  good: patches.default([]).describe('what makes its good app of that of the catalogue'),
+  bad: patches.describe('the one change that makes the bad one of that'),
+});
+
+/** A failure that people reported, as an app that has it and one that has not, one change apart. */
+export interface Story extends Omit<z.infer<typeof storySchema>, 'good' | 'bad'> {
+  readonly id: string;
+  readonly good: App;
+  readonly bad: App;
+}
+
+const folder = fileURLToPath(new URL('../../sample-apps/catalogue/stories', import.meta.url));
+
+/**
+ * Every story of `sample-apps/catalogue/stories`.
+ * @throws UsageError for a file that is none, HarnessError for a story whose apps are the same
+ */
+export function readStories(): readonly Story[] {
+  const manifests = readScripted('catalogue');
+  return readdirSync(folder)
+    .sort()
+    .map((file) => {
+      const { good, bad, ...story } = parseDocument(
+        readFileSync(join(folder, file), 'utf8'),
+        storySchema,
+        `sample-apps/catalogue/stories/${file}`,
+      );
+      const id = file.replace(/\.yaml$/, '');
+      const twins: Twins = {
+        patches: () => bad as readonly Patch[],
+        file: () => `sample-apps/catalogue/stories/${file}`,
+      };
+      const app = new App({ manifests: patchManifests(manifests, good as readonly Patch[]), capabilities: {}, twins });
+      return { id, ...story, good: app, bad: app.twin(id) };
+    });
+}
