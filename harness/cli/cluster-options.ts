@@ -11,9 +11,10 @@ export function addClusterOptions(command: Command): Command {
     .option('--context <name>', 'use the cluster of this kubeconfig context')
     .option('--kubeconfig <file>', 'where to look for the context')
     .addOption(
-      new Option('--images <way>', 'where images come from (default: public where a registry answers)').choices(
-        imageWays,
-      ),
+      new Option(
+        '--images <way>',
+        'where images come from; by default public where a registry answers, else offline',
+      ).choices(imageWays),
     )
     .option(
       '--image-registry <prefix>',

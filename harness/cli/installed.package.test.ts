@@ -101,11 +101,15 @@ test('load accounts for every request', async () => {
 
 test('doctor and up look at this machine', () => {
   const { status, stdout } = seaworthy('doctor', '-o', 'json');
-  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; state: string }[] };
+  const { ok, checks } = JSON.parse(stdout) as {
+    ok: boolean;
+    checks: { name: string; state: string; detail: string }[];
+  };
   expect({ status, node: checks.find(({ name }) => name === 'Node')?.state }).toEqual({
     status: ok ? 0 : 2,
     node: 'ok',
   });
+  expect(checks.filter(({ detail }) => /ENOENT|Cannot find/.test(detail))).toEqual([]);
   writeFileSync(join(project, 'kubeconfig'), '{}');
   const up = seaworthy('up', '--context', 'nowhere', '--kubeconfig', 'kubeconfig');
   expect(up.status).toBeGreaterThan(1);

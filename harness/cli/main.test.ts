@@ -75,6 +75,8 @@ describe('what cannot be asked for ends with 3 and a line', () => {
     [['__proto__'], 'unknown command'],
     [['toString', '--help'], 'unknown command'],
     [['topcs'], 'Did you mean topics?'],
+    [['help', 'topcs'], 'Did you mean topics?'],
+    [['explain', 'nosuch'], 'those that `seaworthy explain` lists'],
     [['topics', '--colour'], 'unknown option'],
     [['e2e', '--topic', ''], '--topic got an empty name'],
     [['e2e', '--topic', 'logging,'], '--topic got an empty name'],
@@ -112,6 +114,13 @@ test('--version is that of the package; the help of every command names the exit
   expect(await seaworthy('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
   for (const args of [['--help'], ['topics', '--help'], ['report', 'compare', '--help']])
     expect((await seaworthy(...args)).stdout).toMatch(/Exit codes:[^]*3 +usage, configuration, or nothing to do/);
+});
+
+test('the help tells choices, and of defaults those that say something', async () => {
+  const { stdout } = await seaworthy('e2e', '--help');
+  expect(stdout).toMatch(/--keep \[when\][^-]*\(never, on-failure, always;\s+alone: always;\s+default: never\)/);
+  expect(stdout).toContain('(default: 1)');
+  expect(stdout).not.toMatch(/default: (false|\[\]|")|choices:/);
 });
 
 test('the help loads nothing of what only commands need', () => {
@@ -244,7 +253,8 @@ describe('a cluster that Seaworthy did not make', () => {
     const { route } = api;
     api.route = (url, response) => {
       const named = /^\/api\/v1\/namespaces(?:\/([^/]+))?/.exec(url.pathname);
-      if (!named && url.pathname !== '/api/v1/services') return route(url, response);
+      const isList = /^\/api\/v1\/services$|^\/apis\/apps\/v1\/(deployments|statefulsets)$/.test(url.pathname);
+      if (!named && !isList) return route(url, response);
       response.setHeader('content-type', 'application/json');
       if (!named) {
         response.end(JSON.stringify({ items: [] }));

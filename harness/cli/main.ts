@@ -115,7 +115,7 @@ const commands = new Map<string, ListedCommand>([
 
 const exitCodes = `
 Exit codes:
-  0    all proven
+  0    all proven, or done
   1    something failed: a proof, or a request that was dropped
   2    inconclusive, or a fault of Seaworthy's own
   3    usage, configuration, or nothing to do
@@ -135,12 +135,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** @throws whatever the command throws, and CommanderError for what is no command */
 export async function runCommand(argv: readonly string[]): Promise<void> {
-  const [, , first = '--help', second] = argv;
-  const name = first === 'help' ? second : first;
+  const [node = '', script = '', first = '--help', second] = argv;
+  const name = first === 'help' ? (second ?? '--help') : first;
   const program = await programWith((one) => one === name);
   // Commander would show the help of a command that there is not, and be content.
-  const isUnknown = first !== 'help' && !commands.has(first) && !first.startsWith('-');
-  await program.parseAsync(isUnknown ? argv.slice(0, 3) : argv);
+  const isUnknown = name !== 'help' && !commands.has(name) && !name.startsWith('-');
+  await program.parseAsync(isUnknown ? [node, script, name] : argv);
 }
 
 /** The program with every command, of which those that are not loaded have a name and a description. */
@@ -151,6 +151,7 @@ async function programWith(isLoaded: (name: string) => boolean): Promise<Command
     .addHelpText('afterAll', exitCodes)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
+    .configureHelp({ optionDescription: described, argumentDescription: described })
     .configureOutput({
       outputError: (text, write) => {
         write(printableLines(text));
@@ -161,6 +162,25 @@ async function programWith(isLoaded: (name: string) => boolean): Promise<Command
     if (isLoaded(name)) (await load()).addTo(command, () => programWith(() => true));
   }
   return program;
+}
+
+interface Described {
+  readonly description: string;
+  readonly argChoices?: readonly string[] | undefined;
+  readonly presetArg?: unknown;
+  readonly defaultValue?: unknown;
+}
+
+/** What there is to choose from, and what is taken where nothing is said, in so far as it says something. */
+function described({ description, argChoices, presetArg, defaultValue }: Described): string {
+  const told = (name: string, value: unknown) =>
+    typeof value === 'string' || typeof value === 'number' ? [`${name}: ${value}`] : [];
+  const notes = [
+    ...(argChoices ? [argChoices.join(', ')] : []),
+    ...told('alone', presetArg),
+    ...told('default', defaultValue),
+  ];
+  return notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
 }
 
 function version(): string {

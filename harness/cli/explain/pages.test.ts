@@ -5,7 +5,7 @@ import { causeCodes } from '../../report/text/load/cause-text.ts';
 import { reasonCodes } from '../../report/text/reason-text.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 import { findTopics } from '../e2e/selection/suites.ts';
-import { indexOf, pageOf, pagesOf, readPages } from './pages.ts';
+import { indexOf, pageOf, pagesOf, readPages, withLinksToldApart } from './pages.ts';
 
 const pages = readPages(projectRoot);
 const idsOf = (kind: string) => pages.filter((page) => page.kind === kind).map(({ id }) => id);
@@ -33,6 +33,13 @@ test('every verdict code, and every cause that has no page, is explained in its 
   const causes: readonly string[] = attributedCauses;
   const codes = [...reasonCodes, ...causeCodes.filter((code) => !causes.includes(code))];
   expect(idsOf('verdict').sort()).toEqual(codes.sort());
+});
+
+test('a terminal is told where a link leads', () => {
+  const text = 'See [how causes are found](../attribution.md#order), [`web`](https://example.org/a).';
+  expect(withLinksToldApart(text, resolve('docs/causes'))).toBe(
+    'See how causes are found (docs/attribution.md), `web` (https://example.org/a).',
+  );
 });
 
 test('no two have the same id', () => {

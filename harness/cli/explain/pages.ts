@@ -69,7 +69,18 @@ export function pageOf(pages: readonly Page[], id: string): Page {
   const page = pages.find((one) => one.id === id);
   if (page !== undefined) return page;
   const ids = pages.map((one) => one.id);
-  throw new UsageError(`Nothing has the id ${id}`, suggestion(id, ids));
+  throw new UsageError(`Nothing has the id ${id}`, suggestion(id, ids, 'those that `seaworthy explain` lists'));
+}
+
+/**
+ * Markdown for a terminal, where nothing can be clicked: a link is its words, and behind them where it leads.
+ * @param folder that links are relative to
+ */
+export function withLinksToldApart(text: string, folder: string): string {
+  return text.replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, words: string, target: string) => {
+    const where = /^https?:/.test(target) ? target : relative(process.cwd(), join(folder, target.replace(/#.*/, '')));
+    return `${words} (${where})`;
+  });
 }
 
 /** Every id with its title. */

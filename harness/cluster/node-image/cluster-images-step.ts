@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { fileStep } from '../../build/file-step.ts';
 import { hashOfPath } from '../../build/step-key.ts';
 import type { Step } from '../../build/steps.ts';
-import { programLayer, toolLayer } from './layers.ts';
+import { layersSource, programLayer, toolLayer } from './layers.ts';
 import { writeOciLayout } from './oci-layout.ts';
 import { kubernetesVersion, sources } from './sources.ts';
 
@@ -41,7 +41,7 @@ export function clusterImagesStep(
   return fileStep(config.cacheDir, {
     name: 'images of the cluster',
     needs: [programs, localPathProvisioner, userland],
-    inputs: [nodeRoutes, import.meta.filename, join(import.meta.dirname, 'layers.ts')].map(hashOfPath),
+    inputs: [nodeRoutes, import.meta.filename, layersSource].map(hashOfPath),
     async make(to, { run }) {
       const folder = `${to}.layers`;
       await mkdir(folder, { recursive: true });

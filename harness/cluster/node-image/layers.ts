@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
 import type { StepTools } from '../../build/steps.ts';
 
+/** This file, which decides what layers hold: in a package it has another name. */
+export const layersSource = import.meta.filename;
+
 type Run = StepTools['run'];
 
 /** The same files give the same layer. */

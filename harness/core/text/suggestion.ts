@@ -1,12 +1,13 @@
 /**
  * Suggests what to write in place of a name that does not exist: the nearest known name, if one is near, else all of
  * them.
+ * @param all how they are told where there are too many for a line
  * @example suggestion('contxt', ['context']) is 'did you mean `context` in place of `contxt`?'
  */
-export function suggestion(given: string, known: readonly string[]): string {
+export function suggestion(given: string, known: readonly string[], all = known.join(', ')): string {
   const meant = nearest(given, known);
   return meant === undefined
-    ? `in place of \`${given}\` use one of ${known.join(', ')}`
+    ? `in place of \`${given}\` use one of ${all}`
     : `did you mean \`${meant}\` in place of \`${given}\`?`;
 }
 
