@@ -76,7 +76,7 @@ export async function loadOn(
   };
   return {
     ...disruptionsBy((disruption) =>
-      started.during(() => disruption({ stage, deployed, leases: scene.leases, atEnd, patience })),
+      started.during(() => disruption({ stage, deployed, leases: scene.leases, shell, atEnd, patience })),
     ),
     drained: async () => {
       // Nothing is done to the pods from here on, so that it is the next one's turn.

@@ -286,6 +286,22 @@ export interface ProcessFact extends FactBase {
   readonly sigterm: SigtermAction;
 }
 
+/** A signal that Seaworthy sent to process 1 of a container, whose pod was to stay. */
+export interface SignalFact extends FactBase {
+  readonly kind: 'signal';
+  readonly source: 'command';
+  readonly node: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  readonly container: string;
+  /** The number of the container's run, from 0. */
+  readonly run: number;
+  readonly signal: 'SIGTERM' | 'SIGKILL';
+  /** Just before, by the node's clock, epoch milliseconds. */
+  readonly sentAt: number;
+}
+
 export type Fact =
   | PodFact
   | EndpointSliceFact
@@ -301,5 +317,6 @@ export type Fact =
   | HarnessFact
   | SlowApiFact
   | RuntimeFact
-  | ProcessFact;
+  | ProcessFact
+  | SignalFact;
 export type FactKind = Fact['kind'];

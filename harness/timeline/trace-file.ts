@@ -24,6 +24,7 @@ const kinds: Readonly<Record<FactKind, true>> = {
   slowApi: true,
   runtime: true,
   process: true,
+  signal: true,
 };
 
 /** Writes facts to a file of JSON lines as they come: each is on its way to the disk when `record` returns. */

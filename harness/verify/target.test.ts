@@ -138,6 +138,8 @@ describe('which proofs apply', () => {
         'scale-in': 'no Service',
         drain: 'no Service',
         stop: 'no Service',
+        'kill-term': 'no Service',
+        crash: 'no Service',
       },
     ],
     [
@@ -151,6 +153,8 @@ describe('which proofs apply', () => {
         'scale-in': 'h2c',
         drain: 'h2c',
         stop: 'h2c',
+        'kill-term': 'h2c',
+        crash: 'h2c',
       },
     ],
     [
@@ -163,6 +167,8 @@ describe('which proofs apply', () => {
         'scale-in': 'autoscaler hpa',
         drain: 'autoscaler hpa',
         stop: 'autoscaler hpa',
+        'kill-term': 'autoscaler hpa',
+        crash: 'autoscaler hpa',
       },
     ],
   ])('not with %s', (_, of, surroundings, reasons) => {
@@ -172,6 +178,11 @@ describe('which proofs apply', () => {
   });
 
   test.each<[string, Partial<ClusterMeans>, Record<string, string>]>([
+    [
+      'has no way onto its nodes',
+      { reachesNodes: false },
+      { 'kill-term': 'nodes of this cluster cannot be reached', crash: 'nodes of this cluster cannot be reached' },
+    ],
     ['others made', { ours: false }, { drain: 'a cordoned node takes no pod of anybody' }],
     ['has one node', { workers: 1 }, { drain: 'the cluster has one node that takes pods' }],
   ])('not on a cluster that %s', (_, means, reasons) => {
@@ -185,7 +196,7 @@ describe('which proofs apply', () => {
       ...{ quick: true, cluster: meansOfOwn },
     });
     const left = proofs.filter(({ whyNot }) => whyNot?.includes('--quick')).map(({ id }) => id);
-    expect(left).toEqual(['scale-in', 'drain']);
+    expect(left).toEqual(['scale-in', 'drain', 'kill-term', 'crash']);
   });
 
   test('none that was ruled out', () => {
@@ -195,6 +206,8 @@ describe('which proofs apply', () => {
       'scale-in',
       'drain',
       'stop',
+      'kill-term',
+      'crash',
     ]);
   });
 });

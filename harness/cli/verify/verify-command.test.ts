@@ -39,5 +39,7 @@ test('a workload may stand behind options that can be given several times', asyn
     'scale-in',
     'drain',
     'stop',
+    'kill-term',
+    'crash',
   ]);
 });

@@ -54,6 +54,7 @@ export function perhapsNotAcceptingSpans(life: PodLife, index: Accepting): reado
 const causeByEnd = {
   deletion: 'stopped-before-endpoint-removal',
   probe: 'restarted-by-probe',
+  signal: 'stopped-before-endpoint-removal',
   itself: 'crashed',
 } as const satisfies Record<EndedBy, NotAcceptingSpan['why']>;
 

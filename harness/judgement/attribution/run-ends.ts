@@ -5,8 +5,8 @@ import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import type { PodRun } from '../../observation/pods/pod-runs.ts';
 import { probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
 
-/** Why a run of a container ended: its pod was deleted, a probe had failed, or nobody had asked for it. */
-export type EndedBy = 'deletion' | 'probe' | 'itself';
+/** Why a run of a container ended: its pod was deleted, a probe had failed, it was sent SIGTERM, or nobody had asked for it. */
+export type EndedBy = 'deletion' | 'probe' | 'signal' | 'itself';
 
 /** What the kubelet says when it ends a container for its liveness or startup probe. */
 const killedForProbe = /failed (liveness|startup) probe/;
@@ -26,6 +26,7 @@ export class RunEnds {
   why(life: PodLife, run: PodRun): EndedBy {
     if (this.#wasKilledForProbe(life, run)) return 'probe';
     if (run.exitReason === 'OOMKilled') return 'itself';
+    if (run.sentSignal?.signal === 'SIGTERM') return 'signal';
     const { deletionAt = life.goneAt ?? Infinity, deletionRequestedAt = deletionAt } = life;
     const { endSeenAt = Infinity, finishedAt = Infinity } = run;
     if (deletionAt > endSeenAt || finishedAt + roundingMs <= deletionRequestedAt) return 'itself';

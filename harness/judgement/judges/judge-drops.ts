@@ -26,11 +26,18 @@ export function judgeDrops(evidence: LoadEvidence): Judgement {
   return unlessExcused(assessDrops(evidence), evidence);
 }
 
-/** A failure that an overloaded host may have brought about is inconclusive, unless it cannot have brought about some of it. */
-export function unlessExcused(judgement: Judgement, evidence: LoadEvidence): Judgement {
+/**
+ * A failure that an overloaded host may have brought about is inconclusive, unless it cannot have brought about some of it.
+ * @param failures the requests for which it fails
+ */
+export function unlessExcused(
+  judgement: Judgement,
+  evidence: LoadEvidence,
+  failures: readonly Attribution[] = attributionsOf(evidence),
+): Judgement {
   const slowness = overloadOf(evidence);
   if (judgement.verdict !== 'fail' || slowness === undefined) return judgement;
-  const certain = attributionsOf(evidence).filter(isBeyondExcuse);
+  const certain = failures.filter(isBeyondExcuse);
   if (certain.length === 0) return unlessOverloaded(judgement, evidence);
   const failed = evidence.summary.dropped + evidence.summary.rejected;
   const figures = { of: judgement.reason, slowness, certain: certain.length, failed };

@@ -42,6 +42,8 @@ const questions: Question[] = [
   { load: 1, judge: 'stops' },
   { load: 1, judge: 'measurement' },
   { load: 1, judge: 'steady' },
+  { load: 1, judge: 'crash' },
+  { load: 1, judge: 'termination' },
   { expected: twin, judge: 'expectedFailure', load: 1 },
   { load: 1, judge: 'startup' },
   { cause: 'network', judge: 'attributedTo', load: 1 },

@@ -5,12 +5,14 @@ import type { ProofEvidence } from '../proof-evidence.ts';
 import { backOff, noBackOff } from './judge-back-off.ts';
 import { attributedTo } from './judge-attributed-to.ts';
 import { caught, claim } from './judge-claim.ts';
+import { crash } from './judge-crash.ts';
 import { drops } from './judge-drops.ts';
 import { expectedFailure } from './judge-expected-failure.ts';
 import type { JudgeKind } from './judge-kind.ts';
 import { startup } from './judge-startup.ts';
 import { steady } from './judge-steady.ts';
 import { stops } from './judge-stops.ts';
+import { termination } from './judge-termination.ts';
 import { measurement } from './measure-drops.ts';
 
 /** Each is told here, and nowhere else. */
@@ -20,6 +22,8 @@ const kinds = {
   startup,
   measurement,
   steady,
+  crash,
+  termination,
   expectedFailure,
   attributedTo,
   ...{ claim, caught },

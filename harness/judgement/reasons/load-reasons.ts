@@ -28,6 +28,7 @@ export interface LoadIssues extends InvalidReasons, GapReasons {
   'start-untested': { pod: string };
   'no-new-pod': NoFigures;
   'start-not-told': NoFigures;
+  'no-signal': NoFigures;
   'exit-not-seen': OfContainer;
   'not-running-when-deleted': OfContainer & { exitCode: number };
 }
@@ -42,6 +43,19 @@ export interface LoadReasons extends LoadIssues {
   'requests-failed': { failed: number; sent: number };
   'stopped-in-order': { pods: number };
   'stopped-in-time': { pods: number; untold: readonly Untold[] };
+  /** Times are from the signal on. `outageMs`: the longest time without a good answer on a stream. */
+  'came-back': { pod: string; exitCode: number; backMs: number; sent: number; failed: number; outageMs: number };
+  'not-back': { pod: string; waitedMs: number };
+  'failed-besides-the-kill': { failed: number; sent: number };
+  'ended-on-sigterm': {
+    pod: string;
+    exitCode?: number | undefined;
+    endMs: number;
+    backMs: number;
+    sent: number;
+    failed: number;
+  };
+  'ran-on-after-sigterm': { pod: string; afterMs: number };
   'no-sigterm': OfContainer & { killed: boolean };
   'exit-code': OfContainer & { exitCode?: number | undefined };
   'no-pre-stop': OfContainer;

@@ -1,5 +1,5 @@
 import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
-import { met, pending, type Condition } from './condition.ts';
+import { impossible, met, pending, type Condition } from './condition.ts';
 import { allPodsReady, ofPod, type PodRef } from './pod-conditions.ts';
 import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
@@ -45,6 +45,28 @@ export function backingOff(ref: PodRef, restarts: number): Condition<PodFact> {
   });
 }
 
+/** Met once a run of the pod's container has ended, by itself or not. */
+export function runEnded(ref: PodRef, { name, restartCount }: ContainerRun): Condition<PodFact> {
+  return ofPod(ref, `to have container ${name} end`, (pod) => {
+    const now = pod.containers.find((container) => container.name === name);
+    const ended = now !== undefined && (now.restartCount > restartCount || now.state !== 'running');
+    return ended ? met(pod) : pending(podSummary(pod));
+  });
+}
+
+/** Met by a pod that is ready after a run of its container has ended; impossible once the container has ended twice more by itself. */
+export function comesBack(ref: PodRef, { name, restartCount }: ContainerRun): Condition<PodFact> {
+  return ofPod(ref, `to be ready again after the end of container ${name}`, (pod) => {
+    const now = pod.containers.find((container) => container.name === name) ?? nothingYet;
+    if (pod.ready && now.restartCount > restartCount) return met(pod);
+    const loops = now.reason === 'CrashLoopBackOff' && now.restartCount > restartCount + 1;
+    return loops ? impossible(podSummary(pod)) : pending(podSummary(pod));
+  });
+}
+
+/** The run of a container of which no other is meant: the number of its restarts until then tells it. */
+type ContainerRun = Pick<ContainerStatus, 'name' | 'restartCount'>;
+
 /** Met once so many pods with these labels were restarted at least so often, each. */
 export function allRestarted(
   labels: Readonly<Record<string, string>>,
@@ -68,7 +90,7 @@ export function unschedulable(ref: PodRef, why: RegExp): Condition<PodFact> {
   });
 }
 
-const nothingYet = { name: '', init: false, ready: false, state: 'waiting', restartCount: 0 } as const;
+const nothingYet: ContainerStatus = { name: '', init: false, ready: false, state: 'waiting', restartCount: 0 };
 
 /** The only container of a pod, apart from its init containers. */
 export function mainOf(pod: PodFact): ContainerStatus {

@@ -1,5 +1,5 @@
 import { groupBy } from '../../core/group-by.ts';
-import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact, SignalFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 
 /** One pod, and everything that was observed around it. */
@@ -52,6 +52,8 @@ export interface ObservedPod {
   readonly calls: readonly RuntimeFact[];
   /** What process 1 of its containers does with SIGTERM; none if no node was asked. */
   readonly processes: readonly ProcessFact[];
+  /** Those that Seaworthy sent to process 1 of its containers. */
+  readonly signals: readonly SignalFact[];
 }
 
 /** Everything that was observed of each pod on the timeline, in the order in which the pods were first seen. */
@@ -59,11 +61,13 @@ export function observedPods(timeline: TimelineReader): readonly ObservedPod[] {
   const marks = groupBy(timeline.of('mark'), ({ uid }) => uid);
   const calls = groupBy(timeline.of('runtime'), ({ uid }) => uid);
   const processes = groupBy(timeline.of('process'), ({ uid }) => uid);
+  const signals = groupBy(timeline.of('signal'), ({ uid }) => uid);
   return [...groupBy(timeline.of('pod'), ({ uid }) => uid)].map(([uid, snapshots]) => ({
     snapshots,
     marks: [...(marks.get(uid) ?? [])].sort((a, b) => a.markedAt - b.markedAt),
     calls: [...(calls.get(uid) ?? [])].sort((a, b) => a.calledAt - b.calledAt),
     processes: processes.get(uid) ?? [],
+    signals: signals.get(uid) ?? [],
   }));
 }
 

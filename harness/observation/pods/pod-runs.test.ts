@@ -30,7 +30,8 @@ function mark(name: string, markedAt: number, container = 'web'): MarkFact {
 
 /** Of container `web`. */
 function podRuns(snapshots: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] | undefined {
-  return containerRuns({ snapshots, marks, calls: [], processes: [] }).find(({ name }) => name === 'web')?.runs;
+  return containerRuns({ snapshots, marks, calls: [], processes: [], signals: [] }).find(({ name }) => name === 'web')
+    ?.runs;
 }
 
 const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop', 4000), mark('preStopDone', 4500)];
@@ -113,7 +114,7 @@ test('each container has its own runs, by its own marks and by the calls of the 
     { ...seen, at: 2000, container: 'web', program: 'sh', sigterm: 'default' },
     { ...seen, at: 7000, container: 'web', program: 'node', sigterm: 'caught' },
   ];
-  const runs = containerRuns({ snapshots, marks, calls, processes });
+  const runs = containerRuns({ snapshots, marks, calls, processes, signals: [] });
   expect(runs.map(({ name, init: isInit, runs: its }) => [name, isInit, its.length])).toEqual([
     ['init', true, 8],
     ['proxy', false, 1],
@@ -132,7 +133,7 @@ test('a handler for SIGTERM that is gone after the signal is told from none at a
     ...{ at: number, program, sigterm },
   });
   const runOf = (...processes: readonly ProcessFact[]): PodRun =>
-    containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls: [], processes })
+    containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls: [], signals: [], processes })
       .find(({ name }) => name === 'web')
       ?.runs.at(-1) ?? {};
 

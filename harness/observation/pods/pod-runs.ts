@@ -1,4 +1,4 @@
-import type { ContainerStatus, MarkFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, MarkFact, ProcessFact, RuntimeFact, SignalFact } from '../../timeline/fact.ts';
 import { countersOf, type AppCounters } from '../app-counters.ts';
 import type { ObservedPod } from './pod-evidence.ts';
 
@@ -21,6 +21,8 @@ export interface PodRun {
   readonly sigtermAt?: number;
   /** Process 1 of the container, as it was last seen in this run. */
   readonly process1?: Process1;
+  /** What Seaworthy sent to process 1, while the pod was to stay. */
+  readonly sentSignal?: Pick<SignalFact, 'signal' | 'sentAt'>;
   /** When process 1 was sent the signal to stop, by the journal of the container runtime. */
   readonly signalledAt?: number;
   /** When process 1 was sent SIGKILL, by the journal of the container runtime. */
@@ -59,7 +61,7 @@ export interface ContainerRuns {
 type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
 
 /** The containers of a pod, each with its own runs, in the order in which the pod lists them. */
-export function containerRuns({ snapshots, marks, calls, processes }: ObservedPod): readonly ContainerRuns[] {
+export function containerRuns({ snapshots, marks, calls, processes, signals }: ObservedPod): readonly ContainerRuns[] {
   const read = snapshots.flatMap((snapshot) => snapshot.containers);
   const containers = new Map(read.map(({ name, init, sidecar = false }) => [name, { init, sidecar }]));
   // A mark may be read before its container was first seen.
@@ -69,8 +71,13 @@ export function containerRuns({ snapshots, marks, calls, processes }: ObservedPo
     const states = snapshots.flatMap(({ at, containers: all }) =>
       all.filter((container) => container.name === name).map((container) => ({ at, container })),
     );
-    const isOwn = ({ container }: MarkFact | RuntimeFact | ProcessFact) => container === name;
-    const seen = { marks: marks.filter(isOwn), calls: calls.filter(isOwn), processes: processes.filter(isOwn) };
+    const isOwn = ({ container }: MarkFact | RuntimeFact | ProcessFact | SignalFact) => container === name;
+    const seen = {
+      marks: marks.filter(isOwn),
+      calls: calls.filter(isOwn),
+      processes: processes.filter(isOwn),
+      signals: signals.filter(isOwn),
+    };
     return { name, ...sort, runs: runsOf(states, seen) };
   });
 }
@@ -82,7 +89,7 @@ interface State {
 
 function runsOf(
   states: readonly State[],
-  { marks, calls, processes }: Pick<ObservedPod, 'marks' | 'calls' | 'processes'>,
+  { marks, calls, processes, signals }: Pick<ObservedPod, 'marks' | 'calls' | 'processes' | 'signals'>,
 ): readonly PodRun[] {
   const runs: OpenRun[] = [];
   const runOf = (number: number) => (runs[number] ??= {});
@@ -100,6 +107,7 @@ function runsOf(
     if (call === 'kill') runOf(run).killedAt ??= calledAt;
     if (call === 'exit') runOf(run).exitedAt ??= calledAt;
   }
+  for (const { run, signal, sentAt } of signals) runOf(run).sentSignal ??= { signal, sentAt };
   for (const { at, program, sigterm } of processes) {
     const run = runs.findLast((its) => (its.startedAt ?? its.runningSeenAt ?? Infinity) <= at);
     if (run) run.process1 = seenAgain(run.process1, { program, sigterm });
@@ -120,16 +128,18 @@ export function endOfRun(run: PodRun): number | undefined {
 /** A moment, and what tells of it. */
 export interface Told {
   readonly at: number;
-  readonly source: 'log' | 'journal';
+  readonly source: 'log' | 'journal' | 'command';
 }
 
 /**
  * When the app was told to stop: by its own mark; of one that writes no marks, and whose process 1 does something about SIGTERM as far
- * as that was looked at, by the journal of its node's container runtime.
+ * as that was looked at, by the journal of its node's container runtime, or as Seaworthy sent it SIGTERM.
  */
 export function toldToStop(run: PodRun): Told | undefined {
-  const { sigtermAt, signalledAt } = run;
+  const { sigtermAt, signalledAt, sentSignal } = run;
   if (sigtermAt !== undefined) return { at: sigtermAt, source: 'log' };
+  if (sentSignal?.signal === 'SIGTERM' && !writesMarks(run) && ignoresSigterm(run) === undefined)
+    return { at: sentSignal.sentAt, source: 'command' };
   if (signalledAt === undefined || writesMarks(run) || ignoresSigterm(run) !== undefined) return undefined;
   return { at: signalledAt, source: 'journal' };
 }

@@ -56,6 +56,21 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   'exit-code': [{ pod: 'web-1', exitCode: 137 }, 'pod web-1 ended with exit code 137 (SIGKILL)'],
   'no-pre-stop': [{ pod: 'web-1' }, 'pod web-1 was stopped without its preStop hook'],
   'pre-stop-after-sigterm': [{ pod: 'web-1' }, 'pod web-1 ran its preStop hook after SIGTERM'],
+  'no-signal': [{}, 'no signal was sent to the app, so that what it makes of one was not tested'],
+  'came-back': [
+    { pod: 'web-1', exitCode: 137, backMs: 2340, sent: 1900, failed: 3, outageMs: 12 },
+    'pod web-1 was ready again 2.3 s after the kill (exit code 137); 3 of 1900 requests failed meanwhile, all of them by the kill; the longest time without a good answer was 12 ms',
+  ],
+  'not-back': [{ pod: 'web-1', waitedMs: 31_000 }, 'pod web-1 was not ready again within 31 s of the signal'],
+  'failed-besides-the-kill': [
+    { failed: 2, sent: 9 },
+    '2 of 9 requests were dropped or rejected that the killed process did not have',
+  ],
+  'ended-on-sigterm': [
+    { pod: 'web-1', exitCode: 0, endMs: 420, backMs: 2340, sent: 1900, failed: 3 },
+    'the process of pod web-1 ended 420 ms after SIGTERM with exit code 0 and every request answered that it had; it was ready again after 2.3 s; 3 of 1900 requests failed as nodes sent them to it until they learnt of that',
+  ],
+  'ran-on-after-sigterm': [{ pod: 'web-1', afterMs: 32_000 }, 'the process of pod web-1 still ran 32 s after SIGTERM'],
   'drops-measured': [
     { dropped: 1, sent: 1000, upperBound: 0.00474 },
     '1 of 1000 requests on kept connections were dropped: at most 4.74 of 1000 in truth (95 %)',

@@ -1,3 +1,4 @@
+import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Duration } from '../../core/duration.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { DeployedApp, Stage } from '../namespace/stage.ts';
@@ -7,6 +8,8 @@ export interface DisruptionScene {
   readonly stage: Stage;
   readonly deployed: DeployedApp;
   readonly leases: Leases;
+  /** The way onto the nodes; undefined where there is none. */
+  readonly shell: Pick<NodeShell, 'runOnNode'> | undefined;
   /** Registers what is done when the proof is over, however it ended. */
   readonly atEnd: (ending: () => Promise<void>) => void;
   /** How long each thing is waited for that Kubernetes is to do: longer than the grace period and the start of a pod. */

@@ -3,12 +3,15 @@ import type { ProcessFact, SigtermAction } from '../../timeline/fact.ts';
 /** What a node's `/proc` tells about process 1 of one container, without the place and time of the reading. */
 export type ProcessSignals = Pick<ProcessFact, 'uid' | 'container' | 'program' | 'sigterm'>;
 
+/** Prints the path of `status` in `/proc` of every process of a node that is number 1 in a PID namespace of its own. */
+export const statusOfProcess1 = `grep -lE '^NSpid:[[:space:]]+[0-9]+[[:space:]](.*[[:space:]])?1$' /proc/[0-9]*/status 2>/dev/null`;
+
 /**
  * Prints what `processesIn` reads, of every process of a node that is number 1 in a PID namespace of its own. The kubelet mounts a
  * file into every container whose path names pod and container.
  */
 export const listProcesses = `
-for status in $(grep -lE '^NSpid:[[:space:]]+[0-9]+[[:space:]](.*[[:space:]])?1$' /proc/[0-9]*/status 2>/dev/null); do
+for status in $(${statusOfProcess1}); do
   process="\${status%/status}"
   echo 'process 1'
   grep -m 1 -oE '/pods/[^/ ]+/containers/[^/ ]+/' "$process/mountinfo" 2>/dev/null

@@ -1,4 +1,5 @@
 import type { Target } from '../target.ts';
+import type { ProofSettings } from './verify-proof.ts';
 
 /** Ports that speak something else, by their names and by `appProtocol`. */
 const otherProtocols =
@@ -33,4 +34,12 @@ export function autoscaled(autoscaler: Target['autoscaler']): string | undefined
   if (autoscaler === undefined || autoscaler === 'unknown' || autoscaler.min === autoscaler.max) return undefined;
   const { name, min, max } = autoscaler;
   return `autoscaler ${name} may change the number of its pods meanwhile (${min} to ${max}), which verify cannot tell from its own doing yet`;
+}
+
+/** Why no signal can be sent to a process of it. */
+export function noSignal(target: Target, { cluster }: ProofSettings): string | undefined {
+  const load = noLoad(target);
+  if (load !== undefined) return load;
+  if (!cluster.reachesNodes) return 'the nodes of this cluster cannot be reached, from which the signal is sent';
+  return autoscaled(target.autoscaler);
 }

@@ -55,7 +55,8 @@ function isLost({ failure }: RequestRecord): boolean {
 function explain(drop: RequestRecord, moment: CutMoment, scene: Scene): Explanation | undefined {
   const { life, run, by, how } = moment;
   const of = { pod: life, facts: indicationsOf(drop, moment, scene) };
-  if (by !== 'deletion' || how === 'killed' || scene.cuts.wasUnderWay(drop, moment))
+  const wasAsked = by === 'deletion' || by === 'signal';
+  if (!wasAsked || how === 'killed' || scene.cuts.wasUnderWay(drop, moment))
     return { ...of, ...causeOf(drop, moment, scene) };
   // Sent so shortly before that it cannot tell by itself: others at the same pod tell what the app does.
   if (scene.cuts.isCutter(run, endTimeOf(drop)) || (!wasKept(drop) && wasAccepted(drop)))

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../core/duration.ts';
 import type { LoadReasons } from '../../../judgement/reasons/load-reasons.ts';
 import { seenText, symptomText } from './symptom-text.ts';
 import { invalidWords } from './invalid-text.ts';
@@ -52,6 +53,16 @@ export const loadWords: Words<LoadReasons> = {
     `${containerText(of)} ended with exit code ${exitCode ?? 'unknown'}${exitCode === 137 ? ' (SIGKILL)' : ''}`,
   'no-pre-stop': (of) => `${containerText(of)} was stopped without its preStop hook`,
   'pre-stop-after-sigterm': (of) => `${containerText(of)} ran its preStop hook after SIGTERM`,
+  'no-signal': () => 'no signal was sent to the app, so that what it makes of one was not tested',
+  'came-back': ({ pod, exitCode, backMs, sent, failed, outageMs }) =>
+    `pod ${pod} was ready again ${formatDuration(backMs)} after the kill (exit code ${exitCode}); ${failed} of ${sent} requests failed meanwhile, all of them by the kill; the longest time without a good answer was ${formatDuration(outageMs)}`,
+  'not-back': ({ pod, waitedMs }) => `pod ${pod} was not ready again within ${formatDuration(waitedMs)} of the signal`,
+  'failed-besides-the-kill': ({ failed, sent }) =>
+    `${failed} of ${sent} requests were dropped or rejected that the killed process did not have`,
+  'ended-on-sigterm': ({ pod, exitCode, endMs, backMs, sent, failed }) =>
+    `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'} and every request answered that it had; it was ready again after ${formatDuration(backMs)}; ${failed} of ${sent} requests failed as nodes sent them to it until they learnt of that`,
+  'ran-on-after-sigterm': ({ pod, afterMs }) =>
+    `the process of pod ${pod} still ran ${formatDuration(afterMs)} after SIGTERM`,
   'drops-measured': ({ dropped, sent, upperBound }) =>
     `${dropped} of ${sent} requests on kept connections were dropped: at most ${(upperBound * 1000).toFixed(2)} of 1000 in truth (95 %)`,
   'other-cause': ({ explained, failed, cause, other }) =>
