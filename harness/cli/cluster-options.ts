@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { imageWays, type Settings } from '../config/config.ts';
+import { loadPathNames } from '../core/load-path.ts';
 
 /** What `addClusterOptions` gives to an action: settings that win over environment and config file. */
 export type ClusterOptions = Settings & ConfigFlag;
@@ -21,6 +22,10 @@ export function addClusterOptions(command: Command): Command {
       'where a cluster of yours finds the sample images, such as registry.example/qa',
     )
     .addOption(configOption());
+}
+
+export function loadPathOption(): Option {
+  return new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames);
 }
 
 /** What `configOption` gives to an action. */

@@ -1,3 +1,4 @@
+import type { ProvidedCluster } from '../cluster/cluster-provider.ts';
 import { systemClock } from '../core/clock.ts';
 import { describeError, HarnessError, UsageError } from '../core/harness-error.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
@@ -35,11 +36,16 @@ interface EntranceOptions {
 }
 
 /**
- * On a cluster of ours by a NodePort, of a Service of ours beside the user's; elsewhere by the address of the user's Service, from a
- * pod in a namespace of ours, so that nothing is made in the user's.
+ * By a NodePort, of a Service of ours beside the user's, or by the address of the user's Service, from a pod in a namespace of ours,
+ * so that nothing is made in the user's.
  */
 export function openEntrance(options: EntranceOptions): Promise<Entrance> {
-  return options.run.cluster.ours ? byNodePort(options) : byAddress(options);
+  return entersByNodePort(options.run.cluster) ? byNodePort(options) : byAddress(options);
+}
+
+/** On clusters of ours, and on those of others whose nodes are to be reached from here. */
+export function entersByNodePort({ ours, loadPath }: Pick<ProvidedCluster, 'ours' | 'loadPath'>): boolean {
+  return ours || loadPath === 'node-addresses';
 }
 
 async function byNodePort({ run, client, namespace, way }: EntranceOptions): Promise<Entrance> {

@@ -77,7 +77,7 @@ async function said(refuses: (right: Right) => boolean, needs: readonly Need[]) 
 test('what may be done is said, and each right is asked for once', async () => {
   const { lines, error, asked } = await said(() => false, needsOfVerify('shop'));
   expect(error).toBeUndefined();
-  expect(lines).toContain('  may delete its pods, and roll it');
+  expect(lines).toContain('  may delete its pods, roll it and scale it');
   expect(lines.join('\n')).not.toContain('may not');
   expect(asked).toHaveLength(new Set(needed(needsOfVerify('shop'))).size);
 });

@@ -42,8 +42,14 @@ const ownNamespace: readonly Need[] = [
   },
 ];
 
-/** What `seaworthy verify` does to a workload that runs in a namespace of somebody else. */
-export function needsOfVerify(namespace: string): readonly Need[] {
+/**
+ * What `seaworthy verify` does to a workload that runs in a namespace of somebody else.
+ * @param way.byNodePort load enters by a Service that is made beside its own
+ */
+export function needsOfVerify(
+  namespace: string,
+  { byNodePort }: { readonly byNodePort: boolean } = { byNodePort: false },
+): readonly Need[] {
   return [
     {
       purpose: `read the app in ${namespace}`,
@@ -59,9 +65,20 @@ export function needsOfVerify(namespace: string): readonly Need[] {
       without: 'they are not known',
     },
     {
-      purpose: 'delete its pods, and roll it',
-      rights: [...rights('delete', 'pods', namespace), ...rights('patch', 'deployments.apps', namespace)],
+      purpose: 'delete its pods, roll it and scale it',
+      rights: [
+        ...rights('delete', 'pods', namespace),
+        ...rights('get patch', 'deployments.apps statefulsets.apps', namespace),
+      ],
     },
+    ...(byNodePort
+      ? [
+          {
+            purpose: 'make a Service beside its own, and remove it',
+            rights: rights('create delete', 'services', namespace),
+          },
+        ]
+      : []),
     ...ownNamespace,
   ];
 }

@@ -9,7 +9,6 @@ import { keepNames, type Keep } from '../../config/run-environment.ts';
 import { systemClock } from '../../core/clock.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { UsageError } from '../../core/harness-error.ts';
-import { loadPathNames } from '../../core/load-path.ts';
 import { connect } from '../../kube/client/kube-client.ts';
 import { namespacesOfRun, reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { readResults } from '../../record/read-results.ts';
@@ -19,7 +18,13 @@ import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { nameOf } from '../../report/names.ts';
 import { assureAccess } from '../access/assure-access.ts';
 import { grantsOf, needsOfE2e } from '../access/needs.ts';
-import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import {
+  addClusterOptions,
+  loadPathOption,
+  outputDirOption,
+  outputOption,
+  type ClusterOptions,
+} from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
 import { failedProofs } from '../e2e/selection/failed-proofs.ts';
@@ -85,9 +90,7 @@ export const e2eCommand: CommandModule = {
       )
       .option('--allow-disruption <context>', 'let the proofs drain nodes of a cluster that Seaworthy did not make')
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
-      .addOption(
-        new Option('--load-path <name>', 'how load reaches the cluster, see docs/load.md').choices(loadPathNames),
-      )
+      .addOption(loadPathOption())
       .addOption(reporterOption())
       .addOption(outputOption())
       .addOption(outputDirOption())

@@ -28,12 +28,19 @@ import { meansOfOwn } from '../../verify/cluster-means.ts';
 import { patchFormats, type PatchFormat } from '../../verify/patches/patch-files.ts';
 import type { KnownOfApp } from '../../verify/patches/patchable-app.ts';
 import { planOf } from '../../verify/plan.ts';
+import { entersByNodePort } from '../../verify/entrance.ts';
 import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
 import { targetOf } from '../../verify/target.ts';
 import { assureAccess, tellAccess } from '../access/assure-access.ts';
 import { grantsOf, needsOfVerify } from '../access/needs.ts';
-import { addClusterOptions, outputDirOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import {
+  addClusterOptions,
+  loadPathOption,
+  outputDirOption,
+  outputOption,
+  type ClusterOptions,
+} from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { tellGitHub } from '../report/tell-github.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
@@ -100,6 +107,7 @@ export const verifyCommand: CommandModule = {
         '--allow-disruption <namespace>',
         'let the proofs delete pods there, on a cluster that Seaworthy did not make',
       )
+      .addOption(loadPathOption())
       .addOption(outputOption())
       .option('--json', 'the same as -o json', false)
       .addOption(outputDirOption())
@@ -148,8 +156,8 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
     );
   const asked = { ...shared, request: askedRequest(options, provided) };
   const client = connect(provided);
-  const planned = await planWorkload({ client, ours: provided.ours, nodeShell: provider.nodeShell }, of, asked);
-  const needs = needsOfVerify(of.namespace);
+  const planned = await planWorkload({ ...provided, client, nodeShell: provider.nodeShell }, of, asked);
+  const needs = needsOfVerify(of.namespace, { byNodePort: entersByNodePort(provided) });
   if (options.dryRun) {
     await tellAccess(provided, needs, toStderr);
     process.stdout.write(shownPlan(planned, options));

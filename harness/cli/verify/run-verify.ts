@@ -3,10 +3,12 @@ import type { EquippedCluster } from '../../cluster/bring-up.ts';
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
+import type { LoadPathName } from '../../core/load-path.ts';
 import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import { Timeline } from '../../timeline/timeline.ts';
+import { entersByNodePort } from '../../verify/entrance.ts';
 import { podsOf, requestFor } from '../../verify/find-request.ts';
 import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
 import { proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
@@ -40,6 +42,7 @@ export interface PlannedWorkload extends PlannedVerify {
 export interface PlannedOn {
   readonly client: KubeClient;
   readonly ours: boolean;
+  readonly loadPath: LoadPathName;
   readonly nodeShell: NodeShell | undefined;
 }
 
@@ -54,7 +57,7 @@ export interface RunningWorkload {
  * @throws UsageError where it cannot be verified as it was asked for
  */
 export async function planWorkload(
-  { client, ours, nodeShell }: PlannedOn,
+  { client, ours, loadPath, nodeShell }: PlannedOn,
   { namespace, workload }: RunningWorkload,
   asked: VerifyAsked,
 ): Promise<PlannedWorkload> {
@@ -67,13 +70,14 @@ export async function planWorkload(
     ...{ target, request, how },
     pods,
     plan: planOf(target, verifyProofs, asked.chosen, how),
-    notes: target.way ? [['Way in', wayIn(target, ours)]] : [],
+    notes: target.way ? [['Way in', wayIn(target, entersByNodePort({ ours, loadPath }))]] : [],
   };
 }
 
-function wayIn({ way }: Target, ours: boolean): string {
+function wayIn({ way }: Target, byNodePort: boolean): string {
   const name = way?.service.name ?? '';
-  if (!ours) return `the address of Service ${name}, from a pod in a namespace of ours, which is removed at the end`;
+  if (!byNodePort)
+    return `the address of Service ${name}, from a pod in a namespace of ours, which is removed at the end`;
   return `Service ${name} stays as it is; beside it one of ours with the same selector and target port leads in by a NodePort, and is removed at the end`;
 }
 
@@ -121,7 +125,7 @@ export async function verifyManifests(
       const leftOut = await applyManifests(actor, manifests, namespace);
       run.onLine(`Applied to namespace ${namespace}${leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : ''}`);
       if (await proveDeployed({ run: proofRun(run), onLine: run.onLine }, namespace, target)) {
-        const planned = await planWorkload({ ...run, ours: run.cluster.ours }, { namespace, workload }, asked);
+        const planned = await planWorkload({ ...run.cluster, ...run }, { namespace, workload }, asked);
         run.onPlan(planned);
         await prove(run, namespace, planned, asked);
       } else if (!run.signal.aborted) {

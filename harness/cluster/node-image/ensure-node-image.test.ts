@@ -10,7 +10,7 @@ let config: Config;
 
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
-  config = { ...(await loadConfig({}, cacheDir)), cacheDir };
+  config = { ...(await loadConfig({}, cacheDir)), cacheDir, nodeImage: undefined };
 });
 
 afterEach(() => {

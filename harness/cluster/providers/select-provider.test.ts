@@ -38,3 +38,12 @@ test('sends no load from outside to an existing cluster', async () => {
 
   await expect(selectProvider(config)).rejects.toThrow(/Load cannot go by host-ports/);
 });
+
+test('reaches the nodes of an existing cluster from here where that is asked for', async () => {
+  const asked = { provider: 'existing', context: 'mine', kubeconfig: '/k' };
+  const pathTo = async (some: Partial<Config>) =>
+    (await (await selectProvider(await settings({ ...asked, ...some }))).current())?.loadPath;
+
+  expect(await pathTo({ loadPath: 'node-addresses' })).toBe('node-addresses');
+  expect(await pathTo({})).toBe('pods');
+});

@@ -10,6 +10,7 @@ export function agentHostFor(stage: Stage): AgentHost {
   const { cluster } = stage;
   switch (cluster.loadPath) {
     case 'host-ports':
+    case 'node-addresses':
       return hostAgent();
     case 'cluster-network':
       return containerAgent({ ...networkOf(cluster), image: imageOf(cluster, { app: 'web', runtime: 'node' }) });
