@@ -100,13 +100,13 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
   return {
     provider: settings.provider,
     context: settings.context,
-    kubeconfig: settings.kubeconfig ?? variable('KUBECONFIG') ?? join(homeFolder(), '.kube', 'config'),
+    kubeconfig: settings.kubeconfig ?? environmentVariable('KUBECONFIG') ?? join(homeFolder(), '.kube', 'config'),
     proxyMode: settings.proxyMode,
     loadPath: settings.loadPath,
     images: settings.images,
     nodeImage: settings.nodeImage,
     imageRegistry: settings.imageRegistry,
-    dockerHost: variable('DOCKER_HOST'),
+    dockerHost: environmentVariable('DOCKER_HOST'),
     clusterName: 'seaworthy',
     crashBackOff: 'short',
     cacheDir: cacheFolder(),
@@ -155,7 +155,7 @@ function rightKeys({ issues }: z.ZodError): string | undefined {
 }
 
 /** The value of an environment variable; an empty one counts as not set. */
-function variable(name: string): string | undefined {
+export function environmentVariable(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
 }

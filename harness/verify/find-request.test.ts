@@ -61,7 +61,7 @@ test('its pods are told with the time of their creation, their node and whether 
 
 test('a path is asked of a pod that is ready: / first, then that of its readiness probe', async () => {
   answers = { '/': 200, '/ready': 200 };
-  await expect(requestOf(asked)).resolves.toEqual({ ...asked, path: '/' });
+  await expect(requestOf(asked)).resolves.toEqual({ ...asked, path: '/', scheme: 'http' });
   answers = { '/': 302, '/ready': 200 };
   await expect(requestOf(asked)).resolves.toMatchObject({ path: '/ready' });
   await expect(requestOf({ ...asked, expectStatus: [302] })).resolves.toMatchObject({
@@ -91,4 +91,17 @@ test('an app of which not all pods are ready is not disrupted', () => {
   expect(() => {
     assureAllReady(target, [ready, { ...ready, ready: false }]);
   }).toThrow('Deployment web is to have 2 pods, and has 2, of which 1 are ready');
+});
+
+test('a port that is named https is asked with TLS, once it is said how its certificate is verified', async () => {
+  answers = { '/': 200 };
+  const port = { name: 'https', port: 443, targetPort: 8080, protocol: 'TCP', appProtocol: undefined };
+  const https = { ...target, way: target.way && { ...target.way, port } };
+  const requestTo = (its: Partial<AskedRequest>) =>
+    requestFor(server.client(), 'shop', { target: https, pods }, { ...asked, path: '/', ...its });
+
+  await expect(requestTo({})).rejects.toThrow('Port 443 of Service web speaks https, and nothing says who signed');
+  await expect(requestTo({ ca: 'PEM' })).resolves.toMatchObject({ scheme: 'https', serverName: 'web.shop.svc' });
+  await expect(requestTo({ serverName: 'shop.example' })).resolves.toMatchObject({ serverName: 'shop.example' });
+  await expect(requestTo({ scheme: 'http' })).resolves.toMatchObject({ scheme: 'http' });
 });

@@ -2,7 +2,7 @@ import { UsageError } from '../core/harness-error.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
 import { findPath, type AskedRequest, type Request } from './request.ts';
 import type { Target } from './target.ts';
-import { noLoad } from './proofs/reasons.ts';
+import { isHttps, noLoad } from './proofs/reasons.ts';
 
 /** A pod of a target that is not on its way out. */
 export interface TargetPod {
@@ -48,17 +48,32 @@ export function assureAllReady({ workload }: Target, pods: readonly TargetPod[])
 
 /**
  * What will be sent to a target that runs; undefined where no load can be sent to it.
- * @throws UsageError where no path is named and none is found
+ * @throws UsageError where no path is named and none is found, and where nobody says how a certificate is verified
  */
 export async function requestFor(
   client: KubeClient,
   namespace: string,
   { target, pods }: { readonly target: Target; readonly pods: readonly TargetPod[] },
-  asked: AskedRequest,
+  request: AskedRequest,
 ): Promise<Request | undefined> {
   if (noLoad(target) !== undefined) return undefined;
+  const asked = withScheme(target, namespace, request);
   if (asked.path !== undefined) return { ...asked, path: asked.path };
   const pod = pods.find(({ ready }) => ready);
   if (!pod) return undefined;
   return { ...asked, path: await findPath(client, { namespace, name: pod.name }, target, asked) };
+}
+
+/** With TLS where that is asked for, or the port says so: the certificate is then that of the Service's name in the cluster. */
+function withScheme({ way }: Target, namespace: string, request: AskedRequest): AskedRequest {
+  const scheme = request.scheme ?? (way && isHttps(way.port) ? 'https' : 'http');
+  if (scheme === 'http') return { ...request, scheme };
+  const { ca, serverName, insecure = false } = request;
+  const name = way?.service.name ?? '';
+  if (ca === undefined && serverName === undefined && !insecure)
+    throw new UsageError(
+      `Port ${way?.port.port ?? ''} of Service ${name} speaks https, and nothing says who signed its certificate`,
+      'name a file with that certificate with --ca FILE; --server-name NAME takes what this machine trusts, --insecure takes any; --scheme http speaks without TLS',
+    );
+  return { ...request, scheme, serverName: serverName ?? `${name}.${namespace}.svc` };
 }

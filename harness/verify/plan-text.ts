@@ -2,7 +2,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { ContainerSpec, UpdateStrategy, WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
-import type { Request } from './request.ts';
+import { bytesOf, type Request } from './request.ts';
 import type { Target, Way } from './target.ts';
 
 /** All that is said before anything is done. */
@@ -87,9 +87,15 @@ function autoscalerText(autoscaler: Target['autoscaler']): string {
   return `${autoscaler.name}, ${autoscaler.min} to ${autoscaler.max} pods`;
 }
 
-function requestText({ method, path, headers, expectStatus, rate, streams }: Request): string {
+function requestText({ method, path, headers, body, expectStatus, expectBody, scheme, ...request }: Request): string {
   const names = headers.map(([name]) => name).join(', ');
-  return `${method} ${path}${names === '' ? '' : ` with ${names}`}, ${rate} a second on ${streams.join(' and ')} connections; a good answer has status ${expectStatus.join(' or ')}`;
+  const sent = [
+    ...(names === '' ? [] : [names]),
+    ...(body === undefined ? [] : [`a body of ${bytesOf(body)} bytes`]),
+    ...(scheme === 'https' ? [`TLS${request.insecure ? ', its certificate not verified' : ''}`] : []),
+  ].join(' and ');
+  const good = `status ${expectStatus.join(' or ')}${expectBody === undefined ? '' : ` and a body that matches ${expectBody}`}`;
+  return `${method} ${path}${sent === '' ? '' : ` with ${sent}`}, ${request.rate} a second on ${request.streams.join(' and ')} connections; a good answer has ${good}`;
 }
 
 function table(rows: readonly (readonly [label: string, text: string])[]): string {

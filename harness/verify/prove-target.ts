@@ -154,9 +154,9 @@ export async function proveOn(
 ): Promise<{ readonly assertions: number; readonly statement: string | undefined }> {
   const path = await cleanPath(scene);
   const stage = await scene.stage();
-  const { path: asked, ...settings } = request;
+  const { path: asked, scheme = 'http', ...settings } = request;
   const { app, nodePort, from } = entrance;
-  const urls = entrance.urlsOn(stage).map((url) => new URL(asked, url).href);
+  const urls = entrance.urlsOn(stage).map((url) => new URL(asked, url.replace(/^http:/, `${scheme}:`)).href);
   const reached = { app, urls, settings, ...(nodePort === undefined ? {} : { nodePort }) };
   const tools: VerifyTools = {
     ...how,

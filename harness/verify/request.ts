@@ -11,10 +11,38 @@ export interface Request {
   readonly method: HttpMethod;
   readonly path: string;
   readonly headers: readonly HeaderLine[];
+  /** In base64. */
+  readonly body?: string;
   readonly expectStatus: readonly number[];
+  /** A regular expression. */
+  readonly expectBody?: string;
+  /** With TLS where it is https; left out: as the port of the Service says. */
+  readonly scheme?: Scheme;
+  /** Certificates in PEM of who may have signed that of the app. */
+  readonly ca?: string;
+  /** The name that the certificate must have. */
+  readonly serverName?: string;
+  readonly insecure?: boolean;
   /** Requests a second. */
   readonly rate: number;
   readonly streams: readonly Stream[];
+}
+
+export type Scheme = 'http' | 'https';
+
+/** As it may be shown and kept: without the values of headers and the body, which may be secret. */
+export function shownRequest({ headers, body, ca, ...request }: Request): object {
+  return {
+    ...request,
+    headers: headers.map(([name]) => name),
+    ...(body !== undefined && { bodyBytes: bytesOf(body) }),
+    ...(ca !== undefined && { ca: 'given' }),
+  };
+}
+
+/** The length of a body that is in base64. */
+export function bytesOf(body: string): number {
+  return Buffer.byteLength(body, 'base64');
 }
 
 /** The same as it was asked for: the path may be left to be found. */
@@ -38,12 +66,13 @@ export async function findPath(
   { transport }: Pick<KubeClient, 'transport'>,
   pod: { readonly namespace: string; readonly name: string },
   target: Target,
-  { method, expectStatus }: AskedRequest,
+  { method, expectStatus, scheme }: AskedRequest,
 ): Promise<string> {
   const answers: string[] = [];
   for (const path of likelyPaths(target)) {
     const port = String(target.way?.targetPort ?? '');
-    const proxy = apiPath`/api/v1/namespaces/${pod.namespace}/pods/${pod.name}:${port}/proxy`;
+    const name = scheme === 'https' ? `https:${pod.name}` : pod.name;
+    const proxy = apiPath`/api/v1/namespaces/${pod.namespace}/pods/${name}:${port}/proxy`;
     const answer = await answerOf(transport.json({ method, path: proxy + path }));
     if (isExpected(answer, expectStatus)) return path;
     answers.push(`${method} ${path}: ${answer.text}`);

@@ -84,6 +84,11 @@ test('a request is for / or for what the readiness probe of that port asks', () 
   expect(likelyPaths({ ...target, way: target.way && { ...target.way, targetPort: 9090 } })).toEqual(['/']);
 });
 
+/** No proof is played for one reason. */
+function allFor(reason: string): Record<string, string> {
+  return Object.fromEntries(verifyProofs.map(({ id }) => [id, reason]));
+}
+
 describe('which proofs apply', () => {
   const notPlayed = (
     of: Partial<WorkloadSpec>,
@@ -156,6 +161,23 @@ describe('which proofs apply', () => {
         'kill-term': 'h2c',
         crash: 'h2c',
       },
+    ],
+    [
+      'a port whose probe speaks grpc',
+      {
+        containers: deployment.containers.map((one) => ({
+          ...one,
+          liveness: { ...probe, protocol: 'grpc', port: 8080 },
+        })),
+      },
+      around(service('web')),
+      allFor('grpc by the probe'),
+    ],
+    [
+      'a port named after a database',
+      {},
+      around(service('web', { ports: [port({ name: 'postgresql' })] })),
+      allFor('postgresql by its name'),
     ],
     [
       'an autoscaler',

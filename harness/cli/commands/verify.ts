@@ -31,6 +31,7 @@ import { planOf } from '../../verify/plan.ts';
 import { entersByNodePort } from '../../verify/entrance.ts';
 import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
+import { shownRequest } from '../../verify/request.ts';
 import { targetOf } from '../../verify/target.ts';
 import { assureAccess, tellAccess } from '../access/assure-access.ts';
 import { grantsOf, needsOfVerify } from '../access/needs.ts';
@@ -88,9 +89,16 @@ export const verifyCommand: CommandModule = {
         [],
       )
       .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
-      .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS, without a body', 'GET')
+      .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS (default: GET, with --data POST)')
       .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
+      .option('--header-env <line>', 'NAME=VARIABLE: its value is that of an environment variable', repeated, [])
+      .option('--data <text>', 'body of every request; @FILE: the contents of a file')
       .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
+      .option('--expect-body <regexp>', 'what the body of a good answer matches')
+      .option('--scheme <name>', 'http or https (default: https where the port is named so)')
+      .option('--ca <file>', 'who may have signed the certificate of the app, in PEM')
+      .option('--server-name <name>', 'the name in its certificate (default: SERVICE.NAMESPACE.svc)')
+      .option('--insecure', 'take any certificate', false)
       .option('--rate <number>', 'requests a second (default: 200 on a cluster that Seaworthy made, 50 elsewhere)')
       .option('--streams <names>', '`new`: a connection per request; `reused`: kept connections', 'new,reused')
       .option('--service <name>', 'the Service that leads to the app, where there are several')
@@ -235,7 +243,7 @@ function knownOf({ target, request }: PlannedVerify): KnownOfApp {
 function shownPlan(planned: PlannedVerify, options: VerifyOptions): string {
   const { subject, target, request, pods, plan } = planned;
   return asksForJson(options)
-    ? `${JSON.stringify({ subject, target, request, pods, plan }, null, 2)}\n`
+    ? `${JSON.stringify({ subject, target, request: request && shownRequest(request), pods, plan }, null, 2)}\n`
     : printableLines(planText(planned));
 }
 

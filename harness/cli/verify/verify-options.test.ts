@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
+import { shownRequest } from '../../verify/request.ts';
 import { assureMayVerify } from './may-verify.ts';
 import { askedRequest, workloadName, printableCommand, type RequestFlags } from './verify-options.ts';
 
-const flags: RequestFlags = { method: 'GET', header: [], expectStatus: '200', streams: 'new,reused' };
+const flags: RequestFlags = {
+  ...{ header: [], headerEnv: [], expectStatus: '200', streams: 'new,reused', insecure: false },
+};
 
 test('flags become a request, slower where somebody may notice', () => {
   const asked = {
@@ -33,6 +36,13 @@ test.each<[Partial<RequestFlags>, string]>([
   [{ header: ['Content-Length: 5'] }, '--header Content-Length cannot be set'],
   [{ rate: 'max' }, 'Expected --rate'],
   [{ method: 'DELETE' }, '--method DELETE needs a --path'],
+  [{ data: '{}' }, '--method POST needs a --path'],
+  [{ path: '/', data: '@no-such-file' }, '--data names no-such-file, which is no file'],
+  [{ headerEnv: ['Authorization: secret'] }, 'Expected --header-env as NAME=VARIABLE'],
+  [{ headerEnv: ['Authorization=SW_NO_SUCH'] }, 'from the variable SW_NO_SUCH, which is not set'],
+  [{ expectBody: '(' }, 'Expected --expect-body as a regular expression'],
+  [{ scheme: 'ftp' }, 'Expected --scheme of http or https'],
+  [{ ca: 'package.json' }, 'which holds no certificate in PEM'],
 ])('refuses %o in one line', (wrong, message) => {
   expect(() => askedRequest({ ...flags, ...wrong }, { ours: true })).toThrow(UsageError);
   expect(() => askedRequest({ ...flags, ...wrong }, { ours: true })).toThrow(message);
@@ -52,6 +62,30 @@ test('a workload is named as kubectl names it', () => {
 test('values of headers are not kept of what was typed', () => {
   const typed = ['verify', '--header', 'Authorization: Bearer s3cret', '--header=X-Key:s3cret', '--path', '/a:b'];
   expect(printableCommand(typed)).toBe('verify --header Authorization:… --header=X-Key:… --path /a:b');
+  const bodies = ['--data', 's3cret', '--data=s3cret', '--data', '@body.json', '--data=@body.json'];
+  expect(printableCommand(bodies)).toBe('--data … --data=… --data @body.json --data=@body.json');
+});
+
+test('secrets of a request are in it, and not in what is shown of it', () => {
+  vi.stubEnv('SW_TOKEN', 'Bearer s3cret');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const secret = { path: '/', data: 's3cret', header: ['X-Key: s3cret'], headerEnv: ['Authorization=SW_TOKEN'] };
+  const request = askedRequest({ ...flags, ...secret }, { ours: true });
+
+  expect(request).toMatchObject({
+    method: 'POST',
+    headers: [
+      ['X-Key', 's3cret'],
+      ['Authorization', 'Bearer s3cret'],
+    ],
+  });
+  expect(Buffer.from(request.body ?? '', 'base64').toString()).toBe('s3cret');
+  const shown = shownRequest({ ...request, path: '/' });
+  expect(shown).toMatchObject({ headers: ['X-Key', 'Authorization'], bodyBytes: 6 });
+  expect(JSON.stringify(shown)).not.toMatch(/s3cret|czNjcmV0/);
+  expect(() => askedRequest({ ...flags, headerEnv: ['Te st=SW_TOKEN'] }, { ours: true })).not.toThrow(/s3cret/);
 });
 
 const mayVerify = (ours: boolean, allowed: string | undefined) => () => {

@@ -56,6 +56,7 @@ export interface ContainerSpec {
 export interface ProbeSpec {
   /** `GET /ready on 8080` */
   readonly how: string;
+  readonly protocol?: 'http' | 'https' | 'grpc';
   /** Of an HTTP probe. */
   readonly path: string | undefined;
   readonly port: number | string | undefined;
@@ -134,11 +135,13 @@ function toContainerSpec(container: Wire<V1Container>): ContainerSpec {
 }
 
 function toProbeSpec(probe: Wire<V1Probe>): ProbeSpec {
-  const { httpGet, initialDelaySeconds = 0, failureThreshold = 3, periodSeconds = 10 } = probe;
+  const { httpGet, grpc, initialDelaySeconds = 0, failureThreshold = 3, periodSeconds = 10 } = probe;
   return {
-    how: probe.grpc ? `grpc on ${probe.grpc.port}` : hookText(probe),
+    how: grpc ? `grpc on ${grpc.port}` : hookText(probe),
+    ...(grpc && { protocol: 'grpc' as const }),
+    ...(httpGet && { protocol: httpGet.scheme === 'HTTPS' ? ('https' as const) : ('http' as const) }),
     path: httpGet && (httpGet.path ?? '/'),
-    port: httpGet?.port,
+    port: httpGet?.port ?? grpc?.port,
     withinSeconds: initialDelaySeconds + failureThreshold * periodSeconds,
   };
 }

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { spawn } from '../../shell/spawn.ts';
 import { agentArguments } from './agent-bootstrap.ts';
 import { hostAgent } from './agent-host.ts';
+import { selfSigned } from '../fault-server/self-signed.test-helper.ts';
 import type { LoadProfile } from '../protocols/protocols.ts';
 import { startLoad, type AgentPatience } from './start-load.ts';
 
@@ -198,3 +201,68 @@ async function profileFor(onRequest: (id: string, port?: number) => void, answer
     podHeader: 'x-pod',
   };
 }
+
+test('headers and the body of requests are on no command line, and in nothing that is kept', async () => {
+  const secret = `s3cret-${process.hrtime.bigint()}`;
+  const heard = new Set<string>();
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece: Buffer) => (body += piece.toString()));
+    request.on('end', () => {
+      heard.add(`${request.headers['authorization'] ?? ''} ${body}`);
+      response.end('fine');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const profile: LoadProfile = {
+    ...{ protocol: 'http', targets: [`http://127.0.0.1:${port}/`], streams: ['new', 'reused'], rate: 50 },
+    ...{ connections: 4, timeoutMs: 2000, expectStatus: [200], expectBody: '^fine$', method: 'POST' },
+    ...{ headers: [['Authorization', secret]], body: Buffer.from(`body-${secret}`).toString('base64') },
+  };
+
+  const load = await startLoad(profile, hostAgent());
+  await delay(500);
+  const commands = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandLineOf);
+  const { summary, ledger, facts } = await load.drain();
+
+  expect([...heard]).toEqual([`${secret} body-${secret}`]);
+  expect(summary.ok).toBe(summary.sent);
+  expect(commands.filter((command) => command.includes(secret))).toEqual([]);
+  expect(JSON.stringify([...ledger.records()]) + JSON.stringify(facts)).not.toContain(secret);
+});
+
+/** Empty for a process that has ended. */
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+test('a certificate is that of the name that is asked for, signed by who is named', async () => {
+  const tls = createTlsServer(selfSigned, (_request, response) => response.end('fine')).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    tls.closeAllConnections();
+    tls.close();
+  });
+  await once(tls, 'listening');
+  const { port } = tls.address() as AddressInfo;
+  const outcomes = async (its: Partial<LoadProfile>) => {
+    const profile: LoadProfile = {
+      ...{ protocol: 'http', targets: [`https://127.0.0.1:${port}/`], streams: ['new', 'reused'], rate: 40 },
+      ...{ connections: 2, timeoutMs: 2000, expectStatus: [200], ...its },
+    };
+    const load = await startLoad(profile, hostAgent());
+    await delay(500);
+    const { sent, ok } = (await load.drain()).summary;
+    return ok === 0 ? 'none' : ok === sent ? 'all' : 'some';
+  };
+
+  await expect(outcomes({ ca: selfSigned.cert, serverName: 'localhost' })).resolves.toBe('all');
+  await expect(outcomes({ ca: selfSigned.cert, serverName: 'shop.example' })).resolves.toBe('none');
+  await expect(outcomes({ serverName: 'localhost' })).resolves.toBe('none');
+});

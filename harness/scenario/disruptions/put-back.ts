@@ -4,7 +4,6 @@ import { deletePod } from '../../kube/actions/pod-actions.ts';
 import { setRestartedAt, type WorkloadRef } from '../../kube/actions/workload-actions.ts';
 import { workloadComplete } from '../../kube/conditions/workload-conditions.ts';
 import type { DeployedApp, Stage } from '../namespace/stage.ts';
-import { waitUnlessStuck } from './wait-unless-stuck.ts';
 
 /** Pods that were ready before are so again within this, or it is said that they are not. */
 const atMost = seconds(60);
@@ -31,10 +30,8 @@ export async function putBack(
     ...names.map((pod) => `pod ${pod}, which its StatefulSet does not replace by itself, was deleted`),
   ].join(', and ');
   try {
-    await waitUnlessStuck(stage, workloadComplete(kind, name, generation), {
-      timeout: atMost,
-      labels: deployed.app.labels,
-    });
+    // A pod that is stuck may be seen until the controller has taken the change up.
+    await stage.hub.waitFor(workloadComplete(kind, name, generation), { timeout: atMost });
     return `${done}: all of its pods are ready again`;
   } catch (error) {
     if (stage.signal?.aborted || !(error instanceof HarnessError)) throw error;

@@ -98,11 +98,13 @@ test('a StatefulSet that is stuck on the new revision is put back, with its pod 
       view.accept(pod('db-2', 'bad-2', { ready: false, containers: [crashing] }));
       view.accept(set({ generation: 2, observedGeneration: 2, updated: 1, ready: 2, available: 2 }));
     }
-    if (change.startsWith('DELETE')) {
-      view.accept(pod('db-2', 'bad-2', { change: 'deleted', ready: false }));
-      view.accept(pod('db-2', 'good-2'));
-      view.accept(set({ generation: 3, observedGeneration: 3 }));
-    }
+    if (change.startsWith('DELETE'))
+      // The pod is there for some time yet, as stuck as before.
+      setTimeout(() => {
+        view.accept(pod('db-2', 'bad-2', { change: 'deleted', ready: false }));
+        view.accept(pod('db-2', 'good-2'));
+        view.accept(set({ generation: 3, observedGeneration: 3 }));
+      }, 600);
   });
 
   const failure = await rolloutRestart(scene()).catch((error: unknown) => error);

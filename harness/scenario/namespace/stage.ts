@@ -65,7 +65,21 @@ export interface NodePortApp extends ReachableApp {
   readonly nodePort: number;
 }
 
-export type LoadSettings = Partial<Pick<LoadProfile, 'method' | 'headers' | 'expectStatus' | 'rate' | 'streams'>>;
+export type LoadSettings = Partial<
+  Pick<
+    LoadProfile,
+    | 'method'
+    | 'headers'
+    | 'body'
+    | 'expectStatus'
+    | 'expectBody'
+    | 'rate'
+    | 'streams'
+    | 'ca'
+    | 'serverName'
+    | 'insecure'
+  >
+>;
 
 type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs' | 'waits'> & {
   readonly pulse: { stop: () => void };

@@ -1,9 +1,10 @@
+import type { ServicePort } from '../../kube/facts/service-spec.ts';
 import type { Target } from '../target.ts';
 import type { ProofSettings } from './verify-proof.ts';
 
-/** Ports that speak something else, by their names and by `appProtocol`. */
+/** What ports speak by their names and by `appProtocol` that the load does not. */
 const otherProtocols =
-  /^(grpc|grpc-web|h2c|http2|https|tls|tcp|redis|mysql|postgres|mongo|amqp|kubernetes\.io\/(h2c|wss?))\b/i;
+  /^(grpcs?|grpc-web|h2c?|http2|tls|tcp|udp|dns|ssh|smtps?|ldaps?|redis|memcached?|mysql|mariadb|postgres(ql)?|pgsql|mongo(db)?|amqps?|mqtts?|kafka|nats|zookeeper|etcd|cassandra|wss?|kubernetes\.io\/(h2c|wss?))(?![a-z0-9])/i;
 
 /** Why no load can be sent to it; undefined where some can. */
 export function noLoad({ way, workload }: Target): string | undefined {
@@ -11,12 +12,19 @@ export function noLoad({ way, workload }: Target): string | undefined {
     return workload.kind === 'DaemonSet' ? 'no node takes a pod of it' : 'it is scaled to 0 pods';
   if (!way) return 'no Service selects its pods, so there is no way in for load';
   const { name, port, protocol, appProtocol } = way.port;
-  if (protocol !== 'TCP')
-    return `port ${port} of Service ${way.service.name} speaks ${protocol}; only HTTP/1.1 without TLS is built`;
+  const is = `port ${port} of Service ${way.service.name} speaks`;
+  if (protocol !== 'TCP') return `${is} ${protocol}; only HTTP/1.1 is built`;
   const other = [appProtocol, name].find((one) => one !== undefined && otherProtocols.test(one));
-  if (other !== undefined)
-    return `port ${port} of Service ${way.service.name} speaks ${other} by its name or appProtocol; only HTTP/1.1 without TLS is built`;
-  return undefined;
+  if (other !== undefined) return `${is} ${other} by its name or appProtocol; only HTTP/1.1 is built`;
+  const isGrpc = workload.containers
+    .flatMap(({ readiness, liveness, startup }) => [readiness, liveness, startup])
+    .some((probe) => probe?.protocol === 'grpc' && probe.port === way.targetPort);
+  return isGrpc ? `${is} grpc by the probe of that port; only HTTP/1.1 is built` : undefined;
+}
+
+/** By its name or `appProtocol`. */
+export function isHttps({ name, appProtocol }: ServicePort): boolean {
+  return [appProtocol, name].some((one) => one !== undefined && /^https(?![a-z0-9])/i.test(one));
 }
 
 /** Why no pod of it can be deleted without more ado; undefined where one can. */

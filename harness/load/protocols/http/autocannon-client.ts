@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import Client from 'autocannon/lib/httpClient.js';
 import { HarnessError } from '../../../core/harness-error.ts';
+import type { HttpProfile } from './http-profile.ts';
 
 /**
  * The inside of an autocannon 9.0.0 client, as far as the ledger needs it (lib/httpClient.js). These names are private to
@@ -31,12 +32,17 @@ const never = 2 ** 31 - 1;
  * A client that has no connection yet: `_connect` opens one.
  * @throws HarnessError `autocannon-changed` when the installed autocannon is not the one that we know.
  */
-export function newAutocannonClient(url: URL): AutocannonClient {
+export function newAutocannonClient(
+  url: URL,
+  { ca, serverName }: Pick<HttpProfile, 'ca' | 'serverName'>,
+): AutocannonClient {
   const { hostname, protocol } = urlToHttpOptions(url);
   const client = new Client({
     protocol: protocol ?? '',
     hostname: hostname ?? '',
     port: url.port,
+    ...(ca !== undefined && { tlsOptions: { ca } }),
+    ...(serverName !== undefined && { servername: serverName }),
     setupClient: (unfinished) => {
       Object.assign(unfinished, { timeout: never, _connect: () => undefined });
     },

@@ -4,6 +4,8 @@ declare module 'autocannon/lib/httpClient.js' {
     readonly protocol: string;
     readonly hostname: string;
     readonly port: string;
+    readonly servername?: string;
+    readonly tlsOptions?: { readonly ca: string };
     /** Called before the client connects. */
     readonly setupClient: (client: object) => void;
   }

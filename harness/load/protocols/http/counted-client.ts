@@ -14,6 +14,9 @@ import type { Route } from '../../engine/route.ts';
 /** How long the server may take to close a connection that cannot be used again, before the client does. */
 const closeGraceMs = 1000;
 
+/** The first bytes of a body, in which an expected one is looked for. */
+const keptOfBody = 64 * 1024;
+
 /** Clients of HTTP/1.1. */
 export function httpClients(profile: HttpProfile): ClientFactory {
   return (context, route, onFree) => new CountedClient(profile, { context, route, onFree });
@@ -39,14 +42,17 @@ class CountedClient implements Client {
   readonly #onFree: ClientParts['onFree'];
   readonly #connect: () => void;
   readonly #write: () => void;
-  readonly #response = new ResponseReader();
+  readonly #response: ResponseReader;
+  readonly #expectedBody: RegExp | undefined;
   #connection: Connection | undefined;
   #attempt: Attempt | undefined;
   #error: unknown;
   #written = 0;
 
   constructor(profile: HttpProfile, { context, route, onFree }: ClientParts) {
-    const inner = newAutocannonClient(route.url);
+    const inner = newAutocannonClient(route.url, profile);
+    this.#expectedBody = profile.expectBody === undefined ? undefined : new RegExp(profile.expectBody);
+    this.#response = new ResponseReader(this.#expectedBody ? keptOfBody : 0);
     this.#client = inner;
     this.#profile = profile;
     this.#context = context;
@@ -159,7 +165,8 @@ class CountedClient implements Client {
     const { head } = this.#response;
     const facts = responseFacts(head, this.#profile);
     this.#attempt = undefined;
-    attempt.answered(facts, faultOf(facts, this.#profile));
+    const bodyMatches = this.#expectedBody?.test(this.#response.body) ?? true;
+    attempt.answered(facts, faultOf(facts, this.#profile, bodyMatches));
     if (!reusable || !head.keepAlive) this.#retire();
     else if (this.#connection) {
       this.#response.reset();

@@ -1,12 +1,14 @@
 import type { PacedProfile } from '../../engine/load-profile.ts';
 
-/** Load of requests without a body in HTTP/1.1, with or without TLS as the scheme of a target says. */
+/** Load of requests in HTTP/1.1, with or without TLS as the scheme of a target says. */
 export interface HttpProfile extends PacedProfile {
   readonly protocol: 'http';
   /** @default 'GET' */
   readonly method?: HttpMethod;
   /** Header lines of every request besides ours. */
   readonly headers?: readonly HeaderLine[];
+  /** The body of every request, in base64, as the profile travels as JSON; none when left out. */
+  readonly body?: string;
   /** Statuses that are `ok`; any other complete response is `rejected`. */
   readonly expectStatus: readonly number[];
   /** The header that every response must have, in lower case. A response without it is `malformed`. */
@@ -16,11 +18,17 @@ export interface HttpProfile extends PacedProfile {
    * Without it nothing is taken for the word of a pod.
    */
   readonly podHeader?: string;
+  /** A regular expression that the first 64 KiB of every body must match; a response whose body does not is `rejected`. */
+  readonly expectBody?: string;
+  /** Certificates in PEM of who may have signed that of the server; those that this machine trusts when left out. */
+  readonly ca?: string;
+  /** The name that the certificate of the server must have; that of the target when left out. */
+  readonly serverName?: string;
   /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
   readonly insecure?: boolean;
 }
 
-/** Methods whose requests can do without a body, and whose responses have one. */
+/** Methods whose responses have a body. */
 export const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type HttpMethod = (typeof httpMethods)[number];
 

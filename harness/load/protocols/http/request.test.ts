@@ -36,3 +36,12 @@ test('a request has the method and the headers that are asked for', () => {
 
   expect(requests.of(1).toString()).toBe(`${lines.join('\r\n')}\r\n\r\n`);
 });
+
+test('a body follows the head, whose last word still is the number of the attempt', () => {
+  const body = Buffer.from('{"é":1}').toString('base64');
+  const requests = new RequestBytes({ run: 'r', method: 'POST', body }, route);
+  const text = (attempt: number) =>
+    `Content-Length: 8\r\nx-stream: reused\r\nx-request-id: r-${attempt}\r\n\r\n{"é":1}`;
+
+  for (const attempt of [8, 9, 10, 99]) expect(requests.of(attempt).toString()).toContain(text(attempt));
+});

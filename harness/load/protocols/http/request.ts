@@ -5,22 +5,24 @@ const end = '\r\n\r\n';
 const zero = 0x30;
 
 /** `run` starts the id of every request; without it they have none. */
-type RequestProfile = Pick<HttpProfile, 'run' | 'method' | 'headers'>;
+type RequestProfile = Pick<HttpProfile, 'run' | 'method' | 'headers' | 'body'>;
 
 /**
- * The requests of one client on one route: the same bytes again and again, of which only the attempt's number, their last
- * word, is changed in place. To make them anew for each request costs a twentieth of what a closed loop can send.
+ * The requests of one client on one route: the same bytes again and again, of which only the attempt's number, the last
+ * word of their head, is changed in place. To make them anew for each request costs a twentieth of what a closed loop can send.
  */
 export class RequestBytes {
   readonly #run: string | undefined;
   readonly #head: readonly string[];
+  readonly #body: Buffer;
   #bytes = Buffer.alloc(0);
   /** The least number that needs more digits than there are. */
   #limit = 0;
 
   constructor(profile: RequestProfile, route: Route) {
     this.#run = profile.run;
-    this.#head = headLines(profile, route);
+    this.#body = Buffer.from(profile.body ?? '', 'base64');
+    this.#head = headLines(profile, route, this.#body.length);
   }
 
   /**
@@ -36,19 +38,23 @@ export class RequestBytes {
   #make(attempt: number): void {
     const run = this.#run;
     const lines = run === undefined ? this.#head : [...this.#head, `x-request-id: ${run}-${attempt}`];
-    this.#bytes = Buffer.from(lines.join('\r\n') + end, 'latin1');
+    this.#bytes = Buffer.concat([Buffer.from(lines.join('\r\n') + end, 'latin1'), this.#body]);
     // Without an id there is no number in it.
     this.#limit = run === undefined ? 0 : 10 ** String(attempt).length;
   }
 
   #renumber(attempt: number): void {
-    let at = this.#bytes.length - end.length;
+    let at = this.#bytes.length - this.#body.length - end.length;
     for (let rest = attempt; rest > 0; rest = Math.floor(rest / 10)) this.#bytes[--at] = zero + (rest % 10);
   }
 }
 
 /** The lines that all requests on a route have in common. */
-function headLines({ run, method = 'GET', headers = [] }: RequestProfile, { url, stream }: Route): readonly string[] {
+function headLines(
+  { run, method = 'GET', headers = [] }: RequestProfile,
+  { url, stream }: Route,
+  bodyBytes: number,
+): readonly string[] {
   const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return [
     `${method} ${url.pathname}${url.search} HTTP/1.1`,
@@ -58,7 +64,7 @@ function headLines({ run, method = 'GET', headers = [] }: RequestProfile, { url,
     ...(login === ':' ? [] : [`Authorization: Basic ${Buffer.from(login).toString('base64')}`]),
     ...headers.map(([name, value]) => `${name}: ${value}`),
     // A server waits for the body of such a request unless it is told that there is none.
-    ...(['POST', 'PUT', 'PATCH'].includes(method) ? ['Content-Length: 0'] : []),
+    ...(bodyBytes > 0 || ['POST', 'PUT', 'PATCH'].includes(method) ? [`Content-Length: ${bodyBytes}`] : []),
     ...(run === undefined ? [] : [`x-stream: ${stream}`]),
   ];
 }

@@ -52,3 +52,14 @@ test.each([
 
   expect(faultOf({ status, signed }, profile)).toEqual(fault);
 });
+
+test('a good status with another body than the expected one is a rejection', () => {
+  const profile = { expectStatus: [200], expectBody: 'ok' } as unknown as HttpProfile;
+  const facts = { status: 200, signed: true };
+
+  expect(faultOf(facts, profile, false)).toEqual({
+    outcome: 'rejected',
+    detail: 'status 200, and its body is not the expected one',
+  });
+  expect(faultOf(facts, profile, true)).toBeUndefined();
+});

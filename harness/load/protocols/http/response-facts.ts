@@ -52,8 +52,10 @@ function keepAliveMs(value: string): number | undefined {
 export function faultOf(
   { status, signed }: ResponseFacts,
   { expectStatus, expectHeader }: HttpProfile,
+  bodyMatches = true,
 ): AnswerFault | undefined {
   if (!expectStatus.includes(status)) return { outcome: 'rejected', detail: `status ${status}` };
+  if (!bodyMatches) return { outcome: 'rejected', detail: `status ${status}, and its body is not the expected one` };
   return signed ? undefined : { outcome: 'malformed', detail: `no ${expectHeader ?? ''} header` };
 }
 

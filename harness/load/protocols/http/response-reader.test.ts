@@ -206,3 +206,23 @@ async function nodeAnswers(text: string): Promise<boolean> {
   server.close();
   return answered;
 }
+
+test('the beginning of a body is kept, however it is framed and in whatever pieces it comes', () => {
+  const bodies = [
+    'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabcdef',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n',
+    'HTTP/1.1 200 OK\r\n\r\nabcdef',
+  ];
+  for (const text of bodies)
+    for (const size of [1, 4, 1000]) {
+      const reader = new ResponseReader(5);
+      for (let at = 0; at < text.length; at += size) reader.read(Buffer.from(text.slice(at, at + size)));
+      reader.endOfConnection();
+      expect([reader.complete, reader.body]).toEqual([true, 'abcde']);
+      reader.reset();
+      expect(reader.body).toBe('');
+    }
+  const careless = new ResponseReader();
+  careless.read(Buffer.from(bodies[0] ?? ''));
+  expect(careless.body).toBe('');
+});

@@ -29,7 +29,7 @@ type State =
 
 /**
  * Reads the response to one GET, in whatever pieces it comes. It is strict, so that a response has one meaning: what RFC 9112 does
- * not allow is malformed. Holds at most `longestSection` bytes.
+ * not allow is malformed. Holds at most `longestSection` bytes, and what it is to keep of the body.
  */
 export class ResponseReader {
   #state: State = 'status-line';
@@ -45,6 +45,19 @@ export class ResponseReader {
   #codings: string | undefined;
   #connection = '';
   #surplus = false;
+  #body: Buffer[] = [];
+  #bodyBytes = 0;
+  readonly #keepsBody: number;
+
+  /** @param keepsBody so many bytes of each body are kept */
+  constructor(keepsBody = 0) {
+    this.#keepsBody = keepsBody;
+  }
+
+  /** What is kept of the body. */
+  get body(): string {
+    return Buffer.concat(this.#body).toString('utf8');
+  }
 
   get complete(): boolean {
     return this.#state === 'complete';
@@ -90,13 +103,26 @@ export class ResponseReader {
     this.#codings = undefined;
     this.#connection = '';
     this.#surplus = false;
+    this.#body = [];
+    this.#bodyBytes = 0;
+  }
+
+  #keep(piece: Buffer): void {
+    const kept = piece.subarray(0, this.#keepsBody - this.#bodyBytes);
+    if (kept.length === 0) return;
+    this.#body.push(kept);
+    this.#bodyBytes += kept.length;
   }
 
   /** Returns the offset of what it has not read. */
   #readFrom(piece: Buffer, at: number): number {
-    if (this.#state === 'until-end') return piece.length;
+    if (this.#state === 'until-end') {
+      this.#keep(piece.subarray(at));
+      return piece.length;
+    }
     if (this.#state !== 'body' && this.#state !== 'chunk') return this.#readLine(piece, at);
     const end = Math.min(piece.length, at + this.#left);
+    this.#keep(piece.subarray(at, end));
     this.#left -= end - at;
     if (this.#left === 0) this.#state = this.#state === 'body' ? 'complete' : 'chunk-end';
     return end;
