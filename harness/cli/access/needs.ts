@@ -18,7 +18,7 @@ function rights(verbs: string, resources: string, namespace?: string): readonly 
     .flatMap((verb) => resources.split(' ').map((resource) => ({ verb, resource, ...(namespace && { namespace }) })));
 }
 
-const watched = 'pods events endpointslices.discovery.k8s.io deployments.apps replicasets.apps statefulsets.apps';
+const watched = 'pods events endpointslices.discovery.k8s.io deployments.apps replicasets.apps statefulsets.apps daemonsets.apps';
 
 /** A namespace of ours on a cluster of somebody else, with a sample app in it, and a pod that sends the load. */
 const ownNamespace: readonly Need[] = [
@@ -68,7 +68,7 @@ export function needsOfVerify(
       purpose: 'delete its pods, roll it and scale it',
       rights: [
         ...rights('delete', 'pods', namespace),
-        ...rights('get patch', 'deployments.apps statefulsets.apps', namespace),
+        ...rights('get patch', 'deployments.apps statefulsets.apps daemonsets.apps', namespace),
       ],
     },
     ...(byNodePort
