@@ -104,7 +104,7 @@ describe('which proofs apply', () => {
   };
 
   test('all to a Deployment with several pods and a Service', () => {
-    expect(notPlayed({})).toEqual({});
+    expect(notPlayed({})).toEqual({ 'single-replica': 'it has 3 replicas' });
   });
 
   test.each<[string, Partial<WorkloadSpec>, Surroundings, Record<string, string>]>([
@@ -114,7 +114,6 @@ describe('which proofs apply', () => {
       around(service('web')),
       { 'rolling-delete': 'one replica', 'scale-in': 'one replica', drain: 'one replica', stop: 'one replica' },
     ],
-    ['Recreate', { strategy: 'Recreate' }, around(service('web')), { rollout: 'Recreate' }],
     ['a paused rollout', { paused: true }, around(service('web')), { rollout: 'paused' }],
     ['OnDelete', { kind: 'StatefulSet', strategy: 'OnDelete' }, around(service('web')), { rollout: 'OnDelete' }],
     [
@@ -194,7 +193,8 @@ describe('which proofs apply', () => {
       },
     ],
   ])('not with %s', (_, of, surroundings, reasons) => {
-    const found = notPlayed(of, surroundings);
+    const { 'single-replica': single, ...found } = notPlayed(of, surroundings);
+    expect(single === undefined).toBe(of.replicas === 1);
     expect(Object.keys(found)).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
   });
@@ -208,7 +208,7 @@ describe('which proofs apply', () => {
     ['others made', { ours: false }, { drain: 'a cordoned node takes no pod of anybody' }],
     ['has one node', { workers: 1 }, { drain: 'the cluster has one node that takes pods' }],
   ])('not on a cluster that %s', (_, means, reasons) => {
-    const found = notPlayed({}, around(service('web')), undefined, means);
+    const { 'single-replica': _single, ...found } = notPlayed({}, around(service('web')), undefined, means);
     expect(Object.keys(found)).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
   });
@@ -218,7 +218,7 @@ describe('which proofs apply', () => {
       ...{ quick: true, cluster: meansOfOwn },
     });
     const left = proofs.filter(({ whyNot }) => whyNot?.includes('--quick')).map(({ id }) => id);
-    expect(left).toEqual(['scale-in', 'drain', 'kill-term', 'crash']);
+    expect(left).toEqual(['scale-in', 'drain', 'kill-term', 'crash', 'single-replica']);
   });
 
   test('none that was ruled out', () => {
@@ -230,6 +230,7 @@ describe('which proofs apply', () => {
       'stop',
       'kill-term',
       'crash',
+      'single-replica',
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
+import { parseDuration } from '../../core/duration.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
@@ -68,6 +69,7 @@ type VerifyOptions = ClusterOptions &
     proof: readonly string[];
     quick: boolean;
     emitPatch?: PatchFormat;
+    maxGap?: string;
     dryRun: boolean;
     allowDisruption?: string;
     output: 'text' | 'json';
@@ -110,6 +112,10 @@ export const verifyCommand: CommandModule = {
           patchFormats,
         ),
       )
+      .option(
+        '--max-gap <duration>',
+        'the longest time without an answer, such as 5s, that is no failure where there cannot be a pod at all times',
+      )
       .option('--dry-run', 'only say what would be done', false)
       .option(
         '--allow-disruption <namespace>',
@@ -142,7 +148,11 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
   const all = verifyProofs.map(({ id }) => id);
   const usual = options.quick ? quickProofs : all;
   const chosen = chosenNames('proof', namesAsked('proof', options.proof), all, usual);
-  const shared = { way: { service: options.service, port: options.port }, chosen, quick: options.quick };
+  const shared = {
+    way: { service: options.service, port: options.port },
+    ...{ chosen, quick: options.quick },
+    maxGap: options.maxGap === undefined ? undefined : parseDuration(options.maxGap),
+  };
   if (filename.length > 0) await ofManifests(filename, named, options, shared);
   else if (named !== undefined && namespace !== undefined)
     await ofWorkload({ namespace, workload: named }, options, shared);
@@ -201,7 +211,9 @@ async function ofManifests(
     target,
     request: path === undefined ? undefined : { ...asked.request, path },
     pods: [],
-    plan: planOf(target, verifyProofs, asked.chosen, { quick: asked.quick, cluster: meansOfOwn }),
+    plan: planOf(target, verifyProofs, asked.chosen, {
+      ...{ quick: asked.quick, maxGap: asked.maxGap, cluster: meansOfOwn },
+    }),
     notes: [
       ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
       ...(path === undefined

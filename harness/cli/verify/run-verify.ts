@@ -3,6 +3,7 @@ import type { EquippedCluster } from '../../cluster/bring-up.ts';
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
+import type { Duration } from '../../core/duration.ts';
 import type { LoadPathName } from '../../core/load-path.ts';
 import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
@@ -31,6 +32,7 @@ export interface VerifyAsked {
   /** Ids of proofs. */
   readonly chosen: readonly string[];
   readonly quick: boolean;
+  readonly maxGap: Duration | undefined;
 }
 
 /** All that is said of a workload that runs, and how its proofs are played. */
@@ -64,7 +66,11 @@ export async function planWorkload(
   const target = await readTarget(client, namespace, workload, asked.way);
   const pods = await podsOf(client, namespace, target);
   const request = await requestFor(client, namespace, { target, pods }, asked.request);
-  const how = { quick: asked.quick, cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined }) };
+  const how = {
+    quick: asked.quick,
+    maxGap: asked.maxGap,
+    cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined }),
+  };
   return {
     subject: `${typedName(workload)} in ${namespace}`,
     ...{ target, request, how },

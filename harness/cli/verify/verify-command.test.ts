@@ -41,5 +41,6 @@ test('a workload may stand behind options that can be given several times', asyn
     'stop',
     'kill-term',
     'crash',
+    'single-replica',
   ]);
 });

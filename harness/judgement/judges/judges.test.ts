@@ -43,6 +43,7 @@ const questions: Question[] = [
   { load: 1, judge: 'measurement' },
   { load: 1, judge: 'steady' },
   { load: 1, judge: 'crash' },
+  { why: 'one-replica', load: 1, judge: 'gap', allowedMs: 5000 },
   { load: 1, judge: 'termination' },
   { expected: twin, judge: 'expectedFailure', load: 1 },
   { load: 1, judge: 'startup' },

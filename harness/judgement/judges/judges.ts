@@ -8,6 +8,7 @@ import { caught, claim } from './judge-claim.ts';
 import { crash } from './judge-crash.ts';
 import { drops } from './judge-drops.ts';
 import { expectedFailure } from './judge-expected-failure.ts';
+import { gap } from './judge-gap.ts';
 import type { JudgeKind } from './judge-kind.ts';
 import { startup } from './judge-startup.ts';
 import { steady } from './judge-steady.ts';
@@ -23,6 +24,7 @@ const kinds = {
   measurement,
   steady,
   crash,
+  gap,
   termination,
   expectedFailure,
   attributedTo,

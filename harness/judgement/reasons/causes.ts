@@ -13,6 +13,8 @@ interface OrderCauses {
   'no-pre-stop-hook': NoFigures;
   'hook-out-of-order': NoFigures;
   'ready-too-soon': NoFigures;
+  /** There cannot be a pod at all times. */
+  'gap-by-nature': { why: 'one-replica' | 'recreate' };
 }
 
 /** What is to be changed, and what for: of requests that failed the cause that attribution found, with the figures that they give. */

@@ -43,6 +43,10 @@ export interface LoadReasons extends LoadIssues {
   'requests-failed': { failed: number; sent: number };
   'stopped-in-order': { pods: number };
   'stopped-in-time': { pods: number; untold: readonly Untold[] };
+  /** `gapMs`: the longest time without a good answer on a stream. */
+  gap: { gapMs: number; failed: number; sent: number; allowedMs?: number | undefined };
+  'gap-allowed': { gapMs: number; failed: number; sent: number; allowedMs?: number | undefined };
+  'failed-besides-the-gap': { failed: number; sent: number };
   /** Times are from the signal on. `outageMs`: the longest time without a good answer on a stream. */
   'came-back': { pod: string; exitCode: number; backMs: number; sent: number; failed: number; outageMs: number };
   'not-back': { pod: string; waitedMs: number };

@@ -8,6 +8,7 @@ const words: WordsOfKinds<'judge', Question> = {
   startup: ({ judge }) => judge,
   steady: ({ judge }) => judge,
   crash: ({ judge }) => judge,
+  gap: ({ judge }) => judge,
   termination: ({ judge }) => judge,
   measurement: ({ judge }) => judge,
   expectedFailure: ({ judge, expected }) => `${judge} of twin ${expected.twin}`,

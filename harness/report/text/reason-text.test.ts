@@ -56,6 +56,15 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   'exit-code': [{ pod: 'web-1', exitCode: 137 }, 'pod web-1 ended with exit code 137 (SIGKILL)'],
   'no-pre-stop': [{ pod: 'web-1' }, 'pod web-1 was stopped without its preStop hook'],
   'pre-stop-after-sigterm': [{ pod: 'web-1' }, 'pod web-1 ran its preStop hook after SIGTERM'],
+  gap: [
+    { gapMs: 4210, failed: 80, sent: 900, allowedMs: 2000 },
+    'nothing was answered well for 4.2 s, where 2.0 s are allowed; 80 of 900 requests failed',
+  ],
+  'gap-allowed': [
+    { gapMs: 4210, failed: 80, sent: 900, allowedMs: 5000 },
+    'nothing was answered well for 4.2 s, and 5.0 s are allowed; 80 of 900 requests failed',
+  ],
+  'failed-besides-the-gap': [{ failed: 2, sent: 9 }, '2 of 9 requests failed that no time without a pod explains'],
   'no-signal': [{}, 'no signal was sent to the app, so that what it makes of one was not tested'],
   'came-back': [
     { pod: 'web-1', exitCode: 137, backMs: 2340, sent: 1900, failed: 3, outageMs: 12 },

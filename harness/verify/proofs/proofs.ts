@@ -4,6 +4,7 @@ import { killTerm } from './kill-term.ts';
 import { rollingDelete } from './rolling-delete.ts';
 import { rollout } from './rollout.ts';
 import { scaleIn } from './scale-in.ts';
+import { singleReplica } from './single-replica.ts';
 import { steady } from './steady.ts';
 import { stop } from './stop.ts';
 import type { VerifyProof } from './verify-proof.ts';
@@ -18,6 +19,7 @@ export const verifyProofs: readonly VerifyProof[] = [
   stop,
   killTerm,
   crash,
+  singleReplica,
 ];
 
 /** Those that are played with `--quick` where none is named. */

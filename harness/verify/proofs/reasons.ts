@@ -33,7 +33,7 @@ export function noDeletion(target: Target): string | undefined {
   const load = noLoad(target);
   if (load !== undefined) return load;
   if (workload.replicas === 1)
-    return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that a deletion leaves a gap by nature; what measures the gap is not built yet`;
+    return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that the end of its pod leaves a gap by nature, which single-replica measures`;
   return autoscaled(autoscaler);
 }
 

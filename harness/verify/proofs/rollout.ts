@@ -1,6 +1,6 @@
 import { allReplacedAtMost } from './limits.ts';
 import { autoscaled, noLoad } from './reasons.ts';
-import type { VerifyProof } from './verify-proof.ts';
+import { gapQuestion, type VerifyProof } from './verify-proof.ts';
 import type { Target } from '../target.ts';
 
 export const rollout: VerifyProof = {
@@ -10,24 +10,29 @@ export const rollout: VerifyProof = {
   does: ({ workload }) =>
     `restarts the ${workload.kind} as \`kubectl rollout restart\` does, which leaves the annotation restartedAt in its template`,
   takesAtMost: (target) => allReplacedAtMost(target, target.workload.replicas),
-  prove: async ({ target, load, ask }) => {
+  prove: async ({ target, load, ask, maxGap }) => {
     const traffic = await load(allReplacedAtMost(target, target.workload.replicas));
     await traffic.rolloutRestart();
     const { number } = await traffic.drained();
-    ask({ judge: 'drops', load: number });
+    const gap = gapByNature(target);
+    ask(gap === undefined ? { judge: 'drops', load: number } : gapQuestion(gap, number, maxGap));
     return undefined;
   },
 };
+
+/** Why the rollout cannot but leave a time without a pod; undefined where it need not. Only a Deployment starts a successor before. */
+function gapByNature({ workload }: Target): 'recreate' | 'one-replica' | undefined {
+  if (workload.strategy === 'Recreate') return 'recreate';
+  return workload.replicas === 1 && workload.kind !== 'Deployment' ? 'one-replica' : undefined;
+}
 
 function noRollout(target: Target): string | undefined {
   const { strategy, paused, replicas } = target.workload;
   const load = noLoad(target);
   if (load !== undefined) return load;
-  if (strategy === 'Recreate')
-    return 'its strategy is Recreate, which leaves a gap by nature; what measures the gap is not built yet';
   if (strategy === 'OnDelete')
     return 'its strategy is OnDelete, so that a change of its template replaces no pod: rolling-delete shows what replaces them';
-  if ((strategy.partition ?? 0) >= replicas)
+  if (strategy !== 'Recreate' && (strategy.partition ?? 0) >= replicas)
     return `its partition ${strategy.partition ?? 0} leaves all of its pods as they are`;
   if (paused) return 'its rollout is paused';
   return autoscaled(target.autoscaler);

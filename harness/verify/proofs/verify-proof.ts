@@ -24,6 +24,8 @@ export interface VerifyProof {
 export interface ProofSettings {
   /** As little as tells something. */
   readonly quick: boolean;
+  /** The longest time without an answer that is no failure where there cannot be a pod at all times; undefined: none is allowed. */
+  readonly maxGap?: Duration | undefined;
   readonly cluster: ClusterMeans;
 }
 
@@ -53,4 +55,9 @@ export interface VerifyTools extends ProofSettings {
    */
   readonly ask: (question: Question) => Judgement;
   readonly timeline: TimelineReader;
+}
+
+/** Whether the time without an answer is allowed. */
+export function gapQuestion(why: 'one-replica' | 'recreate', load: number, maxGap: Duration | undefined): Question {
+  return { judge: 'gap', load, why, ...(maxGap !== undefined && { allowedMs: maxGap }) };
 }

@@ -117,6 +117,13 @@ const words: Words<Causes, Advice> = {
     cause: 'the order of the stop was not kept',
     fix: 'this is the kubelet: see the event trace',
   }),
+  'gap-by-nature': ({ why }) => ({
+    cause:
+      why === 'recreate'
+        ? 'the strategy Recreate ends all pods before it starts new ones, so that a rollout leaves a gap by nature'
+        : 'there is one replica, so that nobody answers from the end of its pod until its successor is ready',
+    fix: `${why === 'recreate' ? 'use RollingUpdate with maxUnavailable 0' : 'run two replicas'} where the app can have two pods at a time; where it cannot, say how long a gap may be: --max-gap 5s`,
+  }),
   'ready-too-soon': () => ({
     cause: 'the pods counted as ready before they were',
     fix: 'add a readiness probe that succeeds only once the app can serve',

@@ -54,6 +54,14 @@ export const loadWords: Words<LoadReasons> = {
   'no-pre-stop': (of) => `${containerText(of)} was stopped without its preStop hook`,
   'pre-stop-after-sigterm': (of) => `${containerText(of)} ran its preStop hook after SIGTERM`,
   'no-signal': () => 'no signal was sent to the app, so that what it makes of one was not tested',
+  gap: ({ gapMs, failed, sent, allowedMs }) =>
+    `nothing was answered well for ${formatDuration(gapMs)}${allowedMs === undefined ? '' : `, where ${formatDuration(allowedMs)} are allowed`}; ${failed} of ${sent} requests failed`,
+  'gap-allowed': ({ gapMs, failed, sent, allowedMs }) =>
+    failed === 0
+      ? `none of ${sent} requests failed`
+      : `nothing was answered well for ${formatDuration(gapMs)}, and ${formatDuration(allowedMs ?? 0)} are allowed; ${failed} of ${sent} requests failed`,
+  'failed-besides-the-gap': ({ failed, sent }) =>
+    `${failed} of ${sent} requests failed that no time without a pod explains`,
   'came-back': ({ pod, exitCode, backMs, sent, failed, outageMs }) =>
     `pod ${pod} was ready again ${formatDuration(backMs)} after the kill (exit code ${exitCode}); ${failed} of ${sent} requests failed meanwhile, all of them by the kill; the longest time without a good answer was ${formatDuration(outageMs)}`,
   'not-back': ({ pod, waitedMs }) => `pod ${pod} was not ready again within ${formatDuration(waitedMs)} of the signal`,

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { answered, dropped, evidenceOf } from '../fixtures.test-helper.ts';
+import { judgeGap } from './judge-gap.ts';
+
+const ending = { name: 'web-a', deleted: 4000, sigterm: 4100, exitMark: 4200, gone: 4500, exitCode: 0 };
+/** Refused from 6000 on, and answered again at 8000. */
+const refused = [6000, 6500, 7000].map((at) => dropped('refused', { at }));
+const evidence = evidenceOf([ending], [...refused, answered(8000, 'web-b')]);
+
+test('a gap fails by nature, with its length', () => {
+  expect(judgeGap(evidence, { why: 'one-replica' })).toMatchObject({
+    verdict: 'fail',
+    reason: { code: 'gap', figures: { gapMs: 2000, failed: 3 } },
+    cause: { code: 'gap-by-nature', figures: { why: 'one-replica' } },
+  });
+});
+
+test.each([
+  [2000, 'pass', 'gap-allowed'],
+  [1999, 'fail', 'gap'],
+])('of a gap of 2000 ms %i ms allowed make a %s', (allowedMs, verdict, code) => {
+  expect(judgeGap(evidence, { why: 'recreate', allowedMs })).toMatchObject({ verdict, reason: { code } });
+});
+
+test('a request that the pod had and cut fails whatever gap is allowed', () => {
+  const cut = dropped('reset', { at: 2900, took: 1210, stream: 'reused', lastPod: 'web-a' });
+  const found = judgeGap(evidenceOf([ending], [...refused, cut, answered(8000, 'web-b')]), {
+    ...{ why: 'one-replica', allowedMs: 60_000 },
+  });
+  expect(found).toMatchObject({
+    verdict: 'fail',
+    reason: { code: 'failed-besides-the-gap', figures: { failed: 1 } },
+    cause: { code: 'exited-with-requests-in-flight' },
+  });
+});
+
+test('is inconclusive where the pod was not seen to go', () => {
+  expect(judgeGap({ ...evidence, before: ['uid-web-z'] }, { why: 'one-replica' })).toMatchObject({
+    verdict: 'inconclusive',
+    reason: { code: 'pod-not-gone' },
+  });
+});

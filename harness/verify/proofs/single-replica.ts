@@ -1,0 +1,26 @@
+import { replacedAtMost } from './limits.ts';
+import { autoscaled, noLoad } from './reasons.ts';
+import { gapQuestion, type VerifyProof } from './verify-proof.ts';
+import type { Target } from '../target.ts';
+
+export const singleReplica: VerifyProof = {
+  id: 'single-replica',
+  title: 'the one pod that there is is deleted: the time without an answer is no longer than is allowed',
+  whyNot: notSingle,
+  does: () => 'deletes its pod, and measures the time without an answer',
+  takesAtMost: replacedAtMost,
+  prove: async ({ target, load, ask, maxGap }) => {
+    const traffic = await load(replacedAtMost(target));
+    await traffic.deleteOneByOne();
+    const { number } = await traffic.drained();
+    ask(gapQuestion('one-replica', number, maxGap));
+    return undefined;
+  },
+};
+
+function notSingle(target: Target): string | undefined {
+  const { replicas } = target.workload;
+  const load = noLoad(target);
+  if (load !== undefined) return load;
+  return replicas === 1 ? autoscaled(target.autoscaler) : `it has ${replicas} replicas`;
+}
