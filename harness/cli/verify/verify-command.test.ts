@@ -42,5 +42,6 @@ test('a workload may stand behind options that can be given several times', asyn
     'kill-term',
     'crash',
     'single-replica',
+    'start',
   ]);
 });

@@ -47,6 +47,7 @@ const questions: Question[] = [
   { load: 1, judge: 'termination' },
   { expected: twin, judge: 'expectedFailure', load: 1 },
   { load: 1, judge: 'startup' },
+  { load: 1, judge: 'starts' },
   { cause: 'network', judge: 'attributedTo', load: 1 },
   { longest: 2000, judge: 'backOff' },
   { wanted: { figures: { restart: 2 }, code: 'restart-untimely' }, longest: 2000, judge: 'noBackOff' },

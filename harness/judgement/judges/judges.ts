@@ -10,6 +10,7 @@ import { drops } from './judge-drops.ts';
 import { expectedFailure } from './judge-expected-failure.ts';
 import { gap } from './judge-gap.ts';
 import type { JudgeKind } from './judge-kind.ts';
+import { starts } from './judge-starts.ts';
 import { startup } from './judge-startup.ts';
 import { steady } from './judge-steady.ts';
 import { stops } from './judge-stops.ts';
@@ -21,6 +22,7 @@ const kinds = {
   drops,
   stops,
   startup,
+  starts,
   measurement,
   steady,
   crash,

@@ -41,6 +41,10 @@ export interface LoadReasons extends LoadIssues {
   'none-too-early': { sent: number; newPods: number; firstAnswerMs: number };
   'requests-too-early': { answered: number; lost: number };
   'requests-failed': { failed: number; sent: number };
+  /** `readyMs`: of the slowest, from its first sight. `connections`: new ones that nodes sent to them, where nodes tell. */
+  started: { newPods: number; readyMs: number; sent: number; connections?: number | undefined };
+  'restarted-while-starting': { pod: string; restarts: number };
+  'not-ready': { pod: string; waitedMs: number };
   'stopped-in-order': { pods: number };
   'stopped-in-time': { pods: number; untold: readonly Untold[] };
   /** `gapMs`: the longest time without a good answer on a stream. */

@@ -6,6 +6,7 @@ const words: WordsOfKinds<'judge', Question> = {
   drops: ({ judge }) => judge,
   stops: ({ judge }) => judge,
   startup: ({ judge }) => judge,
+  starts: ({ judge }) => judge,
   steady: ({ judge }) => judge,
   crash: ({ judge }) => judge,
   gap: ({ judge }) => judge,

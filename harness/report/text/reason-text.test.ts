@@ -28,6 +28,12 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     { answered: 1, lost: 0 },
     '1 requests were answered by pods that were not ready yet, 0 were lost before they listened',
   ],
+  started: [
+    { newPods: 1, readyMs: 2310, sent: 4812, connections: 31 },
+    'the new pod was ready within 2.3 s and was sent 31 new connections; none of 4812 requests was dropped meanwhile, at most 0.62 of 1000 in truth (95 %)',
+  ],
+  'restarted-while-starting': [{ pod: 'web-1', restarts: 2 }, 'pod web-1 was restarted 2 times while it started'],
+  'not-ready': [{ pod: 'web-1', waitedMs: 91_000 }, 'pod web-1 was not ready within 1 min 31 s'],
   'stopped-in-order': [{ pods: 3 }, 'all 3 pods stopped in order and exited 0'],
   'stopped-in-time': [
     {

@@ -4,10 +4,11 @@ import { drainNode } from './drain-node.ts';
 import { rolloutRestart } from './rollout-restart.ts';
 import { scaleIn } from './scale-in.ts';
 import { scaleOut } from './scale-out.ts';
+import { scaleUp } from './scale-up.ts';
 import { signalMain } from './signal-main.ts';
 
 /** The registry of disruptions: one file and one line each. */
-const disruptions = { deleteOneByOne, rolloutRestart, scaleOut, scaleIn, drainNode, signalMain };
+const disruptions = { deleteOneByOne, rolloutRestart, scaleOut, scaleIn, scaleUp, drainNode, signalMain };
 
 type Registry = typeof disruptions;
 type SettingsOf<D> = D extends Disruption<infer Settings> ? Settings : never;

@@ -5,6 +5,7 @@ import { rollingDelete } from './rolling-delete.ts';
 import { rollout } from './rollout.ts';
 import { scaleIn } from './scale-in.ts';
 import { singleReplica } from './single-replica.ts';
+import { start } from './start.ts';
 import { steady } from './steady.ts';
 import { stop } from './stop.ts';
 import type { VerifyProof } from './verify-proof.ts';
@@ -20,6 +21,7 @@ export const verifyProofs: readonly VerifyProof[] = [
   killTerm,
   crash,
   singleReplica,
+  start,
 ];
 
 /** Those that are played with `--quick` where none is named. */

@@ -44,6 +44,11 @@ export const loadWords: Words<LoadReasons> = {
   'requests-too-early': ({ answered, lost }) =>
     `${answered} requests were answered by pods that were not ready yet, ${lost} were lost before they listened`,
   'requests-failed': ({ failed, sent }) => `${failed} of ${sent} requests were dropped or rejected`,
+  started: ({ newPods, readyMs, sent, connections }) =>
+    `${newPods === 1 ? 'the new pod' : `each of ${newPods} new pods`} was ready within ${formatDuration(readyMs)}${connections === undefined ? '' : ` and was sent ${connections} new connections`}; none of ${sent} requests was dropped meanwhile, ${boundText(sent)}`,
+  'restarted-while-starting': ({ pod, restarts }) =>
+    `pod ${pod} was restarted ${restarts === 1 ? 'once' : `${restarts} times`} while it started`,
+  'not-ready': ({ pod, waitedMs }) => `pod ${pod} was not ready within ${formatDuration(waitedMs)}`,
   'stopped-in-order': ({ pods }) => `${pods === 1 ? 'the pod' : `all ${pods} pods`} stopped in order and exited 0`,
   'stopped-in-time': ({ pods, untold }) =>
     `${pods === 1 ? 'the pod' : `all ${pods} pods`} ended within the grace period with every request answered${untoldText(untold)}`,
