@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadConfig, type Config } from '../config/config.ts';
-import { kubectl, kubectlUntil } from './kubectl.ts';
+import { kubectl, kubectlUntil, typedKubectl } from './kubectl.ts';
 
 let bin: string;
 let config: Config;
@@ -46,6 +46,16 @@ test('without one, that of the node with the API server', async () => {
 test('one that goes on is ended in the node, as Docker ends none', async () => {
   const [line] = await kubectlUntil(own, config, ['get', 'pods', '--watch'], () => true);
   expect(line).toContain('timeout 60 kubectl');
+});
+
+test('a person is told the same one, as a shell takes it', async () => {
+  expect(await typedKubectl(own, config)).toBe(
+    'DOCKER_HOST=unix:///e docker exec seaworthy-control-plane timeout 600 kubectl --kubeconfig /etc/kubernetes/admin.conf',
+  );
+  program('kubectl', '');
+  expect(await typedKubectl({ ...own, kubeconfig: "/it's mine" }, config)).toBe(
+    `KUBECONFIG='/it'\\''s mine' kubectl --context kind-seaworthy`,
+  );
 });
 
 test('a cluster that is not ours needs one of its own', async () => {

@@ -58,6 +58,20 @@ interface CommandLine {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** How a person calls the same kubectl in a shell: what a command line begins with. */
+export async function typedKubectl(where: Where, config: Config): Promise<string> {
+  const { program, words, env } = await commandLine(where, config, []).catch(() => fromPath(where, []));
+  const variables = ['DOCKER_HOST', 'KUBECONFIG'].flatMap((name) =>
+    env[name] ? [`${name}=${quoted(env[name])}`] : [],
+  );
+  return [...variables, ...[program, ...words].map(quoted)].join(' ');
+}
+
+/** A word for a shell, in quotes where it needs them. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
 /** @param limit after which it is to be ended where our end of it does not end the program */
 async function commandLine(
   where: Where,
@@ -65,13 +79,10 @@ async function commandLine(
   args: readonly string[],
   limit = minutes(10),
 ): Promise<CommandLine> {
-  const { kubeconfig, context, network, kubectlInNode } = where;
+  const { network, kubectlInNode } = where;
   const built = builtKubectl(config);
-  const words = ['--context', context, ...args];
-  // The variable may name several files, the flag one.
-  const env = { KUBECONFIG: kubeconfig };
-  if (built !== undefined) return { program: built, words, env };
-  if (await isInPath('kubectl')) return { program: 'kubectl', words, env };
+  if (built !== undefined) return { ...fromPath(where, args), program: built };
+  if (await isInPath('kubectl')) return fromPath(where, args);
   if (network && kubectlInNode) {
     const [node, ...command] = kubectlInNode;
     // Docker leaves a program running whose client has gone.
@@ -82,6 +93,11 @@ async function commandLine(
     code: 'kubectl-missing',
     fix: 'install kubectl: https://kubernetes.io/docs/tasks/tools',
   });
+}
+
+function fromPath({ kubeconfig, context }: Where, args: readonly string[]): CommandLine {
+  // The variable may name several files, the flag one.
+  return { program: 'kubectl', words: ['--context', context, ...args], env: { KUBECONFIG: kubeconfig } };
 }
 
 /** The one that was built with the node image, where it was. */

@@ -9,6 +9,7 @@ import { keepNames, type Keep } from '../../config/run-environment.ts';
 import { systemClock } from '../../core/clock.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { UsageError } from '../../core/harness-error.ts';
+import { typedKubectl } from '../../cluster/kubectl.ts';
 import { connect } from '../../kube/client/kube-client.ts';
 import { namespacesOfRun, reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { readResults } from '../../record/read-results.ts';
@@ -177,7 +178,7 @@ async function runProofs(
       process.exitCode = presentRun(folder, reporters);
     } finally {
       if (keep === 'never') tellRemoved(await reapRun(kube, systemClock, folder.run, clearElsewhere));
-      else lookInto(await namespacesOfRun(kube, folder.run), cluster).forEach(toStderr);
+      else lookInto(await namespacesOfRun(kube, folder.run), await typedKubectl(cluster, config)).forEach(toStderr);
       interruption.dispose();
     }
   }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import type { RunningCluster } from '../../cluster/cluster-provider.ts';
+import { typedKubectl } from '../../cluster/kubectl.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { loadConfig } from '../../config/config.ts';
 import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
@@ -18,17 +19,21 @@ export const upCommand: CommandModule = {
       .action(async ({ output, recreate, ...flags }: UpOptions) => {
         const config = await loadConfig(flags);
         const cluster = await bringUp(await selectProvider(config), config, terminalProgress(), { recreate });
-        process.stdout.write(output === 'json' ? `${JSON.stringify(cluster, null, 2)}\n` : describe(cluster));
+        process.stdout.write(
+          output === 'json'
+            ? `${JSON.stringify(cluster, null, 2)}\n`
+            : describe(cluster, await typedKubectl(cluster, config)),
+        );
       });
     addClusterOptions(command);
   },
 };
 
-function describe({ context, version, nodes, proxyMode, loadPath, entries }: RunningCluster): string {
+function describe({ context, version, nodes, proxyMode, loadPath, entries }: RunningCluster, kubectl: string): string {
   const ports = entries.map(({ node, hostPorts }) => {
     const mapped = Object.entries(hostPorts).map(([nodePort, address]) => `${address} for NodePort ${nodePort}`);
     return mapped.length > 0 ? `  ${node}: ${mapped.join(', ')}\n` : '';
   });
   return `Cluster ${context} is Ready: Kubernetes ${version}, ${nodes} nodes, kube-proxy in mode ${proxyMode}, load goes by ${loadPath}
-${ports.join('')}Look at it with: kubectl --context ${context} get nodes\n`;
+${ports.join('')}Look at it with: ${kubectl} get nodes\n`;
 }

@@ -51,6 +51,8 @@ test('fish gets a line for each command, option and choice, quoted', () => {
   expect(lines).toEqual(
     expect.arrayContaining([
       "complete -c seaworthy -n 'not __fish_seen_subcommand_from e2e report completion' -a e2e -d 'run it, and don'\\''t stop'",
+      "complete -c seaworthy -n 'not __fish_seen_subcommand_from e2e report completion' -f",
+      "complete -c seaworthy -n '__fish_seen_subcommand_from report; and not __fish_seen_subcommand_from trace' -a trace -d ''",
       "complete -c seaworthy -n '__fish_seen_subcommand_from e2e' -s o -l output -xa 'text json' -d 'what to print'",
       "complete -c seaworthy -n '__fish_seen_subcommand_from e2e' -l topic -xa '(seaworthy topics -o name 2> /dev/null)' -d 'only these'",
       "complete -c seaworthy -n '__fish_seen_subcommand_from report; and __fish_seen_subcommand_from trace' -l all -d 'all of it'",

@@ -77,12 +77,23 @@ function wordsOf({ words, options }: CommandNode): string {
 }
 
 function fish(tree: readonly CommandNode[]): string {
-  const names = tree.filter(({ path }) => path !== '' && !path.includes(' ')).map(({ path }) => path);
+  const below = (path: string) =>
+    tree
+      .map((node) => node.path.split(' '))
+      .flatMap((words) => {
+        const last = words.pop() ?? '';
+        return last !== '' && words.join(' ') === path ? [last] : [];
+      });
   const lines = tree.flatMap(({ path, words, options }) => {
-    const seen = path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
-    const where = path === '' ? `not __fish_seen_subcommand_from ${names.join(' ')}` : seen.join('; and ');
-    const here = `complete -c seaworthy -n ${quoted(where)}`;
+    const seen = path.split(' ').filter(Boolean);
+    const conditions = [
+      ...seen.map((word) => `__fish_seen_subcommand_from ${word}`),
+      ...(below(path).length > 0 ? [`not __fish_seen_subcommand_from ${below(path).join(' ')}`] : []),
+    ];
+    const here = `complete -c seaworthy -n ${quoted(conditions.join('; and '))}`;
     return [
+      // A command stands here, and no file.
+      ...(path === '' ? [`${here} -f`] : []),
       ...words.map(({ word, description }) => `${here} -a ${word} -d ${quoted(description)}`),
       ...options.map(({ flags, description, value }) => {
         const named = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));

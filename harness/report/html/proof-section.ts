@@ -1,3 +1,4 @@
+import { againCommand } from '../again-command.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { ProofResult } from '../../record/results.ts';
 import type { Verdict } from '../../core/verdict.ts';
@@ -23,7 +24,7 @@ export function proofSection(
 ): SafeHtml {
   const { kind, verdict, reason, cause, durationMs, repetition } = proof;
   const experiment = read && 'unreadable' in read ? undefined : read;
-  const again = `npx seaworthy e2e --topic ${topic.id}${topic.runtime === null ? '' : ` --runtime ${topic.runtime}`} --proof ${proof.id}`;
+  const again = againCommand(topic, proof);
   return markup`<details class="proof ${verdict}" id="${key}"${open ? markup` open` : ''}>
 <summary>
   ${verdictBadge(verdict)}

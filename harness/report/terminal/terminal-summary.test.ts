@@ -82,13 +82,13 @@ test('shows proofs, controls and measurements apart, and whole texts of what did
         Fix:    keep serving after SIGTERM
 
         Evidence: results/1123-1805-k3f/rolling-delete-node/rollout-restart
-        Again:    npx seaworthy e2e --topic rolling-delete --runtime node
+        Again:    npx seaworthy e2e --topic rolling-delete --runtime node --proof rollout-restart
 
     ? inconclusive  rolling-delete (node)  exits-at-once (control)
         no request was in flight
 
         Evidence: results/1123-1805-k3f/rolling-delete-node/pods-deleted
-        Again:    npx seaworthy e2e --topic rolling-delete --runtime node
+        Again:    npx seaworthy e2e --topic rolling-delete --runtime node --proof exits-at-once
 
     Proofs:       2 pass, 1 fail
     Controls:     1 pass, 1 inconclusive

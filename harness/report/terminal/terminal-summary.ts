@@ -9,6 +9,7 @@ import { matrixTable } from './matrix-table.ts';
 import { nameOf, nameOfProof } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { cut } from '../plain-text.ts';
+import { againCommand } from '../again-command.ts';
 import { printableValues } from '../printable-values.ts';
 import { topicTable } from './topic-table.ts';
 
@@ -88,7 +89,7 @@ function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOpt
   const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
   const facts = [
     ...proof.evidence.map((path) => `Evidence: ${join(folder, path)}`),
-    `Again:    ${options.command ?? againCommand(topic)}`,
+    `Again:    ${options.command ?? againCommand(topic, proof)}`,
   ];
   return [
     palette.bold(`${palette.verdict(proof.verdict, proof.verdict)}  ${nameOf(topic)}  ${nameOfProof(proof)}`),
@@ -106,10 +107,6 @@ function logLines(proof: ProofResult, { palette, width, folder, logsOf }: Summar
 }
 
 /** The proofs of one topic belong together, so it runs the whole topic again. */
-function againCommand({ id, runtime }: TopicResult): string {
-  return `npx seaworthy e2e --topic ${id}${runtime === null ? '' : ` --runtime ${runtime}`}`;
-}
-
 function ending(results: Results, options: SummaryOptions): string {
   const { palette, folder, conclusion = concludeRun(results), command } = options;
   const { proofs, controls, measurements } = results.totals;

@@ -1,0 +1,11 @@
+import type { TopicResult } from '../record/results.ts';
+
+/** The command that runs a proof again; its whole topic where the suite broke, whose result goes by the name of a file. */
+export function againCommand(
+  { id, runtime }: Pick<TopicResult, 'id' | 'runtime'>,
+  proof: { readonly id: string },
+): string {
+  const ofRuntime = runtime === null ? '' : ` --runtime ${runtime}`;
+  const ofProof = /^[\w-]+$/.test(proof.id) ? ` --proof ${proof.id}` : '';
+  return `npx seaworthy e2e --topic ${id}${ofRuntime}${ofProof}`;
+}
