@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Option } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
@@ -22,7 +21,6 @@ import { resultsText, writeReport } from '../../report/write-report.ts';
 import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
 import { chooseWorkload, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
-import { readManifests } from '../../verify/manifests/read-manifests.ts';
 import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
 import { meansOfOwn } from '../../verify/cluster-means.ts';
@@ -49,6 +47,8 @@ import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
 import { onInterruption } from '../interruption.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
+import { loadImages } from '../verify/load-images.ts';
+import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
 import { assureMayVerify } from '../verify/may-verify.ts';
 import {
   planWorkload,
@@ -61,9 +61,10 @@ import {
 import { askedRequest, workloadName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
 
 type VerifyOptions = ClusterOptions &
-  RequestFlags & {
+  RequestFlags &
+  ManifestFlags & {
     namespace?: string;
-    filename: readonly string[];
+    load: readonly string[];
     service?: string;
     port?: string;
     proof: readonly string[];
@@ -90,6 +91,11 @@ export const verifyCommand: CommandModule = {
         repeated,
         [],
       )
+      .option('-k, --kustomize <dir>', 'the same of what `kubectl kustomize` makes of a folder')
+      .option('--chart <dir>', 'the same of what your helm makes of a chart')
+      .option('--values <file>', 'of the chart; repeatable', repeated, [])
+      .option('--set <pair>', 'KEY=VALUE of the chart, on the command line of helm; repeatable', repeated, [])
+      .option('--load <image>', 'an image of the local engine that is put into the nodes; repeatable', repeated, [])
       .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
       .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS (default: GET, with --data POST)')
       .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
@@ -138,11 +144,12 @@ function repeated(value: string, before: readonly string[]): readonly string[] {
 type Shared = Omit<VerifyAsked, 'request'>;
 
 async function runCommand(workload: string | undefined, options: VerifyOptions): Promise<void> {
-  const { filename, namespace } = options;
-  if (filename.length > 0 && namespace !== undefined)
+  const { namespace } = options;
+  const input = manifestInput(options);
+  if (input && namespace !== undefined)
     throw new UsageError(
       'Manifests get a namespace of their own',
-      'leave out -n, or leave out -f and name a workload that runs there',
+      'leave out -n, or name a workload that runs there instead of manifests',
     );
   const named = workload === undefined ? undefined : workloadName(workload);
   const all = verifyProofs.map(({ id }) => id);
@@ -153,13 +160,13 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
     ...{ chosen, quick: options.quick },
     maxGap: options.maxGap === undefined ? undefined : parseDuration(options.maxGap),
   };
-  if (filename.length > 0) await ofManifests(filename, named, options, shared);
+  if (input) await ofManifests(input, named, options, shared);
   else if (named !== undefined && namespace !== undefined)
     await ofWorkload({ namespace, workload: named }, options, shared);
   else
     throw new UsageError(
       'Expected a workload that runs, or manifests',
-      'seaworthy verify -n NAMESPACE KIND/NAME, or seaworthy verify -f FILE',
+      'seaworthy verify -n NAMESPACE KIND/NAME, or seaworthy verify -f FILE, -k DIR, --chart DIR',
     );
 }
 
@@ -197,17 +204,18 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
 }
 
 async function ofManifests(
-  paths: readonly string[],
+  { told, read }: ManifestInput,
   named: WorkloadName | undefined,
   options: VerifyOptions,
   shared: Shared,
 ): Promise<void> {
   const asked = { ...shared, request: askedRequest(options, { ours: true }) };
-  const manifests = readManifests(paths, () => readFileSync(process.stdin.fd, 'utf8'));
+  const config = await loadConfig(options);
+  const manifests = await read(config);
   const target = targetOf(chooseWorkload(manifests, named), surroundingsIn(manifests), asked.way);
   const { path } = asked.request;
   const planned: PlannedVerify = {
-    subject: `${typedName(target.workload)} of ${paths.map((path) => (path === '-' ? 'stdin' : path)).join(', ')}`,
+    subject: `${typedName(target.workload)} of ${told}`,
     target,
     request: path === undefined ? undefined : { ...asked.request, path },
     pods: [],
@@ -225,7 +233,6 @@ async function ofManifests(
     process.stdout.write(shownPlan(planned, options));
     return;
   }
-  const config = await loadConfig(options);
   const provider = await selectProvider(config);
   if (!(await provider.current())?.ours && config.context !== undefined)
     throw new UsageError(
@@ -280,6 +287,7 @@ async function inRunFolder(
   checkResultsFolder(config.resultsDir);
   const progress = terminalProgress();
   const cluster = await bringUp(provider, config, progress);
+  if (options.load.length > 0) await loadImages(provider, options.load, progress);
   const client = connect(cluster);
   const clearElsewhere = clearingOf(provider, cluster);
   const removed = await reapLeftovers(client, systemClock, clearElsewhere);

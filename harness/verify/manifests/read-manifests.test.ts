@@ -127,7 +127,9 @@ test('kinds that verify does not know are counted', () => {
 test('names the program that renders a chart or a kustomization', () => {
   put('kustomization.yaml', 'resources: []\n');
   expect(() => readManifests([folder], () => '')).toThrow(
-    expect.objectContaining({ fix: `\`kubectl kustomize ${folder} | seaworthy verify -f -\`` }) as Error,
+    expect.objectContaining({
+      fix: `seaworthy verify -k ${folder}, or \`kubectl kustomize ${folder} | seaworthy verify -f -\``,
+    }) as Error,
   );
 });
 

@@ -37,11 +37,11 @@ export function readManifests(paths: readonly string[], readStdin: () => string)
 function filesOf(path: string): readonly string[] {
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such file or folder`);
   if (!statSync(path).isDirectory()) return [path];
-  for (const [file, command] of renderers)
+  for (const [file, flag, command] of renderers)
     if (existsSync(join(path, file)))
       throw new UsageError(
         `${path}: ${file} says that it must be rendered first`,
-        `\`${command} ${path} | seaworthy verify -f -\``,
+        `seaworthy verify ${flag} ${path}, or \`${command} ${path} | seaworthy verify -f -\``,
       );
   const files = readdirSync(path)
     .filter((name) => /\.(ya?ml|json)$/.test(name))
@@ -52,10 +52,26 @@ function filesOf(path: string): readonly string[] {
 }
 
 const renderers = [
-  ['Chart.yaml', 'helm template'],
-  ['kustomization.yaml', 'kubectl kustomize'],
-  ['kustomization.yml', 'kubectl kustomize'],
+  ['Chart.yaml', '--chart', 'helm template'],
+  ['kustomization.yaml', '-k', 'kubectl kustomize'],
+  ['kustomization.yml', '-k', 'kubectl kustomize'],
 ] as const;
+
+/** Text of manifests, and what places in it are named after. */
+export interface ManifestText {
+  readonly text: string;
+  readonly file: string;
+}
+
+/**
+ * As `readManifests`, of text that was rendered.
+ * @throws UsageError
+ */
+export function parseManifests({ text, file }: ManifestText): readonly LocatedManifest[] {
+  const found = parse(text, file);
+  if (found.length === 0) throw new UsageError(`${file}: there is no Kubernetes object in it`);
+  return found;
+}
 
 function parse(text: string, file: string): readonly LocatedManifest[] {
   const lines = new LineCounter();
@@ -134,7 +150,7 @@ function located(object: unknown, whereOf: LocatedManifest['whereOf']): LocatedM
   if (manifest.kind === 'Kustomization' || manifest.kind === 'Component')
     throw new UsageError(
       `${where}: it is a ${manifest.kind}, which must be rendered first`,
-      'give its folder to `kubectl kustomize`: `kubectl kustomize DIR | seaworthy verify -f -`',
+      'name its folder: seaworthy verify -k DIR',
     );
   const fault = fieldFault(manifest);
   if (fault) throw new UsageError(`${whereOf(fault.path)}: ${fault.text}`);
@@ -153,6 +169,6 @@ function templateIn(source: string): number | undefined {
 function unrendered(where: string): UsageError {
   return new UsageError(
     `${where}: it is a template that was not rendered`,
-    'render it first: `helm template CHART | seaworthy verify -f -`',
+    'render it first: seaworthy verify --chart CHART, or `helm template CHART | seaworthy verify -f -`',
   );
 }

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { builtKubectl } from '../../cluster/kubectl.ts';
+import type { Config } from '../../config/config.ts';
+import { UsageError } from '../../core/harness-error.ts';
+import { parseManifests, readManifests, type LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import { renderChart, renderKustomization } from '../../verify/manifests/render-manifests.ts';
+
+/** The flags of `seaworthy verify` that say where manifests come from. */
+export interface ManifestFlags {
+  readonly filename: readonly string[];
+  readonly kustomize?: string;
+  readonly chart?: string;
+  readonly values: readonly string[];
+  readonly set: readonly string[];
+}
+
+/** Where manifests come from. */
+export interface ManifestInput {
+  /** As a person names it: `deploy/` */
+  readonly told: string;
+  readonly read: (config: Config) => Promise<readonly LocatedManifest[]>;
+}
+
+/** @throws UsageError where it comes from several places, or flags of a chart have none */
+export function manifestInput({ filename, kustomize, chart, values, set }: ManifestFlags): ManifestInput | undefined {
+  if ([filename.length > 0, kustomize !== undefined, chart !== undefined].filter(Boolean).length > 1)
+    throw new UsageError('-f, -k and --chart each say where manifests come from: give one of them');
+  if (chart === undefined && values.length + set.length > 0)
+    throw new UsageError('--values and --set are of a chart', 'name it with --chart DIR');
+  if (kustomize !== undefined)
+    return {
+      told: kustomize,
+      read: async (config) => parseManifests(await renderKustomization(kustomize, builtKubectl(config))),
+    };
+  if (chart !== undefined)
+    return { told: chart, read: async () => parseManifests(await renderChart(chart, { values, set })) };
+  if (filename.length === 0) return undefined;
+  return {
+    told: filename.map((path) => (path === '-' ? 'stdin' : path)).join(', '),
+    read: () => Promise.resolve(readManifests(filename, () => readFileSync(process.stdin.fd, 'utf8'))),
+  };
+}
