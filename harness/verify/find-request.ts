@@ -3,6 +3,7 @@ import type { KubeClient } from '../kube/client/kube-client.ts';
 import { findPath, type AskedRequest, type Request } from './request.ts';
 import type { Target } from './target.ts';
 import { isHttps, noLoad } from './proofs/reasons.ts';
+import { untilListening } from './until-listening.ts';
 
 /** A pod of a target that is not on its way out. */
 export interface TargetPod {
@@ -48,7 +49,7 @@ export function assureAllReady({ workload }: Target, pods: readonly TargetPod[])
 
 /**
  * What will be sent to a target that runs; undefined where no load can be sent to it.
- * @throws UsageError where no path is named and none is found, and where nobody says how a certificate is verified
+ * @throws UsageError where no path is named and none is found, where nobody listens, and where nobody says how a certificate is verified
  */
 export async function requestFor(
   client: KubeClient,
@@ -57,6 +58,7 @@ export async function requestFor(
   request: AskedRequest,
 ): Promise<Request | undefined> {
   if (noLoad(target) !== undefined) return undefined;
+  await untilListening(client, namespace, { target, pods });
   const asked = withScheme(target, namespace, request);
   if (asked.path !== undefined) return { ...asked, path: asked.path };
   const pod = pods.find(({ ready }) => ready);
