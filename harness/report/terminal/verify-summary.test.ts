@@ -89,5 +89,7 @@ test('the patch that was asked for is shown with how it is applied, and what it 
       '    stop, y: no change of a manifest mends it: handle SIGTERM',
     ].join('\n'),
   );
-  expect(shownWith({ files: [], howTo, others: [] })).toContain('Patch\n    There is nothing to mend\n');
+  expect(shownWith({ files: [], howTo, others: [] })).toContain(
+    'Patch\n    Nothing failed: there is nothing to mend\n',
+  );
 });

@@ -90,7 +90,7 @@ function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions
 
 function patchText({ files, howTo, others }: ShownPatch, { palette, folder }: VerifySummaryOptions): string {
   const unmended = others.map(({ proof, code, fix }) => `${proof}, ${code}: no change of a manifest mends it: ${fix}`);
-  const nothing = files.length + others.length === 0 ? ['There is nothing to mend'] : [];
+  const nothing = files.length + others.length === 0 ? ['Nothing failed: there is nothing to mend'] : [];
   const parts = files.map(({ name, text }) => `# ${join(folder, 'patch', name)}\n${text.trimEnd()}`);
   const shown = [...parts, ...(files.length > 0 ? [`To apply it: ${howTo(folder)}`] : []), ...unmended, ...nothing];
   return [palette.bold('Patch'), shown.join('\n\n').replace(/^(?=.)/gm, '    ')].join('\n');

@@ -74,6 +74,13 @@ describe('the preStop wait', () => {
     expect(found['terminationGracePeriodSeconds'], 'the wait is as long as it was').toBeUndefined();
   });
 
+  it('is no remedy for who is refused after it', () => {
+    const refused = cause('rejected-while-stopping', { statuses: [503], latestAfterDeletionMs: 8100 });
+    expect(patched(deployment(), refused)).toMatchObject({ lifecycle: sleeps(18) });
+    const { patch, others } = patchOf([refused], appOf(deployment({ container: { lifecycle: sleeps(5) } })));
+    expect([patch, others]).toEqual([undefined, [refused]]);
+  });
+
   it('is not put in the place of a hook that does something of its own', () => {
     const lifecycle = { preStop: { httpGet: { path: '/shutdown', port: 8080 } } };
     const { patch, others } = patchOf([late(900)], appOf(deployment({ container: { lifecycle } })));

@@ -20,7 +20,7 @@ const container = z.looseObject({
 const pod = z.looseObject({
   terminationGracePeriodSeconds: z.number().optional(),
   containers: z.array(container).min(1),
-  volumes: z.array(z.looseObject({ persistentVolumeClaim: z.unknown() })).optional(),
+  volumes: z.array(z.looseObject({ persistentVolumeClaim: z.unknown().optional() })).optional(),
 });
 
 const share = z.union([z.string(), z.number()]);

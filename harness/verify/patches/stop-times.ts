@@ -20,7 +20,9 @@ export const stopTimes: Fix = {
     const grace = pod.terminationGracePeriodSeconds ?? usualGrace;
     const before = waitOf(hook);
     const cut = found.some(({ figures }) => figures['tooShortGraceSeconds'] !== undefined);
-    const mustWait = !cut && found.some(({ code }) => isOneOf(waitsTooShort, code));
+    // Who is refused after a wait is on a connection that it keeps: no wait is long enough for that.
+    const refusesTheKept = (code: string) => code === 'rejected-while-stopping' && (before ?? 0) >= usualWait;
+    const mustWait = !cut && found.some(({ code }) => isOneOf(waitsTooShort, code) && !refusesTheKept(code));
     // A hook that does something else is the user's own: what it does cannot be put elsewhere.
     if (mustWait && before === undefined) return undefined;
     const took = before ?? wholeSeconds(largest(found, 'preStopMs') ?? 0);
