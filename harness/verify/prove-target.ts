@@ -161,7 +161,7 @@ export async function proveOn(
   const tools: VerifyTools = {
     ...how,
     target,
-    load: (patience) => loadOn(scene, reached, path, { patience, from }),
+    load: (patience, slow) => loadOn(scene, { ...reached, slow }, path, { patience, from }),
     pause: (what, duration) => stage.pause(what, duration),
     ask: (question) => {
       const judgement = scene.judge(expected ? failing(question, expected) : question);

@@ -86,7 +86,9 @@ test('a request is for / or for what the readiness probe of that port asks', () 
 
 /** No proof is played for one reason. */
 function allFor(reason: string): Record<string, string> {
-  return Object.fromEntries(verifyProofs.map(({ id }) => [id, reason]));
+  return Object.fromEntries(
+    verifyProofs.filter(({ id }) => id !== 'single-replica' && id !== 'slow').map(({ id }) => [id, reason]),
+  );
 }
 
 describe('which proofs apply', () => {
@@ -104,7 +106,10 @@ describe('which proofs apply', () => {
   };
 
   test('all to a Deployment with several pods and a Service', () => {
-    expect(notPlayed({})).toEqual({ 'single-replica': 'it has 3 replicas' });
+    expect(notPlayed({})).toEqual({
+      'single-replica': 'it has 3 replicas',
+      slow: 'no long request is named (--slow PATH)',
+    });
   });
 
   test.each<[string, Partial<WorkloadSpec>, Surroundings, Record<string, string>]>([
@@ -196,7 +201,8 @@ describe('which proofs apply', () => {
       },
     ],
   ])('not with %s', (_, of, surroundings, reasons) => {
-    const { 'single-replica': single, ...found } = notPlayed(of, surroundings);
+    const { 'single-replica': single, slow, ...found } = notPlayed(of, surroundings);
+    expect(slow).toBeDefined();
     expect(single === undefined).toBe(of.replicas === 1);
     expect(Object.keys(found)).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
@@ -212,7 +218,7 @@ describe('which proofs apply', () => {
     ['has one node', { workers: 1 }, { drain: 'the cluster has one node that takes pods' }],
   ])('not on a cluster that %s', (_, means, reasons) => {
     const found = notPlayed({}, around(service('web')), undefined, means);
-    expect(Object.keys(found).filter((id) => id !== 'single-replica')).toEqual(Object.keys(reasons));
+    expect(Object.keys(found).filter((id) => id !== 'single-replica' && id !== 'slow')).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
   });
 
@@ -221,7 +227,7 @@ describe('which proofs apply', () => {
       ...{ quick: true, cluster: meansOfOwn },
     });
     const left = proofs.filter(({ whyNot }) => whyNot?.includes('--quick')).map(({ id }) => id);
-    expect(left).toEqual(['scale-in', 'drain', 'kill-term', 'crash', 'single-replica', 'start']);
+    expect(left).toEqual(['scale-in', 'drain', 'kill-term', 'crash', 'single-replica', 'start', 'slow']);
   });
 
   test('none that was ruled out', () => {
@@ -235,6 +241,7 @@ describe('which proofs apply', () => {
       'crash',
       'single-replica',
       'start',
+      'slow',
     ]);
   });
 });

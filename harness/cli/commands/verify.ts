@@ -5,7 +5,7 @@ import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
-import { parseDuration } from '../../core/duration.ts';
+import { parseDuration, seconds } from '../../core/duration.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
@@ -44,6 +44,7 @@ import {
 import type { CommandModule } from '../command-module.ts';
 import { tellGitHub } from '../report/tell-github.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
+import { staysOnHost } from '../load/load-options.ts';
 import { onInterruption } from '../interruption.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
@@ -71,6 +72,7 @@ type VerifyOptions = ClusterOptions &
     quick: boolean;
     emitPatch?: PatchFormat;
     maxGap?: string;
+    slow?: string;
     dryRun: boolean;
     allowDisruption?: string;
     output: 'text' | 'json';
@@ -122,6 +124,7 @@ export const verifyCommand: CommandModule = {
         '--max-gap <duration>',
         'the longest time without an answer, such as 5s, that is no failure where there cannot be a pod at all times',
       )
+      .option('--slow <path>', 'a path whose answer takes a second or more: is it answered across a stop?')
       .option('--dry-run', 'only say what would be done', false)
       .option(
         '--allow-disruption <namespace>',
@@ -135,6 +138,11 @@ export const verifyCommand: CommandModule = {
     addClusterOptions(command);
   },
 };
+
+function slowPath(path: string | undefined): string | undefined {
+  if (path === undefined || staysOnHost(path)) return path;
+  throw new UsageError(`Expected --slow as a path such as \`/report?year=2026\`, got \`${path}\``);
+}
 
 /** Of an option that takes one value and may be given several times: what follows it may be the workload. */
 function repeated(value: string, before: readonly string[]): readonly string[] {
@@ -159,6 +167,7 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
     way: { service: options.service, port: options.port },
     ...{ chosen, quick: options.quick },
     maxGap: options.maxGap === undefined ? undefined : parseDuration(options.maxGap),
+    slow: slowPath(options.slow),
   };
   if (input) await ofManifests(input, named, options, shared);
   else if (named !== undefined && namespace !== undefined)
@@ -220,7 +229,12 @@ async function ofManifests(
     request: path === undefined ? undefined : { ...asked.request, path },
     pods: [],
     plan: planOf(target, verifyProofs, asked.chosen, {
-      ...{ quick: asked.quick, maxGap: asked.maxGap, cluster: meansOfOwn },
+      ...{
+        quick: asked.quick,
+        maxGap: asked.maxGap,
+        slow: asked.slow === undefined ? undefined : { path: asked.slow, takes: seconds(0) },
+        cluster: meansOfOwn,
+      },
     }),
     notes: [
       ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],

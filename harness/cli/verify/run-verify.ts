@@ -8,6 +8,7 @@ import type { LoadPathName } from '../../core/load-path.ts';
 import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
+import type { LongRequest } from '../../scenario/namespace/stage.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { entersByNodePort } from '../../verify/entrance.ts';
 import { podsOf, requestFor } from '../../verify/find-request.ts';
@@ -15,6 +16,7 @@ import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
 import { proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
 import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
+import { measureSlow } from '../../verify/measure-slow.ts';
 import { meansOf } from '../../verify/cluster-means.ts';
 import { planOf } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
@@ -33,6 +35,8 @@ export interface VerifyAsked {
   readonly chosen: readonly string[];
   readonly quick: boolean;
   readonly maxGap: Duration | undefined;
+  /** Path of a long request. */
+  readonly slow: string | undefined;
 }
 
 /** All that is said of a workload that runs, and how its proofs are played. */
@@ -66,9 +70,14 @@ export async function planWorkload(
   const target = await readTarget(client, namespace, workload, asked.way);
   const pods = await podsOf(client, namespace, target);
   const request = await requestFor(client, namespace, { target, pods }, asked.request);
+  const pod = request && pods.find(({ ready }) => ready);
   const how = {
     quick: asked.quick,
     maxGap: asked.maxGap,
+    slow:
+      pod && asked.slow !== undefined
+        ? await measured(client, { namespace, name: pod.name }, target, asked)
+        : undefined,
     cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined }),
   };
   return {
@@ -78,6 +87,15 @@ export async function planWorkload(
     plan: planOf(target, verifyProofs, asked.chosen, how),
     notes: target.way ? [['Way in', wayIn(target, entersByNodePort({ ours, loadPath }))]] : [],
   };
+}
+
+function measured(
+  client: KubeClient,
+  pod: { readonly namespace: string; readonly name: string },
+  target: Target,
+  { slow = '', request }: VerifyAsked,
+): Promise<LongRequest> {
+  return measureSlow(client, systemClock, pod, target, { ...request, path: slow });
 }
 
 function wayIn({ way }: Target, byNodePort: boolean): string {

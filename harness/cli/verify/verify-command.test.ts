@@ -43,5 +43,6 @@ test('a workload may stand behind options that can be given several times', asyn
     'crash',
     'single-replica',
     'start',
+    'slow',
   ]);
 });

@@ -63,7 +63,10 @@ export function unlessComesLate(judgement: Judgement, { later }: SignalledRun, e
 }
 
 /** It was sent to the killed process, as far as that is known, until nodes may have learnt that it had come back. */
-function isOfTheKill({ record, pod }: Attribution, { life, signal, backAt = Infinity }: SignalledRun): boolean {
+function isOfTheKill(
+  { record, pod, confidence }: Attribution,
+  { life, signal, backAt = Infinity }: SignalledRun,
+): boolean {
   const isMeanwhile = endTimeOf(record) >= signal.sentAt - nearMs && record.sentAt <= backAt + followMs;
-  return isMeanwhile && (pod === undefined || pod.uid === life.uid);
+  return isMeanwhile && (pod === undefined || pod.uid === life.uid || confidence === 'guess');
 }

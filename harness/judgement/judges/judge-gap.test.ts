@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { answered, dropped, evidenceOf } from '../fixtures.test-helper.ts';
 import { judgeGap } from './judge-gap.ts';
+import { pod } from './signalled-run.test-helper.ts';
 
 const ending = { name: 'web-a', deleted: 4000, sigterm: 4100, exitMark: 4200, gone: 4500, exitCode: 0 };
 /** Refused from 6000 on, and answered again at 8000. */
@@ -31,6 +32,23 @@ test('a request that the pod had and cut fails whatever gap is allowed', () => {
     verdict: 'fail',
     reason: { code: 'failed-besides-the-gap', figures: { failed: 1 } },
     cause: { code: 'exited-with-requests-in-flight' },
+  });
+});
+
+test('what may just as well be of the gap is no other fault', () => {
+  // A node that has not heard of the successor refuses as one does whose successor does not serve yet.
+  const successor = { ...pod(6500, { startedAt: 6500 }), change: 'added', createdAt: 6500 } as const;
+  const found = judgeGap(evidenceOf([ending], [...refused, answered(8000, 'web-1')], [successor]), {
+    ...{ why: 'recreate', allowedMs: 5000 },
+  });
+  expect(found).toMatchObject({ verdict: 'pass', reason: { code: 'gap-allowed' } });
+});
+
+test('an idle connection that was closed under a request fails, whatever gap is allowed', () => {
+  const closed = dropped('closed', { at: 4110, stream: 'reused', lastPod: 'web-a' });
+  expect(judgeGap(evidenceOf([ending], [closed]), { why: 'one-replica', allowedMs: 60_000 })).toMatchObject({
+    verdict: 'fail',
+    cause: { code: 'connection-cut-while-idle' },
   });
 });
 

@@ -21,12 +21,7 @@ const fields = {
 export const gap = loadJudge('gap', fields, judgeGap);
 
 /** What a time without a pod brings about by itself. All else is a fault of how the pod stops or starts. */
-const byTheGap: readonly AttributedCause[] = [
-  'no-endpoint',
-  'stopped-before-endpoint-removal',
-  'connection-cut-while-idle',
-  'unknown',
-];
+const byTheGap: readonly AttributedCause[] = ['no-endpoint', 'stopped-before-endpoint-removal', 'unknown'];
 
 /**
  * An app that cannot have two pods was without one: for how long was nothing answered well, and is that allowed? Requests that the pod had
@@ -37,7 +32,10 @@ export function judgeGap(evidence: LoadEvidence, { why, allowedMs }: FieldsOf<ty
   const issue = [...measurementIssues(evidence), ...experimentIssues(evidence)][0];
   if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
   const { sent, dropped, rejected } = evidence.summary;
-  const faults = attributionsOf(evidence).filter(({ cause }) => !byTheGap.includes(cause));
+  // Where another cause would fit too, the gap is one.
+  const faults = attributionsOf(evidence).filter(
+    ({ cause, confidence }) => !byTheGap.includes(cause) && confidence !== 'guess',
+  );
   if (faults.length > 0) {
     const reason = { code: 'failed-besides-the-gap', figures: { failed: faults.length, sent } } as const;
     return unlessExcused({ ...common, verdict: 'fail', reason, cause: causeOf(faults) }, evidence, faults);

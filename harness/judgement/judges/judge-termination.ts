@@ -40,7 +40,8 @@ export function judgeTermination(evidence: LoadEvidence): Judgement {
   if (run.exitCode === undefined && told.later.length === 0) return ranOn(common, told, evidence);
   if (backAt === undefined) return unlessComesLate({ ...common, ...notBack(told, evidence) }, told, evidence);
   const faults = attributionsOf(evidence).filter(
-    ({ cause, record }) => !withoutNotice.includes(cause) && !wasPerhapsNotAccepted(record),
+    ({ cause, confidence, record }) =>
+      !withoutNotice.includes(cause) && confidence !== 'guess' && !wasPerhapsNotAccepted(record),
   );
   const { sent, dropped, rejected } = evidence.summary;
   if (faults.length > 0) {

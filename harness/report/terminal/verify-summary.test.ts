@@ -93,3 +93,10 @@ test('the patch that was asked for is shown with how it is applied, and what it 
     'Patch\n    Nothing failed: there is nothing to mend\n',
   );
 });
+
+test('what a proof allows to fail is counted, and is not said to be none', () => {
+  const text = shown(proof('steady', {}), proof('crash', { counts: { sent: 2000, dropped: 4, rejected: 1 } }));
+  expect(text).toContain(
+    'nothing failed; 5 of 3,000 requests were dropped or rejected, all of them where their proof allows it',
+  );
+});

@@ -60,7 +60,7 @@ export function verifySummary(recorded: Results, options: VerifySummaryOptions):
 export function headline(results: Results, subject: string): { readonly verdict: Verdict; readonly sentence: string } {
   const proofs = results.topics.flatMap((topic) => topic.proofs);
   const { exitCode, because } = concludeRun(results);
-  if (exitCode === 0) return { verdict: 'pass', sentence: `${subject}: nothing failed; ${noneOf(proofs)}` };
+  if (exitCode === 0) return { verdict: 'pass', sentence: `${subject}: nothing failed; ${failedOf(proofs)}` };
   const failed = proofs.filter(({ verdict }) => verdict === 'fail');
   if (exitCode === 1) {
     const ids = failed.map(({ id }) => id).join(', ');
@@ -73,9 +73,11 @@ export function headline(results: Results, subject: string): { readonly verdict:
 }
 
 /** `0 of 4,812 requests were dropped or rejected: at most 0.62 of 1000 in truth (95 %)` */
-function noneOf(proofs: readonly ProofResult[]): string {
-  const sent = proofs.reduce((sum, { counts }) => sum + (counts['sent'] ?? 0), 0);
-  return `0 of ${sent.toLocaleString('en')} requests were dropped or rejected: ${boundText(sent)}`;
+function failedOf(proofs: readonly ProofResult[]): string {
+  const sum = (name: string) => proofs.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
+  const [sent, failed] = [sum('sent'), sum('dropped') + sum('rejected')];
+  const text = `${failed.toLocaleString('en')} of ${sent.toLocaleString('en')} requests were dropped or rejected`;
+  return failed === 0 ? `${text}: ${boundText(sent)}` : `${text}, all of them where their proof allows it`;
 }
 
 function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions): string {

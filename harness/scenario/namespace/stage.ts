@@ -58,6 +58,14 @@ export interface ReachableApp extends DeployedApp {
   readonly urls: readonly string[];
   /** What the load differs in from the usual. */
   readonly settings?: LoadSettings;
+  /** Long requests beside the load, of an app that has no slow path of its own to say how long. */
+  readonly slow?: LongRequest | undefined;
+}
+
+/** A path, and how long its answer takes. */
+export interface LongRequest {
+  readonly path: string;
+  readonly takes: Duration;
 }
 
 /** One that load reaches through each worker. */

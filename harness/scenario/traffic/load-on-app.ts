@@ -1,9 +1,10 @@
 import { milliseconds, minutes, seconds } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
+import type { SlowProfile } from '../../load/engine/load-profile.ts';
 import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
+import type { LongRequest, ReachableApp, Stage } from '../namespace/stage.ts';
 
 /** The number of slow requests per second. */
 const slowRate = 8;
@@ -15,11 +16,14 @@ const slowRate = 8;
  */
 export function usualProfile(run: string, deployed: ReachableApp, slowFor = seconds(3)): LoadProfile {
   const { slowPath } = deployed.app.capabilities;
-  if (slowPath === undefined) return fastProfile(run, deployed);
+  const { slow: long = slowPath === undefined ? undefined : { path: slowPath, takes: slowFor } } = deployed;
+  return { ...fastProfile(run, deployed), ...(long && { slow: slowProfile(long) }) };
+}
+
+function slowProfile({ path, takes }: LongRequest): SlowProfile {
   // Connections for the requests under way, and as many again that are being opened or idle.
-  const connections = Math.ceil((slowRate * slowFor * 5) / 3 / 1000);
-  const slow = { path: slowPath.replace('{ms}', String(slowFor)), rate: slowRate, connections, timeoutMs: 4 * slowFor };
-  return { ...fastProfile(run, deployed), slow };
+  const connections = Math.ceil((slowRate * takes * 5) / 3 / 1000);
+  return { path: path.replace('{ms}', String(takes)), rate: slowRate, connections, timeoutMs: 4 * takes };
 }
 
 function fastProfile(run: string, { app, urls, settings }: ReachableApp): LoadProfile {

@@ -10,8 +10,8 @@ export const killTerm: VerifyProof = {
   does: () =>
     'sends SIGTERM to process 1 of the main container of one pod, from its node: nothing is deleted, and no hook runs',
   takesAtMost: replacedAtMost,
-  prove: async ({ target, load, ask, timeline }) => {
-    const traffic = await load(replacedAtMost(target));
+  prove: async ({ target, load, ask, timeline, slow }) => {
+    const traffic = await load(replacedAtMost(target), slow);
     await traffic.signalMain('SIGTERM');
     const { number } = await traffic.drained();
     ask({ judge: 'termination', load: number });

@@ -5,6 +5,7 @@ import { rollingDelete } from './rolling-delete.ts';
 import { rollout } from './rollout.ts';
 import { scaleIn } from './scale-in.ts';
 import { singleReplica } from './single-replica.ts';
+import { slow } from './slow.ts';
 import { start } from './start.ts';
 import { steady } from './steady.ts';
 import { stop } from './stop.ts';
@@ -22,6 +23,7 @@ export const verifyProofs: readonly VerifyProof[] = [
   crash,
   singleReplica,
   start,
+  slow,
 ];
 
 /** Those that are played with `--quick` where none is named. */

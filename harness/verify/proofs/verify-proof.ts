@@ -2,6 +2,7 @@ import type { Duration } from '../../core/duration.ts';
 import type { Judgement } from '../../judgement/judgement.ts';
 import type { Question } from '../../judgement/judges/judges.ts';
 import type { RunningLoad } from '../../proof/load-on.ts';
+import type { LongRequest } from '../../scenario/namespace/stage.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Target } from '../target.ts';
 
@@ -26,6 +27,8 @@ export interface ProofSettings {
   readonly quick: boolean;
   /** The longest time without an answer that is no failure where there cannot be a pod at all times; undefined: none is allowed. */
   readonly maxGap?: Duration | undefined;
+  /** The long request that was named; undefined where none was. */
+  readonly slow?: LongRequest | undefined;
   readonly cluster: ClusterMeans;
 }
 
@@ -45,8 +48,9 @@ export interface VerifyTools extends ProofSettings {
   /**
    * Starts the load, and lets the baseline pass.
    * @param patience how long each thing is waited for that Kubernetes is to do meanwhile
+   * @param slow long requests that are sent beside it
    */
-  readonly load: (patience: Duration) => Promise<RunningLoad>;
+  readonly load: (patience: Duration, slow?: LongRequest) => Promise<RunningLoad>;
   /** Lets a length of time pass. */
   readonly pause: (what: string, duration: Duration) => Promise<void>;
   /**
