@@ -77,6 +77,17 @@ describe('a drain', () => {
     expect(commands()).toEqual(['uncordon node/worker']);
   });
 
+  it('names the command where a cordon could not be lifted', async () => {
+    server.route = (_, response) => {
+      response.writeHead(403).end('{}');
+      return true;
+    };
+    await expect(uncordon({ client: server.client(), timeline, clock }, 'worker')).rejects.toMatchObject({
+      code: 'not-uncordoned',
+      fix: expect.stringContaining('kubectl uncordon worker') as string,
+    });
+  });
+
   it('says in the words of the cluster that a budget did not yield in time', async () => {
     refusals = Infinity;
     await expect(drain({ timeout: milliseconds(-1) })).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { seconds, type Duration } from '../../core/duration.ts';
-import { HarnessError } from '../../core/harness-error.ts';
+import { describeError, HarnessError } from '../../core/harness-error.ts';
 import { recordCommand, type Actor } from './actor.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isEvictionImpossible, isEvictionRefused, isNotFound, type KubeError } from '../client/kube-error.ts';
@@ -22,10 +22,21 @@ export async function cordon(actor: Actor, node: string): Promise<boolean> {
   return true;
 }
 
-/** Lets new pods onto a node again. */
+/**
+ * Lets new pods onto a node again.
+ * @throws HarnessError with the command that does it
+ */
 export async function uncordon(actor: Actor, node: string): Promise<void> {
   recordCommand(actor, 'uncordon', `node/${node}`);
-  await letPodsOnto(actor.client, node);
+  try {
+    await letPodsOnto(actor.client, node);
+  } catch (error) {
+    throw new HarnessError(`The cordon of node ${node} could not be lifted: ${describeError(error)}`, {
+      code: 'not-uncordoned',
+      fix: `kubectl uncordon ${node}; the next start of Seaworthy does it too`,
+      cause: error,
+    });
+  }
 }
 
 /** Like `uncordon`, but not recorded on the timeline of a proof. */

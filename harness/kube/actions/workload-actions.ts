@@ -1,6 +1,7 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { apiPath } from '../client/api-path.ts';
+import { describeError, HarnessError } from '../../core/harness-error.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import type { WorkloadKind } from '../facts/workload-spec.ts';
 import { noOwnership, ownership } from '../ownership/ownership.ts';
@@ -83,11 +84,19 @@ export async function scaleForAWhile(
 
 /**
  * Ends `scaleForAWhile`, with what it had written on the workload.
- * @returns the generation to wait for
+ * @throws HarnessError with the command that does it
  */
-export async function scaleBack(actor: Actor, workload: WorkloadRef, usual: number): Promise<number> {
+export async function scaleBack(actor: Actor, workload: WorkloadRef, usual: number): Promise<void> {
   recordCommand(actor, 'scale', nameOf(workload), `replicas ${String(usual)}`);
-  return giveBackReplicas(actor, workload, usual);
+  try {
+    await giveBackReplicas(actor, workload, usual);
+  } catch (error) {
+    throw new HarnessError(`${nameOf(workload)} could not be scaled back to ${usual} pods: ${describeError(error)}`, {
+      code: 'not-scaled-back',
+      fix: `kubectl --namespace ${workload.namespace} scale ${nameOf(workload)} --replicas ${usual}; the next start of Seaworthy does it too`,
+      cause: error,
+    });
+  }
 }
 
 /** Like `scaleBack`, but not recorded on the timeline of a proof. */

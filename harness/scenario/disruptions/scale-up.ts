@@ -16,9 +16,7 @@ export const scaleUp: Disruption = async ({ stage, deployed, atEnd, patience: ti
   const { kind = 'Deployment', name, labels } = deployed.app;
   const workload = { kind, namespace, name };
   const usual = stage.podsOf(deployed).length;
-  atEnd(async () => {
-    await scaleBack(actor, workload, usual);
-  });
+  atEnd(() => scaleBack(actor, workload, usual));
   await scaleForAWhile(actor, workload, { replicas: usual + 1, usual });
   try {
     await waitUnlessStuck(stage, allPodsReady(labels, usual + 1), { timeout, labels });

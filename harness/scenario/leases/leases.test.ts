@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
-import { milliseconds } from '../../core/duration.ts';
+import { milliseconds, minutes } from '../../core/duration.ts';
+import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { Leases, measurementSlots } from './leases.ts';
 
 let folder: string;
@@ -52,4 +53,19 @@ test('ending a lease twice does not end that of the next', () => {
 
   expect([second?.name, leases.tryOneOf(['node'])]).toEqual(['node', undefined]);
   second?.end();
+});
+
+test('what is not free in an hour is waited for no longer, and is named', async () => {
+  const taken = new Leases(folder, systemClock).tryOneOf(['node']);
+  const impatient = new ManualClock();
+  const sleep = impatient.sleep.bind(impatient);
+  impatient.sleep = (duration) => {
+    impatient.time += minutes(61);
+    return sleep(duration);
+  };
+
+  await expect(
+    new Leases(folder, impatient).oneOf(['node'], 'the node that another proof has drained'),
+  ).rejects.toThrow('Waited 60 min 00 s for the node that another proof has drained, which did not end');
+  taken?.end();
 });

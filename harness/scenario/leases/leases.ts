@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
-import { milliseconds } from '../../core/duration.ts';
+import { formatDuration, milliseconds, minutes } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import { tryFileLock } from '../../shell/file-lock.ts';
 
 /** The right to use one thing that is shared, until it is ended. */
@@ -15,6 +16,8 @@ export interface Lease {
 export type OnWait = (what: string | undefined) => void;
 
 const lookEvery = milliseconds(100);
+/** Longer than all loads of a run take one after the other that one of them may have to wait for. */
+const freeWithin = minutes(60);
 
 /**
  * What the proofs of one run share, in whatever process they run: each thing is used by one of them at a time. Whoever takes
@@ -45,13 +48,20 @@ export class Leases {
   /**
    * The first of these that is free; waits while all are in use.
    * @param what is waited for, in the words of the progress
+   * @throws HarnessError when none is free in time
    */
   async oneOf(names: readonly string[], what: string): Promise<Lease> {
     let lease = this.tryOneOf(names);
     if (lease) return lease;
     this.#onWait(what);
+    const deadline = this.#clock.now() + freeWithin;
     try {
       while (!lease) {
+        if (this.#clock.now() > deadline)
+          throw new HarnessError(`Waited ${formatDuration(freeWithin)} for ${what}, which did not end`, {
+            code: 'lease-not-free',
+            fix: 'see what the proof is at that has it: its line in the progress, or tests.jsonl in the folder of the run',
+          });
         await this.#clock.sleep(lookEvery);
         lease = this.tryOneOf(names);
       }
