@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Right } from '../../kube/facts/access.ts';
+import { watchedResources } from '../../kube/watch/watched-resources.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 
 /** Rights that are needed together. */
@@ -18,7 +19,11 @@ function rights(verbs: string, resources: string, namespace?: string): readonly 
     .flatMap((verb) => resources.split(' ').map((resource) => ({ verb, resource, ...(namespace && { namespace }) })));
 }
 
-const watched = 'pods events endpointslices.discovery.k8s.io deployments.apps replicasets.apps statefulsets.apps daemonsets.apps';
+/** What is followed in every namespace that a proof is played in. */
+const watched = watchedResources
+  .filter(({ clusterWide }) => !clusterWide)
+  .map(({ plural, prefix }) => [plural, ...(/^\/apis\/([^/]+)/.exec(prefix)?.slice(1) ?? [])].join('.'))
+  .join(' ');
 
 /** A namespace of ours on a cluster of somebody else, with a sample app in it, and a pod that sends the load. */
 const ownNamespace: readonly Need[] = [
