@@ -1,12 +1,22 @@
 import { execFile, execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { addRelease, exampleFolder } from '../report/html/example-folder.test-helper.ts';
 import { projectRoot } from './e2e/project-root.ts';
 import { loadedBy, neededByHelp } from './loaded-modules.test-helper.ts';
@@ -170,6 +180,21 @@ test('its proofs are found as soon as vitest is there, and it is asked for befor
   const { stdout } = seaworthy(...list);
   const ids = (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining(['in-describe', 'silent']));
+});
+
+test('its proofs are found by somebody who may write nothing where it is installed', () => {
+  const installed = join(project, 'node_modules/seaworthy');
+  chmodSync(dirname(project), 0o755);
+  chmodSync(installed, 0o555);
+  onTestFinished(() => {
+    chmodSync(installed, 0o755);
+  });
+  // Root may write everywhere.
+  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const list = [program(), 'e2e', '--list', '--topic', 'logging'];
+  const { stdout, stderr } = spawnSync(process.execPath, list, { cwd: tmpdir(), env, encoding: 'utf8', ...nobody });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('current-and-previous');
 });
 
 test('a project is begun with settings that know their schema, and a suite of its own that is found and has its types', () => {

@@ -9,8 +9,21 @@ import { projectRoot } from './project-root.ts';
  * @throws UsageError where it is not installed
  */
 export function vitestCommand(what: 'run' | 'list', ...options: readonly string[]): readonly string[] {
-  return [programOf(projectRoot), what, '--root', projectRoot, '--no-color', '--project', 'e2e*', ...options];
+  return [
+    programOf(projectRoot),
+    what,
+    '--root',
+    projectRoot,
+    ...asItIs,
+    '--no-color',
+    '--project',
+    'e2e*',
+    ...options,
+  ];
 }
+
+/** A package may be where its user writes nothing. Its configuration is JavaScript, and is not bundled into a file beside it. */
+const asItIs = import.meta.filename.endsWith('.js') ? ['--configLoader', 'native'] : [];
 
 function programOf(root: string): string {
   try {
