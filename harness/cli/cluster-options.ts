@@ -8,7 +8,10 @@ export type ClusterOptions = Settings & ConfigFlag;
 /** Adds the options that choose the cluster, the same in every command that needs one. */
 export function addClusterOptions(command: Command): Command {
   return command
-    .option('--provider <name>', 'cluster provider (default: that of --context, else kind)')
+    .option(
+      '--provider <name>',
+      'cluster provider: kind, minikube, existing (default: existing where --context is named, else kind)',
+    )
     .option('--context <name>', 'use the cluster of this kubeconfig context')
     .option('--kubeconfig <file>', 'where to look for the context')
     .addOption(

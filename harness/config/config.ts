@@ -19,7 +19,7 @@ export const settingsSchema = z.strictObject({
     .string()
     .optional()
     .describe(
-      'Name of the cluster provider; by default the first that applies: `existing` where a context is named, else kind.',
+      'Name of the cluster provider; `kind`, `minikube` or `existing`; by default `existing` where a context is named, else kind.',
     ),
   context: z.string().optional().describe('Context of the kubeconfig, for `existing`.'),
   kubeconfig: z.string().optional().describe('The file where the context is looked for, or several as in KUBECONFIG.'),

@@ -23,7 +23,7 @@ test('names the providers that there are', async () => {
   await expect(selectProvider(config)).rejects.toMatchObject({
     exitCode: 3,
     message: 'There is no cluster provider `kindle`',
-    fix: 'name one of existing, kind',
+    fix: 'name one of existing, minikube, kind',
   });
 });
 
