@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imageWays, type Config, type ImageWay } from '../../config/config.ts';
 import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
@@ -22,16 +22,18 @@ export interface SampleImage {
 
 /**
  * Builds the images of all sample apps that the engine does not have yet, all on one base.
+ * @param root a folder that is laid out as that of the sample apps, `<app>/<runtime>/Dockerfile`
  * @throws StepFailed
  */
 export async function ensureSampleImages(
   engine: Promise<Engine>,
   config: Config,
   progress: Progress,
+  root = sampleApps,
 ): Promise<readonly SampleImage[]> {
   const answering = await engine;
   const way = (await wayOfBase(answering, config)) ?? (await chooseWay(answering, config, progress));
-  const images = planImages(engine, config, way);
+  const images = planImages(engine, config, way, root);
   const steps = images.map(({ step }) => step);
   // The cluster takes longer, and is wanted first.
   await runSteps(steps, { cacheDir: config.cacheDir, progress, inBackground: true });
@@ -46,7 +48,7 @@ export async function ensureSampleImages(
 export async function namesOfSampleImages(engine: Engine | undefined, config: Config): Promise<readonly SampleImage[]> {
   const { imageRegistry } = config;
   const way = (engine && (await wayOfBase(engine, config))) ?? config.images ?? 'public';
-  return planImages(nobody, config, way).map(({ app, runtime, step }) => ({
+  return planImages(nobody, config, way, sampleApps).map(({ app, runtime, step }) => ({
     app,
     runtime,
     ref: imageRegistry === undefined ? step.output : inRegistry(step.output, imageRegistry),
@@ -68,10 +70,10 @@ async function wayOfBase(engine: Engine, config: Config): Promise<ImageWay | und
   return ways.find((_, index) => bases[index]);
 }
 
-function planImages(engine: Promise<Engine>, config: Config, way: ImageWay) {
+function planImages(engine: Promise<Engine>, config: Config, way: ImageWay, root: string) {
   const base = sampleBase(engine, config, way);
   const made = new Map<string, Step>();
-  return sampleSources().map((source) => {
+  return sampleSources(root).map((source) => {
     // A twin is made after the good image: the engine has the stages that they share by then.
     const good = made.get(source.folder);
     const step = appImage(source, good ? [base, good] : [base], engine, config, way);
@@ -92,12 +94,12 @@ interface SampleSource {
   readonly dockerfile: string;
 }
 
-const root = fileURLToPath(new URL('../../../sample-apps', import.meta.url));
+const sampleApps = fileURLToPath(new URL('../../../sample-apps', import.meta.url));
 
 const dockerfilePath = /^([^/]+)\/([^/]+)\/(Dockerfile(\.[^/]+)?)$/;
 
-/** Every `sample-apps/<app>/<runtime>/Dockerfile`; a `Dockerfile.<twin>` beside it makes the image of `<runtime>-<twin>`. */
-function sampleSources(): readonly SampleSource[] {
+/** Every `<app>/<runtime>/Dockerfile` of a folder; a `Dockerfile.<twin>` beside it makes the image of `<runtime>-<twin>`. */
+function sampleSources(root: string): readonly SampleSource[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .sort()
     .flatMap((path) => {
@@ -116,7 +118,7 @@ function appImage(
 ): Step {
   const [base] = needs;
   const { app, runtime, folder, dockerfile } = source;
-  const build = way === 'offline' ? sampleBuild(relative(root, folder), folder, config) : undefined;
+  const build = way === 'offline' ? sampleBuild(`${app}/${runtime}`, folder, config) : undefined;
   return imageStep(engine, {
     name: `image of ${app}/${runtime}`,
     repository: `seaworthy/${app}-${runtime}`,

@@ -1,0 +1,4 @@
+# Writes Node and the packages to $OUT.
+mkdir -p "$OUT"
+cp "$NODE" "$OUT/node"
+npm install --prefix "$OUT" --silent --no-audit --no-fund express@5.1.0

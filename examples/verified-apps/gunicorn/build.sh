@@ -1,0 +1,3 @@
+# Writes the packages to $OUT.
+python3 -m pip install --quiet --no-compile --target "$OUT/packages" gunicorn==23.0.0
+sed -i '1s,.*,#!/usr/bin/python3,' "$OUT"/packages/bin/*
