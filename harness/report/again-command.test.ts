@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { againCommand } from './again-command.ts';
+import { againCommand, verifyCommand } from './again-command.ts';
 
 const topic = { id: 'rolling-delete', runtime: 'go' };
 
@@ -10,4 +10,9 @@ test('a proof is run again by its id, and a suite that broke by its topic', () =
   expect(againCommand({ ...topic, runtime: null }, { id: 'e2e/shop.seaworthy.ts' })).toBe(
     'npx seaworthy e2e --topic rolling-delete',
   );
+});
+
+test('a run of verify is run again by what was typed', () => {
+  expect(verifyCommand('seaworthy verify -n shop deployment/web')).toBe('npx seaworthy verify -n shop deployment/web');
+  expect(verifyCommand('seaworthy e2e --topic verify')).toBeUndefined();
 });

@@ -33,7 +33,8 @@ export function* pageChunks(parts: PageParts): Generator<string> {
       <h2>${title} <code>${topic.id}</code></h2>
       <p class="proves">${topic.proves}</p>`.text;
     for (const story of own)
-      yield proofSection(story, parts.experimentOf(story), { open: story === headline.first }).text;
+      yield proofSection(story, parts.experimentOf(story), { open: story === headline.first, command: parts.command })
+        .text;
     yield '</section>';
   }
   yield closing(parts).text;

@@ -1,4 +1,4 @@
-import { againCommand } from '../again-command.ts';
+import { againCommand, verifyCommand } from '../again-command.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { ProofResult } from '../../record/results.ts';
 import type { Verdict } from '../../core/verdict.ts';
@@ -20,11 +20,11 @@ const mostText = 20_000;
 export function proofSection(
   { key, topic, proof }: ProofStory,
   read: ExperimentModel | Unreadable | undefined,
-  { open }: { readonly open: boolean },
+  { open, command }: { readonly open: boolean; readonly command: string },
 ): SafeHtml {
   const { kind, verdict, reason, cause, durationMs, repetition } = proof;
   const experiment = read && 'unreadable' in read ? undefined : read;
-  const again = againCommand(topic, proof);
+  const again = verifyCommand(command) ?? againCommand(topic, proof);
   return markup`<details class="proof ${verdict}" id="${key}"${open ? markup` open` : ''}>
 <summary>
   ${verdictBadge(verdict)}

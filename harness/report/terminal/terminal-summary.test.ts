@@ -172,7 +172,7 @@ test('ends with the closing line and nothing else', () => {
 
 test('what suites do not have is run again by the command that ran it', () => {
   const results = resultsOf([proofFile({ topic: 'release-readiness', runtime: null, id: 'rollout', verdict: 'fail' })]);
-  const text = terminalSummary(results, { ...options, command: 'npx seaworthy verify -n shop deployment/web' });
+  const text = terminalSummary(results, { ...options, again: 'npx seaworthy verify -n shop deployment/web' });
   expect(text.match(/Again:.*/g)).toEqual([
     'Again:    npx seaworthy verify -n shop deployment/web',
     'Again:        npx seaworthy verify -n shop deployment/web',

@@ -23,8 +23,8 @@ export interface SummaryOptions {
   readonly logsOf: (proof: ProofResult) => readonly LogTail[];
   /** The conclusion of the command, if it differs from that of the run. */
   readonly conclusion?: Conclusion;
-  /** The command that ran it, where that was not `seaworthy e2e`: it is what runs it again. */
-  readonly command?: string | undefined;
+  /** What runs it again, where `e2e` does not. */
+  readonly again?: string | undefined;
 }
 
 /** What a person reads at the end of a run: tables, whole failure texts, totals; the closing line comes last. */
@@ -89,7 +89,7 @@ function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOpt
   const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
   const facts = [
     ...proof.evidence.map((path) => `Evidence: ${join(folder, path)}`),
-    `Again:    ${options.command ?? againCommand(topic, proof)}`,
+    `Again:    ${options.again ?? againCommand(topic, proof)}`,
   ];
   return [
     palette.bold(`${palette.verdict(proof.verdict, proof.verdict)}  ${nameOf(topic)}  ${nameOfProof(proof)}`),
@@ -108,7 +108,7 @@ function logLines(proof: ProofResult, { palette, width, folder, logsOf }: Summar
 
 /** The proofs of one topic belong together, so it runs the whole topic again. */
 function ending(results: Results, options: SummaryOptions): string {
-  const { palette, folder, conclusion = concludeRun(results), command } = options;
+  const { palette, folder, conclusion = concludeRun(results), again } = options;
   const { proofs, controls, measurements } = results.totals;
   return [
     `Proofs:       ${tallyText(proofs)}`,
@@ -118,16 +118,16 @@ function ending(results: Results, options: SummaryOptions): string {
     ...(results.time?.ratio ? [`Time:         ${timesText(results.time)}, proofs run beside each other`] : []),
     `Results:      ${join(folder, 'results.json')}, junit.xml`,
     `Report:       ${join(folder, 'report.html')}`,
-    ...againLine(results, command),
+    ...againLine(results, again),
     palette.bold(`Exit code ${String(conclusion.exitCode)}: ${conclusion.because}`),
     closingLine(results),
   ].join('\n');
 }
 
-function againLine({ run, totals }: Results, command = `npx seaworthy e2e --rerun-failed ${run}`): string[] {
+function againLine({ run, totals }: Results, again = `npx seaworthy e2e --rerun-failed ${run}`): string[] {
   const all = Object.values(totals);
   const notPassed = all.reduce((total, { fail, inconclusive }) => total + fail + inconclusive, 0);
-  return notPassed === 0 ? [] : [`Again:        ${command}`];
+  return notPassed === 0 ? [] : [`Again:        ${again}`];
 }
 
 /** What did not pass, one line each, repeated at the end, since the end is what remains of a log that is cut. */
