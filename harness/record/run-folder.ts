@@ -238,7 +238,7 @@ export function openRunFolder(dir: string): RunFolder {
   throw new HarnessError(`Expected the folder of a run at ${dir}, found no run.json in it`, {
     code: 'no-run-folder',
     exitCode: exitCode.usage,
-    fix: 'name a folder under results/, such as results/latest; `seaworthy e2e` makes them',
+    fix: 'name a run, or its folder, and with --output-dir where runs are kept; `seaworthy e2e` makes them',
   });
 }
 

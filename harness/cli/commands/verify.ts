@@ -175,7 +175,7 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
   else
     throw new UsageError(
       'Expected a workload that runs, or manifests',
-      'seaworthy verify -n NAMESPACE KIND/NAME, or seaworthy verify -f FILE, -k DIR, --chart DIR',
+      'call `seaworthy verify -n NAMESPACE KIND/NAME`, or `seaworthy verify` with -f FILE, -k DIR or --chart DIR',
     );
 }
 

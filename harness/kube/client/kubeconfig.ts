@@ -34,7 +34,10 @@ function read(file: string): KubeConfig {
   try {
     config.loadFromFile(file);
   } catch (error) {
-    throw new UsageError(`Cannot read the kubeconfig ${file}: ${describeError(error)}`, 'Run `seaworthy up`');
+    throw new UsageError(
+      `Cannot read the kubeconfig ${file}: ${describeError(error)}`,
+      'name the file of that cluster with --kubeconfig, or leave --context out to get a kind cluster by `seaworthy up`',
+    );
   }
   return config;
 }
