@@ -15,6 +15,10 @@ const storySchema = z.strictObject({
   usual: z.boolean().default(false).describe('it is played in every run, not in full ones alone'),
   proof: z.string().describe('the proof of `verify` that fails'),
   cause: z.string().describe('the cause that it must name'),
+  or: z
+    .string()
+    .exactOptional()
+    .describe('the cause that is named on a busy machine, where the other one cannot be told'),
   also: z.array(z.string()).readonly().default([]).describe('causes that single requests may have beside it'),
   path: z.string().exactOptional().describe('what is asked for'),
   rate: z.number().exactOptional().describe('requests a second'),
