@@ -128,6 +128,18 @@ describe('which proofs apply', () => {
       { rollout: 'partition 3' },
     ],
     [
+      'volumes that are deleted with the pods that are scaled away',
+      { kind: 'StatefulSet', volumesOfScaledIn: 'deleted' },
+      around(service('web')),
+      { 'scale-in': 'with what is on them', start: 'a volume of its own' },
+    ],
+    [
+      'volumes that stay',
+      { kind: 'StatefulSet', volumesOfScaledIn: 'kept' },
+      around(service('web')),
+      { start: 'a volume of its own' },
+    ],
+    [
       'a DaemonSet of one node',
       { kind: 'DaemonSet', replicas: 1 },
       around(service('web')),

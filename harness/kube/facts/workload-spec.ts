@@ -27,6 +27,8 @@ export interface WorkloadSpec {
   readonly strategy: UpdateStrategy;
   /** Of a StatefulSet: `OrderedReady` or `Parallel`. */
   readonly podManagement?: string;
+  /** Of a StatefulSet that makes volumes for its pods: what becomes of one when its pod is scaled away. */
+  readonly volumesOfScaledIn?: 'kept' | 'deleted';
   readonly graceSeconds: number;
   readonly minReadySeconds: number;
   readonly containers: readonly ContainerSpec[];
@@ -70,6 +72,8 @@ interface AnyWorkload {
   readonly spec?: Partial<Wire<V1DeploymentSpec>> & {
     readonly updateStrategy?: Wire<V1StatefulSetUpdateStrategy> & Wire<V1DaemonSetUpdateStrategy>;
     readonly podManagementPolicy?: string;
+    readonly volumeClaimTemplates?: readonly unknown[];
+    readonly persistentVolumeClaimRetentionPolicy?: { readonly whenScaled?: string };
   };
   readonly status?: { readonly desiredNumberScheduled?: number };
 }
@@ -86,6 +90,10 @@ export function toWorkloadSpec(kind: WorkloadKind, { metadata, spec = {}, status
     podLabels: spec.template?.metadata?.labels ?? {},
     strategy: strategyOf(kind, spec),
     ...(kind === 'StatefulSet' && { podManagement: spec.podManagementPolicy ?? 'OrderedReady' }),
+    ...(spec.volumeClaimTemplates?.length && {
+      volumesOfScaledIn:
+        spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete' ? ('deleted' as const) : ('kept' as const),
+    }),
     graceSeconds: pod?.terminationGracePeriodSeconds ?? 30,
     minReadySeconds: spec.minReadySeconds ?? 0,
     containers: [...(pod?.containers ?? []), ...sidecarsIn(pod)].map(toContainerSpec),

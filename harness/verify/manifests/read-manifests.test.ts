@@ -171,6 +171,13 @@ test.each([
     { replicas: 3, podManagement: 'Parallel' },
     ['0', '1', 2],
   ],
+  ['StatefulSet', 'volumeClaimTemplates: [{}]', { volumesOfScaledIn: 'kept' }, ['0', '1', undefined]],
+  [
+    'StatefulSet',
+    'volumeClaimTemplates: [{}], persistentVolumeClaimRetentionPolicy: { whenScaled: Delete }',
+    { volumesOfScaledIn: 'deleted' },
+    ['0', '1', undefined],
+  ],
   ['DaemonSet', 'updateStrategy: { rollingUpdate: { maxUnavailable: 50% } }', { replicas: 2 }, ['0', '50%', undefined]],
 ])('a %s is read by its own rules: %s', (kind, spec, expected, [maxSurge, maxUnavailable, partition]) => {
   const text = deployment('web')

@@ -24,6 +24,8 @@ export const scaleIn: VerifyProof = {
 function noScaleIn(target: Target): string | undefined {
   if (target.workload.kind === 'DaemonSet')
     return 'a DaemonSet has a pod on every node that it is for, and is not scaled';
+  if (target.workload.volumesOfScaledIn === 'deleted')
+    return 'the volumes of pods that are scaled away are deleted (persistentVolumeClaimRetentionPolicy.whenScaled), with what is on them';
   return noDeletion(target);
 }
 

@@ -23,6 +23,7 @@ function noStart(target: Target): string | undefined {
   const load = noLoad(target);
   if (load !== undefined) return load;
   if (target.workload.kind === 'DaemonSet') return 'a DaemonSet is not scaled: its pods come with nodes';
+  if (target.workload.volumesOfScaledIn !== undefined) return 'a pod more would get a volume of its own, which stays';
   return autoscaled(target.autoscaler);
 }
 
