@@ -64,7 +64,9 @@ test('load enters by the control plane where there is nothing else', async () =>
 
 test('a control plane that takes pods counts as a worker, as on minikube, and a cordoned node stays one', async () => {
   const cordoned = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
-  api.describe([node('mini', '10.0.0.1'), node('mini-m02', '10.0.0.2', cordoned)]);
+  const mini = node('mini', '10.0.0.1');
+  const labelled = { ...mini, metadata: { name: 'mini', labels: { 'node-role.kubernetes.io/control-plane': '' } } };
+  api.describe([labelled, node('mini-m02', '10.0.0.2', cordoned)]);
 
   const { entries } = await describeCluster({ name: 'mini' }, provided);
   expect(entries.map(({ node }) => node)).toEqual(['mini', 'mini-m02']);

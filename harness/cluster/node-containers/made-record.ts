@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** With what a cluster is created: what it is to be like, and what that came to for the program that creates it. */
-export interface Made<Shape> {
-  readonly shape: Shape;
+interface Made {
+  readonly shape: unknown;
   /** The program's configuration, or its arguments, as they were. */
   readonly input: string;
 }
@@ -11,17 +11,17 @@ export interface Made<Shape> {
  * Records with what the cluster is created. This is done before it is created, so that there is no cluster without a
  * record.
  */
-export function recordMade(path: string, made: Made<unknown>): void {
+export function recordMade(path: string, made: Made): void {
   writeFileSync(path, JSON.stringify(made, null, 2));
 }
 
 /**
  * Tells whether a cluster of the recorded shape would be created in the same way today; false if there is no record.
- * @param inputOf what the program would be given today for that shape
+ * @param inputOf what the program would be given today for the shape that was recorded
  */
-export function isMadeAsToday<Shape>(path: string, inputOf: (shape: Shape) => string): boolean {
+export function isMadeAsToday(path: string, inputOf: (shape: unknown) => string): boolean {
   if (!existsSync(path)) return false;
-  const { shape, input } = JSON.parse(readFileSync(path, 'utf8')) as Made<Shape>;
+  const { shape, input } = JSON.parse(readFileSync(path, 'utf8')) as Made;
   return inputOf(shape) === input;
 }
 

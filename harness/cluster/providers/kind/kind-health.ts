@@ -44,7 +44,7 @@ function wrongShape(nodes: readonly KindNode[], config: Config): string | undefi
   const unmapped = workers.find(({ hostPorts }) => testNodePorts.some((port) => hostPorts[port] === undefined));
   if (unmapped) return `node ${unmapped.name} does not publish its test ports`;
   if (!existsSync(kubeconfigPath(config))) return 'its creation was not finished';
-  const inputOf = (shape: KindShape) => kindConfig({ ...shape, crashBackOff: config.crashBackOff });
+  const inputOf = (shape: unknown) => kindConfig({ ...(shape as KindShape), crashBackOff: config.crashBackOff });
   if (!isMadeAsToday(recordPath(config), inputOf)) return 'it was made with another configuration';
   return undefined;
 }

@@ -43,8 +43,8 @@ function wrongShape(nodes: readonly NodeContainer[], config: Config): string | u
   if (down) return `node ${down.name} is ${down.state}`;
   if (nodes.length !== nodeCount) return `${nodes.length} of ${nodeCount} nodes are there`;
   if (!existsSync(kubeconfigPath(config))) return 'its creation was not finished';
-  const inputOf = (shape: MinikubeShape) =>
-    JSON.stringify(startArguments({ ...shape, crashBackOff: config.crashBackOff }));
+  const inputOf = (shape: unknown) =>
+    JSON.stringify(startArguments({ ...(shape as MinikubeShape), crashBackOff: config.crashBackOff }));
   if (!isMadeAsToday(recordPath(config), inputOf)) return 'it was made with another configuration';
   return undefined;
 }
