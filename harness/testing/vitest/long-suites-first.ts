@@ -7,7 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const long: readonly string[] = [
   ...['container-restart', 'crash-loop', 'reschedule-identity', 'shutdown-sequence'],
-  ...['rolling-delete.load', 'rolling-delete.twins.load', 'startup-traffic.load'],
+  ...['rolling-delete.load', 'release-readiness.full.load', 'rolling-delete.twins.load'],
+  ...['startup-traffic.load', 'release-readiness.load'],
   ...['rolling-delete.go-java.load', 'rolling-delete.python-nginx.load'],
 ];
 
