@@ -13,7 +13,10 @@ const measured = (tookMs: number, refused?: string) => {
     clock.time += tookMs;
     return refused === undefined ? Promise.resolve('ok') : Promise.reject(new Error(refused));
   };
-  return measureSlow({ transport: { json } as never }, clock, pod, target, { path: '/report?year=2026' });
+  return measureSlow({ transport: { json } as never }, clock, pod, target, {
+    method: 'GET',
+    path: '/report?year=2026',
+  });
 };
 
 test('a long request is asked for once, and its time is taken', async () => {

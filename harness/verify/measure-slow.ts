@@ -20,23 +20,23 @@ export async function measureSlow(
   clock: Clock,
   pod: { readonly namespace: string; readonly name: string },
   { way }: Target,
-  { path, scheme }: Pick<Request, 'path' | 'scheme'>,
+  { method, path, scheme }: Pick<Request, 'method' | 'path' | 'scheme'>,
 ): Promise<LongRequest> {
   const name = scheme === 'https' ? `https:${pod.name}` : pod.name;
   const proxy = apiPath`/api/v1/namespaces/${pod.namespace}/pods/${name}:${String(way?.targetPort ?? '')}/proxy`;
   const from = clock.now();
   try {
-    await transport.json({ path: proxy + path, timeout: longest });
+    await transport.json({ method, path: proxy + path, timeout: longest });
   } catch (error) {
     throw new UsageError(
-      `GET ${path} is not answered well by pod ${pod.name}: ${describeError(error)}`,
+      `${method} ${path} is not answered well by pod ${pod.name}: ${describeError(error)}`,
       'name with --slow a path that takes long and is answered with 2xx',
     );
   }
   const takes = milliseconds(Math.ceil(clock.now() - from));
   if (takes >= shortest) return { path, takes };
   throw new UsageError(
-    `GET ${path} took ${takes} ms, which is hardly under way when its pod goes`,
+    `${method} ${path} took ${takes} ms, which is hardly under way when its pod goes`,
     'name with --slow a path that takes a second or more',
   );
 }

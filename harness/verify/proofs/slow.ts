@@ -10,8 +10,8 @@ export const slow: VerifyProof = {
   title: 'a long request that is under way when its pod is deleted is answered',
   whyNot: (target, { slow: long }) =>
     noDeletion(target) ?? (long ? undefined : 'no long request is named (--slow PATH)'),
-  does: (_, { slow: long }) =>
-    `deletes one pod while requests for ${long?.path ?? ''}, which take some ${formatDuration(long?.takes ?? 0)}, are under way`,
+  does: (_, { slow: { path, takes } = { path: '', takes: 0 } }) =>
+    `deletes one pod while requests for ${path}${takes === 0 ? '' : `, which take some ${formatDuration(takes)},`} are under way`,
   takesAtMost: withLongRequest,
   prove: async ({ target, load, ask, ...how }) => {
     const { slow: long } = how;
