@@ -5,6 +5,7 @@ import { loadPathNames } from '../core/load-path.ts';
 import { suggestion } from '../core/text/suggestion.ts';
 import { readConfigFile } from './config-file.ts';
 import { cacheFolder, homeFolder } from './folders.ts';
+import { verifyTargetSchema, type VerifyTarget } from './verify-target.ts';
 
 const proxyModes = ['iptables', 'nftables'] as const;
 
@@ -50,6 +51,10 @@ export const settingsSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('Your own suites, by patterns relative to the config file, such as `e2e/*.seaworthy.ts`.'),
+  verify: z
+    .record(z.string(), verifyTargetSchema)
+    .optional()
+    .describe('Apps that `seaworthy verify` takes where none is named, each under a name of its own.'),
 });
 
 /** What a person may set, all optional: a flag wins over the environment, that over the file, that over the default. */
@@ -94,8 +99,7 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
   for (const [name, value] of Object.entries(flags)) {
     if (value === '') throw new UsageError(`${flagOf(name)} got an empty value`, 'name one, or leave the flag out');
   }
-  const found = await readConfigFile(named, cwd);
-  const file = found === undefined ? {} : validate(found.content, found.path);
+  const { file, dir } = await readSettings(named, cwd);
   const settings = { ...file, ...defined(fromEnvironment()), ...defined(given) };
   return {
     provider: settings.provider,
@@ -111,9 +115,31 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     crashBackOff: 'short',
     cacheDir: cacheFolder(),
     resultsDir: resolve(cwd, settings.outputDir ?? 'results'),
-    projectDir: found === undefined ? cwd : dirname(resolve(cwd, found.path)),
+    projectDir: dir,
     suites: settings.suites ?? [],
   };
+}
+
+/**
+ * The apps of the config file that `seaworthy verify` takes, and the folder to which their paths are relative.
+ * @throws UsageError
+ */
+export async function loadVerifyTargets(
+  named: string | undefined,
+  cwd: string,
+): Promise<{ readonly targets: Readonly<Record<string, VerifyTarget>>; readonly dir: string }> {
+  const { file, dir } = await readSettings(named, cwd);
+  return { targets: file.verify ?? {}, dir };
+}
+
+/** What the config file sets, and its folder; that of the command where there is none. */
+async function readSettings(
+  named: string | undefined,
+  cwd: string,
+): Promise<{ readonly file: Settings; readonly dir: string }> {
+  const found = await readConfigFile(named, cwd);
+  if (found === undefined) return { file: {}, dir: cwd };
+  return { file: validate(found.content, found.path), dir: dirname(resolve(cwd, found.path)) };
 }
 
 /** A cluster of its own for the slow proofs, whose crash loops take as long as they do elsewhere. */

@@ -105,3 +105,25 @@ test('a port that is named https is asked with TLS, once it is said how its cert
   await expect(requestTo({ serverName: 'shop.example' })).resolves.toMatchObject({ serverName: 'shop.example' });
   await expect(requestTo({ scheme: 'http' })).resolves.toMatchObject({ scheme: 'http' });
 });
+
+test('the pod that blocks a StatefulSet is named, with the command that lets it go on', () => {
+  const set = { ...target, workload: { ...target.workload, kind: 'StatefulSet', revision: 'b' } } as Target;
+  const one = (name: string, ready: boolean, revision: string) => ({
+    name,
+    ready,
+    revision,
+    node: 'worker',
+    createdAt: 0,
+  });
+  const fixWith = (...its: Parameters<typeof assureAllReady>[1][number][]) => {
+    try {
+      assureAllReady(set, its);
+    } catch (error) {
+      return (error as { fix?: string }).fix;
+    }
+    return undefined;
+  };
+
+  expect(fixWith(one('db-0', true, 'a'), one('db-1', false, 'a'))).toContain('kubectl delete pod db-1');
+  expect(fixWith(one('db-0', true, 'a'), one('db-1', false, 'b'))).toContain('kubectl rollout status');
+});

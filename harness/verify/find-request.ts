@@ -10,6 +10,8 @@ export interface TargetPod {
   readonly name: string;
   readonly node: string;
   readonly ready: boolean;
+  /** Of a pod of a StatefulSet: that of the template that it has. */
+  readonly revision?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }
@@ -31,7 +33,13 @@ export async function podsOf(
       createdAt: metadata?.creationTimestamp?.getTime() ?? 0,
       node: spec?.nodeName ?? 'no node',
       ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
+      ...revisionOf(metadata?.labels),
     }));
+}
+
+function revisionOf(labels: Readonly<Record<string, string>> = {}): Pick<TargetPod, 'revision'> {
+  const revision = labels['controller-revision-hash'];
+  return revision === undefined ? {} : { revision };
 }
 
 /**
@@ -43,8 +51,16 @@ export function assureAllReady({ workload }: Target, pods: readonly TargetPod[])
   if (ready === workload.replicas && pods.length === ready) return;
   throw new UsageError(
     `${workload.kind} ${workload.name} is to have ${workload.replicas} pods, and has ${pods.length}, of which ${ready} are ready`,
-    'verify it once all of them are: kubectl rollout status says when, kubectl describe pod why not',
+    blockedBy(workload, pods) ??
+      'verify it once all of them are: kubectl rollout status says when, kubectl describe pod why not',
   );
+}
+
+/** A StatefulSet replaces a pod of an older template only once that is ready. */
+function blockedBy({ kind, revision }: Target['workload'], pods: readonly TargetPod[]): string | undefined {
+  const blocking = pods.find((pod) => !pod.ready && pod.revision !== revision);
+  if (kind !== 'StatefulSet' || revision === undefined || !blocking) return undefined;
+  return `pod ${blocking.name} has an older template and never became ready, so that its StatefulSet does not replace it: kubectl delete pod ${blocking.name}`;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { parseDuration, seconds } from '../../core/duration.ts';
+import { exitCode } from '../../core/exit-code.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
@@ -47,6 +48,7 @@ import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
 import { staysOnHost } from '../load/load-options.ts';
 import { onInterruption } from '../interruption.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
+import { configuredTargets } from '../verify/config-targets.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
 import { loadImages } from '../verify/load-images.ts';
 import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
@@ -64,6 +66,7 @@ import { askedRequest, workloadName, printableCommand, type RequestFlags } from 
 type VerifyOptions = ClusterOptions &
   RequestFlags &
   ManifestFlags & {
+    target: readonly string[];
     namespace?: string;
     load: readonly string[];
     service?: string;
@@ -86,6 +89,7 @@ export const verifyCommand: CommandModule = {
         '[workload]',
         'deployment/NAME, statefulset/NAME or daemonset/NAME; with -f only where the manifests hold several',
       )
+      .option('--target <name>', 'only this app of the config file; repeatable', repeated, [])
       .option('-n, --namespace <name>', 'where the workload runs')
       .option(
         '-f, --filename <path>',
@@ -151,7 +155,29 @@ function repeated(value: string, before: readonly string[]): readonly string[] {
 
 type Shared = Omit<VerifyAsked, 'request'>;
 
-async function runCommand(workload: string | undefined, options: VerifyOptions): Promise<void> {
+/** What is typed, else the apps of the config file, one after the other. */
+async function runCommand(workload: string | undefined, options: VerifyOptions, command: Command): Promise<void> {
+  const isNamed = workload !== undefined || options.namespace !== undefined || manifestInput(options) !== undefined;
+  if (isNamed && options.target.length > 0)
+    throw new UsageError('--target names an app of the config file, and another one is named beside it');
+  const targets = isNamed ? [] : await configuredTargets(options.target, options.config);
+  if (targets.length === 0) {
+    await verifyOne(workload, options);
+    return;
+  }
+  const codes: number[] = [];
+  for (const target of targets) {
+    toStderr(printableLines(`Target ${target.name}`));
+    const set = Object.entries(target.options).filter(([name]) => command.getOptionValueSource(name) !== 'cli');
+    await verifyOne(target.workload, { ...options, ...Object.fromEntries(set) });
+    codes.push(Number(process.exitCode ?? 0));
+    if (codes.at(-1) === exitCode.interrupted) break;
+  }
+  const { interrupted, failed, inconclusive, usage, proven } = exitCode;
+  process.exitCode = [interrupted, failed, inconclusive, usage].find((code) => codes.includes(code)) ?? proven;
+}
+
+async function verifyOne(workload: string | undefined, options: VerifyOptions): Promise<void> {
   const { namespace } = options;
   const input = manifestInput(options);
   if (input && namespace !== undefined)
@@ -175,7 +201,7 @@ async function runCommand(workload: string | undefined, options: VerifyOptions):
   else
     throw new UsageError(
       'Expected a workload that runs, or manifests',
-      'call `seaworthy verify -n NAMESPACE KIND/NAME`, or `seaworthy verify` with -f FILE, -k DIR or --chart DIR',
+      'call `seaworthy verify -n NAMESPACE KIND/NAME`, or `seaworthy verify` with -f FILE, -k DIR or --chart DIR; or name apps in the config file, under `verify`',
     );
 }
 

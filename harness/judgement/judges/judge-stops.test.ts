@@ -174,6 +174,12 @@ describe('an app that declares nothing', () => {
       killed({ code: 'sigterm-ignored', figures: { program: 'sh' } }),
     ],
     [
+      'is killed, as its hook used up the grace period, and SIGTERM came at its end',
+      { exitCode: 137 },
+      [runtime('signal', 9000), runtime('kill', 9100)],
+      killed({ code: 'hook-past-grace', figures: { graceSeconds: 5 } }),
+    ],
+    [
       'is killed, and its process 1 had a handler for SIGTERM for one signal',
       { exitCode: 137 },
       [process1('caught'), { ...process1('default'), at: 8500 }],

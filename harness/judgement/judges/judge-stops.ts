@@ -6,7 +6,7 @@ import type { OfContainer, Untold } from '../reasons/untold.ts';
 import { assessDrops, countsOf, factsOf, unlessExcused, untoldOfDrops } from './judge-drops.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
-import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
+import { graceCutTheWait, livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { ignoresSigterm, ranOnAfterItsHandler, type PodRun } from '../../observation/pods/pod-runs.ts';
 import { graceSlackMs } from '../../observation/tolerances.ts';
 import { experimentIssues } from '../validity/issues.ts';
@@ -123,7 +123,11 @@ function defectWithoutMarks({ life, of, run }: Stop): Defect | undefined {
   const reason = { code: 'exit-code', figures: { ...of, exitCode } } as const;
   if (run.exitReason === 'OOMKilled') return { reason, cause: { code: 'ended-in-disorder', figures: {} } };
   if (!wasKilledAtGraceEnd(life, run)) return undefined;
-  const cause = causeByProcess1(run) ?? { code: 'ran-past-grace', figures: {} };
+  const cause =
+    causeByProcess1(run) ??
+    (graceCutTheWait(life, run)
+      ? ({ code: 'hook-past-grace', figures: { graceSeconds: life.graceSeconds } } as const)
+      : ({ code: 'ran-past-grace', figures: {} } as const));
   return { reason, cause, certain: ignoresSigterm(run) !== undefined };
 }
 

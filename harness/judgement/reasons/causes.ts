@@ -9,6 +9,8 @@ interface OrderCauses {
   /** By the same, read before the signal and after it. */
   'sigterm-handler-gone': { program: string };
   'ran-past-grace': NoFigures;
+  /** SIGTERM came when the grace period was over. */
+  'hook-past-grace': { graceSeconds?: number | undefined };
   'ended-in-disorder': NoFigures;
   'no-pre-stop-hook': NoFigures;
   'hook-out-of-order': NoFigures;

@@ -29,6 +29,8 @@ export interface WorkloadSpec {
   readonly podManagement?: string;
   /** Of a StatefulSet that makes volumes for its pods: what becomes of one when its pod is scaled away. */
   readonly volumesOfScaledIn?: 'kept' | 'deleted';
+  /** Of a StatefulSet, by its status: the revision that its pods are to have. */
+  readonly revision?: string;
   readonly graceSeconds: number;
   readonly minReadySeconds: number;
   readonly containers: readonly ContainerSpec[];
@@ -75,7 +77,7 @@ interface AnyWorkload {
     readonly volumeClaimTemplates?: readonly unknown[];
     readonly persistentVolumeClaimRetentionPolicy?: { readonly whenScaled?: string };
   };
-  readonly status?: { readonly desiredNumberScheduled?: number };
+  readonly status?: { readonly desiredNumberScheduled?: number; readonly updateRevision?: string };
 }
 
 export function toWorkloadSpec(kind: WorkloadKind, { metadata, spec = {}, status }: AnyWorkload): WorkloadSpec {
@@ -94,6 +96,7 @@ export function toWorkloadSpec(kind: WorkloadKind, { metadata, spec = {}, status
       volumesOfScaledIn:
         spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete' ? ('deleted' as const) : ('kept' as const),
     }),
+    ...(status?.updateRevision !== undefined && { revision: status.updateRevision }),
     graceSeconds: pod?.terminationGracePeriodSeconds ?? 30,
     minReadySeconds: spec.minReadySeconds ?? 0,
     containers: [...(pod?.containers ?? []), ...sidecarsIn(pod)].map(toContainerSpec),

@@ -12,9 +12,12 @@ export function startAtMost({ workload }: Target): Duration {
   return seconds(Math.max(0, ...probes) + workload.minReadySeconds + anyStart / 1000);
 }
 
+/** A pod that takes longer to go is told of, and not waited for: a grace period may be an hour, and its hook may never end. */
+const longestStop = seconds(180);
+
 /** The longest that one pod may take to go and to be replaced. */
 export function replacedAtMost(target: Target): Duration {
-  return seconds(startAtMost(target) / 1000 + target.workload.graceSeconds);
+  return seconds(startAtMost(target) / 1000 + Math.min(target.workload.graceSeconds, longestStop / 1000));
 }
 
 /** As `replacedAtMost`, of so many pods one after the other. */

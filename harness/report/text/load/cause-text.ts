@@ -105,6 +105,10 @@ const words: Words<Causes, Advice> = {
     cause: 'it still ran when its grace period ended',
     fix: 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request',
   }),
+  'hook-past-grace': ({ graceSeconds }) => ({
+    cause: `its preStop hook had not ended when its grace period${ofSeconds(graceSeconds)} was over, so that the app had no time of its own`,
+    fix: 'let the hook end by itself, well within terminationGracePeriodSeconds: give what it waits for a bound',
+  }),
   'ended-in-disorder': () => ({
     cause: 'the app did not end by itself in good order',
     fix: 'exit 0 once everything that ran is finished',

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { verifyTargetSchema } from '../../config/verify-target.ts';
+import { verifyCommand } from '../commands/verify.ts';
+import { runCommand } from '../main.ts';
+import { configuredTargets } from './config-targets.ts';
+
+const config = `
+verify:
+  shop:
+    namespace: shop
+    workload: deployment/web
+    path: /items
+    headerEnv: ['Authorization=TOKEN']
+    expectStatus: [200, 204]
+    streams: [new]
+    rate: 50
+    port: 8080
+    data: '@body.json'
+  cart:
+    filename: [deploy]
+    quick: true
+`;
+
+function project(text = config): string {
+  const dir = mkdtempSync(join(tmpdir(), 'sw-targets-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  writeFileSync(join(dir, 'seaworthy.config.yaml'), text);
+  mkdirSync(join(dir, 'deploy'));
+  return dir;
+}
+
+test('targets of the config file are options as they would be typed, their paths relative to the file', async () => {
+  const dir = project();
+  const from = (named: readonly string[]) =>
+    configuredTargets(named, join(dir, 'seaworthy.config.yaml'), join(dir, 'deploy'));
+
+  await expect(from([])).resolves.toEqual([
+    {
+      ...{ name: 'shop', workload: 'deployment/web' },
+      options: {
+        ...{ namespace: 'shop', path: '/items', headerEnv: ['Authorization=TOKEN'], expectStatus: '200,204' },
+        ...{ streams: 'new', rate: '50', port: '8080', data: '@../body.json' },
+      },
+    },
+    { name: 'cart', workload: undefined, options: { filename: ['.'], quick: true } },
+  ]);
+  await expect(from(['cart'])).resolves.toMatchObject([{ name: 'cart' }]);
+  await expect(from(['car'])).rejects.toMatchObject({
+    message: 'The config file has no target car',
+    fix: 'did you mean `cart` in place of `car`?',
+  });
+  await expect(
+    configuredTargets([], join(project('verify: { a: { pth: / } }'), 'seaworthy.config.yaml')),
+  ).rejects.toThrow('pth');
+  await expect(configuredTargets([], undefined, dir + '/deploy')).resolves.toEqual([]);
+});
+
+test('each setting of a target is a flag of the command', () => {
+  const command = new Command();
+  verifyCommand.addTo(command, () => Promise.resolve(command));
+  const flags = command.options.map((option) => option.attributeName());
+
+  expect(Object.keys(verifyTargetSchema.shape).filter((name) => !flags.includes(name))).toEqual(['workload']);
+});
+
+test('every target is verified where none is named, and what is typed wins', async () => {
+  const dir = project(`
+verify:
+  a: { filename: [deploy], workload: deployment/web, path: /a }
+  b: { filename: [deploy], workload: deployment/db, path: /b, rate: 7 }
+`);
+  const deployment = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template: { metadata: { labels: { app: ${name} } }, spec: { containers: [{ name: main, image: x }] } }
+`;
+  writeFileSync(join(dir, 'deploy/app.yaml'), ['web', 'db'].map(deployment).join('---\n'));
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => {
+    write.mockRestore();
+    stderr.mockRestore();
+  });
+  const typed = ['verify', '--config', join(dir, 'seaworthy.config.yaml'), '--dry-run', '--json', '--rate', '9'];
+
+  await runCommand(['node', 'seaworthy', ...typed]);
+
+  const told = write.mock.calls.map(([text]) => JSON.parse(String(text)) as { subject: string; request: object });
+  expect(told.map(({ subject, request }) => [subject.split(' ')[0], request])).toMatchObject([
+    ['deployment/web', { path: '/a', rate: 9 }],
+    ['deployment/db', { path: '/b', rate: 9 }],
+  ]);
+});
