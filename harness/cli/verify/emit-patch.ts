@@ -5,15 +5,14 @@ import type { Manifest } from '../../kube/actions/manifest.ts';
 import { readResults } from '../../record/read-results.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import type { ShownPatch } from '../../report/terminal/verify-summary.ts';
+import { foundCauses } from '../../verify/patches/found-causes.ts';
 import { patchFiles, type PatchFormat } from '../../verify/patches/patch-files.ts';
 import { patchOf } from '../../verify/patches/patch-of.ts';
 import { patchableApp, type KnownOfApp } from '../../verify/patches/patchable-app.ts';
 
 /** Makes the patch that mends what failed in a run, and writes it to the folder `patch` of the run. */
 export function emitPatch(folder: RunFolder, format: PatchFormat, manifest: Manifest, known: KnownOfApp): ShownPatch {
-  const found = readResults(folder)
-    .topics.flatMap(({ proofs }) => proofs)
-    .flatMap(({ id, verdict, cause }) => (verdict === 'fail' && cause ? [{ proof: id, ...cause }] : []));
+  const found = foundCauses(readResults(folder).topics.flatMap(({ proofs }) => proofs));
   const app = patchableApp(manifest, known);
   if (!app) return { files: [], howTo: () => '', others: found };
   const patch = patchOf(found, app);
