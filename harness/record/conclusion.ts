@@ -1,5 +1,5 @@
 import { exitCode, type ExitCode } from '../core/exit-code.ts';
-import type { Results } from './results.ts';
+import type { ProofResult, Results } from './results.ts';
 
 /** The exit code of a run, and the reason in half a sentence. */
 export interface Conclusion {
@@ -18,6 +18,8 @@ export function concludeRun(results: Results): Conclusion {
 
   if (results.interrupted) return { exitCode: exitCode.interrupted, because: 'interrupted' };
   if (count('skipped') === proofs.length) return { exitCode: exitCode.usage, because: 'nothing ran' };
+  if (proofs.length > 1 && proofs.every((proof) => proof.verdict === 'skipped' || isGround(proof)))
+    return { exitCode: exitCode.usage, because: 'its pods became ready, and nothing else ran' };
   if (results.path.clean === false)
     return { exitCode: exitCode.inconclusive, because: 'the load path was not clean each time it was proven' };
   if (untrusted > 0) return { exitCode: exitCode.inconclusive, because: `${String(untrusted)} cannot be trusted` };
@@ -25,6 +27,11 @@ export function concludeRun(results: Results): Conclusion {
   const inconclusive = count('inconclusive');
   if (inconclusive > 0) return { exitCode: exitCode.inconclusive, because: `${String(inconclusive)} inconclusive` };
   return { exitCode: exitCode.proven, because: 'all proven' };
+}
+
+/** That the pods of somebody's manifests became ready is what the proofs of `verify` stand on, and proves nothing of requests. */
+function isGround({ id, verdict }: ProofResult): boolean {
+  return id === 'deploy' && verdict === 'pass';
 }
 
 /** The exit code of judging a run again: the run's own only if nothing differs. */
