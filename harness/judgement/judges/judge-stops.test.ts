@@ -173,12 +173,16 @@ describe('an app that declares nothing', () => {
       [process1('default')],
       killed({ code: 'sigterm-ignored', figures: { program: 'sh' } }),
     ],
-    [
-      'is killed, as its hook used up the grace period, and SIGTERM came at its end',
-      { exitCode: 137 },
-      [runtime('signal', 9000), runtime('kill', 9100)],
-      killed({ code: 'hook-past-grace', figures: { graceSeconds: 5 } }),
-    ],
+    ...[0, 137].map((exitCode): [string, Partial<Ending>, readonly Fact[], object] => [
+      `is told to stop only when its grace period is over, and ends with ${exitCode}`,
+      { exitCode },
+      [runtime('signal', 9000), ...(exitCode === 137 ? [runtime('kill', 9100)] : [])],
+      {
+        ...{ verdict: 'fail', reason: { code: 'stopped-past-grace', figures: { pod: 'web-a', exitCode } } },
+        cause: { code: 'hook-past-grace', figures: { graceSeconds: 5 } },
+      },
+    ]),
+    ['has a grace period of a second, and no hook', { grace: 1 }, [runtime('signal', 4100)], inTime()],
     [
       'is killed, and its process 1 had a handler for SIGTERM for one signal',
       { exitCode: 137 },

@@ -6,7 +6,7 @@ import type { OfContainer, Untold } from '../reasons/untold.ts';
 import { assessDrops, countsOf, factsOf, unlessExcused, untoldOfDrops } from './judge-drops.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
-import { graceCutTheWait, livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
+import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { ignoresSigterm, ranOnAfterItsHandler, type PodRun } from '../../observation/pods/pod-runs.ts';
 import { graceSlackMs } from '../../observation/tolerances.ts';
 import { experimentIssues } from '../validity/issues.ts';
@@ -122,13 +122,23 @@ function defectWithoutMarks({ life, of, run }: Stop): Defect | undefined {
   const { exitCode } = run;
   const reason = { code: 'exit-code', figures: { ...of, exitCode } } as const;
   if (run.exitReason === 'OOMKilled') return { reason, cause: { code: 'ended-in-disorder', figures: {} } };
+  const overHook = { code: 'hook-past-grace', figures: { graceSeconds: life.graceSeconds } } as const;
+  if (hookPastGrace(life, run) && causeByProcess1(run) === undefined)
+    return { reason: { code: 'stopped-past-grace', figures: { ...of, exitCode } }, cause: overHook };
   if (!wasKilledAtGraceEnd(life, run)) return undefined;
-  const cause =
-    causeByProcess1(run) ??
-    (graceCutTheWait(life, run)
-      ? ({ code: 'hook-past-grace', figures: { graceSeconds: life.graceSeconds } } as const)
-      : ({ code: 'ran-past-grace', figures: {} } as const));
+  const cause = causeByProcess1(run) ?? ({ code: 'ran-past-grace', figures: {} } as const);
   return { reason, cause, certain: ignoresSigterm(run) !== undefined };
+}
+
+/** The deletion is seen later than it was; SIGTERM without a hook comes within this. */
+const withoutHookMs = 250;
+
+/** SIGTERM was sent when the grace period was over: what is left to the app then is the kubelet's own 2 s. */
+function hookPastGrace(
+  { deletionAt = Infinity, graceSeconds = 30 }: PodLife,
+  { signalledAt = -Infinity }: PodRun,
+): boolean {
+  return signalledAt - deletionAt >= graceSeconds * 1000 - withoutHookMs;
 }
 
 /** Why SIGTERM did not end it, as far as the node tells of its process 1. */

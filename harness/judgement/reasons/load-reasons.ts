@@ -66,6 +66,7 @@ export interface LoadReasons extends LoadIssues {
   'ran-on-after-sigterm': { pod: string; afterMs: number };
   'no-sigterm': OfContainer & { killed: boolean };
   'exit-code': OfContainer & { exitCode?: number | undefined };
+  'stopped-past-grace': OfContainer & { exitCode?: number | undefined };
   'no-pre-stop': OfContainer;
   'pre-stop-after-sigterm': OfContainer;
   'drops-measured': { dropped: number; sent: number; upperBound: number };

@@ -60,6 +60,10 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'pod web-1 never saw SIGTERM and was killed at the end of its grace period (137)',
   ],
   'exit-code': [{ pod: 'web-1', exitCode: 137 }, 'pod web-1 ended with exit code 137 (SIGKILL)'],
+  'stopped-past-grace': [
+    { pod: 'web-1', exitCode: 0 },
+    'pod web-1 was told to stop only when its grace period was over, and ended with exit code 0',
+  ],
   'no-pre-stop': [{ pod: 'web-1' }, 'pod web-1 was stopped without its preStop hook'],
   'pre-stop-after-sigterm': [{ pod: 'web-1' }, 'pod web-1 ran its preStop hook after SIGTERM'],
   gap: [

@@ -56,6 +56,8 @@ export const loadWords: Words<LoadReasons> = {
     `${containerText(of)} never saw SIGTERM${killed ? ' and was killed at the end of its grace period (137)' : ''}`,
   'exit-code': ({ exitCode, ...of }) =>
     `${containerText(of)} ended with exit code ${exitCode ?? 'unknown'}${exitCode === 137 ? ' (SIGKILL)' : ''}`,
+  'stopped-past-grace': ({ exitCode, ...of }) =>
+    `${containerText(of)} was told to stop only when its grace period was over, and ended with exit code ${exitCode ?? 'unknown'}`,
   'no-pre-stop': (of) => `${containerText(of)} was stopped without its preStop hook`,
   'pre-stop-after-sigterm': (of) => `${containerText(of)} ran its preStop hook after SIGTERM`,
   'no-signal': () => 'no signal was sent to the app, so that what it makes of one was not tested',
