@@ -84,7 +84,7 @@ test('what may be done is said, and each right is asked for once', async () => {
 
 test('what is left out for want of rights is said, and is no error', async () => {
   const { lines, error } = await said(
-    ({ resource }) => resource === 'poddisruptionbudgets.policy',
+    ({ verb, resource }) => verb === 'list' && resource === 'poddisruptionbudgets.policy',
     needsOfVerify('shop'),
   );
   expect(error).toBeUndefined();

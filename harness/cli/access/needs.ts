@@ -38,7 +38,7 @@ const ownNamespace: readonly Need[] = [
   {
     purpose: 'run a sample app and the pod that sends the load',
     rights: [
-      ...rights('create patch', 'pods services deployments.apps'),
+      ...rights('create patch', 'pods services deployments.apps poddisruptionbudgets.policy'),
       ...rights('deletecollection', 'pods'),
       ...rights('get create', 'pods/exec'),
       ...rights('get', 'pods/log pods/proxy'),
@@ -97,7 +97,7 @@ export const needsOfE2e: readonly Need[] = [
       ...rights('create patch', 'configmaps persistentvolumeclaims replicasets.apps statefulsets.apps'),
       ...rights('get delete', 'pods services'),
       ...rights('create', 'pods/eviction'),
-      ...rights('get', 'persistentvolumeclaims deployments.apps'),
+      ...rights('get', 'persistentvolumeclaims deployments.apps replicasets.apps statefulsets.apps'),
     ],
   },
   {
