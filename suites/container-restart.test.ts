@@ -20,6 +20,7 @@ import {
   readyAgain,
   scripted,
   stepContainer,
+  requires,
   topic,
   unschedulable,
   type Tools,
@@ -54,54 +55,63 @@ const removedInPlace = { reason: 'RestartingAllContainers', exitCode: 137 };
 const once = ['first/begin', 'first/beginDone', 'main/start'];
 
 topic('container-restart', {}, ({ proof, control }) => {
-  proof('survival', 'which files survive, byte by byte: by place, and by what becomes of the pod', async (tools) => {
-    const [here = '', there = ''] = tools.workers;
-    const hostPath = { path: await tools.hostDirectory() };
-    const files = scripted('files').spec({ volumes: [{ name: 'host-path', hostPath }] });
-    const withoutClaim = files.spec({ volumes: [{ name: 'claim', persistentVolumeClaim: null, emptyDir: {} }] });
+  proof(
+    'survival',
+    'which files survive, byte by byte: by place, and by what becomes of the pod',
+    requires({ nodeShell: true }, async (tools) => {
+      const [here = '', there = ''] = tools.workers;
+      const hostPath = { path: await tools.hostDirectory() };
+      const files = scripted('files').spec({ volumes: [{ name: 'host-path', hostPath }] });
+      const withoutClaim = files.spec({ volumes: [{ name: 'claim', persistentVolumeClaim: null, emptyDir: {} }] });
 
-    await tools.applyApp(files.spec(on(here)));
-    const first = await told(tools, 1);
-    await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
-    const restarted = await told(tools, 2);
-    await tools.deleteAndWait(restarted);
-    await tools.applyApp(files.spec(on(here)));
-    const back = await told(tools, 3);
-    await tools.deleteAndWait(back);
-    await tools.applyApp(files.spec(on(there)));
-    const held = await tools.waitFor(unschedulable({ name: 'files' }, /PersistentVolume's node affinity/));
-    await tools.deleteAndWait({ ...held, timeline: tools.timeline });
-    await tools.applyApp(withoutClaim.spec(on(there)));
-    const moved = await told(tools, 4);
+      await tools.applyApp(files.spec(on(here)));
+      const first = await told(tools, 1);
+      await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
+      const restarted = await told(tools, 2);
+      await tools.deleteAndWait(restarted);
+      await tools.applyApp(files.spec(on(here)));
+      const back = await told(tools, 3);
+      await tools.deleteAndWait(back);
+      await tools.applyApp(files.spec(on(there)));
+      const held = await tools.waitFor(unschedulable({ name: 'files' }, /PersistentVolume's node affinity/));
+      await tools.deleteAndWait({ ...held, timeline: tools.timeline });
+      await tools.applyApp(withoutClaim.spec(on(there)));
+      const moved = await told(tools, 4);
 
-    const survival = {
-      'container restart': survivalOf(first.kept, restarted.found),
-      'pod deleted, same node': survivalOf(restarted.kept, back.found),
-      'pod deleted, other node': { ...survivalOf(back.kept, moved.found), PersistentVolume: 'holds the pod Pending' },
-    };
-    tools.keepEvidence('survival.md', survivalTable(survival));
-    expect([first.uid, restarted.uid, back.uid, moved.uid]).toEqual([first.uid, first.uid, back.uid, moved.uid]);
-    expect(new Set([first.uid, back.uid, moved.uid]).size).toBe(3);
-    expect(survival).toEqual({
-      'container restart': fates('lost', 'kept', 'kept', 'kept', 'kept'),
-      'pod deleted, same node': fates('lost', 'lost', 'lost', 'kept', 'kept'),
-      'pod deleted, other node': fates('lost', 'lost', 'lost', 'lost', 'holds the pod Pending'),
-    });
-    return 'see survival.md in the evidence';
-  });
+      const survival = {
+        'container restart': survivalOf(first.kept, restarted.found),
+        'pod deleted, same node': survivalOf(restarted.kept, back.found),
+        'pod deleted, other node': { ...survivalOf(back.kept, moved.found), PersistentVolume: 'holds the pod Pending' },
+      };
+      tools.keepEvidence('survival.md', survivalTable(survival));
+      expect([first.uid, restarted.uid, back.uid, moved.uid]).toEqual([first.uid, first.uid, back.uid, moved.uid]);
+      expect(new Set([first.uid, back.uid, moved.uid]).size).toBe(3);
+      expect(survival).toEqual({
+        'container restart': fates('lost', 'kept', 'kept', 'kept', 'kept'),
+        'pod deleted, same node': fates('lost', 'lost', 'lost', 'kept', 'kept'),
+        'pod deleted, other node': fates('lost', 'lost', 'lost', 'lost', 'holds the pod Pending'),
+      });
+      return 'see survival.md in the evidence';
+    }),
+  );
 
-  control('no-volumes', 'an app that writes beside its program finds nothing again', 'all lost', async (tools) => {
-    const hostPath = { path: await tools.hostDirectory() };
-    const twin = scripted('files').twin('no-volumes');
+  control(
+    'no-volumes',
+    'an app that writes beside its program finds nothing again',
+    'all lost',
+    requires({ nodeShell: true }, async (tools) => {
+      const hostPath = { path: await tools.hostDirectory() };
+      const twin = scripted('files').twin('no-volumes');
 
-    await tools.applyApp(twin.spec({ volumes: [{ name: 'host-path', hostPath }] }));
-    const first = await told(tools, 1);
-    await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
-    const restarted = await told(tools, 2);
+      await tools.applyApp(twin.spec({ volumes: [{ name: 'host-path', hostPath }] }));
+      const first = await told(tools, 1);
+      await tools.signal(await tools.waitFor(podReady(first)), 'TERM');
+      const restarted = await told(tools, 2);
 
-    expect(restarted.uid).toBe(first.uid);
-    expect(survivalOf(first.kept, restarted.found)).toEqual(fates('lost', 'lost', 'lost', 'lost', 'lost'));
-  });
+      expect(restarted.uid).toBe(first.uid);
+      expect(survivalOf(first.kept, restarted.found)).toEqual(fates('lost', 'lost', 'lost', 'lost', 'lost'));
+    }),
+  );
 
   proof(
     'spoilt-volume',

@@ -14,6 +14,7 @@ import {
   podsGone,
   scripted,
   terminatingCounted,
+  requires,
   topic,
   type Tools,
 } from '../harness/testing/index.ts';
@@ -114,33 +115,42 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
     return `replicas and terminatingReplicas: ${counts.join(', then ')}`;
   });
 
-  proof('one-process', 'never do two processes share one identity, however long the first takes', async (tools) => {
-    await tools.applyApp(member.twin('ignores-sigterm'));
-    const pod = await tools.waitFor(onePodReady(memberLabels));
+  proof(
+    'one-process',
+    'never do two processes share one identity, however long the first takes',
+    requires({ nodeShell: true }, async (tools) => {
+      await tools.applyApp(member.twin('ignores-sigterm'));
+      const pod = await tools.waitFor(onePodReady(memberLabels));
 
-    const containers = await sampleContainerRuntime(tools, pod, async () => {
-      await deletedAndReplaced(tools, pod, memberLabels);
-    });
+      const containers = await sampleContainerRuntime(tools, pod, async () => {
+        await deletedAndReplaced(tools, pod, memberLabels);
+      });
 
-    const processes = maxConcurrent(processesByMarks(tools.timeline.of('mark')));
-    expect(processes).toMatchObject({ seen: 2, concurrent: 1 });
-    expect(maxConcurrent(containers)).toMatchObject({ seen: 2, concurrent: 1 });
-  });
+      const processes = maxConcurrent(processesByMarks(tools.timeline.of('mark')));
+      expect(processes).toMatchObject({ seen: 2, concurrent: 1 });
+      expect(maxConcurrent(containers)).toMatchObject({ seen: 2, concurrent: 1 });
+    }),
+  );
 
-  control('force', 'deleted with force, a pod shares its identity with its successor', 'two at once', async (tools) => {
-    const template = { spec: { terminationGracePeriodSeconds: 20 } };
-    await tools.applyApp(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
-    const pod = await tools.waitFor(onePodReady(memberLabels));
+  control(
+    'force',
+    'deleted with force, a pod shares its identity with its successor',
+    'two at once',
+    requires({ nodeShell: true }, async (tools) => {
+      const template = { spec: { terminationGracePeriodSeconds: 20 } };
+      await tools.applyApp(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
+      const pod = await tools.waitFor(onePodReady(memberLabels));
 
-    const containers = await sampleContainerRuntime(tools, pod, async () => {
-      await deletedAndReplaced(tools, pod, memberLabels, { gracePeriodSeconds: 0 });
-    });
+      const containers = await sampleContainerRuntime(tools, pod, async () => {
+        await deletedAndReplaced(tools, pod, memberLabels, { gracePeriodSeconds: 0 });
+      });
 
-    const processes = maxConcurrent(processesByMarks(tools.timeline.of('mark')));
-    expect(processes).toMatchObject({ seen: 2, concurrent: 2 });
-    expect(maxConcurrent(containers)).toMatchObject({ seen: 2, concurrent: 2 });
-    return `two processes for ${processes.overlapMs} ms by their marks, for ${maxConcurrent(containers).overlapMs} ms by crictl`;
-  });
+      const processes = maxConcurrent(processesByMarks(tools.timeline.of('mark')));
+      expect(processes).toMatchObject({ seen: 2, concurrent: 2 });
+      expect(maxConcurrent(containers)).toMatchObject({ seen: 2, concurrent: 2 });
+      return `two processes for ${processes.overlapMs} ms by their marks, for ${maxConcurrent(containers).overlapMs} ms by crictl`;
+    }),
+  );
 });
 
 /** What its status counted from a moment on, each change once: `1 and 0`, replicas and terminating ones. */
