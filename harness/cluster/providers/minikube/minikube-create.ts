@@ -130,6 +130,10 @@ export async function deleteProfile(engine: Engine, config: Config, progress: Pr
     await runMinikube({ program, engine }, ['delete', `--profile=${profile}`], config, how);
     const left = await minikubeNodes(engine, config);
     if (left.length > 0) await engine.docker(['rm', '--force', '--volumes', ...left.map(({ name }) => name)]);
+    // minikube leaves the network where it deletes two nodes.
+    const network = ['network', 'ls', '--quiet', '--filter', `name=^${profile}$`];
+    const networks = (await engine.docker(network)).split('\n').filter(Boolean);
+    if (networks.length > 0) await engine.docker(['network', 'rm', ...networks]);
     rmSync(unfinishedKubeconfig(config), { force: true });
     return undefined;
   });
