@@ -227,7 +227,7 @@ describe('a cluster that Seaworthy did not make', () => {
     const { stderr } = await seaworthy('e2e', '--allow-disruption', 'prod');
     expect(stderr).not.toContain('disrupt');
     // The first thing after the permission, and more than this server allows.
-    expect(stderr).toContain('/api/v1/namespaces is forbidden');
+    expect(stderr).toContain('selfsubjectaccessreviews is forbidden');
   });
 
   test('is not deleted, and nobody is told that it was', async () => {
