@@ -536,7 +536,7 @@ describe('counters', () => {
   const issueOf = (first: number, second: number) => judgeDrops(evidenceOf([hook], asked, boots(first, second))).reason;
 
   test('are compared by process: a restart is no contradiction', () => {
-    expect(issueOf(2, 1)).toEqual({ code: 'none-dropped', figures: { sent: 7 } });
+    expect(issueOf(2, 1)).toEqual({ code: 'none-dropped', figures: { sent: 7, whileGoing: 5 } });
     expect(issueOf(1, 2)).toEqual({
       code: 'counters-differ',
       figures: { pod: 'web-n', counted: 1, run: 1, inLedger: 2 },
