@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import { ConnectionTracking } from '../../observation/routing/connection-tracking.ts';
-import { overloadOf } from '../validity/unless-overloaded.ts';
+import { overloadOf } from '../validity/overload.ts';
 import type { Attribution } from './attribution.ts';
 import { connectionIndication } from './indications.ts';
 import { phaseAt } from '../../observation/pods/pod-phases.ts';

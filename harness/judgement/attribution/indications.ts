@@ -34,6 +34,8 @@ export interface Indications extends Moments {
   answered: { status: number; tookMs: number; phase?: string | undefined };
   'sent-to-pod': { node: string; pod: string };
   'sent-nowhere': NoFigures;
+  /** `earlierMs`: how long before the other connection was made. */
+  'taken-for-earlier': { node: string; pod: string; earlierMs: number };
   'no-route': NoFigures;
   'still-routed': NoFigures;
   'wait-cut-by-grace': { graceSeconds: number };

@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import { overloadedSpans, type Slowness } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { ConnectionTracking } from '../../observation/routing/connection-tracking.ts';
-import { podLives, type PodLife } from '../../observation/pods/pod-lives.ts';
+import { endOf, podLives, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { CutMoments, isFirst } from './cut-moments.ts';
 import { notAcceptingSpans, perhapsNotAcceptingSpans, type NotAcceptingSpan } from './not-accepting-spans.ts';
 import type { Indication } from './indications.ts';
@@ -216,6 +216,16 @@ export class Scene {
     const isRouted =
       this.podOf(drop) ?? this.#throughNode(drop)?.routed.touching(drop.sentAt, endTimeOf(drop)).length !== 0;
     return isRouted ? undefined : { code: 'no-route', figures: {}, source: 'rules' };
+  }
+
+  /** That its node took the connection for an earlier one, of a pod that had ended since. */
+  takenForEarlier(drop: RequestRecord): Indication | undefined {
+    const earlier = this.#tracking.takenFor(drop);
+    const life = earlier && this.#lives.get(earlier.pod)?.findLast(({ createdAt }) => createdAt <= earlier.at);
+    const endedAt = life && endOf(life);
+    if (!earlier || endedAt === undefined || endedAt > drop.sentAt) return undefined;
+    const { node, pod, at } = earlier;
+    return { code: 'taken-for-earlier', figures: { node, pod, earlierMs: drop.sentAt - at }, source: 'conntrack' };
   }
 
   /**

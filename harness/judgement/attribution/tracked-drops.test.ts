@@ -64,6 +64,19 @@ test('the node is believed where its rules, as they were read, led nothing to th
   ]);
 });
 
+test('a connection of which the node told nothing was taken for an earlier one from its port, whose pod had ended', () => {
+  const later = sent('web-b', 40_002, 7000);
+  const taken = 'worker took the connection for one to web-a that the same port of the client had made 3.5 s before';
+  expect(told({ at: 6000 }, 'unreachable', sent('web-a', 40_000, 2500), later)).toEqual([
+    'no pod: network, likely',
+    taken,
+  ]);
+  expect(told({ at: 6000 }, 'unreachable', sent('web-a', 40_004, 2500), later)[0]).toBe('no pod: unknown, guess');
+  expect(told({ at: 6000 }, 'refused', sent('web-a', 40_000, 2500), later)[0]).not.toContain('network');
+  // The pod was there.
+  expect(told({ at: 3900 }, 'unreachable', sent('web-a', 40_000, 2500), later)[0]).not.toContain('network');
+});
+
 test('the word of the node goes before that of the answer: what stands in between may have signed it', () => {
   const answered = { at: 4500, pod: 'web-b', target: 0, clientPort: 40_000 };
   const podsOf = (...tracked: readonly ConnectionsFact[]) => {

@@ -1,11 +1,6 @@
-import { slownessIn, type Slowness } from '../../observation/host-load.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import type { Judgement } from '../judgement.ts';
-import type { LoadEvidence } from '../load-evidence.ts';
-import { overloadedAbove } from '../../observation/tolerances.ts';
-
-type OverloadEvidence = Partial<Pick<LoadEvidence, 'longestStallMs' | 'baseline' | 'recovery'>> &
-  Pick<LoadEvidence, 'timeline'>;
+import { overloadOf, type OverloadEvidence } from './overload.ts';
 
 /**
  * A failure that an overloaded host may have brought about is inconclusive, and says so.
@@ -16,14 +11,4 @@ export function unlessOverloaded(judgement: Judgement, evidence: OverloadEvidenc
   if (judgement.verdict !== 'fail' || slowness === undefined) return judgement;
   const reason = { code: 'host-overloaded', figures: { of: judgement.reason, slowness } } as const;
   return { ...judgement, verdict: 'inconclusive', reason };
-}
-
-/** How the host was overloaded, or slow, in that window, with figures; undefined when it was not. */
-export function overloadOf(
-  { longestStallMs = 0, timeline, baseline, recovery }: OverloadEvidence,
-  window: Interval | undefined = baseline && recovery && { from: baseline.from, to: recovery.to },
-): Slowness | undefined {
-  if (longestStallMs > overloadedAbove.eventLoopLagMs)
-    return { code: 'agent-blocked', figures: { blockedMs: longestStallMs } };
-  return slownessIn(timeline, window);
 }

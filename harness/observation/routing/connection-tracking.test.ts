@@ -132,3 +132,26 @@ it('knows that a node itself refused a connection, where it was followed from be
   expect(refused(1000, { target: 1 })).toBe(false);
   expect(tracking.refusedItself(request(1000))).toBe(false);
 });
+
+it('knows the connection from the same port that a node took a later one for, which it told nothing of', () => {
+  const timeline = new Timeline();
+  timeline.record(
+    factOf('worker', [
+      [40_000, 'web-a', 400],
+      [40_000, 'web-b', 500],
+      [40_002, 'web-a', 600],
+    ]),
+  );
+  timeline.record(factOf('worker', [[40_004, 'web-a', 2000]]));
+  const tracking = new ConnectionTracking(timeline, ['worker', 'worker2']);
+  const takenFor = (sentAt: number, rest: Partial<RequestRecord> = {}) =>
+    tracking.takenFor(request(sentAt, { ...failed(), ...rest }))?.pod;
+
+  expect(takenFor(1000)).toBe('web-b');
+  expect(takenFor(1000, { clientPort: 40_002 })).toBe('web-a');
+  expect(takenFor(1000, { clientPort: 40_004 })).toBeUndefined();
+  expect(takenFor(2500)).toBeUndefined();
+  expect(takenFor(1000, { target: 1 })).toBeUndefined();
+  expect(takenFor(1000, failed({ earlierRequests: 1, openedAt: 450 }))).toBeUndefined();
+  expect(tracking.takenFor(request(1000))).toBeUndefined();
+});

@@ -64,7 +64,23 @@ export class ConnectionTracking {
    * unreachable it tells nothing either, though it would have sent it to a pod.)
    */
   refusedItself(record: RequestRecord): boolean {
-    if (record.failure?.cause !== 'refused') return false;
+    return record.failure?.cause === 'refused' && this.#toldOfNone(record);
+  }
+
+  /**
+   * The earlier connection from the same port of the client that the node took this one for, as it told of no new one: what was cut off
+   * without a goodbye is kept for a while, and its packets go to its pod.
+   */
+  takenFor(record: RequestRecord): Sent | undefined {
+    const { clientPort, failure, sentAt, target } = record;
+    if (clientPort === undefined || failure?.connection.earlierRequests !== 0 || !this.#toldOfNone(record)) return;
+    const facts = this.#told.get(this.#nodes[target] ?? '')?.touching(-Infinity, sentAt) ?? [];
+    const earlier = facts.flatMap((fact) => this.#byPort.of(fact).get(clientPort) ?? []);
+    return earlier.filter(({ at, pod }) => at < sentAt && pod !== '').sort((one, other) => other.at - one.at)[0];
+  }
+
+  /** Its node was followed from before until after, and told of no connection that fits. */
+  #toldOfNone(record: RequestRecord): boolean {
     const followed = this.#followed.get(this.#nodes[record.target] ?? '');
     const asked = askedFor(record);
     const isFollowed = followed && asked && followed.from <= asked.from && followed.to >= asked.to;

@@ -5,6 +5,7 @@ import { failedWhileServing } from './failed-while-serving.ts';
 import { noEndpoint, noEndpointYet } from './no-endpoint.ts';
 import { ownFault } from './own-fault.ts';
 import { rejected } from './rejected.ts';
+import { takenForEarlier } from './taken-for-earlier.ts';
 import type { Explainer } from './explainer.ts';
 import { tooBusy } from './too-busy.ts';
 
@@ -16,6 +17,7 @@ export const explainers: readonly Explainer[] = [
   cutConnection,
   leftUnanswered,
   noEndpoint,
+  takenForEarlier,
   podNotAccepting,
   noEndpointYet,
   tooBusy,

@@ -39,6 +39,8 @@ const words: Words<Indications> = {
     `answered ${status} after ${formatDuration(tookMs)}${phase === undefined ? '' : `, in phase ${phase}, as the app reported`}`,
   'sent-to-pod': ({ node, pod }) => `${node} sent the connection to ${pod}`,
   'sent-nowhere': () => 'the node sent the connection to no pod',
+  'taken-for-earlier': ({ node, pod, earlierMs }) =>
+    `${node} took the connection for one to ${pod} that the same port of the client had made ${formatDuration(earlierMs)} before`,
   'no-route': () => 'by its own rules the node had no pod to send to',
   'still-routed': () => 'it was still sent to when the observation ended',
   'wait-cut-by-grace': ({ graceSeconds }) => `its grace period of ${graceSeconds} s cut its preStop wait short`,
