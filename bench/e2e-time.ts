@@ -1,7 +1,7 @@
 /**
  * How long `seaworthy e2e` takes at one commit beside another, by turns on one machine: in all, in the load phase, and before it.
- * Each commit gets a copy of its own, and its cluster and images before its time counts. The machine has to be quiet: a run takes
- * all of it. Ends with what the last commit takes of the time of the first.
+ * Each commit gets a copy of its own, and its cluster and images before its time counts; all play the topics that the first has. The
+ * machine has to be quiet: a run takes all of it. Ends with what the last commit takes of the time of the first, in all and by proof.
  * Usage: node --import ./harness/cli/typescript.js bench/e2e-time.ts [--turns 1] <commit> <commit>
  */
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
@@ -14,6 +14,9 @@ interface Took {
   readonly wholeMs: number;
   readonly beforeLoadMs: number;
   readonly loadMs: number;
+  /** Of proofs, controls and measurements under load. */
+  readonly loads: number;
+  readonly topics: readonly string[];
   readonly closing: string;
 }
 
@@ -37,20 +40,23 @@ const copies = new Map<string, string>();
 for (const commit of commits) copies.set(commit, await copyOf(commit));
 
 const all = new Map<string, Took[]>();
+let topics: readonly string[] | undefined;
 for (let turn = 1; turn <= Number(values.turns); turn++) {
   for (const [commit, copy] of copies) {
     await run('make', ['up'], { cwd: copy });
-    const took = await timeOf(copy);
+    const took = await timeOf(copy, topics);
+    topics ??= took.topics;
     all.set(commit, [...(all.get(commit) ?? []), took]);
-    const { wholeMs, loadMs, beforeLoadMs } = took;
+    const { wholeMs, loadMs, loads, beforeLoadMs, closing } = took;
     print(
-      `${commit}: ${inSeconds(wholeMs)}, load phase ${inSeconds(loadMs)}, before it ${inSeconds(beforeLoadMs)}; ${took.closing}`,
+      `${commit}: ${inSeconds(wholeMs)}, load phase ${inSeconds(loadMs)} of ${loads} proofs, before it ${inSeconds(beforeLoadMs)}; ${closing}`,
     );
   }
 }
 const [before, now] = [all.get(commits[0] ?? ''), all.get(commits.at(-1) ?? '')];
 for (const part of ['wholeMs', 'loadMs', 'beforeLoadMs'] as const)
-  print(`${part.replace('Ms', '')}: ${(sum(now, part) / sum(before, part)).toFixed(2)} of before`);
+  print(`${part.replace('Ms', '')}: ${ratio(part)} of before`);
+print(`load, by proof: ${(Number(ratio('loadMs')) / Number(ratio('loads'))).toFixed(2)} of before`);
 
 async function copyOf(commit: string): Promise<string> {
   const copy = join(folder, commit);
@@ -60,24 +66,30 @@ async function copyOf(commit: string): Promise<string> {
   return copy;
 }
 
-async function timeOf(copy: string): Promise<Took> {
+async function timeOf(copy: string, topics: readonly string[] | undefined): Promise<Took> {
   const from = performance.now();
-  const { stdout } = await attempt('node', ['harness/cli/seaworthy.js', 'e2e'], { cwd: copy });
+  const only = topics ? ['--topic', topics.join(',')] : [];
+  const { stdout } = await attempt('node', ['harness/cli/seaworthy.js', 'e2e', ...only], { cwd: copy });
   const wholeMs = performance.now() - from;
   const path = join(copy, 'results', 'latest', 'results.json');
   if (!existsSync(path)) throw new Error(`No results: ${stdout.slice(-2000)}`);
-  const { topics } = JSON.parse(readFileSync(path, 'utf8')) as Results;
+  const results = JSON.parse(readFileSync(path, 'utf8')) as Results;
+  const proofsOf = (loaded: boolean) =>
+    results.topics.filter(({ id }) => underLoad.includes(id) === loaded).flatMap((topic) => topic.proofs);
   const spanOf = (loaded: boolean) => {
-    const proofs = topics.filter(({ id }) => underLoad.includes(id) === loaded).flatMap((topic) => topic.proofs);
+    const proofs = proofsOf(loaded);
     const starts = proofs.map(({ startedAt }) => Date.parse(startedAt));
     return Math.max(...proofs.map(({ durationMs }, at) => (starts[at] ?? NaN) + durationMs)) - Math.min(...starts);
   };
   const closing = stdout.split('\n').findLast((line) => / passed, .* skipped$/.test(line)) ?? 'no closing line';
-  return { wholeMs, beforeLoadMs: spanOf(false), loadMs: spanOf(true), closing };
+  const played = results.topics.map(({ id }) => id);
+  const [beforeLoadMs, loadMs] = [spanOf(false), spanOf(true)];
+  return { wholeMs, beforeLoadMs, loadMs, loads: proofsOf(true).length, topics: played, closing };
 }
 
-function sum(them: readonly Took[] | undefined, part: 'wholeMs' | 'beforeLoadMs' | 'loadMs'): number {
-  return (them ?? []).reduce((total, took) => total + took[part], 0);
+function ratio(part: 'wholeMs' | 'beforeLoadMs' | 'loadMs' | 'loads'): string {
+  const sum = (them: readonly Took[] = []) => them.reduce((total, took) => total + took[part], 0);
+  return (sum(now) / sum(before)).toFixed(2);
 }
 
 function inSeconds(ms: number): string {
