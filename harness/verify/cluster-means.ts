@@ -11,11 +11,12 @@ export async function meansOf(
   client: KubeClient,
   { ours, reachesNodes }: Pick<ClusterMeans, 'ours' | 'reachesNodes'>,
 ): Promise<ClusterMeans> {
+  const means = { ours, reachesNodes: ours && reachesNodes };
   try {
     const nodes = await readNodes(client);
-    return { ours, reachesNodes: ours && reachesNodes, workers: nodes.filter(({ takesPods }) => takesPods).length };
+    return { ...means, workers: nodes.filter(({ takesPods }) => takesPods).length };
   } catch (error) {
-    if (isDenied(error)) return { ours, reachesNodes, workers: 0 };
+    if (isDenied(error)) return { ...means, workers: 0 };
     throw error;
   }
 }

@@ -1,29 +1,19 @@
 import { createServer } from 'node:net';
 import type { Config } from '../../../config/config.ts';
-import { checked, type Check } from '../../doctor/check.ts';
-import { checkEngine, checkMachine } from '../../doctor/doctor-machine.ts';
-import { checkTools } from '../../doctor/doctor-tools.ts';
-import { checkUserlands } from '../../doctor/doctor-userlands.ts';
+import type { Check } from '../../doctor/check.ts';
+import { checkForNodes, clusterRow } from '../../doctor/doctor-nodes.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
-import { findEngine } from '../../engine/engine.ts';
 import { publicGo } from '../../node-image/go-container.ts';
 import { goStep } from '../../node-image/go-step.ts';
 import { attempt } from '../../../shell/run.ts';
 import { examineKindCluster } from './kind-health.ts';
 
 /** Everything that bringing up a kind cluster needs, and the cluster where there is one. */
-export async function examineForKind(config: Config): Promise<readonly Check[]> {
-  const looking = findEngine(config);
-  // Why it cannot be found is a row of its own.
-  const engine = await looking.catch(() => undefined);
-  const groups = await Promise.all([
-    checked('Docker engine', async () => checkEngine(await looking)),
-    checkMachine(engine, config),
-    checkTools(engine, config, (canBuild) => checkKind(engine, config, canBuild)),
-    checked('cluster', () => checkCluster(engine, config)),
-    checked('Debian userlands', () => Promise.resolve(checkUserlands(config))),
-  ]);
-  return groups.flat();
+export function examineForKind(config: Config): Promise<readonly Check[]> {
+  return checkForNodes(config, {
+    program: (engine, canBuild) => checkKind(engine, config, canBuild),
+    cluster: (engine) => checkCluster(engine, config),
+  });
 }
 
 async function checkKind(engine: Engine | undefined, config: Config, canBuild: boolean): Promise<Check> {
@@ -40,24 +30,13 @@ async function checkKind(engine: Engine | undefined, config: Config, canBuild: b
 
 /** Our cluster as it is now, and the ports that lead to it or could. */
 async function checkCluster(engine: Engine | undefined, config: Config): Promise<readonly Check[]> {
-  const name = 'cluster';
-  if (!engine) return [{ name, state: 'note', detail: 'none; `seaworthy up` makes one' }, await checkFreePort()];
-  const examined = await examineKindCluster(engine, config);
-  if ('unfit' in examined) {
-    const how =
-      examined.whose === 'another' ? '`seaworthy up --recreate` deletes it and makes one' : '`seaworthy up` makes one';
-    return [{ name, state: 'note', detail: `${examined.unfit}; ${how}` }, await checkFreePort()];
-  }
-  const { context, hostPorts } = examined.cluster;
-  const { version, nodes, proxyMode } = examined.info;
-  const ports = nodes
+  const examined = engine && (await examineKindCluster(engine, config));
+  const row = clusterRow(examined);
+  if (!examined || 'unfit' in examined) return [row, await checkFreePort()];
+  const ports = examined.info.nodes
     .filter(({ takesPods }) => takesPods)
-    .map((node) => `${node.name} ${Object.values(hostPorts[node.name] ?? {}).join(' ')}`);
-  const detail = `${context}, Kubernetes ${version}, ${nodes.length} nodes Ready, kube-proxy ${proxyMode}`;
-  return [
-    { name, state: 'ok', detail },
-    { name: 'ports', state: 'ok', detail: ports.join('; ') },
-  ];
+    .map((node) => `${node.name} ${Object.values(examined.cluster.hostPorts[node.name] ?? {}).join(' ')}`);
+  return [row, { name: 'ports', state: 'ok', detail: ports.join('; ') }];
 }
 
 /** kind takes free ports of 127.0.0.1 when it makes the cluster. */
