@@ -12,6 +12,7 @@ import {
   podOf,
   podTerminated,
   requestByCurl,
+  requires,
   topic,
   type RunSomewhere,
 } from '../harness/testing/index.ts';
@@ -21,15 +22,19 @@ const web = app('web', 'node').replicas(2);
 const unowned = '10.244.250.250';
 
 topic('cluster-health', {}, ({ proof, control }) => {
-  proof('dns', 'in every pod the name of a Service resolves to its address', async (tools) => {
-    const deployed = await tools.deploy(web);
-    const address = await tools.clusterIpOf('web');
+  proof(
+    'dns',
+    'in every pod the name of a Service resolves to its address',
+    requires({ ownNamespace: true }, async (tools) => {
+      const deployed = await tools.deploy(web);
+      const address = await tools.clusterIpOf('web');
 
-    const pods = await tools.podsOf(deployed);
+      const pods = await tools.podsOf(deployed);
 
-    for (const pod of pods) expect(await resolve(tools.inPod(pod), 'web')).toEqual([address]);
-    return `web is ${address}, asked in ${pods.length} pods`;
-  });
+      for (const pod of pods) expect(await resolve(tools.inPod(pod), 'web')).toEqual([address]);
+      return `web is ${address}, asked in ${pods.length} pods`;
+    }),
+  );
 
   control('dns-of-nobody', 'a name of no Service does not resolve', 'an empty answer', async (tools) => {
     const pods = await tools.podsOf(await tools.deploy(web.replicas(1)));
@@ -37,20 +42,24 @@ topic('cluster-health', {}, ({ proof, control }) => {
     for (const pod of pods) expect(await resolve(tools.inPod(pod), 'nobody')).toEqual([]);
   });
 
-  proof('cross-node', 'pods on different nodes reach each other, both ways', async (tools) => {
-    const pods = await tools.podsOf(await tools.deploy(web));
+  proof(
+    'cross-node',
+    'pods on different nodes reach each other, both ways',
+    requires({ workers: 2 }, async (tools) => {
+      const pods = await tools.podsOf(await tools.deploy(web));
 
-    expect(new Set(pods.map(({ node }) => node)).size).toBe(2);
-    for (const from of pods)
-      for (const to of pods) {
-        const answer = await requestByCurl(tools.inPod(from), `http://${to.ip ?? ''}:8080/`);
-        expect(answer).toMatchObject({
-          exitCode: 0,
-          conversation: expect.stringContaining(`x-pod: ${to.name}`) as string,
-        });
-      }
-    return pods.map(({ name, node }) => `${name} on ${node ?? '?'}`).join(', ');
-  });
+      expect(new Set(pods.map(({ node }) => node)).size).toBe(2);
+      for (const from of pods)
+        for (const to of pods) {
+          const answer = await requestByCurl(tools.inPod(from), `http://${to.ip ?? ''}:8080/`);
+          expect(answer).toMatchObject({
+            exitCode: 0,
+            conversation: expect.stringContaining(`x-pod: ${to.name}`) as string,
+          });
+        }
+      return pods.map(({ name, node }) => `${name} on ${node ?? '?'}`).join(', ');
+    }),
+  );
 
   control('cross-node-to-nobody', 'the same request to an address of no pod fails', 'no route', async (tools) => {
     const pods = await tools.podsOf(await tools.deploy(web.replicas(1)));
@@ -91,7 +100,7 @@ topic('cluster-health', {}, ({ proof, control }) => {
   proof(
     'dead-address',
     'a request to an address of no pod fails at once, and no packet of it leaves',
-    async (tools) => {
+    requires({ nodeShell: true }, async (tools) => {
       const pods = await tools.podsOf(await tools.deploy(web));
       const below = await tools.countPackets(tools.onHost, unowned);
       const counters = [
@@ -112,21 +121,26 @@ topic('cluster-health', {}, ({ proof, control }) => {
       }
       expect(await Promise.all(counters.map((counter) => counter.read()))).toEqual(counters.map(() => 0));
       return `EHOSTUNREACH in ${Math.max(...answers.map(({ seconds }) => seconds)).toFixed(3)} s at most, 0 packets left`;
-    },
+    }),
   );
 
-  control('leak', 'without the route the same packets leave by the uplink', 'packets counted', async (tools) => {
-    const [node = ''] = tools.workers;
-    const scratch = await tools.scratchNetwork(tools.onNode(node));
-    const counter = await tools.countPackets(scratch.inside, unowned);
+  control(
+    'leak',
+    'without the route the same packets leave by the uplink',
+    'packets counted',
+    requires({ nodeShell: true }, async (tools) => {
+      const [node = ''] = tools.workers;
+      const scratch = await tools.scratchNetwork(tools.onNode(node));
+      const counter = await tools.countPackets(scratch.inside, unowned);
 
-    const answer = await requestByCurl(scratch.inside, `http://${unowned}:8080/`);
+      const answer = await requestByCurl(scratch.inside, `http://${unowned}:8080/`);
 
-    const leaked = await counter.read();
-    expect(answer.conversation).not.toContain('No route to host');
-    expect(leaked).toBeGreaterThan(0);
-    return `${leaked} ${leaked === 1 ? 'packet' : 'packets'} left`;
-  });
+      const leaked = await counter.read();
+      expect(answer.conversation).not.toContain('No route to host');
+      expect(leaked).toBeGreaterThan(0);
+      return `${leaked} ${leaked === 1 ? 'packet' : 'packets'} left`;
+    }),
+  );
 });
 
 /** Addresses that a short name resolves to where the program runs. */

@@ -40,6 +40,9 @@ const worker = {
   ],
   volumeMounts: [{ name: 'state', mountPath: '/state' }],
 };
+/** Before these versions the rules, and the action about the whole pod, were in alpha, and off. */
+const restartRules = { kubernetes: '1.35' };
+const restartOfAll = { kubernetes: '1.36' };
 const onExit42 = (action: string) => ({
   restartPolicy: 'Never',
   restartPolicyRules: [{ action, exitCodes: { operator: 'In', values: [42] } }],
@@ -58,7 +61,7 @@ topic('container-restart', {}, ({ proof, control }) => {
   proof(
     'survival',
     'which files survive, byte by byte: by place, and by what becomes of the pod',
-    requires({ nodeShell: true }, async (tools) => {
+    requires({ nodeShell: true, workers: 2 }, async (tools) => {
       const [here = '', there = ''] = tools.workers;
       const hostPath = { path: await tools.hostDirectory() };
       const files = scripted('files').spec({ volumes: [{ name: 'host-path', hostPath }] });
@@ -153,27 +156,32 @@ topic('container-restart', {}, ({ proof, control }) => {
   proof(
     'restart-rule',
     'a rule restarts a container after one exit code, though its pod restarts nothing',
-    async (tools) => {
+    requires(restartRules, async (tools) => {
       const pod = await tools.startPod(exitCodes);
 
       await tools.waitFor(podInPhase(pod, 'Failed'));
 
       expect(endsOf(pod, 'exit-codes').map(({ exitCode }) => exitCode)).toEqual([42, 42, 7]);
-    },
+    }),
   );
 
-  control('no-rule', 'without the rule the first exit is the last', 'no restart', async (tools) => {
-    const pod = await tools.startPod(exitCodes.twin('no-rule'));
+  control(
+    'no-rule',
+    'without the rule the first exit is the last',
+    'no restart',
+    requires(restartRules, async (tools) => {
+      const pod = await tools.startPod(exitCodes.twin('no-rule'));
 
-    await tools.waitFor(podInPhase(pod, 'Failed'));
+      await tools.waitFor(podInPhase(pod, 'Failed'));
 
-    expect(endsOf(pod, 'exit-codes').map(({ exitCode }) => exitCode)).toEqual([42]);
-  });
+      expect(endsOf(pod, 'exit-codes').map(({ exitCode }) => exitCode)).toEqual([42]);
+    }),
+  );
 
   proof(
     'restart-all',
     'a rule starts all containers of the pod again in place, init containers first',
-    async (tools) => {
+    requires(restartOfAll, async (tools) => {
       const pod = await tools.startPod(
         beside.spec({ containers: [{ ...worker, ...onExit42('RestartAllContainers') }] }),
       );
@@ -189,23 +197,28 @@ topic('container-restart', {}, ({ proof, control }) => {
       expect(containers.map(({ name }) => name)).toEqual(['first', 'main', 'worker']);
       for (const { lastState } of containers) expect(lastState).toMatchObject(removedInPlace);
       return `the same pod at ${addresses[0] ?? ''}`;
-    },
+    }),
   );
 
-  control('restart-one', 'a rule about the container alone leaves the others', 'one start of each', async (tools) => {
-    const pod = await tools.startPod(beside.spec({ containers: [{ ...worker, ...onExit42('Restart') }] }));
+  control(
+    'restart-one',
+    'a rule about the container alone leaves the others',
+    'one start of each',
+    requires(restartRules, async (tools) => {
+      const pod = await tools.startPod(beside.spec({ containers: [{ ...worker, ...onExit42('Restart') }] }));
 
-    await tools.waitForMark(pod, 'main/start');
-    await tools.waitFor(containerRestarted(pod, 'worker', 1));
+      await tools.waitForMark(pod, 'main/start');
+      await tools.waitFor(containerRestarted(pod, 'worker', 1));
 
-    expect(pod).toViolateClaim(inOrder(...once, ...once), {
-      code: 'mark-count',
-      figures: { mark: 'first/begin', times: 1, wanted: 2 },
-    });
-    expect(snapshotsOf(pod).at(-1)?.containers).toContainEqual(
-      expect.objectContaining({ name: 'main', restartCount: 0 }),
-    );
-  });
+      expect(pod).toViolateClaim(inOrder(...once, ...once), {
+        code: 'mark-count',
+        figures: { mark: 'first/begin', times: 1, wanted: 2 },
+      });
+      expect(snapshotsOf(pod).at(-1)?.containers).toContainEqual(
+        expect.objectContaining({ name: 'main', restartCount: 0 }),
+      );
+    }),
+  );
 });
 
 function on(node: string) {

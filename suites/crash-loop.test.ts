@@ -11,6 +11,7 @@ import {
   expect,
   podsGone,
   replicaSetReady,
+  requires,
   samePods,
   scripted,
   topic,
@@ -23,6 +24,8 @@ const labels = { 'app.kubernetes.io/name': 'crashing-pods' };
 const waiting = /^crashing-pods-\w{5} +0\/1 +CrashLoopBackOff +[1-9]\d* \(\d+s ago\) +[\dms]+$/;
 const counted = /^Replicas: +3 current \/ 3 desired$/m;
 const allRunning = /^Pods Status: +3 Running \/ 0 Waiting \/ 0 Succeeded \/ 0 Failed$/m;
+/** How long a back-off may last is asked of the kubelet, by way of the API server. */
+const kubeletSettings = { rights: [{ verb: 'get', resource: 'nodes/proxy' }] };
 
 topic('crash-loop', {}, ({ proof, control }) => {
   proof('counted', 'crashing pods are restarted in place, and their ReplicaSet replaces none', async (tools) => {
@@ -36,13 +39,17 @@ topic('crash-loop', {}, ({ proof, control }) => {
     expect(pods.map(({ phase }) => phase)).toEqual(['Running', 'Running', 'Running']);
   });
 
-  proof('back-off', 'the first restart comes at once, each later one after the back-off', async (tools) => {
-    await startedSet(tools, crashing);
+  proof(
+    'back-off',
+    'the first restart comes at once, each later one after the back-off',
+    requires(kubeletSettings, async (tools) => {
+      await startedSet(tools, crashing);
 
-    const [pod] = await tools.waitFor(allRestarted(labels, 3, 4));
+      const [pod] = await tools.waitFor(allRestarted(labels, 3, 4));
 
-    expect(await tools.backOffs(pod?.node ?? '')).toHaveBackedOff();
-  });
+      expect(await tools.backOffs(pod?.node ?? '')).toHaveBackedOff();
+    }),
+  );
 
   proof('shown', 'kubectl shows what the chapter prints: CrashLoopBackOff, and 3 pods Running', async (tools) => {
     await startedSet(tools, crashing);
@@ -82,7 +89,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     'restarts-itself',
     'an app that a shell loop restarts hides its crashes from Kubernetes',
     'no restart, no back-off',
-    async (tools) => {
+    requires(kubeletSettings, async (tools) => {
       const set = await startedSet(tools, crashing.twin('restarts-itself'));
 
       const [mark] = await tools.waitForMarks('start', 12);
@@ -93,7 +100,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
         code: 'restart-untimely',
         figures: { restart: 2, earliestMs: 2000, latestMs: 5500 },
       });
-    },
+    }),
   );
 
   control(

@@ -10,6 +10,7 @@ import {
   eventSeen,
   podOf,
   podTerminated,
+  requires,
   runtimesOf,
   topic,
   type PodOptions,
@@ -59,31 +60,35 @@ topic('image-tags', {}, ({ proof, control }) => {
     return message;
   });
 
-  proof('what-it-names', 'a tag of its own, a digest, and Always each run what the manifest names', async (tools) => {
-    const [node = ''] = tools.workers;
-    const registry = await tools.startRegistry();
-    const first = await registry.push('app:stable', 'first');
-    await registry.push('app:1.0', 'release 1.0');
-    await releaseOf(tools, 'before', { node, image: `${registry.host}/app:stable` });
-    await registry.push('app:stable', 'second');
+  proof(
+    'what-it-names',
+    'a tag of its own, a digest, and Always each run what the manifest names',
+    requires({ nodeShell: true }, async (tools) => {
+      const [node = ''] = tools.workers;
+      const registry = await tools.startRegistry();
+      const first = await registry.push('app:stable', 'first');
+      await registry.push('app:1.0', 'release 1.0');
+      await releaseOf(tools, 'before', { node, image: `${registry.host}/app:stable` });
+      await registry.push('app:stable', 'second');
 
-    const releases = [
-      await releaseOf(tools, 'own-tag', { node, image: `${registry.host}/app:1.0` }),
-      await releaseOf(tools, 'digest', { node, image: first }),
-      await releaseOf(tools, 'always', { node, image: `${registry.host}/app:stable`, pullPolicy: 'Always' }),
-    ];
-    const neighbour = await releaseOf(tools, 'after', { node, image: `${registry.host}/app:stable` });
+      const releases = [
+        await releaseOf(tools, 'own-tag', { node, image: `${registry.host}/app:1.0` }),
+        await releaseOf(tools, 'digest', { node, image: first }),
+        await releaseOf(tools, 'always', { node, image: `${registry.host}/app:stable`, pullPolicy: 'Always' }),
+      ];
+      const neighbour = await releaseOf(tools, 'after', { node, image: `${registry.host}/app:stable` });
 
-    expect(releases).toEqual(['release 1.0', 'first', 'second']);
-    expect(neighbour).toBe('second');
-    return 'after the pod under Always, IfNotPresent runs the second release on its node too';
-  });
+      expect(releases).toEqual(['release 1.0', 'first', 'second']);
+      expect(neighbour).toBe('second');
+      return 'after the pod under Always, IfNotPresent runs the second release on its node too';
+    }),
+  );
 
   control(
     'moved-tag',
     'under IfNotPresent a tag that has moved stays stale: one manifest, another release on each node',
     'the first release on the node that has it',
-    async (tools) => {
+    requires({ nodeShell: true, workers: 2 }, async (tools) => {
       const [node = '', other = ''] = tools.workers;
       const registry = await tools.startRegistry();
       const image = `${registry.host}/app:stable`;
@@ -100,36 +105,40 @@ topic('image-tags', {}, ({ proof, control }) => {
         expect(releases).toEqual(['second', 'second']);
       }).toThrow(/first/);
       expect(releases).toEqual(['first', 'second']);
-    },
+    }),
   );
 
-  proof('price', 'Always asks the registry at every start, IfNotPresent once', async (tools) => {
-    const [node = ''] = tools.workers;
-    const registry = await tools.startRegistry();
-    await registry.push('app:1.0', 'release', 32);
-    const image = `${registry.host}/app:1.0`;
-    await releaseOf(tools, 'first', { node, image });
+  proof(
+    'price',
+    'Always asks the registry at every start, IfNotPresent once',
+    requires({ nodeShell: true }, async (tools) => {
+      const [node = ''] = tools.workers;
+      const registry = await tools.startRegistry();
+      await registry.push('app:1.0', 'release', 32);
+      const image = `${registry.host}/app:1.0`;
+      await releaseOf(tools, 'first', { node, image });
 
-    const asked = { ifNotPresent: 0, always: 0 };
-    for (const nth of [1, 2, 3]) {
-      const before = await requestsFor(tools, 'app/manifests/1.0');
-      await releaseOf(tools, `if-not-present-${nth}`, { node, image });
-      const between = await requestsFor(tools, 'app/manifests/1.0');
-      await releaseOf(tools, `always-${nth}`, { node, image, pullPolicy: 'Always' });
-      const after = await requestsFor(tools, 'app/manifests/1.0');
-      asked.ifNotPresent += between - before;
-      asked.always += after - between;
-    }
+      const asked = { ifNotPresent: 0, always: 0 };
+      for (const nth of [1, 2, 3]) {
+        const before = await requestsFor(tools, 'app/manifests/1.0');
+        await releaseOf(tools, `if-not-present-${nth}`, { node, image });
+        const between = await requestsFor(tools, 'app/manifests/1.0');
+        await releaseOf(tools, `always-${nth}`, { node, image, pullPolicy: 'Always' });
+        const after = await requestsFor(tools, 'app/manifests/1.0');
+        asked.ifNotPresent += between - before;
+        asked.always += after - between;
+      }
 
-    expect(asked).toEqual({ ifNotPresent: 0, always: 3 });
-    const pulls = await Promise.all(['first', 'always-1', 'always-2', 'always-3'].map((pod) => pullOf(tools, pod)));
-    return `start of a pod: ${startTime(tools, 'if-not-present')} ms with IfNotPresent, ${startTime(tools, 'always')} ms with Always; pulls: ${pulls.join(', ')}, the first of 34 MiB`;
-  });
+      expect(asked).toEqual({ ifNotPresent: 0, always: 3 });
+      const pulls = await Promise.all(['first', 'always-1', 'always-2', 'always-3'].map((pod) => pullOf(tools, pod)));
+      return `start of a pod: ${startTime(tools, 'if-not-present')} ms with IfNotPresent, ${startTime(tools, 'always')} ms with Always; pulls: ${pulls.join(', ')}, the first of 34 MiB`;
+    }),
+  );
 
   proof(
     'registry-down',
     'without the registry nothing starts under Always, and under IfNotPresent what the node has',
-    async (tools) => {
+    requires({ nodeShell: true, workers: 2 }, async (tools) => {
       const [node = '', other = ''] = tools.workers;
       const registry = await tools.startRegistry();
       await registry.push('app:1.0', 'release');
@@ -153,7 +162,7 @@ topic('image-tags', {}, ({ proof, control }) => {
         expect(message).toMatch(/connection refused|no route to host/);
       }
       return (await tools.waitFor(eventSeen({ name: 'always' }, 'Failed'))).message;
-    },
+    }),
   );
 });
 

@@ -17,6 +17,7 @@ import {
   runSequentially,
   podInPhase,
   podReady,
+  requires,
   snapshotsOf,
   scripted,
   stepContainer,
@@ -73,7 +74,8 @@ topic('init-order', {}, ({ proof, control }) => {
         ),
       );
 
-      expect(pod).toViolateClaim(stepsBeforeMain, { code: 'out-of-order', figures: { late: 'first/begin' } });
+      // Which of them was late first is a race of four processes.
+      expect(pod).toViolateClaim(stepsBeforeMain, { code: 'out-of-order' });
       expect(pod).toViolateClaim(runSequentially('first', 'second', 'third'), { code: 'containers-overlap' });
     },
   );
@@ -81,7 +83,7 @@ topic('init-order', {}, ({ proof, control }) => {
   proof(
     'waits-for-service',
     'an init container holds the pod at Init:0/1, says why in its log, and lets go when the service is up',
-    async (tools) => {
+    requires({ ownNamespace: true }, async (tools) => {
       const pod = await tools.startPod(client);
       await tools.waitForMark(pod, 'init/begin');
       const shown = await tools.kubectl('get', 'pod', 'fortune-client');
@@ -97,15 +99,16 @@ topic('init-order', {}, ({ proof, control }) => {
       expect(pod).toSatisfyClaim(inOrder('init/begin', 'init/end', 'main/start'));
       expect(pod).toSatisfyClaim(runSequentially('init'));
       expect(pod).toSatisfyClaim(notBefore(fortune, 'init/end'));
-      expect(pod).toSatisfyClaim(elapsed(serviceReady('fortune'), mark('init/end'), { atMost: 2 }));
-    },
+      // A node follows the API within 2.5 s, and the container asks every half second: docs/decisions/003-upper-bounds.md.
+      expect(pod).toSatisfyClaim(elapsed(serviceReady('fortune'), mark('init/end'), { atMost: 3 }));
+    }),
   );
 
   control(
     'impatient',
     'a client whose init container does not wait starts without the service',
     'it started before the service listened',
-    async (tools) => {
+    requires({ ownNamespace: true }, async (tools) => {
       const pod = await tools.startPod(client.twin('impatient').spec({ restartPolicy: 'Never' }));
 
       await tools.waitForExit(pod);
@@ -117,7 +120,7 @@ topic('init-order', {}, ({ proof, control }) => {
         figures: { atLeastSeconds: 0 },
       });
       expect(endsOf(pod, 'main')).toEqual([{ exitCode: 1, reason: 'Error' }]);
-    },
+    }),
   );
 
   proof(
@@ -160,21 +163,25 @@ topic('init-order', {}, ({ proof, control }) => {
     expect(statesOf(pod, 'main')).toEqual(['waiting']);
   });
 
-  proof('new-sandbox', 'when the sandbox is lost the init containers run again, in order', async (tools) => {
-    const initContainers = [stepContainer('first', { seconds: 0.3 }), stepContainer('second', { seconds: 0.1 })];
-    const pod = await tools.startPod(hooks.spec({ initContainers }));
-    // A pod without a readiness probe counts as ready before its program has begun.
-    await tools.waitForMark(pod, 'main/start');
+  proof(
+    'new-sandbox',
+    'when the sandbox is lost the init containers run again, in order',
+    requires({ nodeShell: true }, async (tools) => {
+      const initContainers = [stepContainer('first', { seconds: 0.3 }), stepContainer('second', { seconds: 0.1 })];
+      const pod = await tools.startPod(hooks.spec({ initContainers }));
+      // A pod without a readiness probe counts as ready before its program has begun.
+      await tools.waitForMark(pod, 'main/start');
 
-    const node = tools.onNode(pod.node);
-    const sandbox = await node('crictl', 'pods', '--quiet', '--label', `io.kubernetes.pod.uid=${pod.uid}`);
-    const stopped = await node('crictl', 'stopp', sandbox.stdout.trim());
-    await tools.waitForMark(pod, 'main/start', 2);
+      const node = tools.onNode(pod.node);
+      const sandbox = await node('crictl', 'pods', '--quiet', '--label', `io.kubernetes.pod.uid=${pod.uid}`);
+      const stopped = await node('crictl', 'stopp', sandbox.stdout.trim());
+      await tools.waitForMark(pod, 'main/start', 2);
 
-    const once = ['first/begin', 'first/beginDone', 'second/begin', 'second/beginDone', 'main/start'];
-    expect(stopped.exitCode).toBe(0);
-    expect(pod).toSatisfyClaim(inOrder(...once, ...once));
-  });
+      const once = ['first/begin', 'first/beginDone', 'second/begin', 'second/beginDone', 'main/start'];
+      expect(stopped.exitCode).toBe(0);
+      expect(pod).toSatisfyClaim(inOrder(...once, ...once));
+    }),
+  );
 
   proof('sidecar', 'a native sidecar has started, by its startup probe, before what comes after it', async (tools) => {
     const initContainers = [stepContainer('first'), { ...sidecar(1500), ...untilItListens }, last];

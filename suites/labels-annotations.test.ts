@@ -11,6 +11,7 @@ import {
   expect,
   missingRecommended,
   requestByCurl,
+  requires,
   sampleManifests,
   topic,
 } from '../harness/testing/index.ts';
@@ -82,7 +83,7 @@ topic('labels-annotations', {}, ({ proof, control }) => {
     'service-misses-pods',
     'a Service that selects on another label leads nowhere',
     'no endpoint',
-    async (tools) => {
+    requires({ ownNamespace: true }, async (tools) => {
       const deployed = await tools.deploy(web.twin('service-misses-pods').replicas(1));
       const pods = await tools.podsOf(deployed);
 
@@ -90,7 +91,7 @@ topic('labels-annotations', {}, ({ proof, control }) => {
 
       expect(await tools.waitFor(endpointsReady('web', 0))).toEqual([]);
       expect(answers.map(({ exitCode }) => exitCode)).toEqual([7]);
-    },
+    }),
   );
 
   control('selector-misses-template', 'a Deployment that would miss its own pods is refused', '422', async (tools) => {

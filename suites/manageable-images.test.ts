@@ -10,6 +10,7 @@ import {
   containerRunning,
   expect,
   podOf,
+  requires,
   runtimesOf,
   scripted,
   topic,
@@ -32,19 +33,23 @@ for (const runtime of runtimesOf('web'))
   topic('manageable-images', { runtime }, ({ proof }) => {
     const web = app('web', runtime).replicas(1);
 
-    proof('image', 'it is small, holds tools and no build chain, and needs no rights', async (tools) => {
-      await tools.deployWithoutWaiting(web);
-      const [pod] = await tools.waitFor(allPodsReady(web.labels, 1));
+    proof(
+      'image',
+      'it is small, holds tools and no build chain, and needs no rights',
+      requires({ nodeShell: true }, async (tools) => {
+        await tools.deployWithoutWaiting(web);
+        const [pod] = await tools.waitFor(allPodsReady(web.labels, 1));
 
-      const inside = tools.inPod({ name: '', containers: [], ...pod });
-      const size = await sizeOf(tools.imageOf('web', runtime), tools.onNode(pod?.node ?? ''));
+        const inside = tools.inPod({ name: '', containers: [], ...pod });
+        const size = await sizeOf(tools.imageOf('web', runtime), tools.onNode(pod?.node ?? ''));
 
-      expect(await useTools(inside)).toEqual({ curl: 0, dig: 0, ping: 0 });
-      expect(await buildChainIn(inside)).toEqual([]);
-      expect(await rightsIn(inside)).toEqual({ user: '10001', root: 'Read-only file system' });
-      expect(size).toBeLessThan(limit);
-      return `${(size / 1e6).toFixed(0)} MB with its base; curl, dig and ping work; user 10001 on a read-only root`;
-    });
+        expect(await useTools(inside)).toEqual({ curl: 0, dig: 0, ping: 0 });
+        expect(await buildChainIn(inside)).toEqual([]);
+        expect(await rightsIn(inside)).toEqual({ user: '10001', root: 'Read-only file system' });
+        expect(size).toBeLessThan(limit);
+        return `${(size / 1e6).toFixed(0)} MB with its base; curl, dig and ping work; user 10001 on a read-only root`;
+      }),
+    );
   });
 
 topic('manageable-images', {}, ({ control }) => {
@@ -52,21 +57,24 @@ topic('manageable-images', {}, ({ control }) => {
     'scratch',
     'the same program alone in its image cannot be looked into, until an ephemeral debug container comes to its rescue',
     'no such program in the image',
-    async ({ apply, waitFor, inPod, kubectl, imageOf }) => {
-      await apply(podOf('scratch', { image: imageOf('web', 'go-scratch') }));
-      const pod = await waitFor(containerRunning({ name: 'scratch' }, 'main'));
-      await expect(useTools(inPod(pod))).rejects.toThrow(/executable file not found/);
+    requires(
+      { rights: [{ verb: 'patch', resource: 'pods/ephemeralcontainers' }] },
+      async ({ apply, waitFor, inPod, kubectl, imageOf }) => {
+        await apply(podOf('scratch', { image: imageOf('web', 'go-scratch') }));
+        const pod = await waitFor(containerRunning({ name: 'scratch' }, 'main'));
+        await expect(useTools(inPod(pod))).rejects.toThrow(/executable file not found/);
 
-      const how = ['--container=looker', '--target=main', '--image-pull-policy=IfNotPresent'];
-      await kubectl('debug', 'scratch', ...how, `--image=${imageOf('web', 'node')}`, '--', 'sleep', '60');
-      const running = '--for=jsonpath={.status.ephemeralContainerStatuses[0].state.running}';
-      await kubectl('wait', 'pod/scratch', running, '--timeout=30s');
+        const how = ['--container=looker', '--target=main', '--image-pull-policy=IfNotPresent'];
+        await kubectl('debug', 'scratch', ...how, `--image=${imageOf('web', 'node')}`, '--', 'sleep', '60');
+        const running = '--for=jsonpath={.status.ephemeralContainerStatuses[0].state.running}';
+        await kubectl('wait', 'pod/scratch', running, '--timeout=30s');
 
-      const look = (...command: readonly string[]) =>
-        kubectl('exec', 'scratch', '--container=looker', '--', ...command);
-      expect(await look('cat', '/proc/1/cmdline')).toContain('/app/web');
-      expect(await look('curl', '-sSi', 'http://127.0.0.1:8080/')).toMatch(/^HTTP\/1.1 200 OK/);
-    },
+        const look = (...command: readonly string[]) =>
+          kubectl('exec', 'scratch', '--container=looker', '--', ...command);
+        expect(await look('cat', '/proc/1/cmdline')).toContain('/app/web');
+        expect(await look('curl', '-sSi', 'http://127.0.0.1:8080/')).toMatch(/^HTTP\/1.1 200 OK/);
+      },
+    ),
   );
 
   control('build-chain', 'a compiler and a package cache in an image are found', 'both are named', async (tools) => {

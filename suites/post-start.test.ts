@@ -18,6 +18,7 @@ import {
   mainContainer,
   moments,
   podReady,
+  requires,
   snapshotsOf,
   scripted,
   topic,
@@ -102,23 +103,27 @@ topic('post-start', {}, ({ proof, control }) => {
     return `each run ended with its answer to SIGTERM: ${JSON.stringify(endsOf(again, 'main'))}`;
   });
 
-  proof('where-its-output-is', 'what the hook prints is in no log and no event', async (tools) => {
-    const pod = await tools.startPod(hooks.hook('postStart', execHook('postStart', { seconds: 0.5, exitCode: 15 })));
-    await tools.waitFor(containerRestarted(pod, 'main', 2));
+  proof(
+    'where-its-output-is',
+    'what the hook prints is in no log and no event',
+    requires({ ownNamespace: true }, async (tools) => {
+      const pod = await tools.startPod(hooks.hook('postStart', execHook('postStart', { seconds: 0.5, exitCode: 15 })));
+      await tools.waitFor(containerRestarted(pod, 'main', 2));
 
-    const log = await tools.kubectl('logs', pod.name, '--previous');
-    const events = await tools.kubectl('get', 'events');
-    const described = await tools.kubectl('describe', 'pod', pod.name);
+      const log = await tools.kubectl('logs', pod.name, '--previous');
+      const events = await tools.kubectl('get', 'events');
+      const described = await tools.kubectl('describe', 'pod', pod.name);
 
-    expect(log).toContain('postStartDone');
-    expect(log).not.toContain('printed by postStart');
-    expect(events).toContain('FailedPostStartHook');
-    expect(events).not.toContain('printed by postStart');
-    expect(messagesOf(pod)).toContainEqual(
-      expect.stringMatching(/^PostStartHookError: .*exited with 15.*printed by postStart/),
-    );
-    return `${messagesOf(pod).find((text) => text.startsWith('PostStartHookError')) ?? ''}; in describe: ${String(described.includes('printed by postStart'))}`;
-  });
+      expect(log).toContain('postStartDone');
+      expect(log).not.toContain('printed by postStart');
+      expect(events).toContain('FailedPostStartHook');
+      expect(events).not.toContain('printed by postStart');
+      expect(messagesOf(pod)).toContainEqual(
+        expect.stringMatching(/^PostStartHookError: .*exited with 15.*printed by postStart/),
+      );
+      return `${messagesOf(pod).find((text) => text.startsWith('PostStartHookError')) ?? ''}; in describe: ${String(described.includes('printed by postStart'))}`;
+    }),
+  );
 
   proof(
     'failing-http',

@@ -5,7 +5,7 @@
  * each bad twin fails as expected.
  */
 
-import { anyPodGone, app, expectedText, onePodReady, topic, expect } from '../harness/testing/index.ts';
+import { anyPodGone, app, expect, expectedText, onePodReady, requires, topic } from '../harness/testing/index.ts';
 import { blockPort } from './support/blocked-port.ts';
 import { sendPastRules } from './support/past-rules.ts';
 import {
@@ -30,15 +30,17 @@ const drain: Scenario = { id: 'drain', title: 'node drained', replicas: 3, disru
 topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) => {
   const web = app('web', 'node');
 
-  for (const scenario of [oneByOne, rollout, single, drain])
+  for (const scenario of [oneByOne, rollout, single])
     proof(scenario.id, `${scenario.title}: no request is dropped`, dropsNothing(web, scenario));
+
+  proof(drain.id, `${drain.title}: no request is dropped`, requires({ workers: 2 }, dropsNothing(web, drain)));
 
   for (const expected of [webTwins.naive, webTwins['no-prestop']])
     control(
       `drain-${expected.twin}`,
       `${drain.title}: twin ${expected.twin} is caught`,
       expectedText(expected),
-      failsAsExpected(web, drain, expected),
+      requires({ workers: 2 }, failsAsExpected(web, drain, expected)),
     );
 
   proof(
@@ -58,7 +60,7 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
     'past-the-rules',
     'a node that sends connections past the rules that are read: the reading is not believed',
     'rules of the node that do not tell where it sent connections',
-    async ({ deployReachable, load, podsOf, kubectl, onNode, waitFor }) => {
+    requires({ nodeShell: true }, async ({ deployReachable, load, podsOf, kubectl, onNode, waitFor }) => {
       const deployed = await deployReachable(web.replicas(1));
       const [outsider] = await podsOf(deployed);
       const { name = '', ip = '', node = '' } = outsider ?? {};
@@ -73,14 +75,14 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
       expect(timeline.of('gap')).toContainEqual(
         expect.objectContaining({ source: 'rules', of: `rules of ${node}`, effect: 'lost' }),
       );
-    },
+    }),
   );
 
   control(
     'blocked-port',
     'a port of a node is blocked for a second in a rollout: it is not attributed to the app',
     'network',
-    async ({ deployReachable, load, podsOf, waitFor, onNode, workers }) => {
+    requires({ nodeShell: true }, async ({ deployReachable, load, podsOf, waitFor, onNode, workers }) => {
       const [node = ''] = workers;
       const deployed = await deployReachable(web.replicas(2));
       const before = (await podsOf(deployed)).map(({ uid }) => uid);
@@ -92,7 +94,7 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
       ]);
 
       expect(await traffic.drained()).toBeExplainedBy('network');
-    },
+    }),
   );
 
   measurement(

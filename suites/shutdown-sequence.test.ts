@@ -17,6 +17,7 @@ import {
   moments,
   never,
   podReady,
+  requires,
   scripted,
   topic,
 } from '../harness/testing/index.ts';
@@ -28,6 +29,8 @@ const ignoring = hooks.env({ ON_SIGTERM: 'ignore' });
 const byKill = [{ exitCode: 137, reason: 'Error' }];
 /** Of a timer of the kubelet or the container runtime, from a moment that follows its start: measured -0.17 to 0.02 s. */
 const inexact = 0.5;
+/** When a program that says nothing of SIGTERM was to stop is in the journal of its node alone. */
+const journal = { nodeShell: true } as const;
 
 topic('shutdown-sequence', {}, ({ proof, control }) => {
   proof('in-order', 'preStop, SIGTERM, exit 0: each begins when the one before has ended', async (tools) => {
@@ -87,27 +90,31 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
     expect(marksOf(stubborn).map(({ name }) => name)).not.toContain('main/preStopDone');
   });
 
-  proof('default-action', 'a program that knows no SIGTERM ends with 143, unless it is process 1', async (tools) => {
-    const sleeper = hooks.main({ command: ['sleep', '300'] }).spec({ terminationGracePeriodSeconds: 2 });
-    const [first, second] = await Promise.all([
-      tools.startPod(sleeper.named('first')),
-      tools.startPod(sleeper.named('second').spec({ shareProcessNamespace: true })),
-    ]);
-    await Promise.all([tools.waitFor(podReady(first)), tools.waitFor(podReady(second))]);
+  proof(
+    'default-action',
+    'a program that knows no SIGTERM ends with 143, unless it is process 1',
+    requires(journal, async (tools) => {
+      const sleeper = hooks.main({ command: ['sleep', '300'] }).spec({ terminationGracePeriodSeconds: 2 });
+      const [first, second] = await Promise.all([
+        tools.startPod(sleeper.named('first')),
+        tools.startPod(sleeper.named('second').spec({ shareProcessNamespace: true })),
+      ]);
+      await Promise.all([tools.waitFor(podReady(first)), tools.waitFor(podReady(second))]);
 
-    await Promise.all([tools.deleteAndWait(first), tools.deleteAndWait(second)]);
+      await Promise.all([tools.deleteAndWait(first), tools.deleteAndWait(second)]);
 
-    expect(endsOf(first, 'main')).toEqual(byKill);
-    expect(first).toSatisfyClaim(elapsed(deletionRequested, terminated('main'), { atLeast: 2 }));
-    expect(first).toSatisfyClaim(elapsed(stopCalled('main'), terminated('main'), { atMost: 2 + inexact }));
-    expect(endsOf(second, 'main')).toEqual([{ exitCode: 143, reason: 'Error' }]);
-  });
+      expect(endsOf(first, 'main')).toEqual(byKill);
+      expect(first).toSatisfyClaim(elapsed(deletionRequested, terminated('main'), { atLeast: 2 }));
+      expect(first).toSatisfyClaim(elapsed(stopCalled('main'), terminated('main'), { atMost: 2 + inexact }));
+      expect(endsOf(second, 'main')).toEqual([{ exitCode: 143, reason: 'Error' }]);
+    }),
+  );
 
   control(
     'shell-pid1',
     'a shell as process 1 swallows the signal',
     'no SIGTERM, the whole grace period, 137',
-    async (tools) => {
+    requires(journal, async (tools) => {
       const pod = await tools.startPod(hooks.twin('shell-pid1').spec({ terminationGracePeriodSeconds: 3 }));
       await tools.waitForMark(pod, 'main/listening');
 
@@ -120,7 +127,7 @@ topic('shutdown-sequence', {}, ({ proof, control }) => {
       expect(pod).toSatisfyClaim(elapsed(deletionRequested, terminated('main'), { atLeast: 3 }));
       expect(pod).toSatisfyClaim(elapsed(stopCalled('main'), terminated('main'), { atMost: 3 + inexact }));
       expect(endsOf(pod, 'main')).toEqual(byKill);
-    },
+    }),
   );
 
   proof(

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { imageWays, type Settings } from '../config/config.ts';
+import { kubernetesVersions } from '../core/kubernetes-version.ts';
 import { loadPathNames } from '../core/load-path.ts';
 
 /** What `addClusterOptions` gives to an action: settings that win over environment and config file. */
@@ -25,6 +26,14 @@ export function addClusterOptions(command: Command): Command {
       'where a cluster of yours finds the sample images, such as registry.example/qa',
     )
     .addOption(configOption());
+}
+
+/** The version of Kubernetes, in commands that make a cluster or use the one that was made. */
+export function kubernetesVersionOption(): Option {
+  return new Option(
+    '--kubernetes-version <version>',
+    'version of Kubernetes of a cluster of ours (default: that of the one that runs, else the latest of these)',
+  ).choices(kubernetesVersions);
 }
 
 export function loadPathOption(): Option {

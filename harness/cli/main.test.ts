@@ -89,6 +89,8 @@ describe('what cannot be asked for ends with 3 and a line', () => {
     [['e2e', '--output-dir', ''], '--output-dir got an empty value'],
     [['e2e', '--repeat', '99999'], 'from 1 to 9999'],
     [['e2e', '--context', ''], '--context got an empty value'],
+    [['e2e', '--provider', 'kind', '--namespace-only', 'x'], 'is for a cluster of which you may use one namespace'],
+    [['e2e', '--context', 'x', '--namespace-only', 'x', '--keep'], 'is removed before the next one begins'],
     [['e2e', '--rerun-failed', 'nope'], 'Expected the folder of a run'],
     [['judge', 'nosuch'], 'Expected the folder of a run'],
     [['report', 'nosuch'], 'Expected the folder of a run'],
@@ -214,6 +216,11 @@ describe('a cluster that Seaworthy did not make', () => {
     ['by variables', [], { SEAWORTHY_CONTEXT: 'prod', SEAWORTHY_ALLOW_DISRUPTION: 'prod', ALLOW_DISRUPTION: 'prod' }],
     ['with leave for another', ['--context', 'prod', '--allow-disruption', 'test'], {}],
     ['with an empty leave', ['--context', 'prod', '--allow-disruption', ''], {}],
+    [
+      'with leave for all of it where one namespace is to be used',
+      ['--context', 'prod', '--namespace-only', 'x', '--allow-disruption', 'prod'],
+      {},
+    ],
   ])('is not disrupted unasked, named %s', async (_title, args, variables) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
     const { status, stderr } = await seaworthy('e2e', ...args);

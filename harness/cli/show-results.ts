@@ -4,7 +4,7 @@ import { printableLines } from '../core/text/terminal-text.ts';
 import { concludeRun } from '../record/conclusion.ts';
 import { tryRead } from '../record/json-file.ts';
 import { logTails } from '../report/terminal/log-tails.ts';
-import { verifyCommand } from '../report/again-command.ts';
+import { againCommands } from '../report/again-command.ts';
 import { paletteFor } from '../report/palette.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { terminalSummary } from '../report/terminal/terminal-summary.ts';
@@ -27,7 +27,7 @@ export function tablesOf(
     folder: printableLines(relative(process.cwd(), folder.dir)),
     logsOf: (of) => logTails(folder, of),
     conclusion,
-    again: 'value' in info ? verifyCommand(printableLines(info.value.command)) : undefined,
+    ...('value' in info && { again: againCommands(info.value) }),
   });
   return `\n${summary}`;
 }

@@ -28,6 +28,8 @@ export interface ProvidedCluster {
   readonly kubectlInNode?: readonly [container: string, ...command: string[]];
   /** Whether Seaworthy made the cluster, so that disruption needs no permission. */
   readonly ours: boolean;
+  /** The one namespace in which anything may be read and made; absent where all may. */
+  readonly onlyIn?: string;
 }
 
 /** A node with the addresses at which clients outside the cluster reach its ports. */

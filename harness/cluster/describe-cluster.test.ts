@@ -89,3 +89,17 @@ test('a cluster that does not answer cannot be used, in the words of the failure
     message: expect.stringMatching(/^The context mine cannot be used: GET .*: no answer/) as string,
   });
 });
+
+test('of a cluster of which only a namespace may be read no node is asked for', async () => {
+  api.route = ({ pathname }, response) => {
+    const isVersion = pathname === '/version';
+    response.writeHead(isVersion ? 200 : 403, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isVersion ? { gitVersion: 'v1.37.2' } : { message: 'no' }));
+    return true;
+  };
+
+  expect(await describeCluster({ name: 'existing' }, { ...provided, onlyIn: 'shop' })).toMatchObject({
+    ...{ version: 'v1.37.2', proxyMode: 'unknown', nodes: 0, entries: [], onlyIn: 'shop' },
+  });
+  expect(api.asked).toEqual(['GET /version']);
+});

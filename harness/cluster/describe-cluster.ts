@@ -2,11 +2,11 @@ import { seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { connect } from '../kube/client/kube-client.ts';
 import { KubeError } from '../kube/client/kube-error.ts';
-import { readClusterInfo, type ClusterInfo } from '../kube/facts/cluster-info.ts';
+import { readClusterInfo, readVersion, type ClusterInfo } from '../kube/facts/cluster-info.ts';
 import type { ClusterProvider, ProvidedCluster, RunningCluster } from './cluster-provider.ts';
 
 /**
- * A cluster that a provider gave, with what its API server tells of it.
+ * A cluster that a provider gave, with what its API server tells of it: of one of which only a namespace may be read that is its version.
  * @throws HarnessError in the API server's words when it does not answer or refuses
  */
 export async function describeCluster(
@@ -28,9 +28,15 @@ export async function describeCluster(
   };
 }
 
-async function ask({ kubeconfig, context }: Pick<ProvidedCluster, 'kubeconfig' | 'context'>): Promise<ClusterInfo> {
+async function ask({
+  kubeconfig,
+  context,
+  onlyIn,
+}: Pick<ProvidedCluster, 'kubeconfig' | 'context' | 'onlyIn'>): Promise<ClusterInfo> {
   try {
-    return await readClusterInfo(connect({ kubeconfig, context }), seconds(20));
+    const client = connect({ kubeconfig, context });
+    if (onlyIn === undefined) return await readClusterInfo(client, seconds(20));
+    return { version: await readVersion(client, seconds(20)), proxyMode: 'unknown', nodes: [] };
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     throw new HarnessError(`The context ${context} cannot be used: ${error.message}`, {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
+import { shellWord } from '../core/text/shell-word.ts';
 import { attempt, isInPath, run } from '../shell/run.ts';
 import type { RunningCluster } from './cluster-provider.ts';
 
@@ -62,14 +63,9 @@ interface CommandLine {
 export async function typedKubectl(where: Where, config: Config): Promise<string> {
   const { program, words, env } = await commandLine(where, config, []).catch(() => fromPath(where, []));
   const variables = ['DOCKER_HOST', 'KUBECONFIG'].flatMap((name) =>
-    env[name] ? [`${name}=${quoted(env[name])}`] : [],
+    env[name] ? [`${name}=${shellWord(env[name])}`] : [],
   );
-  return [...variables, ...[program, ...words].map(quoted)].join(' ');
-}
-
-/** A word for a shell, in quotes where it needs them. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return [...variables, ...[program, ...words].map(shellWord)].join(' ');
 }
 
 /** @param limit after which it is to be ended where our end of it does not end the program */

@@ -91,6 +91,17 @@ describe('settings that are not valid', () => {
     await expect(load()).rejects.toMatchObject({ fix: undefined });
   });
 
+  test('a version of Kubernetes is one that there is, in YAML with quotes or without', async () => {
+    for (const version of ['1.36', '"1.36"']) {
+      write('seaworthy.config.yaml', `kubernetesVersion: ${version}`);
+      expect((await load()).kubernetesVersion).toBe('1.36');
+    }
+    vi.stubEnv('SEAWORTHY_KUBERNETES_VERSION', '1.35');
+    expect((await load()).kubernetesVersion).toBe('1.35');
+    vi.stubEnv('SEAWORTHY_KUBERNETES_VERSION', '1.20');
+    await expect(load()).rejects.toThrow(/environment.*not valid[^]*1\.34[^]*kubernetesVersion/);
+  });
+
   test('in the environment too', async () => {
     vi.stubEnv('SEAWORTHY_PROXY_MODE', 'nope');
     await expect(load()).rejects.toThrow(/environment.*not valid[^]*proxyMode/);

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/harness-error.ts';
+import { kubernetesVersions } from '../core/kubernetes-version.ts';
 import { loadPathNames } from '../core/load-path.ts';
 import { suggestion } from '../core/text/suggestion.ts';
 import { readConfigFile } from './config-file.ts';
@@ -8,6 +9,13 @@ import { cacheFolder, homeFolder } from './folders.ts';
 import { verifyTargetSchema, type VerifyTarget } from './verify-target.ts';
 
 const proxyModes = ['iptables', 'nftables'] as const;
+const nodeCounts = ['one', 'several'] as const;
+
+/** In YAML a version without quotes is a number. */
+const kubernetesVersion = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.enum(kubernetesVersions),
+);
 
 /** How images come about: from public images, which a registry serves, or from what is made on this machine. */
 export const imageWays = ['public', 'offline'] as const;
@@ -24,7 +32,14 @@ export const settingsSchema = z.strictObject({
     ),
   context: z.string().optional().describe('Context of the kubeconfig, for `existing`.'),
   kubeconfig: z.string().optional().describe('The file where the context is looked for, or several as in KUBECONFIG.'),
+  kubernetesVersion: kubernetesVersion
+    .optional()
+    .describe('Version of Kubernetes in clusters that we create, in quotes in YAML; by default the latest of these.'),
   proxyMode: z.enum(proxyModes).optional().describe('Mode of kube-proxy in clusters that we create.'),
+  nodes: z
+    .enum(nodeCounts)
+    .optional()
+    .describe('Nodes of clusters that we create: `one`, or `several`: three with kind, two with minikube.'),
   loadPath: z
     .enum(loadPathNames)
     .optional()
@@ -66,8 +81,14 @@ export const configSchema = z.object({
   context: z.string().optional(),
   /** The file where an existing context is looked for; several, as KUBECONFIG has them, stay one text. */
   kubeconfig: z.string(),
+  /** Undefined: that of the cluster that runs, the default in one that is created. */
+  kubernetesVersion: z.enum(kubernetesVersions).optional(),
   /** Undefined: that of the cluster that runs, iptables in one that is created. */
   proxyMode: z.enum(proxyModes).optional(),
+  /** Undefined: as many as the cluster that runs has, several in one that is created. */
+  nodes: z.enum(nodeCounts).optional(),
+  /** The one namespace in which anything may be read and made; undefined: all may. */
+  onlyIn: z.string().optional(),
   /** Undefined: the cluster's provider knows which has no proxy in it. */
   loadPath: z.enum(loadPathNames).optional(),
   /** Undefined: public where a registry answers. */
@@ -90,12 +111,18 @@ export const configSchema = z.object({
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
 
+/** What is no setting, and is said on the command line alone. */
+interface OnlyTyped {
+  readonly config?: string;
+  readonly namespaceOnly?: string;
+}
+
 /**
  * Reads flags, environment and config file into one.
  * @throws UsageError that names the file or variable and the value.
  */
-export async function loadConfig(flags: Settings & { config?: string } = {}, cwd = process.cwd()): Promise<Config> {
-  const { config: named, ...given } = flags;
+export async function loadConfig(flags: Settings & OnlyTyped = {}, cwd = process.cwd()): Promise<Config> {
+  const { config: named, namespaceOnly, ...given } = flags;
   for (const [name, value] of Object.entries(flags)) {
     if (value === '') throw new UsageError(`${flagOf(name)} got an empty value`, 'name one, or leave the flag out');
   }
@@ -105,7 +132,10 @@ export async function loadConfig(flags: Settings & { config?: string } = {}, cwd
     provider: settings.provider,
     context: settings.context,
     kubeconfig: settings.kubeconfig ?? environmentVariable('KUBECONFIG') ?? join(homeFolder(), '.kube', 'config'),
+    kubernetesVersion: settings.kubernetesVersion,
+    onlyIn: namespaceOnly,
     proxyMode: settings.proxyMode,
+    nodes: settings.nodes,
     loadPath: settings.loadPath,
     images: settings.images,
     nodeImage: settings.nodeImage,
@@ -153,7 +183,9 @@ function fromEnvironment(): Settings {
     defined({
       provider: env['SEAWORTHY_PROVIDER'],
       context: env['SEAWORTHY_CONTEXT'],
+      kubernetesVersion: env['SEAWORTHY_KUBERNETES_VERSION'],
       proxyMode: env['SEAWORTHY_PROXY_MODE'],
+      nodes: env['SEAWORTHY_NODES'],
       loadPath: env['SEAWORTHY_LOAD_PATH'],
       images: env['SEAWORTHY_IMAGES'],
       nodeImage: env['SEAWORTHY_NODE_IMAGE'],

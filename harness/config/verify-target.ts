@@ -9,6 +9,7 @@ export const verifyTargetSchema = z.strictObject({
     '`deployment/NAME`, `statefulset/NAME` or `daemonset/NAME`; of manifests only where they hold several.',
   ),
   namespace: one('Where the workload runs; left out where it comes from manifests.'),
+  namespaceOnly: one('The same, where nothing outside of it may be read or made.'),
   filename: several('Manifests: files and folders.'),
   kustomize: one('A folder that `kubectl kustomize` renders.'),
   chart: one('A chart that helm renders.'),
@@ -17,6 +18,22 @@ export const verifyTargetSchema = z.strictObject({
   load: several('Images of the local engine that are put into the nodes.'),
   service: one('The Service that leads to the app, where there are several.'),
   port: z.union([z.string(), z.int()]).optional().describe('Name or number of its port, where it has several.'),
+  url: one('The way in by its own URL, such as that of an ingress, instead of by a Service.'),
+  host: one('The host that requests to `url` are for, where it is another one than that of the URL.'),
+  resolve: one('`HOST:ADDRESS`: the address that stands for the host of `url`.'),
+  from: z
+    .enum(['here', 'cluster'])
+    .optional()
+    .describe('Where requests to `url` come from: this machine, which is the default, or a pod in the cluster.'),
+  bothWays: z.boolean().optional().describe('Send past `url` at the same time, to the Service.'),
+  protocol: z
+    .enum(['http', 'tcp'])
+    .optional()
+    .describe('`tcp`: what `send` says is sent, and `expect` completes a good answer; `http` when left out.'),
+  send: one(
+    'Of tcp: what every exchange sends, with `\\r`, `\\n`, `\\t`, `\\0` and `\\xNN`; `@FILE`: the contents of a file.',
+  ),
+  expect: one('Of tcp: a regular expression that completes a good answer, by default with its first bytes.'),
   path: one('What is asked for.'),
   method: one('Of every request.'),
   header: several('`NAME:VALUE`, in every request; what is secret belongs into `headerEnv`.'),
@@ -27,17 +44,36 @@ export const verifyTargetSchema = z.strictObject({
   scheme: z.enum(['http', 'https']).optional().describe('By default https where the port is named so.'),
   ca: one('A file with the certificates of who may have signed that of the app.'),
   serverName: one('The name in its certificate.'),
+  cert: one('A file with the certificate of the client, for a server that asks for one.'),
+  key: one('A file with its private key.'),
   insecure: z.boolean().optional().describe('Take any certificate.'),
+  podHeader: one('The header in which an answer names the pod that gave it.'),
   rate: z.number().optional().describe('Requests a second.'),
   streams: z
     .array(z.enum(['new', 'reused']))
     .optional()
     .describe('On new and on kept connections.'),
   proof: several("Only these proofs; `'!rollout'`: all but this one."),
-  maxGap: one(
-    'The longest time without a good answer that is no failure where there cannot be a pod at all times: `5s`.',
-  ),
+  thresholds: z
+    .strictObject({
+      dropped: z.int().min(0).optional().describe('So many requests of a proof may be dropped.'),
+      rejected: z.int().min(0).optional().describe('So many may be answered with another status or body.'),
+      gap: one('The longest time without a good answer: `5s`.'),
+      p99: one('99 of 100 answers of a proof take no longer: `300ms`; not judged when left out.'),
+    })
+    .optional()
+    .describe('What is no failure: the flags `--max-dropped`, `--max-rejected`, `--max-gap` and `--max-p99`.'),
   slow: one('A path whose answer takes a second or more: is it answered across a stop?'),
+  findPrestop: z
+    .boolean()
+    .optional()
+    .describe('With manifests: measure the shortest preStop wait that loses no new connection.'),
+  dependsOn: one(
+    '`service/NAME`, `deployment/NAME` or `statefulset/NAME` that the app needs: it is scaled to nothing for a while, and back.',
+  ),
+  upgradeFrom: one(
+    'With manifests: those of an older version, a file, a folder or a kustomization; the new ones are applied over them under load.',
+  ),
   quick: z.boolean().optional().describe('Only steady, one pod deleted, one rollout and stop.'),
 });
 

@@ -32,6 +32,8 @@ interface Asked {
   readonly detail?: string;
   /** The pod that had answered on the connection, which makes it a kept one. */
   readonly lastPod?: string;
+  /** For how long that connection had been idle. */
+  readonly idleMs?: number;
   /** Of `targets`; by turns when left out. */
   readonly target?: number;
   readonly clientPort?: number;
@@ -125,7 +127,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
       ...phase,
       failure: {
         detail: `status ${asked.rejected}`,
-        connection: { id: 1, earlierRequests: 0, openedAt: asked.at },
+        connection: { id: 1, earlierRequests: asked.lastPod === undefined ? 0 : 1, openedAt: asked.at },
         bytesReceived: 100,
         safeToRetry: false,
       },
@@ -142,6 +144,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
         earlierRequests: asked.lastPod === undefined ? 0 : 1,
         ...(asked.lastPod !== undefined || cuts.includes(asked.dropped) ? { openedAt: asked.at } : {}),
         ...(asked.lastPod === undefined ? {} : { lastPod: asked.lastPod }),
+        ...(asked.idleMs === undefined ? {} : { idleMs: asked.idleMs }),
       },
       bytesReceived: asked.dropped === 'truncated' ? 10 : 0,
       safeToRetry: false,

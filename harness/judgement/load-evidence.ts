@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { capabilitiesSchema, type Capabilities } from '../core/capabilities.ts';
 import type { SavedRun } from '../ledger/codec.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
+import type { IdleTime } from '../ledger/run-facts.ts';
 import { summarise } from '../ledger/summarise.ts';
 import type { LoadSummary } from '../ledger/summary.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
+import { waysIn } from './attribution/ways-compared.ts';
 import type { Interval } from '../observation/interval-index.ts';
 
 /** The end of each left out. */
@@ -20,6 +22,10 @@ export const circumstancesSchema = z.object({
   capabilities: capabilitiesSchema.exactOptional(),
   /** The node behind each target, where it is known. */
   nodes: z.array(z.string()).readonly().exactOptional(),
+  /** The way in that each target is, where load comes by a URL of the user's own. */
+  ways: z.array(z.enum(waysIn)).readonly().exactOptional(),
+  /** Nodes send to pods of their own alone (externalTrafficPolicy Local). */
+  localOnly: z.literal(true).exactOptional(),
   /** Before the disruption, while it ran, and after it. */
   baseline: windowSchema,
   disruption: windowSchema,
@@ -34,8 +40,8 @@ export const circumstancesSchema = z.object({
   countersBefore: countersSchema,
   /** Of the pods that still ran at the end, read after the load had drained; by UID. */
   countersAfter: countersSchema,
-  /** How the load reached the cluster, and whether that way was proven clean in this run. */
-  path: z.object({ name: z.string(), clean: z.boolean(), detail: z.string() }),
+  /** How the load reached the cluster, and whether that way was proven clean in this run: absent where it is part of what is asked. */
+  path: z.object({ name: z.string(), clean: z.boolean().exactOptional(), detail: z.string() }),
 });
 
 export type LoadCircumstances = Readonly<z.infer<typeof circumstancesSchema>>;
@@ -55,6 +61,8 @@ export interface LoadEvidence extends LoadCircumstances {
   readonly timeline: TimelineReader;
   /** The longest time that the load agent itself was blocked, milliseconds. */
   readonly longestStallMs: number;
+  /** Kept connections that were left idle, by how long; absent where none was. */
+  readonly idle?: readonly IdleTime[];
 }
 
 /** Of sample app `web`, which all load went to until capabilities were saved. */
@@ -76,5 +84,6 @@ export function loadEvidence(
     targets: ledger.targets,
     timeline,
     longestStallMs: facts.longestStallMs,
+    ...(facts.idle && { idle: facts.idle }),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Judgement } from './judgement.ts';
 import type { Reason } from './reasons/reason.ts';
-import { outcomeAgain, outcomeOf, type Ending } from './outcome.ts';
+import { endingSchema, outcomeAgain, outcomeOf, type Ending } from './outcome.ts';
 
 const none = { code: 'none-dropped', figures: { sent: 4 } } as const;
 const two = { code: 'requests-dropped', figures: { dropped: 2, rejected: 0, sent: 5 } } as const;
@@ -53,6 +53,13 @@ test('fails with the judgement that failed', () => {
     judgement: failure,
     counts: { sent: 5 },
   });
+});
+
+test('fails for the cause that Kubernetes told, which it keeps when it is read again', () => {
+  const cause = { code: 'no-node-for-pod', figures: {} } as const;
+  const ending = endingSchema.parse({ by: 'assertion', text: 'no node', cause });
+  expect(outcomeOf([], ending)).toMatchObject({ verdict: 'fail', text: 'no node', cause });
+  expect(() => endingSchema.parse({ by: 'assertion', text: 'no node', cause: 'no node' })).toThrow();
 });
 
 test('fails on a failed assertion', () => {

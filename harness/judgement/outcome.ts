@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Verdict } from '../core/verdict.ts';
 import type { Judgement } from './judgement.ts';
+import type { Cause } from './reasons/causes.ts';
 import type { Reason } from './reasons/reason.ts';
+
+const coded = z.object({ code: z.string(), figures: z.record(z.string(), z.json()) });
+const causeSchema = z.custom<Cause>((value) => coded.safeParse(value).success);
 
 /** How the body of a proof came to its end. */
 export const endingSchema = z.discriminatedUnion('by', [
@@ -9,8 +13,8 @@ export const endingSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('return'), assertions: z.int(), statement: z.string().exactOptional() }),
   /** Its last judgement was no pass. */
   z.object({ by: z.literal('judgement') }),
-  /** An assertion on plain values failed. */
-  z.object({ by: z.literal('assertion'), text: z.string() }),
+  /** An assertion on plain values failed, or Kubernetes said itself that what is under test is at fault, and for which `cause`. */
+  z.object({ by: z.literal('assertion'), text: z.string(), cause: causeSchema.exactOptional() }),
   /** Something went wrong that says nothing about what was to be proven. */
   z.object({ by: z.literal('error'), text: z.string() }),
 ]);
@@ -23,6 +27,8 @@ export interface ProofOutcome {
   readonly reason: Reason;
   /** The judgement that ended it. */
   readonly judgement?: Judgement;
+  /** Why it failed, where no judgement says it. */
+  readonly cause?: Cause;
   /** The whole text of the error that ended it, in its own words. */
   readonly text?: string;
   readonly untrusted?: boolean;
@@ -47,8 +53,10 @@ export function outcomeOf(judgements: readonly Judgement[], ending: Ending): Pro
       const { verdict, reason, untrusted = false } = judgement;
       return { verdict, reason, judgement, ...(verdict === 'inconclusive' && { untrusted }), counts };
     }
-    case 'assertion':
-      return { verdict: 'fail', reason: inWords('assertion-failed', ending.text), text: ending.text, counts };
+    case 'assertion': {
+      const { text, cause } = ending;
+      return { verdict: 'fail', reason: inWords('assertion-failed', text), ...(cause && { cause }), text, counts };
+    }
     case 'error':
       return { verdict: 'inconclusive', reason: inWords('stopped-by-error', ending.text), text: ending.text, counts };
   }

@@ -1,6 +1,7 @@
 import type { DropCause, RequestRecord } from '../ledger/request-record.ts';
 import type { LoadEvidence } from './load-evidence.ts';
 import { memoized } from '../observation/memoize.ts';
+import { podLookup } from '../observation/pods/pod-lookup.ts';
 import { podStarts, type PodStart } from '../observation/pods/pod-starts.ts';
 
 /** A pod that came while the load was on, and what reached it too early. */
@@ -19,25 +20,27 @@ const nobodyListens: readonly DropCause[] = ['refused', 'unreachable', 'timeout'
 /** The pods that came with the disruption, as far as they have told of their start. Every request is looked at once. */
 export const startedPodsOf = memoized((evidence: LoadEvidence): readonly StartedPod[] => {
   const starts = podStarts(evidence.timeline).filter(({ seenAt }) => seenAt >= evidence.disruption.from);
+  const pods = podLookup(evidence.timeline);
   const firstAnswers = new Map<string, number>();
-  const answeredEarly = new Map<string, RequestRecord[]>(starts.map(({ pod }) => [pod, []]));
-  const readyAtOf = new Map(starts.map(({ pod, readyAt }) => [pod, readyAt]));
+  const answeredEarly = new Map<string, RequestRecord[]>(starts.map(({ uid }) => [uid, []]));
+  const readyAtOf = new Map(starts.map(({ uid, readyAt }) => [uid, readyAt]));
   for (const record of evidence.records) {
-    const { pod, endedAt = Infinity, sentAt, phase } = record;
-    const readyAt = pod === undefined ? undefined : readyAtOf.get(pod);
-    if (pod === undefined || readyAt === undefined) continue;
-    firstAnswers.set(pod, Math.min(firstAnswers.get(pod) ?? Infinity, endedAt));
-    if (sentAt < readyAt || phase === 'starting') answeredEarly.get(pod)?.push(record);
+    const { pod: name, endedAt = Infinity, sentAt, phase } = record;
+    const uid = name === undefined ? undefined : pods.named(name, sentAt)?.uid;
+    const readyAt = uid === undefined ? undefined : readyAtOf.get(uid);
+    if (uid === undefined || readyAt === undefined) continue;
+    firstAnswers.set(uid, Math.min(firstAnswers.get(uid) ?? Infinity, endedAt));
+    if (sentAt < readyAt || phase === 'starting') answeredEarly.get(uid)?.push(record);
   }
   const unmet = evidence.drops.filter(
     ({ failure }) => failure?.cause !== undefined && nobodyListens.includes(failure.cause),
   );
   return starts.map((start) => {
-    const firstAnswerAt = firstAnswers.get(start.pod);
+    const firstAnswerAt = firstAnswers.get(start.uid);
     return {
       ...start,
       ...(firstAnswerAt === undefined ? {} : { firstAnswerAt }),
-      answeredEarly: answeredEarly.get(start.pod) ?? [],
+      answeredEarly: answeredEarly.get(start.uid) ?? [],
       lostEarly: unmet.filter(({ sentAt }) => sentAt > start.seenAt && sentAt < start.listeningAt),
     };
   });

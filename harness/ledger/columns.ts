@@ -53,15 +53,17 @@ function newChunk() {
     status: new Uint16Array(chunkRows),
     pod: new Uint32Array(chunkRows),
     phase: new Uint16Array(chunkRows),
-    sinceSigtermMs: new Float32Array(chunkRows),
     clientPort: new Uint16Array(chunkRows),
-  } satisfies Record<keyof Row, Column>;
+  } satisfies Record<Exclude<keyof Row, 'sinceSigtermMs'>, Column>;
 }
 
-type Chunk = ReturnType<typeof newChunk>;
+interface Chunk extends ReturnType<typeof newChunk> {
+  /** Made when an answer of the chunk tells it: in most chunks none does. */
+  sinceSigtermMs?: Float32Array;
+}
 
 /**
- * The columns of the ledger: what every attempt has, as numbers, in some 42 bytes each. The table only grows: typed
+ * The columns of the ledger: what every attempt has, as numbers, in some 39 bytes each. The table only grows: typed
  * arrays in chunks, so that a million rows need no copying and no objects.
  */
 export class Columns {
@@ -101,6 +103,8 @@ export class Columns {
     chunk.status[at] = Math.min(ending.status, greatestNumber);
     chunk.pod[at] = ending.pod;
     chunk.phase[at] = ending.phase;
+    if (Number.isNaN(ending.sinceSigtermMs)) return;
+    chunk.sinceSigtermMs ??= new Float32Array(chunkRows).fill(Number.NaN);
     chunk.sinceSigtermMs[at] = ending.sinceSigtermMs;
   }
 
@@ -119,13 +123,13 @@ export class Columns {
       status: chunk.status[at] ?? 0,
       pod: chunk.pod[at] ?? 0,
       phase: chunk.phase[at] ?? 0,
-      sinceSigtermMs: chunk.sinceSigtermMs[at] ?? Number.NaN,
+      sinceSigtermMs: chunk.sinceSigtermMs?.[at] ?? Number.NaN,
       clientPort: chunk.clientPort[at] ?? 0,
     };
   }
 
   get(index: number, column: keyof Chunk): number {
-    return this.#chunkOf(index)[column][index % chunkRows] ?? Number.NaN;
+    return this.#chunkOf(index)[column]?.[index % chunkRows] ?? Number.NaN;
   }
 
   #chunkOf(index: number): Chunk {

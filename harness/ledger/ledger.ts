@@ -49,7 +49,7 @@ export interface LedgerCounts {
 
 /**
  * The record of every request attempt: opened when it is sent, settled once when it ends. Good answers take some
- * 42 bytes; what failed is kept in full. Records come out in the order in which they were sent.
+ * 39 bytes; what failed is kept in full. Records come out in the order in which they were sent.
  */
 export class Ledger {
   /** `host:port` of each target, by `RequestRecord.target`. */
@@ -61,6 +61,8 @@ export class Ledger {
   readonly #withdrawn = new Map<number, string>();
   readonly #accounts: Readonly<Record<Stream, Partial<Record<Profile, OpenAccount>>>> = { new: {}, reused: {} };
   readonly #settled = { ok: 0, rejected: 0, dropped: 0 };
+  #slowestAnswerMs = 0;
+  #lastFailure: RequestFailure | undefined;
   #contradictions = 0;
 
   constructor(targets: readonly string[]) {
@@ -99,6 +101,16 @@ export class Ledger {
     const sent = this.#openAccounts().reduce((sum, account) => sum + account.sent, 0);
     const { ok, rejected, dropped } = this.#settled;
     return { sent, ok, rejected, dropped, underWay: sent - ok - rejected - dropped };
+  }
+
+  /** The longest time that a good answer took so far, in milliseconds; 0 where there is none. */
+  get slowestAnswerMs(): number {
+    return this.#slowestAnswerMs;
+  }
+
+  /** Why the attempt failed that was the last to end of those that did. */
+  get lastFailure(): RequestFailure | undefined {
+    return this.#lastFailure;
   }
 
   /** Enters an attempt and returns its id. */
@@ -206,7 +218,12 @@ export class Ledger {
       phase: this.#phases.indexOf(answer.phase),
       sinceSigtermMs: answer.sinceSigtermMs ?? Number.NaN,
     });
-    if (failure) this.#failures.set(id, failure);
+    if (failure) {
+      this.#failures.set(id, failure);
+      this.#lastFailure = failure;
+    }
+    if (outcome === 'ok')
+      this.#slowestAnswerMs = Math.max(this.#slowestAnswerMs, answer.endedAt - this.#rows.get(id, 'sentAt'));
     if (outcome === 'ok' || outcome === 'rejected' || outcome === 'dropped') this.#settled[outcome]++;
   }
 

@@ -71,6 +71,7 @@ function mergeFacts(facts: readonly RunFacts[]): RunFacts {
     targetRate: rates.includes(null) ? null : sum(rates.map((rate) => rate ?? 0)),
     longestStallMs: Math.max(...facts.map(({ longestStallMs }) => longestStallMs)),
     writtenByAutocannon: sum(facts.map(({ writtenByAutocannon }) => writtenByAutocannon)),
+    ...(facts.some(({ idle }) => idle) && { idle: facts.flatMap(({ idle = [] }) => idle) }),
     interrupted: facts.some(({ interrupted }) => interrupted),
   };
 }

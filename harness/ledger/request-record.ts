@@ -4,18 +4,18 @@ export const streams = ['new', 'reused'] as const satisfies readonly Stream[];
 
 /**
  * The profile that sent the attempt: the paced load, the open-loop sampler beside it, or the slow profile (few long
- * requests on kept connections, so that some are always under way).
+ * requests on kept connections, so that some are always under way), or the sweep of kept connections that idle.
  */
-export type Profile = 'load' | 'sampler' | 'slow';
-export const profiles = ['load', 'sampler', 'slow'] as const satisfies readonly Profile[];
+export type Profile = 'load' | 'sampler' | 'slow' | 'idle';
+export const profiles = ['load', 'sampler', 'slow', 'idle'] as const satisfies readonly Profile[];
 
 /**
  * Why an attempt got no complete response.
  * - `refused`: no process listened on the port. `reset`: RST or EPIPE. `closed`: the connection ended before the first
  * response byte.
  * - `truncated`: it ended within the response. `timeout`: no complete response in time.
- * - `unreachable`: no route, no host, failed name look-up. `malformed`: not HTTP, a failed TLS handshake, or a response
- *   without the expected header.
+ * - `unreachable`: no route, no host, failed name look-up. `malformed`: not HTTP, a failed TLS handshake, a response
+ *   without the expected header, or over TCP more than 64 KiB in which nothing was as expected.
  */
 export type DropCause = 'refused' | 'reset' | 'closed' | 'truncated' | 'timeout' | 'unreachable' | 'malformed';
 export const dropCauses = [
@@ -28,7 +28,7 @@ export const dropCauses = [
   'malformed',
 ] as const satisfies readonly DropCause[];
 
-/** How an attempt ended. `ok` and `rejected` are both answered: a complete response, told apart by its status. */
+/** How an attempt ended. `ok` and `rejected` are both answered: a complete response, told apart by its status, over TCP by its bytes. */
 export type Outcome = 'ok' | 'rejected' | 'dropped' | 'unfinished';
 
 /** One request attempt. Times are epoch milliseconds with fractions, from the clock of the process that sent it. */
@@ -46,6 +46,7 @@ export interface RequestRecord {
   readonly outcome: Outcome;
   /** Our own port of the connection that it went on; absent where none was asked for, and in ledgers of before 2026-11-28. */
   readonly clientPort?: number;
+  /** Absent where it has none, as over TCP. */
   readonly status?: number;
   /**
    * The name of the pod that answered, from the header `x-pod`; `phase` and `sinceSigtermMs` are from `x-phase` and
@@ -69,6 +70,8 @@ export interface RequestFailure {
     /** The number of requests that the connection carried before this one. */
     readonly earlierRequests: number;
     readonly openedAt?: number;
+    /** For how long it had been idle when this one was sent; absent for the first, and in ledgers of before 2026-11-29. */
+    readonly idleMs?: number;
     /** The pod that answered last on it. */
     readonly lastPod?: string;
   };

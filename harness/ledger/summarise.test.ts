@@ -47,7 +47,7 @@ describe('a measurement is invalid when', () => {
       { code: 'load-stalled', figures: { stalledMs: 1200 } },
     ],
     [
-      'autocannon wrote what the ledger does not hold',
+      'the client wrote what the ledger does not hold',
       10,
       { writtenByAutocannon: 11 },
       () => undefined,

@@ -16,7 +16,7 @@ export function summarise(ledger: Ledger, facts: RunFacts): LoadSummary {
   for (const record of ledger.records()) {
     all.add(record);
     byStream[record.stream].add(record);
-    if (record.profile === 'slow') continue;
+    if (record.profile === 'slow' || record.profile === 'idle') continue;
     paced++;
     if (isAnswered(record)) latencies[measured++] = record.endedAt - record.sentAt;
   }

@@ -29,7 +29,7 @@ export interface LatencySummary {
 /** Why a measurement cannot be trusted. */
 export interface InvalidReasons {
   'ledger-totals-differ': { sent: number; answered: number; dropped: number; unfinished: number; settledTwice: number };
-  /** `written`: by autocannon. */
+  /** `written`: by the client, autocannon for HTTP. */
   'writes-differ': { written: number; inLedger: number };
   /** `why` is a code of the system (`EMFILE`), or `stalled`. */
   'not-sent': { requests: number; why: string };

@@ -182,7 +182,7 @@ test('a stall of our own is never a drop: it is told, and what was due in it is 
   ]);
 });
 
-const usual: Omit<LoadProfile, 'targets'> = {
+const usual: Omit<LoadProfile<'http'>, 'targets'> = {
   protocol: 'http',
   run: 'selftest',
   streams: ['new', 'reused'],
@@ -192,7 +192,7 @@ const usual: Omit<LoadProfile, 'targets'> = {
   expectStatus: [200],
 };
 
-type Asked = Partial<LoadProfile> & Pick<LoadProfile, 'targets'>;
+type Asked = Partial<LoadProfile<'http'>> & Pick<LoadProfile, 'targets'>;
 
 function start(asked: Asked): Driver {
   const profile: LoadProfile = { ...usual, ...asked };

@@ -89,6 +89,12 @@ export const nearMs = 400;
 export const raceMs = 150;
 
 /**
+ * A kept connection that was idle for so long and is closed then was closed for that, where nothing else happened. A judgement of ours: no
+ * server is known that keeps idle connections for less than a second by default (autocannon's own pause between two is some tenths of one).
+ */
+export const idleForLongMs = 900;
+
+/**
  * No request lies unread for so long, and no client hears of the end of its connection so late, on a machine that still
  * runs. 0.3 s at most while our own process was blocked for 0.7 s (2026-11-28).
  */
@@ -132,6 +138,15 @@ export const podsAlone = { unlikely: 1e-4, impossible: 1e-9 } as const;
  * (docs/attribution.md).
  */
 export const besideShare = 0.1;
+
+/** Two requests that are no further apart meet the same moment of an app. A judgement of ours: pods of an app go seconds apart. */
+export const sameMomentMs = 1000;
+
+/**
+ * Chance that what went past a URL was all answered, were it the app that failed what came by the URL: below this the way is at fault. A
+ * judgement of ours.
+ */
+export const wayAlone = { unlikely: 0.01 } as const;
 
 // Bounds that judges hold a pod to.
 

@@ -45,6 +45,10 @@ test('an assertion on plain values tells both sides', () => {
 test('a fault of what is under test is a failure', () => {
   const error = new AppFault('its image cannot be pulled');
   expect(endingOf([], returned, error)).toEqual({ by: 'assertion', text: 'its image cannot be pulled' });
+
+  const because = { code: 'no-node-for-pod', figures: {} } as const;
+  const told = new AppFault('0/3 nodes are available', { because });
+  expect(endingOf([], returned, told)).toEqual({ by: 'assertion', text: '0/3 nodes are available', cause: because });
 });
 
 test('a fault of our own tells its fix and where it was', () => {

@@ -20,7 +20,7 @@ export function endingOf(
   if (error === undefined) return { by: 'return', assertions, ...(statement === undefined ? {} : { statement }) };
   if (judgements.length > 0 && judgements.at(-1)?.verdict !== 'pass') return { by: 'judgement' };
   const text = describeError(error);
-  if (error instanceof AppFault) return { by: 'assertion', text };
+  if (error instanceof AppFault) return { by: 'assertion', text, ...(error.because && { cause: error.because }) };
   if (isAssertion(error)) return { by: 'assertion', text: [text, ...comparison(error)].join('\n') };
   return { by: 'error', text: [text, ...framesOf(error)].join('\n') };
 }

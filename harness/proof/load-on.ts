@@ -63,7 +63,7 @@ export async function loadOn(
     Traffic.start(stage, deployed, from ?? agentHostFor(stage), { path, slowFor, ready }),
   ]);
   const telling = setInterval(() => {
-    scene.state.dropped(started.dropped);
+    scene.state.dropped(started.progress.dropped);
   }, tellEvery).unref();
   scene.atEnd(async () => {
     clearInterval(telling);
@@ -74,9 +74,10 @@ export async function loadOn(
   const atEnd = (ending: () => Promise<void>) => {
     scene.atEnd(ending);
   };
+  const progress = () => started.progress;
   return {
     ...disruptionsBy((disruption) =>
-      started.during(() => disruption({ stage, deployed, leases: scene.leases, shell, atEnd, patience })),
+      started.during(() => disruption({ stage, deployed, leases: scene.leases, shell, atEnd, patience, progress })),
     ),
     drained: async () => {
       // Nothing is done to the pods from here on, so that it is the next one's turn.

@@ -50,9 +50,12 @@ export class ProofScene {
     this.#slowness = new SharedSlowness(run.folder, `${of.topic} ${of.proof}`, this.files.timeline, systemClock);
   }
 
-  /** The namespace of this proof. */
-  stage(): Promise<Stage> {
-    this.#stage ??= this.#open();
+  /**
+   * The namespace of this proof.
+   * @param observes told at the first use, of a namespace of its own: whether a fact is looked at; left out: each is
+   */
+  stage(observes?: Place['observes']): Promise<Stage> {
+    this.#stage ??= this.#open(observes);
     return this.#stage;
   }
 
@@ -93,7 +96,7 @@ export class ProofScene {
     if (errors.length > 0) throw errors[0];
   }
 
-  #open(): Promise<Stage> {
+  #open(observes: Place['observes'] | undefined): Promise<Stage> {
     const { cluster, folder, signal } = this.run;
     const { timeline, logSink } = this.files;
     const of = { run: folder.run, ...this.of };
@@ -101,6 +104,6 @@ export class ProofScene {
       this.state.waitsFor(what);
     };
     const shared = { cluster, client: connect(cluster), clock: systemClock, signal, place: this.#place };
-    return Stage.open({ ...shared, of, timeline, logSink, onWait });
+    return Stage.open({ ...shared, of, timeline, logSink, onWait, observes });
   }
 }

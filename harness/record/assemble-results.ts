@@ -41,7 +41,7 @@ export function assembleResults({ run, info, pathProofs, proofs }: RunMaterial):
 
 function pathResult(name: string, proofs: readonly PathProof[]): PathResult {
   const [first, ...others] = proofs;
-  if (!first) return { name, clean: null, detail: 'no proof of this run sent load', proofs: [] };
+  if (!first) return { name, clean: null, detail: 'it was not proven by a sample app of ours in this run', proofs: [] };
   const clean = proofs.filter((proof) => proof.clean).length;
   const detail = others.length === 0 ? first.detail : `${clean} of ${proofs.length} proofs of it were clean`;
   return { name, clean: clean === proofs.length, detail, proofs: [...proofs] };

@@ -19,6 +19,12 @@ test.each<[string, ProofFile[], number, string]>([
   ['one that cannot be trusted, beside a failure', [pass, fail, untrusted], 2, '1 passed, 2 failed, 0 skipped'],
   ['nothing', [], 3, '0 passed, 0 failed, 0 skipped'],
   ['only that pods became ready', [proofFile({ id: 'deploy' }), skipped], 3, '1 passed, 0 failed, 1 skipped'],
+  [
+    'only that those of two versions did',
+    ['deploy', 'deploy-older'].map((id) => proofFile({ id })),
+    3,
+    '2 passed, 0 failed, 0 skipped',
+  ],
   ['that they did not', [proofFile({ id: 'deploy', verdict: 'fail' }), skipped], 1, '0 passed, 1 failed, 1 skipped'],
   ['only skipped', [skipped], 3, '0 passed, 0 failed, 1 skipped'],
 ])('%s', (_title, proofs, code, line) => {

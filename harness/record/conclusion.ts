@@ -31,7 +31,7 @@ export function concludeRun(results: Results): Conclusion {
 
 /** That the pods of somebody's manifests became ready is what the proofs of `verify` stand on, and proves nothing of requests. */
 function isGround({ id, verdict }: ProofResult): boolean {
-  return id === 'deploy' && verdict === 'pass';
+  return ['deploy', 'deploy-older'].includes(id) && verdict === 'pass';
 }
 
 /** The exit code of judging a run again: the run's own only if nothing differs. */

@@ -86,7 +86,12 @@ export const pathProofSchema = z.object({
 /** The load path, and whether it dropped nothing by itself. */
 export const pathResultSchema = z.object({
   name: z.string(),
-  clean: z.boolean().nullable().describe('whether each proof of it was clean; null: no proof of this run sent load'),
+  clean: z
+    .boolean()
+    .nullable()
+    .describe(
+      'whether each proof of it was clean; null: it was not proven, as no proof sent load, or as none of our sample apps can be reached by it',
+    ),
   detail: z.string(),
   proofs: z
     .array(pathProofSchema)

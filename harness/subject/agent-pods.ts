@@ -45,6 +45,19 @@ export function agentJob(pods: AgentPods): Manifest {
   };
 }
 
+/** One such pod, wherever it comes to. */
+export function agentPod(
+  { name, image }: Pick<AgentPods, 'name' | 'image'>,
+  { labels = {}, annotations = {} }: Partial<Record<'labels' | 'annotations', Readonly<Record<string, string>>>> = {},
+): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { ...agentLabels({ name }), ...labels }, annotations },
+    spec: { ...waitingPod(image), restartPolicy: 'Never' },
+  };
+}
+
 /** The labels by which agent pods of this name are found. */
 export function agentLabels({ name }: Pick<AgentPods, 'name'>): Readonly<Record<string, string>> {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/managed-by': 'seaworthy' };
@@ -56,15 +69,22 @@ function podSpec(
 ): Readonly<Record<string, Json>> {
   const onNodes = { key: 'kubernetes.io/hostname', operator: 'In', values: nodes };
   return {
-    terminationGracePeriodSeconds: 1,
-    automountServiceAccountToken: false,
-    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    ...waitingPod(image),
     affinity: {
       nodeAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [onNodes] }] },
       },
       ...affinity,
     },
+  };
+}
+
+/** It needs no right of its own, and is what Pod Security asks for at its strictest. */
+function waitingPod(image: string): Readonly<Record<string, Json>> {
+  return {
+    terminationGracePeriodSeconds: 1,
+    automountServiceAccountToken: false,
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [
       {
         name: 'main',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Capabilities } from '../core/capabilities.ts';
 import { HarnessError, UsageError } from '../core/harness-error.ts';
-import { matchesLabels } from '../kube/facts/matches-labels.ts';
+import { selectsPods } from '../kube/facts/matches-labels.ts';
 import { mapImages } from './map-images.ts';
 import { patchManifests, type Manifest, type Patch } from './manifest.ts';
 import type { Json, JsonObject } from './merge.ts';
@@ -117,8 +117,7 @@ export class App implements Subject {
   get #service(): Manifest {
     const labels = record(at(this.#deployment, 'spec', 'template', 'metadata', 'labels'));
     return only(this.manifests, 'Service', (service) => {
-      const selector = record(at(service, 'spec', 'selector'));
-      return Object.keys(selector).length > 0 && matchesLabels(labels, selector);
+      return selectsPods(record(at(service, 'spec', 'selector')), labels);
     });
   }
 

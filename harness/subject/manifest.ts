@@ -13,7 +13,7 @@ export type Manifest = JsonObject & {
 /** Part of a manifest, to be merged into the one of the same kind. */
 export type Patch = JsonObject & { readonly kind: string };
 
-const manifestShape = z.looseObject({
+export const manifestShape = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: z.looseObject({ name: z.string() }),

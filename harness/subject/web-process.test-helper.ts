@@ -16,7 +16,7 @@ export interface Mark {
 
 export type Answer = IncomingMessage & { body: unknown };
 
-/** The sample app `web` as a process on a free port of this machine, its wait cut to 300 ms. */
+/** The sample app `web` as a process on a free port of this machine. */
 export async function startWeb(
   runtime: WebRuntime,
   command: readonly string[],
@@ -42,7 +42,6 @@ export class WebProcess {
     const program = spawn(file, args, {
       env: {
         POD_NAME: 'web-1',
-        PRE_STOP_WAIT_MS: '300',
         TERMINATION_LOG: this.terminationLog,
         TMPDIR: dirname(this.terminationLog),
         ...env,

@@ -19,6 +19,7 @@ export { execHook, httpHook, mainContainer, stepContainer } from '../subject/ste
 export { endpointsReady, eventSeen, terminatingCounted } from '../kube/conditions/workload-conditions.ts';
 export { claimOf, podOf, type PodOptions } from '../subject/objects.ts';
 export { runtimesOf } from '../subject/sample-files.ts';
+export { attributedCauses } from '../judgement/attribution/causes/causes.ts';
 export type { ExpectedFailure } from '../judgement/symptoms/expected-failure.ts';
 export { expectedText } from '../report/text/load/symptom-text.ts';
 export type { App } from '../subject/app.ts';
@@ -52,9 +53,11 @@ export {
 } from '../kube/conditions/pod-conditions.ts';
 export { groupBy } from '../core/group-by.ts';
 export { HarnessError } from '../core/harness-error.ts';
+export { AppFault } from '../proof/app-fault.ts';
 export type { PodIdentity } from '../kube/actions/pod-actions.ts';
 export type { MarkFact, PodFact } from '../timeline/fact.ts';
 export type { ClusterTools } from './tools/cluster-tools.ts';
+export type { NodeTools } from './tools/node-tools.ts';
 export type { RestartTools } from './tools/restart-tools.ts';
 export type { Tools } from './tools/tools.ts';
 export { requestByCurl, type RunSomewhere } from './tools/request-by-curl.ts';

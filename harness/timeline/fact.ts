@@ -1,3 +1,5 @@
+import type { StopSignal } from './stop-signals.ts';
+
 /** The source of a fact. */
 export type FactSource =
   'watch' | 'log' | 'command' | 'load' | 'harness' | 'probe' | 'rules' | 'conntrack' | 'journal' | 'procfs';
@@ -260,19 +262,19 @@ export interface RuntimeFact extends FactBase {
   readonly calledAt: number;
   /** When the call returned; absent for what is no call of the kubelet, and for a call whose return was not seen. */
   readonly returnedAt?: number;
-  /** The signal of a `signal` call: `terminated`, or the one that the image names. */
+  /** The signal of a `signal` call in the words of the runtime: `terminated`, or that which the image names (`nameOfSignal`). */
   readonly signal?: string;
 }
 
 /**
- * - `caught`: process 1 has a handler for SIGTERM.
+ * - `caught`: process 1 has a handler for the signal.
  * - `blocked`: it has none, and a thread of it holds the signal back, or waits for signals: it may take it in another way
  *   (`sigwait`, `signalfd`).
  * - `ignored`, `default`: nothing becomes of it, as the kernel spares process 1 what a signal does by default.
  */
-export type SigtermAction = 'caught' | 'blocked' | 'ignored' | 'default';
+export type SignalAction = 'caught' | 'blocked' | 'ignored' | 'default';
 
-/** What process 1 of a container does with SIGTERM, by the signal masks in its `/proc/<pid>/status` on the node. */
+/** What process 1 of a container does with signals that ask it to stop, by the signal masks in its `/proc/<pid>/status` on the node. */
 export interface ProcessFact extends FactBase {
   readonly kind: 'process';
   readonly source: 'procfs';
@@ -283,7 +285,9 @@ export interface ProcessFact extends FactBase {
   readonly container: string;
   /** The name of its program, as the kernel cuts it to 15 characters: `sh`. */
   readonly program: string;
-  readonly sigterm: SigtermAction;
+  readonly sigterm: SignalAction;
+  /** The same of the other signals that its image may ask to be stopped by; absent in runs that were saved before these were read. */
+  readonly otherSignals?: Readonly<Partial<Record<StopSignal, SignalAction>>>;
 }
 
 /** A signal that Seaworthy sent to process 1 of a container, whose pod was to stay. */
@@ -302,6 +306,37 @@ export interface SignalFact extends FactBase {
   readonly sentAt: number;
 }
 
+/** What the app depends on was taken away for a while by Seaworthy, and came back. */
+export interface DependencyFact extends FactBase {
+  readonly kind: 'dependency';
+  readonly source: 'watch' | 'command';
+  /** `deployment/db` */
+  readonly name: string;
+  /** `leaving`, `returning`: it is about to be scaled to nothing, and back. `away`: its last pod is gone. `back`: all of its pods are ready. */
+  readonly state: 'leaving' | 'away' | 'returning' | 'back';
+}
+
+/** A file that Seaworthy wrote into a container from its node, or looked for there. */
+export interface SentinelFact extends FactBase {
+  readonly kind: 'sentinel';
+  readonly source: 'procfs';
+  readonly node: string;
+  readonly pod: string;
+  readonly uid: string;
+  readonly container: string;
+  /** The directory; `/` is the filesystem of the container itself. */
+  readonly path: string;
+  /** `container`: no volume, but the filesystem of the container itself. */
+  readonly volume: 'container' | 'emptyDir' | 'ephemeral' | 'persistentVolumeClaim';
+  /** `writing`, or what had happened to the container since. */
+  readonly moment: 'writing' | 'restart' | 'deletion' | 'move';
+  /**
+   * `refused`: it could not be written. `unknown`: the node has nothing mounted under that very path. `unmoved`: no other node took the
+   * pod.
+   */
+  readonly state: 'there' | 'gone' | 'refused' | 'unknown' | 'unmoved';
+}
+
 export type Fact =
   | PodFact
   | EndpointSliceFact
@@ -318,5 +353,7 @@ export type Fact =
   | SlowApiFact
   | RuntimeFact
   | ProcessFact
-  | SignalFact;
+  | SignalFact
+  | DependencyFact
+  | SentinelFact;
 export type FactKind = Fact['kind'];

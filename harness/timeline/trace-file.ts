@@ -25,6 +25,8 @@ const kinds: Readonly<Record<FactKind, true>> = {
   runtime: true,
   process: true,
   signal: true,
+  dependency: true,
+  sentinel: true,
 };
 
 /** Writes facts to a file of JSON lines as they come: each is on its way to the disk when `record` returns. */

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeApiServer } from '../kube/client/fake-api-server.test-helper.ts';
 import { assureAllReady, podsOf, requestFor } from './find-request.ts';
-import type { AskedRequest } from './request.ts';
+import type { AskedHttpRequest } from './request.ts';
 import type { Target } from './target.ts';
 
 let server: FakeApiServer;
@@ -18,16 +18,29 @@ const target = {
   way: {
     service: { name: 'web' },
     port: { name: undefined, port: 80, protocol: 'TCP', appProtocol: undefined },
-    targetPort: 8080,
+    ...{ targetPort: 8080, speaks: 'http' },
   },
 } as unknown as Target;
-const asked: AskedRequest = {
-  ...{ path: undefined, method: 'GET', headers: [], expectStatus: [200], rate: 200, streams: ['new'] },
+const asked: AskedHttpRequest = {
+  ...{
+    protocol: 'http',
+    path: undefined,
+    method: 'GET',
+    headers: [],
+    expectStatus: [200],
+    rate: 200,
+    streams: ['new'],
+  },
 };
+const loops = { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 1 } } };
 const pod = (name: string, ready: boolean) => ({
   metadata: { name, creationTimestamp: '2026-11-28T10:00:00Z' },
   spec: { nodeName: 'worker' },
-  status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+  status: {
+    phase: 'Running',
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+    containerStatuses: ready ? [] : [{ name: 'main', ready, restartCount: 2, ...loops }],
+  },
 });
 
 function answer(response: ServerResponse, status: number, body: object): true {
@@ -47,7 +60,10 @@ afterEach(() => server.stop());
 
 const createdAt = Date.parse('2026-11-28T10:00:00Z');
 const pods = [
-  { name: 'web-1', createdAt, node: 'worker', ready: false },
+  {
+    ...{ name: 'web-1', createdAt, node: 'worker', ready: false },
+    unready: 'web-1 Running: main waiting (CrashLoopBackOff), restarted 2×, last exit 1',
+  },
   { name: 'web-2', createdAt, node: 'worker', ready: true },
 ];
 
@@ -55,7 +71,7 @@ async function requestOf(wanted: typeof asked) {
   return requestFor(server.client(), 'shop', { target, pods }, wanted);
 }
 
-test('its pods are told with the time of their creation, their node and whether they are ready', async () => {
+test('its pods are told with the time of their creation, their node and whether they are ready, or why not', async () => {
   await expect(podsOf(server.client(), 'shop', target)).resolves.toEqual(pods);
 });
 
@@ -83,6 +99,13 @@ test('a path that is named is taken as it is, and no pod is asked', async () => 
   expect(server.requests).toBe(0);
 });
 
+test('over TCP there is no path to be found, and no pod is asked', async () => {
+  const exchange = { protocol: 'tcp', send: 'UElORw==', rate: 200, streams: ['new'] } as const;
+  const tcp = { ...target, way: target.way && { ...target.way, speaks: 'tcp' as const } };
+  await expect(requestFor(server.client(), 'shop', { target: tcp, pods }, exchange)).resolves.toBe(exchange);
+  expect(server.requests).toBe(0);
+});
+
 test('an app of which not all pods are ready is not disrupted', () => {
   const ready = { name: 'web-1', node: 'worker', ready: true, createdAt: 0 };
   expect(() => {
@@ -90,14 +113,17 @@ test('an app of which not all pods are ready is not disrupted', () => {
   }).not.toThrow();
   expect(() => {
     assureAllReady(target, [ready, { ...ready, ready: false }]);
-  }).toThrow('Deployment web is to have 2 pods, and has 2, of which 1 are ready');
+  }).toThrow(/^Deployment web is to have 2 pods, and has 2, of which 1 are ready$/);
+  expect(() => {
+    assureAllReady(target, pods);
+  }).toThrow('of which 1 are ready: web-1 Running: main waiting (CrashLoopBackOff), restarted 2×, last exit 1');
 });
 
 test('a port that is named https is asked with TLS, once it is said how its certificate is verified', async () => {
   answers = { '/': 200 };
   const port = { name: 'https', port: 443, targetPort: 8080, protocol: 'TCP', appProtocol: undefined };
   const https = { ...target, way: target.way && { ...target.way, port } };
-  const requestTo = (its: Partial<AskedRequest>) =>
+  const requestTo = (its: Partial<AskedHttpRequest>) =>
     requestFor(server.client(), 'shop', { target: https, pods }, { ...asked, path: '/', ...its });
 
   await expect(requestTo({})).rejects.toThrow('Port 443 of Service web speaks https, and nothing says who signed');
@@ -126,4 +152,15 @@ test('the pod that blocks a StatefulSet is named, with the command that lets it 
 
   expect(fixWith(one('db-0', true, 'a'), one('db-1', false, 'a'))).toContain('kubectl delete pod db-1');
   expect(fixWith(one('db-0', true, 'a'), one('db-1', false, 'b'))).toContain('kubectl rollout status');
+});
+
+test('by a URL its own path and scheme are sent, and no pod is asked for one', async () => {
+  const url = { url: 'https://shop.test/x', from: 'here' } as const;
+  const port = { name: 'https', port: 443, targetPort: 8080, protocol: 'TCP', appProtocol: undefined };
+  const https = { ...target, url, way: target.way && { ...target.way, port } };
+  const request = { ...asked, path: '/x' };
+  await expect(requestFor(server.client(), 'shop', { target: https, pods }, request)).resolves.toEqual(request);
+  const without = { ...target, url, way: undefined };
+  await expect(requestFor(server.client(), 'shop', { target: without, pods }, request)).resolves.toEqual(request);
+  expect(server.requests).toBe(0);
 });

@@ -1,9 +1,11 @@
 import { UsageError } from '../core/harness-error.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
-import { findPath, type AskedRequest, type Request } from './request.ts';
+import { podSummary } from '../kube/facts/pod-summary.ts';
+import { readPods } from '../kube/facts/read-pods.ts';
+import type { PodFact } from '../timeline/fact.ts';
+import { findPath, knownRequest, schemeOf, type AskedHttpRequest, type AskedRequest, type Request } from './request.ts';
 import type { Target } from './target.ts';
-import { isHttps, noLoad } from './proofs/reasons.ts';
-import { untilListening } from './until-listening.ts';
+import { noLoad } from './proofs/reasons.ts';
 
 /** A pod of a target that is not on its way out. */
 export interface TargetPod {
@@ -14,32 +16,28 @@ export interface TargetPod {
   readonly revision?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
+  /** Of one that is not ready: what it says of itself. */
+  readonly unready?: string;
 }
 
 /** The pods of a target as they are now. */
 export async function podsOf(
-  { core }: KubeClient,
+  client: Pick<KubeClient, 'transport'>,
   namespace: string,
-  { labels }: Target,
+  { labels }: Pick<Target, 'labels'>,
 ): Promise<readonly TargetPod[]> {
-  const labelSelector = Object.entries(labels)
-    .map((pair) => pair.join('='))
-    .join(',');
-  const { items } = await core.listNamespacedPod({ namespace, labelSelector });
-  return items
-    .filter(({ metadata }) => metadata?.deletionTimestamp === undefined)
-    .map(({ metadata, spec, status }) => ({
-      name: metadata?.name ?? '',
-      createdAt: metadata?.creationTimestamp?.getTime() ?? 0,
-      node: spec?.nodeName ?? 'no node',
-      ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
-      ...revisionOf(metadata?.labels),
-    }));
+  const pods = await readPods(client, namespace, { labels });
+  return pods.filter(({ deletionTimestamp }) => deletionTimestamp === undefined).map(targetPodOf);
 }
 
-function revisionOf(labels: Readonly<Record<string, string>> = {}): Pick<TargetPod, 'revision'> {
+function targetPodOf(pod: PodFact): TargetPod {
+  const { name, createdAt, node = 'no node', ready, labels } = pod;
   const revision = labels['controller-revision-hash'];
-  return revision === undefined ? {} : { revision };
+  return {
+    ...{ name, createdAt, node, ready },
+    ...(!ready && { unready: podSummary(pod) }),
+    ...(revision !== undefined && { revision }),
+  };
 }
 
 /**
@@ -49,8 +47,10 @@ function revisionOf(labels: Readonly<Record<string, string>> = {}): Pick<TargetP
 export function assureAllReady({ workload }: Target, pods: readonly TargetPod[]): void {
   const ready = pods.filter((pod) => pod.ready).length;
   if (ready === workload.replicas && pods.length === ready) return;
+  const [first = '', ...others] = pods.flatMap(({ unready = [] }) => unready);
+  const why = others.length === 0 ? first : `${first}; and ${others.length} more`;
   throw new UsageError(
-    `${workload.kind} ${workload.name} is to have ${workload.replicas} pods, and has ${pods.length}, of which ${ready} are ready`,
+    `${workload.kind} ${workload.name} is to have ${workload.replicas} pods, and has ${pods.length}, of which ${ready} are ready${why === '' ? '' : `: ${why}`}`,
     blockedBy(workload, pods) ??
       'verify it once all of them are: kubectl rollout status says when, kubectl describe pod why not',
   );
@@ -65,7 +65,7 @@ function blockedBy({ kind, revision }: Target['workload'], pods: readonly Target
 
 /**
  * What will be sent to a target that runs; undefined where no load can be sent to it.
- * @throws UsageError where no path is named and none is found, where nobody listens, and where nobody says how a certificate is verified
+ * @throws UsageError where no path is named and none is found, and where nobody says how a certificate is verified
  */
 export async function requestFor(
   client: KubeClient,
@@ -74,17 +74,18 @@ export async function requestFor(
   request: AskedRequest,
 ): Promise<Request | undefined> {
   if (noLoad(target) !== undefined) return undefined;
-  await untilListening(client, namespace, { target, pods });
-  const asked = withScheme(target, namespace, request);
-  if (asked.path !== undefined) return { ...asked, path: asked.path };
+  if (request.protocol === 'tcp') return request;
+  const asked = target.url ? request : withScheme(target, namespace, request);
+  const known = knownRequest(asked);
+  if (known) return known;
   const pod = pods.find(({ ready }) => ready);
   if (!pod) return undefined;
   return { ...asked, path: await findPath(client, { namespace, name: pod.name }, target, asked) };
 }
 
 /** With TLS where that is asked for, or the port says so: the certificate is then that of the Service's name in the cluster. */
-function withScheme({ way }: Target, namespace: string, request: AskedRequest): AskedRequest {
-  const scheme = request.scheme ?? (way && isHttps(way.port) ? 'https' : 'http');
+function withScheme({ way }: Target, namespace: string, request: AskedHttpRequest): AskedHttpRequest {
+  const scheme = schemeOf(request, way);
   if (scheme === 'http') return { ...request, scheme };
   const { ca, serverName, insecure = false } = request;
   const name = way?.service.name ?? '';

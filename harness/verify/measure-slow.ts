@@ -1,10 +1,10 @@
 import { milliseconds, minutes, seconds } from '../core/duration.ts';
 import type { Clock } from '../core/clock.ts';
 import { describeError, UsageError } from '../core/harness-error.ts';
-import { apiPath } from '../kube/client/api-path.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
+import { podProxyPath } from '../kube/client/pod-proxy.ts';
 import type { LongRequest } from '../scenario/namespace/stage.ts';
-import type { Request } from './request.ts';
+import type { HttpRequest } from './request.ts';
 import type { Target } from './target.ts';
 
 const longest = minutes(2);
@@ -20,10 +20,9 @@ export async function measureSlow(
   clock: Clock,
   pod: { readonly namespace: string; readonly name: string },
   { way }: Target,
-  { method, path, scheme }: Pick<Request, 'method' | 'path' | 'scheme'>,
+  { method, path, scheme }: Pick<HttpRequest, 'method' | 'path' | 'scheme'>,
 ): Promise<LongRequest> {
-  const name = scheme === 'https' ? `https:${pod.name}` : pod.name;
-  const proxy = apiPath`/api/v1/namespaces/${pod.namespace}/pods/${name}:${String(way?.targetPort ?? '')}/proxy`;
+  const proxy = podProxyPath({ ...pod, port: way?.targetPort ?? '', scheme });
   const from = clock.now();
   try {
     await transport.json({ method, path: proxy + path, timeout: longest });

@@ -2,7 +2,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { ContainerSpec, UpdateStrategy, WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
-import { bytesOf, type Request } from './request.ts';
+import { bytesOf, type HttpRequest, type Request, type TcpRequest } from './request.ts';
 import type { Target, Way } from './target.ts';
 
 /** All that is said before anything is done. */
@@ -21,12 +21,15 @@ export interface PlannedVerify {
 
 /** What was found out, what will be sent, and what will be done to whom. */
 export function planText({ subject, target, request, pods, plan, notes }: PlannedVerify): string {
-  const { workload, way, budgets, autoscaler } = target;
+  const { workload, way, url, budgets, autoscaler } = target;
   const rows: (readonly [string, string])[] = [
     ['Subject', `${subject}: ${workloadText(workload)}`],
     ...workload.containers.map((container) => ['Container', containerText(container)] as const),
     ...(pods.length > 0 ? [['Pods', pods.map(podText).join(', ')] as const] : []),
-    ['Service', way ? wayText(way) : 'none selects its pods'],
+    [
+      'Service',
+      way ? wayText(way) : url ? 'none is known to lead to its pods, and none is needed' : 'none selects its pods',
+    ],
     [
       'Budget',
       budgets
@@ -87,15 +90,33 @@ function autoscalerText(autoscaler: Target['autoscaler']): string {
   return `${autoscaler.name}, ${autoscaler.min} to ${autoscaler.max} pods`;
 }
 
-function requestText({ method, path, headers, body, expectStatus, expectBody, scheme, ...request }: Request): string {
+function requestText(request: Request): string {
+  return request.protocol === 'tcp' ? exchangeText(request) : httpRequestText(request);
+}
+
+function exchangeText({ send = '', expect, ...request }: TcpRequest): string {
+  const sent = send === '' ? 'a connection' : `${bytesOf(send)} bytes over TCP`;
+  const good =
+    expect === undefined ? (send === '' ? '' : '; any answer is a good one') : `; a good answer matches ${expect}`;
+  return `${sent}, ${pacedText(request)}${good}`;
+}
+
+function pacedText({ rate, streams }: Pick<Request, 'rate' | 'streams'>): string {
+  return `${rate} a second on ${streams.join(' and ')} connections`;
+}
+
+function httpRequestText(asked: HttpRequest): string {
+  const { method, path, headers, body, expectStatus, expectBody, scheme, ...request } = asked;
   const names = headers.map(([name]) => name).join(', ');
   const sent = [
     ...(names === '' ? [] : [names]),
     ...(body === undefined ? [] : [`a body of ${bytesOf(body)} bytes`]),
-    ...(scheme === 'https' ? [`TLS${request.insecure ? ', its certificate not verified' : ''}`] : []),
+    ...(scheme === 'https' ? ['TLS'] : []),
+    ...(request.insecure ? ['any certificate of the server'] : []),
+    ...(request.cert === undefined ? [] : ['a certificate of the client']),
   ].join(' and ');
   const good = `status ${expectStatus.join(' or ')}${expectBody === undefined ? '' : ` and a body that matches ${expectBody}`}`;
-  return `${method} ${path}${sent === '' ? '' : ` with ${sent}`}, ${request.rate} a second on ${request.streams.join(' and ')} connections; a good answer has ${good}`;
+  return `${method} ${path}${sent === '' ? '' : ` with ${sent}`}, ${pacedText(request)}; a good answer has ${good}`;
 }
 
 function table(rows: readonly (readonly [label: string, text: string])[]): string {

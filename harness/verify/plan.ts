@@ -1,4 +1,6 @@
-import { minutes, seconds } from '../core/duration.ts';
+import { minutes } from '../core/duration.ts';
+import type { ProofKind } from '../core/verdict.ts';
+import { loadAtMost } from './proofs/limits.ts';
 import type { ProofSettings, VerifyProof } from './proofs/verify-proof.ts';
 import type { Target } from './target.ts';
 
@@ -11,6 +13,7 @@ export interface Plan {
 
 export interface PlannedProof {
   readonly id: string;
+  readonly kind: ProofKind;
   readonly title: string;
   /** Why it is not played; absent where it is. */
   readonly whyNot?: string;
@@ -19,8 +22,6 @@ export interface PlannedProof {
   readonly atMostMs?: number;
 }
 
-/** What each load takes at most beside what is done meanwhile: to find its way, baseline, recovery, and the last answers. */
-const loadAtMost = seconds(70);
 /** The proof of the way that load takes. */
 const pathAtMost = minutes(3);
 
@@ -32,15 +33,21 @@ export function planOf(
   how: ProofSettings,
 ): Plan {
   const planned = proofs.map((proof): PlannedProof => {
-    const { id, title } = proof;
-    const whyNot = chosen.includes(id) ? proof.whyNot(target, how) : leftOut(how);
-    if (whyNot !== undefined) return { id, title, whyNot };
-    return { id, title, does: proof.does(target, how), atMostMs: proof.takesAtMost(target, how) + loadAtMost };
+    const { id, title, kind = 'proof' } = proof;
+    const whyNot = isChosen(proof, chosen, how) ? proof.whyNot(target, how) : leftOut(proof, how);
+    if (whyNot !== undefined) return { id, kind, title, whyNot };
+    return { id, kind, title, does: proof.does(target, how), atMostMs: proof.takesAtMost(target, how) + loadAtMost };
   });
   const all = planned.reduce((sum, { atMostMs = 0 }) => sum + atMostMs, 0);
   return { proofs: planned, atMostMs: all === 0 ? 0 : all + pathAtMost };
 }
 
-function leftOut({ quick }: ProofSettings): string {
+function isChosen({ id, playedWith }: VerifyProof, chosen: readonly string[], { quick }: ProofSettings): boolean {
+  return playedWith === undefined ? chosen.includes(id) : chosen.includes(playedWith) && !quick;
+}
+
+function leftOut({ askedBy, playedWith }: VerifyProof, { quick }: ProofSettings): string {
+  if (playedWith !== undefined) return `it is played with ${playedWith}, without --quick`;
+  if (askedBy !== undefined) return `it was not asked for (${askedBy})`;
   return quick ? 'it is left out (--quick), unless --proof names it' : 'it was not asked for (--proof)';
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { HarnessError } from '../core/harness-error.ts';
 import type { PodLife } from '../observation/pods/pod-lives.ts';
+import { AppFault } from '../proof/app-fault.ts';
 import type { Fact } from '../timeline/fact.ts';
-import { stopText } from './proofs/stop.ts';
-import { isAbout } from './prove-target.ts';
+import { stopText } from './proofs/container-runs/stop.ts';
+import { asFault, isAbout, isBeside } from './prove-target.ts';
 
 test('of a namespace of others only what is about the app is looked at', () => {
   const app = { name: 'web', labels: { app: 'web' }, service: 'seaworthy-1', capabilities: {} };
@@ -24,22 +26,62 @@ test('of a namespace of others only what is about the app is looked at', () => {
   ]).toEqual([false, false, false, false]);
 });
 
+test('of what an app depends on nothing is looked at, where all else is', () => {
+  const database = { name: 'database', labels: { app: 'database' }, service: 'database' };
+  const seen = (fact: object) => isBeside(database, fact as Fact);
+  const about = (name: string) => ({ kind: 'event', about: { kind: 'Pod', name } });
+
+  expect([
+    seen({ kind: 'pod', labels: { app: 'database' } }),
+    seen({ kind: 'endpointslice', service: 'database' }),
+    seen({ kind: 'workload', name: 'database' }),
+    seen(about('database-0')),
+  ]).toEqual([false, false, false, false]);
+  expect([
+    seen({ kind: 'pod', labels: { app: 'shop' } }),
+    seen({ kind: 'endpointslice', service: 'seaworthy-1' }),
+    seen({ kind: 'workload', name: 'shop' }),
+    seen(about('shop-5d4-x')),
+    seen({ kind: 'dependency', name: 'statefulset/database' }),
+  ]).toEqual([true, true, true, true, true]);
+});
+
+test.each([
+  ['no-node-for-pod', 'no-node-for-pod'],
+  ['image-not-pulled', 'image-not-pulled'],
+  ['eviction-refused', 'budget-never-yields'],
+  ['pod-stuck', undefined],
+])('what Kubernetes says by %s is the fault of the app, with its cause', (code, cause) => {
+  const fault = asFault(new HarnessError('0/3 nodes are available', { code }));
+  expect(fault).toBeInstanceOf(AppFault);
+  expect((fault as AppFault).because?.code).toBe(cause);
+});
+
+test('what went wrong with us is no fault of the app', () => {
+  const error = new HarnessError('no answer', { code: 'wait-timeout' });
+  expect(asFault(error)).toBe(error);
+});
+
 test('how a pod stopped is told as far as the nodes know it', () => {
   const life: PodLife = {
     ...{ namespace: 'shop', name: 'web-1', uid: 'u', createdAt: 0, seenAt: 0, restarts: 0, containers: [], phases: [] },
     ...{ deletionAt: 10_000, graceSeconds: 30 },
-    runs: [{ signalledAt: 15_000, endSeenAt: 15_600, exitCode: 0, process1: { program: 'node', sigterm: 'caught' } }],
+    runs: [{ signalledAt: 15_000, endSeenAt: 15_600, exitCode: 0, process1: { program: 'node', action: 'caught' } }],
   };
   expect(stopText(life)).toBe(
     'web-1: SIGTERM 5.0 s after its deletion; ended 600 ms later, exit code 0, of 30 s grace; process 1 (node) catches SIGTERM',
   );
   const killed = (process1: object) =>
-    stopText({ ...life, runs: [{ exitCode: 137, process1: { program: 'node', sigterm: 'caught', ...process1 } }] });
+    stopText({ ...life, runs: [{ exitCode: 137, process1: { program: 'node', action: 'caught', ...process1 } }] });
   expect(killed({})).toContain('has a handler for SIGTERM, its own or that of its runtime, and did not end by it');
-  expect(killed({ sigterm: 'default', caughtBefore: true })).toContain(
+  expect(killed({ action: 'default', caughtBefore: true })).toContain(
     'process 1 (node) had a handler for SIGTERM, which was gone after the signal, and ran on',
   );
   expect(stopText({ ...life, runs: [{ endSeenAt: 15_600, exitCode: 143 }] })).toBe(
-    'web-1: when it was sent SIGTERM is not known; ended 5.6 s after its deletion, exit code 143, of 30 s grace',
+    'web-1: when it was told to stop is not known; ended 5.6 s after its deletion, exit code 143, of 30 s grace',
+  );
+  const interrupted = { signalledAt: 10_200, stopSignal: 'SIGINT', endSeenAt: 10_300, exitCode: 0 };
+  expect(stopText({ ...life, runs: [{ ...interrupted, process1: { program: 'postgres', action: 'caught' } }] })).toBe(
+    'web-1: SIGINT 200 ms after its deletion; ended 100 ms later, exit code 0, of 30 s grace; process 1 (postgres) catches SIGINT',
   );
 });

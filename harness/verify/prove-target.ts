@@ -1,9 +1,14 @@
 import { systemClock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
-import { describeError, HarnessError } from '../core/harness-error.ts';
+import { describeError, HarnessError, UsageError } from '../core/harness-error.ts';
 import type { Question } from '../judgement/judges/judges.ts';
+import type { Cause } from '../judgement/reasons/causes.ts';
 import type { ExpectedFailure } from '../judgement/symptoms/expected-failure.ts';
+import type { Thresholds } from '../judgement/thresholds.ts';
+import { apply } from '../kube/actions/apply.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
+import { podsGone } from '../kube/conditions/pod-conditions.ts';
+import { workloadComplete } from '../kube/conditions/workload-conditions.ts';
 import { matchesLabels } from '../kube/facts/matches-labels.ts';
 import { AppFault } from '../proof/app-fault.ts';
 import { cleanPath } from '../proof/clean-path.ts';
@@ -12,15 +17,21 @@ import type { ProofRun } from '../proof/proof-run.ts';
 import type { ProofScene } from '../proof/proof-scene.ts';
 import { runProof, type OnScene } from '../proof/run-proof.ts';
 import { reasonText } from '../report/text/reason-text.ts';
+import { waitUnlessStuck } from '../scenario/disruptions/wait-unless-stuck.ts';
 import type { Place, ReachableApp } from '../scenario/namespace/stage.ts';
+import { fileSurvival } from '../scenario/runtime/file-survival.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { podsOf } from './find-request.ts';
-import { openEntrance, type Entrance } from './entrance.ts';
+import type { Entrance } from './entrances/entrance.ts';
+import { openEntrance } from './entrances/open-entrance.ts';
 import type { Plan, PlannedProof } from './plan.ts';
+import { allReplacedAtMost } from './proofs/limits.ts';
+import { plainRequestTo } from './proofs/other-ports.ts';
+import { noLoad } from './proofs/reasons.ts';
 import type { ProofSettings, VerifyProof, VerifyTools } from './proofs/verify-proof.ts';
-import type { Request } from './request.ts';
-import type { Target } from './target.ts';
+import { loadOf, type Request } from './request.ts';
+import type { Target, Way } from './target.ts';
 
 /** What results call it: the topic of the suite that verifies apps which are known to be good, or bad. */
 export const verifyTopic = 'release-readiness';
@@ -30,7 +41,8 @@ export interface TargetRun {
   readonly client: KubeClient;
   readonly namespace: string;
   readonly target: Target;
-  readonly request: Request;
+  /** Undefined where no load can be sent. */
+  readonly request: Request | undefined;
   readonly proofs: readonly VerifyProof[];
   readonly plan: Plan;
   readonly how: ProofSettings;
@@ -44,12 +56,32 @@ export interface TargetRun {
  * @throws HarnessError where something of it could not be removed: it names the command that does
  */
 export async function proveTarget(of: TargetRun): Promise<void> {
-  const { run, client, namespace, target, plan } = of;
-  const { way } = target;
-  for (const { id, title, whyNot } of plan.proofs) if (whyNot !== undefined) skip(run, { id, title }, whyNot);
+  const { run, target, request, plan } = of;
+  for (const planned of plan.proofs) if (planned.whyNot !== undefined) skip(run, planned, planned.whyNot);
   const toPlay = plan.proofs.filter(({ whyNot }) => whyNot === undefined);
-  if (!way || toPlay.length === 0) return;
-  const entrance = await openEntrance({ run, client, namespace, way });
+  if (toPlay.length === 0 || (!target.way && !target.url)) return;
+  if (!request) {
+    const [unready] = (await podsOf(of.client, of.namespace, target)).flatMap((pod) => pod.unready ?? []);
+    const why = unready === undefined ? noPodReady : `${noPodReady}: ${unready}`;
+    for (const planned of toPlay) skip(run, planned, why);
+    return;
+  }
+  const loaded = { ...of, request };
+  const wayOf = ({ id }: PlannedProof) => of.proofs.find((proof) => proof.id === id)?.way;
+  await playBy(
+    loaded,
+    toPlay.filter((planned) => wayOf(planned) === undefined),
+  );
+  for (const planned of toPlay) {
+    const way = wayOf(planned);
+    if (way) await playElsewhere(loaded, planned, way);
+  }
+}
+
+/** Plays them by one entrance. */
+async function playBy(of: LoadedRun, toPlay: readonly PlannedProof[]): Promise<void> {
+  if (toPlay.length === 0) return;
+  const entrance = await openEntrance(of);
   try {
     for (const planned of toPlay) await play(of, planned, entrance);
   } finally {
@@ -57,13 +89,35 @@ export async function proveTarget(of: TargetRun): Promise<void> {
   }
 }
 
+/** On another port of the Service, once it is known that this speaks HTTP, and what it answers. */
+async function playElsewhere(of: LoadedRun, planned: PlannedProof, way: Way): Promise<void> {
+  const { run, client, namespace } = of;
+  if (run.signal.aborted) {
+    skip(run, planned, interrupted);
+    return;
+  }
+  const pods = await podsOf(client, namespace, of.target);
+  try {
+    const { target, request } = await plainRequestTo(
+      client,
+      namespace,
+      { target: { ...of.target, way }, pods },
+      of.request,
+    );
+    if (request) await playBy({ ...of, target, request }, [planned]);
+    else skip(run, planned, noLoad(target) ?? noPodReady);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    skip(run, planned, `${error.message}; named with --port it takes a run of its own`);
+  }
+}
+
+const interrupted = 'interrupted before it began';
+const noPodReady = 'none of its pods is ready to be asked';
+
 /** Notes that a proof is not played, and why. */
-export function skip(
-  { folder }: Pick<ProofRun, 'folder'>,
-  { id, title }: Pick<PlannedProof, 'id' | 'title'>,
-  why: string,
-): void {
-  const test = identityOf({ id, title });
+export function skip({ folder }: Pick<ProofRun, 'folder'>, planned: NamedProof, why: string): void {
+  const test = identityOf(planned);
   folder.appendTestEvent({
     event: 'ended',
     at: systemClock.now(),
@@ -74,16 +128,20 @@ export function skip(
   });
 }
 
-export function identityOf({ id, title }: Pick<PlannedProof, 'id' | 'title'>) {
-  return { topic: verifyTopic, runtime: null, id, kind: 'proof', title } as const;
+type NamedProof = Pick<PlannedProof, 'id' | 'title'> & Partial<Pick<PlannedProof, 'kind'>>;
+
+export function identityOf({ id, kind = 'proof', title }: NamedProof) {
+  return { topic: verifyTopic, runtime: null, id, kind, title } as const;
 }
 
-async function play(of: TargetRun, planned: PlannedProof, entrance: Entrance): Promise<void> {
+type LoadedRun = TargetRun & { readonly request: Request };
+
+async function play(of: LoadedRun, planned: PlannedProof, entrance: Entrance): Promise<void> {
   const { run, namespace, proofs, client, target } = of;
   const proof = proofs.find(({ id }) => id === planned.id);
   if (!proof) return;
   if (run.signal.aborted) {
-    skip(run, planned, 'interrupted before it began');
+    skip(run, planned, interrupted);
     return;
   }
   const pods = await podsOf(client, namespace, target);
@@ -110,7 +168,7 @@ export function placeOf(subject: Subject, namespace: string, since: number): Pla
 /** Runs a proof, and tells the run's folder and whoever looks on what became of it. */
 export async function runAndTell(
   { run, onLine }: Pick<TargetRun, 'run' | 'onLine'>,
-  named: Pick<PlannedProof, 'id' | 'title'>,
+  named: NamedProof,
   body: OnScene,
   place?: Place,
 ): Promise<void> {
@@ -144,7 +202,7 @@ export async function proveOn(
     request,
     how,
     expected,
-  }: Pick<TargetRun, 'target' | 'request' | 'how'> & {
+  }: Pick<LoadedRun, 'target' | 'request' | 'how'> & {
     readonly run: ProofRun;
     readonly expected?: ExpectedFailure | undefined;
   },
@@ -152,19 +210,34 @@ export async function proveOn(
   scene: ProofScene,
   entrance: Entrance & Pick<ReachableApp, 'app'>,
 ): Promise<{ readonly assertions: number; readonly statement: string | undefined }> {
-  const path = await cleanPath(scene);
+  const path = entrance.path ?? (await cleanPath(scene));
   const stage = await scene.stage();
-  const { path: asked, scheme = 'http', ...settings } = request;
   const { app, nodePort, from } = entrance;
-  const urls = entrance.urlsOn(stage).map((url) => new URL(asked, url.replace(/^http:/, `${scheme}:`)).href);
-  const reached = { app, urls, settings, ...(nodePort === undefined ? {} : { nodePort }) };
+  const load = loadOf(request, entrance.urlsOn(stage));
+  const ways = entrance.byUrl && waysOf(load.urls);
+  const localOnly = target.way?.service.externalTrafficPolicy === 'Local';
+  const byNode = nodePort === undefined ? {} : { nodePort, localOnly };
+  const reached = { app, ...load, ...(ways && { ways }), ...byNode };
   const tools: VerifyTools = {
     ...how,
     target,
-    load: (patience, slow) => loadOn(scene, { ...reached, slow }, path, { patience, from }),
+    load: (patience, beside) => loadOn(scene, { ...reached, ...beside }, path, { patience, from }),
+    redeploy: async (manifest) => {
+      const uids = () => stage.podsOf({ app }).map(({ uid }) => uid);
+      const before = uids();
+      const [generation] = await apply(stage.actor, [manifest], stage.namespace);
+      const { workload, labels } = target;
+      const timeout = allReplacedAtMost(target, workload.replicas);
+      await waitUnlessStuck(stage, workloadComplete(workload.kind, workload.name, generation), { timeout, labels });
+      // A template that is as it was replaces none.
+      const stayed = new Set(uids());
+      await stage.hub.waitFor(podsGone(before.filter((uid) => !stayed.has(uid))), { timeout });
+    },
+    fileSurvival: (patience, moves) =>
+      fileSurvival({ stage, deployed: { app }, leases: scene.leases, shell: run.nodeShell, patience }, moves),
     pause: (what, duration) => stage.pause(what, duration),
     ask: (question) => {
-      const judgement = scene.judge(expected ? failing(question, expected) : question);
+      const judgement = scene.judge(expected ? failing(question, expected) : allowing(question, how.thresholds));
       if (judgement.verdict === 'pass') return judgement;
       throw new HarnessError(reasonText(judgement.reason), { code: 'not-passed' });
     },
@@ -178,6 +251,25 @@ export async function proveOn(
   }
 }
 
+/** The last is the user's own. */
+function waysOf(urls: readonly string[]): NonNullable<ReachableApp['ways']> {
+  return urls.map((_, index) => (index === urls.length - 1 ? 'url' : 'service'));
+}
+
+/** The judges of what may be worse than good are told how much is allowed. */
+function allowing(question: Question, allowed: Thresholds | undefined): Question {
+  switch (question.judge) {
+    case 'drops':
+    case 'upgrade':
+    case 'steady':
+    case 'stops':
+    case 'starts':
+      return allowed ? { ...question, allowed } : question;
+    default:
+      return question;
+  }
+}
+
 /** Whether what is asked fails as it must. */
 function failing(question: Question, expected: ExpectedFailure): Question {
   if ('load' in question) return { judge: 'expectedFailure', load: question.load, expected };
@@ -186,14 +278,33 @@ function failing(question: Question, expected: ExpectedFailure): Question {
 
 /** What can no longer come, as Kubernetes says itself, is the fault of what is under test. */
 export function asFault(error: unknown): unknown {
-  const isFault = error instanceof HarnessError && faults.includes(error.code);
-  return isFault ? new AppFault(describeError(error), error) : error;
+  if (!(error instanceof HarnessError) || !faults.has(error.code)) return error;
+  return new AppFault(describeError(error), { because: faults.get(error.code), cause: error });
 }
 
-const faults: readonly string[] = ['wait-impossible', 'eviction-refused', 'pod-stuck'];
+/** Codes of such errors, with the cause where the code alone tells it. */
+const faults: ReadonlyMap<string, Cause | undefined> = new Map<string, Cause | undefined>([
+  ['wait-impossible', undefined],
+  ['pod-stuck', undefined],
+  ['no-node-for-pod', { code: 'no-node-for-pod', figures: {} }],
+  ['image-not-pulled', { code: 'image-not-pulled', figures: {} }],
+  ['eviction-refused', { code: 'budget-never-yields', figures: {} }],
+]);
 
 /** Of what else is in the namespace nothing is observed. */
-export function isAbout({ name, labels, service }: Subject, fact: Fact): boolean {
+export function isAbout(subject: SeenBy, fact: Fact): boolean {
+  return isOf(subject, fact) ?? true;
+}
+
+/** In a namespace where nothing else is, all is observed but what the app depends on: every pod is taken for one of the app. */
+export function isBeside(dependency: SeenBy, fact: Fact): boolean {
+  return isOf(dependency, fact) !== true;
+}
+
+type SeenBy = Pick<Subject, 'name' | 'labels' | 'service'>;
+
+/** Whether a fact is about a workload; undefined for what is about no object of anybody. */
+function isOf({ name, labels, service }: SeenBy, fact: Fact): boolean | undefined {
   const isOfName = (other: string) => other === name || other.startsWith(`${name}-`);
   switch (fact.kind) {
     case 'pod':
@@ -205,6 +316,6 @@ export function isAbout({ name, labels, service }: Subject, fact: Fact): boolean
     case 'event':
       return isOfName(fact.about.name);
     default:
-      return true;
+      return undefined;
   }
 }

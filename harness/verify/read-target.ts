@@ -1,10 +1,14 @@
 import { UsageError } from '../core/harness-error.ts';
 import { suggestion } from '../core/text/suggestion.ts';
+import { nameOfWorkload } from '../kube/actions/workload-actions.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
 import { readWorkloads } from '../kube/facts/read-workloads.ts';
 import { readSurroundings } from '../kube/facts/surroundings.ts';
 import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { targetOf, type AskedWay, type Target } from './target.ts';
+
+/** As it is typed: `deployment/web` */
+export const typedName: (workload: WorkloadName) => string = nameOfWorkload;
 
 /** A workload as it is named on the command line. */
 export type WorkloadName = Pick<WorkloadSpec, 'kind' | 'name'>;
@@ -27,9 +31,4 @@ export async function readTarget(
     `There is no ${kind} ${name} in namespace ${namespace}`,
     known.length > 0 ? suggestion(name, known) : `it has none: is ${namespace} the right namespace (-n)?`,
   );
-}
-
-/** As it is typed: `deployment/web` */
-export function typedName({ kind, name }: WorkloadName): string {
-  return `${kind.toLowerCase()}/${name}`;
 }

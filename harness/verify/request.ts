@@ -1,13 +1,27 @@
 import { UsageError } from '../core/harness-error.ts';
-import { apiPath } from '../kube/client/api-path.ts';
 import type { KubeClient } from '../kube/client/kube-client.ts';
 import { KubeError } from '../kube/client/kube-error.ts';
+import { podProxyPath } from '../kube/client/pod-proxy.ts';
+import type { ServicePort } from '../kube/facts/service-spec.ts';
 import type { Stream } from '../ledger/request-record.ts';
 import type { HeaderLine, HttpMethod } from '../load/protocols/http/http-profile.ts';
+import type { TcpProfile } from '../load/protocols/tcp/tcp-profile.ts';
+import type { ReachableApp } from '../scenario/namespace/stage.ts';
 import type { Target } from './target.ts';
 
 /** What is sent to a target, again and again. */
-export interface Request {
+export type Request = HttpRequest | TcpRequest;
+
+interface PacedRequest {
+  /** Requests a second. */
+  readonly rate: number;
+  readonly streams: readonly Stream[];
+}
+
+export interface TcpRequest extends PacedRequest, Pick<TcpProfile, 'protocol' | 'send' | 'expect'> {}
+
+export interface HttpRequest extends PacedRequest {
+  readonly protocol?: 'http';
   readonly method: HttpMethod;
   readonly path: string;
   readonly headers: readonly HeaderLine[];
@@ -22,31 +36,73 @@ export interface Request {
   readonly ca?: string;
   /** The name that the certificate must have. */
   readonly serverName?: string;
+  /** The certificate of the client, in PEM. */
+  readonly cert?: string;
+  /** Its private key, in PEM. */
+  readonly key?: string;
+  /** The addresses that stand for hosts. */
+  readonly resolve?: Readonly<Record<string, string>>;
+  /** The header, in lower case, in which an answer names the pod that gave it. */
+  readonly podHeader?: string;
   readonly insecure?: boolean;
-  /** Requests a second. */
-  readonly rate: number;
-  readonly streams: readonly Stream[];
 }
 
 export type Scheme = 'http' | 'https';
 
-/** As it may be shown and kept: without the values of headers and the body, which may be secret. */
-export function shownRequest({ headers, body, ca, ...request }: Request): object {
+/** As it may be shown and kept: without what is sent but for the names of headers, and without the key, as they may be secret. */
+export function shownRequest(asked: Request): object {
+  if (asked.protocol === 'tcp') {
+    const { send = '', ...request } = asked;
+    return { ...request, sendBytes: bytesOf(send) };
+  }
+  const { headers, body, ca, cert, key, ...request } = asked;
   return {
     ...request,
     headers: headers.map(([name]) => name),
     ...(body !== undefined && { bodyBytes: bytesOf(body) }),
     ...(ca !== undefined && { ca: 'given' }),
+    ...(cert !== undefined && { cert: 'given' }),
+    ...(key !== undefined && { key: 'given' }),
   };
 }
 
-/** The length of a body that is in base64. */
+/** The length of what is in base64. */
 export function bytesOf(body: string): number {
   return Buffer.byteLength(body, 'base64');
 }
 
 /** The same as it was asked for: the path may be left to be found. */
-export type AskedRequest = Omit<Request, 'path'> & { readonly path: string | undefined };
+export type AskedRequest = AskedHttpRequest | TcpRequest;
+export type AskedHttpRequest = Omit<HttpRequest, 'path'> & { readonly path: string | undefined };
+
+/** What will be sent, as far as that is known without asking a pod. */
+export function knownRequest(asked: AskedRequest): Request | undefined {
+  if (asked.protocol === 'tcp') return asked;
+  return asked.path === undefined ? undefined : { ...asked, path: asked.path };
+}
+
+/** With TLS where that is asked for, or the port of the Service says so. */
+export function schemeOf({ scheme }: Pick<HttpRequest, 'scheme'>, way: Target['way']): Scheme {
+  return scheme ?? (way && isHttps(way.port) ? 'https' : 'http');
+}
+
+/** By its name or `appProtocol`. */
+export function isHttps({ name, appProtocol }: ServicePort): boolean {
+  return [appProtocol, name].some((one) => one !== undefined && /^https(?![a-z0-9])/i.test(one));
+}
+
+/** The header in which an answer names its pod, where one was named. */
+export function podHeaderOf(asked: AskedRequest): string | undefined {
+  return asked.protocol === 'tcp' ? undefined : asked.podHeader;
+}
+
+/** The load that sends it where load enters by these URLs. */
+export function loadOf(request: Request, entrances: readonly string[]): Pick<ReachableApp, 'urls' | 'settings'> {
+  if (request.protocol === 'tcp')
+    return { urls: entrances.map((url) => url.replace(/^http:(.*)\/$/, 'tcp:$1')), settings: request };
+  const { path, scheme = 'http', ...settings } = request;
+  return { urls: entrances.map((url) => new URL(path, url.replace(/^http:/, `${scheme}:`)).href), settings };
+}
 
 /** `/`, then what a readiness probe asks for: a path that a pod answers as a client expects it. */
 export function likelyPaths({ workload, way }: Target): readonly string[] {
@@ -66,20 +122,18 @@ export async function findPath(
   { transport }: Pick<KubeClient, 'transport'>,
   pod: { readonly namespace: string; readonly name: string },
   target: Target,
-  { method, expectStatus, scheme }: AskedRequest,
+  { method, expectStatus, scheme }: AskedHttpRequest,
 ): Promise<string> {
   const answers: string[] = [];
+  const proxy = podProxyPath({ ...pod, port: target.way?.targetPort ?? '', scheme });
   for (const path of likelyPaths(target)) {
-    const port = String(target.way?.targetPort ?? '');
-    const name = scheme === 'https' ? `https:${pod.name}` : pod.name;
-    const proxy = apiPath`/api/v1/namespaces/${pod.namespace}/pods/${name}:${port}/proxy`;
     const answer = await answerOf(transport.json({ method, path: proxy + path }));
     if (isExpected(answer, expectStatus)) return path;
     answers.push(`${method} ${path}: ${answer.text}`);
   }
   throw new UsageError(
     `No request was found that pod ${pod.name} answers with ${expectStatus.join(' or ')} (${answers.join('; ')})`,
-    'name one with --path PATH, or what is a good answer with --expect-status',
+    'name one with --path PATH, or what is a good answer with --expect-status; what speaks no HTTP is asked with --protocol tcp',
   );
 }
 

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../kube/actions/manifest.ts';
 import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { Surroundings } from '../kube/facts/surroundings.ts';
+import type { Dependency } from './dependency.ts';
 import { meansOfOwn } from './cluster-means.ts';
 import { planOf } from './plan.ts';
-import { quickProofs, verifyProofs } from './proofs/proofs.ts';
+import { quickProofs, usualProofs, verifyProofs } from './proofs/proofs.ts';
 import type { ClusterMeans } from './proofs/verify-proof.ts';
 import { likelyPaths } from './request.ts';
-import { targetOf } from './target.ts';
+import { targetOf, type Target } from './target.ts';
 
-const probe = { how: 'GET /ready on http', path: '/ready', port: 'http', withinSeconds: 30 };
+const probe = { how: 'GET /ready on http', path: '/ready', port: 'http', withinSeconds: 30, givesUpAfterSeconds: 31 };
 const deployment: WorkloadSpec = {
   kind: 'Deployment',
   name: 'web',
@@ -71,11 +73,33 @@ describe('the way to an app', () => {
     expect(() => targetOf(deployment, around(...services), asked)).toThrow(message);
   });
 
+  test('needs no Service where it is named by its URL', () => {
+    const url = { url: 'https://shop.test/', from: 'here' } as const;
+    const several = targetOf(deployment, around(service('a'), service('b')), { url });
+    expect(several).toMatchObject({ url, way: undefined });
+    expect(targetOf(deployment, around(service('web')), { url }).way?.service.name).toBe('web');
+    expect(targetOf(deployment, around(service('a'), service('b')), { url, service: 'b' }).way?.service.name).toBe('b');
+    expect(() => targetOf(deployment, around(service('a')), { url, service: 'c' })).toThrow('There is no Service c');
+    const { proofs } = planOf(several, verifyProofs, ['steady', 'rollout'], { quick: false, cluster: meansOfOwn({}) });
+    expect(proofs.filter(({ whyNot }) => whyNot === undefined).map(({ id }) => id)).toEqual(['steady', 'rollout']);
+  });
+
   test('leads to the port that is named http where there are several', () => {
     const ports = [port({ name: 'metrics', port: 9090, targetPort: 9090 }), port({ name: 'http' })];
     expect(targetOf(deployment, around(service('web', { ports })), {}).way?.port.port).toBe(80);
     expect(targetOf(deployment, around(service('web', { ports })), { port: '9090' }).way?.targetPort).toBe(9090);
   });
+});
+
+test('to a port of TCP leads what is asked for, whatever its name', () => {
+  const ports = [port({ name: 'redis', port: 6379, targetPort: 6379 })];
+  const way = (asked: object, its = ports) => targetOf(deployment, around(service('web', { ports: its })), asked).way;
+
+  expect(way({ protocol: 'tcp' })).toMatchObject({ speaks: 'tcp', targetPort: 6379 });
+  expect(way({})).toMatchObject({ speaks: 'http' });
+  const several = [...ports, port({ name: 'http' })];
+  expect(() => way({ protocol: 'tcp' }, several)).toThrow('several ports: redis (6379), http (80)');
+  expect(way({ protocol: 'tcp', port: 'redis' }, several)).toMatchObject({ targetPort: 6379 });
 });
 
 test('a request is for / or for what the readiness probe of that port asks', () => {
@@ -84,11 +108,15 @@ test('a request is for / or for what the readiness probe of that port asks', () 
   expect(likelyPaths({ ...target, way: target.way && { ...target.way, targetPort: 9090 } })).toEqual(['/']);
 });
 
+/** Those that are played without being asked for by name. */
+const usual = verifyProofs.filter(({ askedBy }) => askedBy === undefined);
+
+/** Those that apply to other apps than all the rest, or only where something is named. */
+const onDemand = ['single-replica', 'slow', 'dependency', 'init-wait', 'files', 'upgrade'];
+
 /** No proof is played for one reason. */
 function allFor(reason: string): Record<string, string> {
-  return Object.fromEntries(
-    verifyProofs.filter(({ id }) => id !== 'single-replica' && id !== 'slow').map(({ id }) => [id, reason]),
-  );
+  return Object.fromEntries(usual.filter(({ id }) => !onDemand.includes(id)).map(({ id }) => [id, reason]));
 }
 
 describe('which proofs apply', () => {
@@ -97,10 +125,11 @@ describe('which proofs apply', () => {
     surroundings = around(service('web')),
     chosen?: readonly string[],
     means: Partial<ClusterMeans> = {},
-  ) => {
-    const ids = verifyProofs.map(({ id }) => id);
-    const { proofs } = planOf(targetOf({ ...deployment, ...of }, surroundings, {}), verifyProofs, chosen ?? ids, {
-      ...{ quick: false, cluster: { ...meansOfOwn, ...means } },
+  ) => notPlayedOn(targetOf({ ...deployment, ...of }, surroundings, {}), chosen, means);
+  const notPlayedOn = (target: Target, chosen?: readonly string[], means: Partial<ClusterMeans> = {}) => {
+    const ids = usual.map(({ id }) => id);
+    const { proofs } = planOf(target, usual, chosen ?? ids, {
+      ...{ quick: false, cluster: { ...meansOfOwn({}), ...means } },
     });
     return Object.fromEntries(proofs.flatMap(({ id, whyNot }) => (whyNot === undefined ? [] : [[id, whyNot]])));
   };
@@ -109,6 +138,11 @@ describe('which proofs apply', () => {
     expect(notPlayed({})).toEqual({
       'single-replica': 'it has 3 replicas',
       slow: 'no long request is named (--slow PATH)',
+      dependency: 'nothing is named that it depends on (--depends-on service/NAME)',
+      'init-wait': 'nothing is named that it depends on (--depends-on service/NAME)',
+      files:
+        'it writes into volumes, which others may use: that is done only on manifests (-f, -k, --chart), in a namespace of their own',
+      upgrade: 'no manifests of an older version are named (--upgrade-from PATH, with -f, -k or --chart)',
     });
   });
 
@@ -213,10 +247,10 @@ describe('which proofs apply', () => {
       },
     ],
   ])('not with %s', (_, of, surroundings, reasons) => {
-    const { 'single-replica': single, slow, ...found } = notPlayed(of, surroundings);
-    expect(slow).toBeDefined();
-    expect(single === undefined).toBe(of.replicas === 1);
-    expect(Object.keys(found)).toEqual(Object.keys(reasons));
+    const found = notPlayed(of, surroundings);
+    expect(found['slow']).toBeDefined();
+    expect(found['single-replica'] === undefined).toBe(of.replicas === 1);
+    expect(Object.keys(found).filter((id) => !onDemand.includes(id))).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
   });
 
@@ -230,16 +264,50 @@ describe('which proofs apply', () => {
     ['has one node', { workers: 1 }, { drain: 'the cluster has one node that takes pods' }],
   ])('not on a cluster that %s', (_, means, reasons) => {
     const found = notPlayed({}, around(service('web')), undefined, means);
-    expect(Object.keys(found).filter((id) => id !== 'single-replica' && id !== 'slow')).toEqual(Object.keys(reasons));
+    expect(Object.keys(found).filter((id) => !onDemand.includes(id))).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
   });
 
+  test('all with --protocol tcp to a port that speaks something else than HTTP, by its name, its probe or what it answered', () => {
+    const redis = around(service('web', { ports: [port({ name: 'redis' })] }));
+    const { steady } = notPlayed({}, redis);
+    expect(steady).toContain('redis by its name or appProtocol; with --protocol tcp');
+    const overTcp = notPlayedOn(targetOf(deployment, redis, { protocol: 'tcp' }));
+    expect(Object.keys(allFor('')).filter((id) => id in overTcp)).toEqual([]);
+
+    const { way, ...target } = targetOf(deployment, around(service('web')), {});
+    const answered = { ...target, way: way && { ...way, otherAnswer: 'malformed HTTP version "+PONG"' } };
+    for (const id of Object.keys(allFor('')))
+      expect(notPlayedOn(answered)[id]).toContain(
+        'no HTTP/1.1: a pod answered a request in it with malformed HTTP version "+PONG"',
+      );
+  });
+
+  test('a port of UDP gets no load in any case', () => {
+    const udp = around(service('web', { ports: [port({ protocol: 'UDP' })] }));
+    expect(notPlayedOn(targetOf(deployment, udp, { protocol: 'tcp' }))).toMatchObject({
+      steady: 'port 80 of Service web speaks UDP; only HTTP/1.1 and TCP are built',
+    });
+  });
+
   test('with --quick the others are left out, unless they are named', () => {
-    const { proofs } = planOf(targetOf(deployment, around(service('web')), {}), verifyProofs, quickProofs, {
-      ...{ quick: true, cluster: meansOfOwn },
+    const { proofs } = planOf(targetOf(deployment, around(service('web')), {}), usual, quickProofs, {
+      ...{ quick: true, cluster: meansOfOwn({}) },
     });
     const left = proofs.filter(({ whyNot }) => whyNot?.includes('--quick')).map(({ id }) => id);
-    expect(left).toEqual(['scale-in', 'drain', 'kill-term', 'crash', 'single-replica', 'start', 'slow']);
+    expect(left).toEqual([
+      'scale-in',
+      'drain',
+      'kill-term',
+      'crash',
+      'single-replica',
+      'start',
+      'slow',
+      'dependency',
+      'init-wait',
+      'files',
+      'upgrade',
+    ]);
   });
 
   test('none that was ruled out', () => {
@@ -254,6 +322,149 @@ describe('which proofs apply', () => {
       'single-replica',
       'start',
       'slow',
+      'dependency',
+      'init-wait',
+      'files',
+      'upgrade',
     ]);
+  });
+
+  test('the preStop wait is looked for where it was asked for, in copies of manifests that were applied', () => {
+    const target = targetOf(deployment, around(service('web')), {});
+    const whyNot = (chosen: readonly string[], applied?: Manifest, of = target) => {
+      const how = { quick: false, cluster: meansOfOwn({}), applied };
+      return planOf(of, verifyProofs, chosen, how).proofs.find(({ id }) => id === 'find-prestop')?.whyNot;
+    };
+    const applied = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+
+    expect(whyNot(usualProofs, applied)).toBe('it was not asked for (--find-prestop)');
+    expect(whyNot(['find-prestop'])).toContain('copies, which are made of manifests alone');
+    expect(whyNot(['find-prestop'], applied)).toBeUndefined();
+    const single = targetOf({ ...deployment, replicas: 1 }, around(service('web')), {});
+    expect(whyNot(['find-prestop'], applied, single)).toContain('one replica');
+  });
+
+  test('the sweep over preStop waits is given the time of all its loads, of its waits, and of the copies between them', () => {
+    const target = targetOf(deployment, around(service('web')), {});
+    const how = {
+      quick: true,
+      cluster: meansOfOwn({}),
+      applied: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } },
+    };
+    const planned = planOf(target, verifyProofs, ['rollout', 'find-prestop'], how).proofs;
+    const atMost = (id: string) => planned.find((one) => one.id === id)?.atMostMs ?? 0;
+
+    // Each of seven copies is rolled out, and its pods are deleted one by one under a load of its own; all waits together are 32 s.
+    const eachWaits = deployment.replicas * 32_000;
+    const rollout = atMost('rollout') - 70_000;
+    expect(atMost('find-prestop')).toBe(7 * (2 * rollout + 70_000) + 2 * eachWaits);
+    expect(planned.at(-1)?.id).toBe('find-prestop');
+  });
+
+  const db = { ...deployment, name: 'db', selector: { app: 'db' }, podLabels: { app: 'db' } };
+  const needed: Dependency = { told: 'service/db', workload: db, init: { all: ['wait'], naming: ['wait'] } };
+  const withDependency = (its: Partial<Dependency>, of: Partial<WorkloadSpec> = {}) =>
+    planOf(targetOf({ ...deployment, ...of }, around(service('web')), {}), verifyProofs, ['dependency', 'init-wait'], {
+      ...{ quick: false, cluster: meansOfOwn({}), dependency: { ...needed, ...its } },
+    }).proofs.filter(({ id }) => id === 'dependency' || id === 'init-wait');
+
+  test.each<[string, Partial<Dependency>, string | undefined, string | undefined]>([
+    ['that can be scaled', {}, undefined, undefined],
+    ['without an init container', { init: { all: [], naming: [] } }, undefined, 'no init container that could wait'],
+    [
+      'that no init container names',
+      { init: { all: ['migrate'], naming: [] } },
+      undefined,
+      'none of its init containers (migrate) names what it depends on',
+    ],
+    ['that is away already', { workload: { ...db, replicas: 0 } }, 'scaled to 0 pods', 'scaled to 0 pods'],
+    ['with an autoscaler', { autoscaler: 'hpa' }, 'autoscaler hpa decides', 'autoscaler hpa decides'],
+    [
+      'whose volumes would be deleted',
+      { workload: { ...db, kind: 'StatefulSet', volumesOfScaledIn: 'deleted' } },
+      'are deleted when its pods are scaled away',
+      'are deleted when its pods are scaled away',
+    ],
+  ])('which need a dependency: %s', (_, its, dependency, initWait) => {
+    const [first, second] = withDependency(its).map((planned) => planned.whyNot ?? 'is played');
+    expect(first).toContain(dependency ?? 'is played');
+    expect(second).toContain(initWait ?? 'is played');
+  });
+
+  test('what it depends on is away for as long as its probes take to give up, and no longer than 3 min', () => {
+    const does = (givesUpAfterSeconds: number) => {
+      const containers = deployment.containers.map((one) => ({ ...one, liveness: { ...probe, givesUpAfterSeconds } }));
+      return withDependency({}, { containers })[0]?.does;
+    };
+    expect(does(40)).toBe('scales Deployment db, on which it depends, from 3 to 0 pods for 45 s, and back');
+    expect(does(600)).toBe(
+      'scales Deployment db, on which it depends, from 3 to 0 pods for 3 min 00 s, and back (its probes give up after 10 min 00 s only, which is not waited for)',
+    );
+  });
+
+  test('files only in a namespace of ours, from the nodes', () => {
+    const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+    const planned = (means: Partial<ClusterMeans>, applied?: Manifest) => {
+      const how = { quick: false, cluster: { ...meansOfOwn({}), ...means }, applied };
+      const { proofs } = planOf(targetOf(deployment, around(service('web')), {}), verifyProofs, ['files'], how);
+      return proofs.find(({ id }) => id === 'files');
+    };
+    expect(planned({}, manifest)?.does).toMatch(/^writes a file, from its node.*is cordoned$/);
+    expect(planned({ workers: 1 }, manifest)?.does).toMatch(/and deletes the pod$/);
+    expect(planned({})?.whyNot).toContain('in a namespace of their own');
+    expect(planned({ reachesNodes: false }, manifest)?.whyNot).toContain('cannot be reached');
+  });
+
+  const versionOf = (target: Target, told: string) => ({ told, manifests: [], target });
+  const upgraded = (from: Target, to: Target) => {
+    const upgrade = { from: versionOf(from, 'old.yaml'), to: versionOf(to, 'new.yaml') };
+    const how = { quick: false, cluster: meansOfOwn({}), upgrade };
+    return planOf(to, verifyProofs, ['upgrade'], how).proofs.find(({ id }) => id === 'upgrade');
+  };
+  const asIs = targetOf(deployment, around(service('web')), {});
+  const moved = service('web', { selector: { app: 'web', tier: 'front' } });
+  const inPart = { maxSurge: '0', maxUnavailable: '1', partition: 1 };
+
+  test('an upgrade begins with the older version, in a namespace of its own', () => {
+    expect(upgraded(asIs, asIs)?.does).toBe(
+      'applies old.yaml to another namespace of its own, and there, under load, the new manifests over it; goes back as `kubectl rollout undo` does',
+    );
+  });
+
+  test.each<[string, Target, Target, string]>([
+    ['what no rollout replaces', asIs, { ...asIs, workload: { ...deployment, paused: true } }, 'its rollout is paused'],
+    [
+      'an older version of which that is so',
+      { ...asIs, workload: { ...deployment, strategy: 'OnDelete' } },
+      asIs,
+      'in the older version its strategy is OnDelete',
+    ],
+    [
+      'a partition',
+      asIs,
+      { ...asIs, workload: { ...deployment, kind: 'StatefulSet', strategy: inPart } },
+      'in the new version its partition 1 leaves some of its pods as they are',
+    ],
+    [
+      'a StatefulSet whose new version is OnDelete',
+      { ...asIs, workload: { ...deployment, kind: 'StatefulSet' } },
+      { ...asIs, workload: { ...deployment, kind: 'StatefulSet', strategy: 'OnDelete' } },
+      'its strategy is OnDelete',
+    ],
+    ['another selector of its Service', asIs, targetOf(deployment, around(moved), {}), 'which load would not follow'],
+    ['no Service any more', asIs, targetOf(deployment, around(), {}), 'no Service selects its pods'],
+  ])('no upgrade of %s', (_, from, to, reason) => {
+    expect(upgraded(from, to)?.whyNot).toContain(reason);
+  });
+
+  test('an upgrade of a StatefulSet is played, and by a URL whatever the Service leads to, but not past it', () => {
+    const rolling = { maxSurge: '0', maxUnavailable: '1' };
+    const set = { ...asIs, workload: { ...deployment, kind: 'StatefulSet', strategy: rolling } } as const;
+    expect(upgraded(set, set)?.whyNot).toBeUndefined();
+    const byUrl = (alsoPast: boolean, ...services: readonly ServiceSpec[]) =>
+      targetOf(deployment, around(...services), { url: { url: 'https://shop.test/', from: 'here', alsoPast } });
+    expect(upgraded(byUrl(false, service('web')), byUrl(false, moved))?.whyNot).toBeUndefined();
+    expect(upgraded(byUrl(false), byUrl(false))?.whyNot).toBeUndefined();
+    expect(upgraded(byUrl(true, service('web')), byUrl(true, moved))?.whyNot).toContain('would not follow');
   });
 });

@@ -1,9 +1,11 @@
 import { UsageError } from '../core/harness-error.ts';
 import { suggestion } from '../core/text/suggestion.ts';
 import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
-import { matchesLabels } from '../kube/facts/matches-labels.ts';
+import { selectsPods } from '../kube/facts/matches-labels.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
+import type { LoadProfile } from '../load/protocols/protocols.ts';
 import type { AutoscalerSpec, BudgetSpec, Surroundings } from '../kube/facts/surroundings.ts';
+import type { UrlWay } from './url-way.ts';
 
 /** The app that is to be verified, and what stands around it. */
 export interface Target {
@@ -12,6 +14,8 @@ export interface Target {
   readonly labels: Readonly<Record<string, string>>;
   /** Undefined where none selects its pods. */
   readonly way: Way | undefined;
+  /** The way in that was named instead of a Service. */
+  readonly url?: UrlWay;
   /** Those that select its pods; undefined where they may not be read. */
   readonly budgets: readonly BudgetSpec[] | undefined;
   /** That of the workload, where it has one; `unknown` where they may not be read. */
@@ -24,6 +28,10 @@ export interface Way {
   readonly port: ServicePort;
   /** The port of the pod. */
   readonly targetPort: number;
+  /** What the load speaks there. */
+  readonly speaks: ProtocolName;
+  /** What a pod answered to a request in HTTP, where that is none. */
+  readonly otherAnswer?: string;
 }
 
 /** What was asked for by name. */
@@ -31,7 +39,13 @@ export interface AskedWay {
   readonly service?: string | undefined;
   /** Name or number. */
   readonly port?: string | undefined;
+  /** Instead of a Service. */
+  readonly url?: UrlWay | undefined;
+  /** @default 'http' */
+  readonly protocol?: ProtocolName | undefined;
 }
+
+export type ProtocolName = LoadProfile['protocol'];
 
 /**
  * Finds out by which Service and port the pods of a workload are reached, and what else is about them.
@@ -41,16 +55,30 @@ export function targetOf(workload: WorkloadSpec, surroundings: Surroundings, ask
   const { kind, name, selector, podLabels } = workload;
   if (selector === undefined)
     throw new UsageError(`${kind} ${name} selects its pods by matchExpressions, which verify cannot do yet`);
-  const service = serviceOf(workload, surroundings.services, asked.service);
+  const wayIn = () => {
+    const service = serviceOf(workload, surroundings.services, asked.service);
+    return service && wayOf(workload, service, asked);
+  };
   return {
     workload,
     labels: selector,
-    way: service && wayOf(workload, service, asked.port),
-    budgets: surroundings.budgets?.filter((budget) => isSelected(budget.selector, podLabels)),
+    way: asked.url && !asked.url.alsoPast ? unlessUntold(wayIn, asked) : wayIn(),
+    ...(asked.url && { url: asked.url }),
+    budgets: surroundings.budgets?.filter((budget) => selectsPods(budget.selector, podLabels)),
     autoscaler: surroundings.autoscalers
       ? surroundings.autoscalers.find(({ scales }) => scales === `${kind}/${name}`)
       : 'unknown',
   };
+}
+
+/** A way in of the user's own needs no Service that can be told. */
+function unlessUntold(wayIn: () => Way | undefined, { service, port }: AskedWay): Way | undefined {
+  try {
+    return wayIn();
+  } catch (error) {
+    if (error instanceof UsageError && service === undefined && port === undefined) return undefined;
+    throw error;
+  }
 }
 
 function serviceOf(
@@ -58,7 +86,7 @@ function serviceOf(
   services: readonly ServiceSpec[],
   asked: string | undefined,
 ): ServiceSpec | undefined {
-  const leading = services.filter(({ selector }) => isSelected(selector, podLabels));
+  const leading = services.filter(({ selector }) => selectsPods(selector, podLabels));
   if (asked !== undefined) {
     const found = leading.find((service) => service.name === asked);
     if (found) return found;
@@ -92,18 +120,23 @@ function namesOf(services: readonly ServiceSpec[]): string {
     : `these do: ${names}`;
 }
 
-function wayOf(workload: WorkloadSpec, service: ServiceSpec, asked: string | undefined): Way {
-  const port = portOf(service, asked);
-  return { service, port, targetPort: numberOf(workload, service, port) };
+function wayOf(workload: WorkloadSpec, service: ServiceSpec, { port: asked, protocol = 'http' }: AskedWay): Way {
+  const port = portOf(service, asked, protocol);
+  const targetPort = targetPortOf(workload, port);
+  if (targetPort !== undefined) return { service, port, targetPort, speaks: protocol };
+  throw new UsageError(
+    `Service ${service.name} leads to a port named ${port.targetPort}, which no container of ${workload.kind} ${workload.name} has`,
+    'give a port of the container that name, or correct targetPort',
+  );
 }
 
-function portOf({ name, ports }: ServiceSpec, asked: string | undefined): ServicePort {
+function portOf({ name, ports }: ServiceSpec, asked: string | undefined, protocol: ProtocolName): ServicePort {
   const told = ports
     .map((port) => (port.name === undefined ? String(port.port) : `${port.name} (${port.port})`))
     .join(', ');
   const chosen =
     asked === undefined
-      ? ports.length > 1
+      ? ports.length > 1 && protocol === 'http'
         ? ports.filter((port) => port.name?.startsWith('http') ?? port.port === 80)
         : ports
       : ports.filter((port) => port.name === asked || String(port.port) === asked);
@@ -114,17 +147,8 @@ function portOf({ name, ports }: ServiceSpec, asked: string | undefined): Servic
     : new UsageError(`Service ${name} has no port ${asked}`, `it has ${told}`);
 }
 
-function numberOf({ kind, name, containers }: WorkloadSpec, service: ServiceSpec, { targetPort }: ServicePort): number {
+/** The port of the pods that a port of a Service leads to; undefined where no container has one of that name. */
+export function targetPortOf({ containers }: WorkloadSpec, { targetPort }: ServicePort): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
-  const found = containers.flatMap(({ ports }) => ports).find((port) => port.name === targetPort);
-  if (found) return found.port;
-  throw new UsageError(
-    `Service ${service.name} leads to a port named ${targetPort}, which no container of ${kind} ${name} has`,
-    'give a port of the container that name, or correct targetPort',
-  );
-}
-
-/** An empty selector selects nothing here: endpoints of such a Service are somebody's own affair. */
-function isSelected(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
-  return Object.keys(selector).length > 0 && matchesLabels(labels, selector);
+  return containers.flatMap(({ ports }) => ports).find((port) => port.name === targetPort)?.port;
 }

@@ -10,7 +10,7 @@ RUN useradd --password '*' --create-home --shell /bin/bash docker \
  && install -d -o docker -g docker -m 700 /home/docker/.ssh \
  && echo 'proxy = "http://127.0.0.1:9"' | tee /root/.curlrc >/home/docker/.curlrc \
  && sed -i 's/restrict_oom_score_adj = true/restrict_oom_score_adj=true/' /etc/containerd/config.toml \
- && systemctl disable kubelet && rm -f /etc/systemd/system/kubelet.service && systemctl enable ssh \
+ && systemctl disable kubelet && rm -f /etc/systemd/system/kubelet.service && systemctl enable ssh var-lib-minikube-etcd.mount \
  && sed -i 's#^SERVICE_SUBNET=.*#SERVICE_SUBNET=10.96.0.0/12#' /kind/subnets
 EXPOSE 22
 ENTRYPOINT ["/usr/local/bin/minikube-entrypoint", "/sbin/init"]

@@ -5,7 +5,14 @@ test('a job has its steps, its environment and the defaults of its inputs', () =
   const { steps, env, inputs } = stepsOf('.github/workflows/e2e.yaml', 'e2e');
   expect(steps.filter(({ run }) => run?.includes('make "$TARGET"'))).toHaveLength(1);
   expect(env['SEAWORTHY_PROXY_MODE']).toBe('${{ inputs.proxy }}');
-  expect(inputs).toEqual({ target: 'e2e', proxy: 'iptables', node: '24', args: '' });
+  expect(inputs).toEqual({
+    target: 'e2e',
+    provider: 'kind',
+    kubernetes: '1.37',
+    proxy: 'iptables',
+    node: '24',
+    args: '',
+  });
 });
 
 test('a job that there is not is an error of usage that names those that there are', () => {

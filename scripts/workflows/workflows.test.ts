@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { expect, onTestFinished, test } from 'vitest';
+import { kubernetesVersions } from '../../harness/core/kubernetes-version.ts';
 import { readWorkflow, stepsOf, type Workflow } from './workflow.ts';
 
 const folder = '.github/workflows';
@@ -48,6 +49,12 @@ test('only the jobs that publish or tell may write', () => {
     'release.yaml page: contents write',
     'weekly.yaml tell: issues write',
   ]);
+});
+
+test('nights and weeks together prove every version of Kubernetes of which clusters are made', () => {
+  const text = ['nightly', 'weekly'].map((name) => readFileSync(join(folder, `${name}.yaml`), 'utf8')).join('');
+  const proven = [...text.matchAll(/kubernetes: '([\d.]+)'/g)].map(([, version]) => version);
+  expect([...new Set(proven)].toSorted()).toEqual(kubernetesVersions);
 });
 
 test('docs/ci.md shows the files that `seaworthy init` writes, and inputs that the action has', () => {

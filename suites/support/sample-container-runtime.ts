@@ -1,4 +1,4 @@
-import { type ClusterTools, HarnessError, type PodIdentity } from '../../harness/testing/index.ts';
+import { type ClusterTools, HarnessError, type NodeTools, type PodIdentity } from '../../harness/testing/index.ts';
 import type { Lifespan } from './max-concurrent.ts';
 import { lifespansOf } from './max-concurrent.ts';
 
@@ -18,7 +18,7 @@ const looks = `
  * whatever the API says of it.
  */
 export async function sampleContainerRuntime(
-  { onNode, workers }: Pick<ClusterTools, 'onNode' | 'workers'>,
+  { onNode, workers }: Pick<ClusterTools, 'workers'> & Pick<NodeTools, 'onNode'>,
   { namespace, name }: Pick<PodIdentity, 'namespace' | 'name'>,
   during: () => Promise<void>,
 ): Promise<readonly Lifespan[]> {

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
 import { partsOf, type Right } from '../../kube/facts/access.ts';
 import { assureAccess } from './assure-access.ts';
-import { needsOfE2e, needsOfVerify, type Need } from './needs.ts';
+import { needsOfE2e, needsOfE2eIn, needsOfVerify, type Need } from './needs.ts';
 
 interface Granting {
   readonly kind: string;
@@ -41,7 +41,9 @@ function needed(needs: readonly Need[]): readonly string[] {
 
 test.each([
   ['verify.yaml', needsOfVerify('shop')],
+  ['verify-one-namespace.yaml', needsOfVerify('shop', { onlyIn: true })],
   ['e2e.yaml', needsOfE2e],
+  ['e2e-one-namespace.yaml', needsOfE2eIn('proofs')],
 ])('examples/rbac/%s grants what is asked of the API server, and no more', (file, needs) => {
   expect([...new Set(granted(file))].sort()).toEqual([...new Set(needed(needs))].sort());
 });
@@ -109,4 +111,26 @@ test('a cluster of ours is not asked', async () => {
       throw new Error('nothing is to be said');
     }),
   ).resolves.toBeUndefined();
+});
+
+test('where one namespace only may be worked in, nothing of the cluster or of another namespace is asked for', () => {
+  const all = needed(needsOfVerify('shop', { onlyIn: true }));
+  expect(all.filter((right) => !right.endsWith(' shop'))).toEqual([]);
+  expect(needed(needsOfE2eIn('shop')).filter((right) => !right.endsWith(' shop'))).toEqual([]);
+  const fromHere = needed(needsOfVerify('shop', { onlyIn: true, byUrlFromHere: true }));
+  expect(all.filter((right) => !fromHere.includes(right))).toEqual([
+    'create pods   shop',
+    'patch pods   shop',
+    'get pods/exec   shop',
+    'create pods/exec   shop',
+  ]);
+});
+
+test('a Service beside its own takes rights to make and remove it, and one with a load balancer to look for its address', () => {
+  const more = (exposure: 'node-port' | 'load-balancer') => {
+    const usual = needed(needsOfVerify('shop'));
+    return needed(needsOfVerify('shop', { exposure })).filter((right) => !usual.includes(right));
+  };
+  expect(more('node-port')).toEqual(['create services   shop', 'delete services   shop']);
+  expect(more('load-balancer')).toEqual([...more('node-port'), 'get services   shop']);
 });

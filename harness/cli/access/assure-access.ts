@@ -1,7 +1,7 @@
 import type { ProvidedCluster } from '../../cluster/cluster-provider.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { lackingRights, type Right } from '../../kube/facts/access.ts';
+import { lackingRights, rightText, type Right } from '../../kube/facts/access.ts';
 import type { Need } from './needs.ts';
 
 type Cluster = Pick<ProvidedCluster, 'context' | 'kubeconfig' | 'ours'>;
@@ -22,7 +22,7 @@ export async function assureAccess(
   const missing = await tellAccess(cluster, needs, say);
   if (missing.length === 0) return;
   throw new UsageError(
-    `The user of the context ${cluster.context} may not do what is needed: ${missing.map(nameOf).join(', ')}`,
+    `The user of the context ${cluster.context} may not do what is needed: ${missing.map(rightText).join(', ')}`,
     `have somebody who may grant it apply ${grantedBy}, see docs/cluster.md; nothing was made`,
   );
 }
@@ -42,16 +42,11 @@ export async function tellAccess(cluster: Cluster, needs: readonly Need[], say: 
 
 function toldOf({ purpose, without }: Need, lacks: readonly Right[]): string {
   if (lacks.length === 0) return `may ${purpose}`;
-  return `may not ${purpose} (lacks ${lacks.map(nameOf).join(', ')})${without === undefined ? '' : `: ${without}`}`;
-}
-
-/** `list nodes`, `delete pods in shop` */
-function nameOf({ verb, resource, namespace, name }: Right): string {
-  return `${verb} ${resource}${name === undefined ? '' : ` ${name}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+  return `may not ${purpose} (lacks ${lacks.map(rightText).join(', ')})${without === undefined ? '' : `: ${without}`}`;
 }
 
 function isSame(right: Right): (other: Right) => boolean {
-  return (other) => nameOf(other) === nameOf(right);
+  return (other) => rightText(other) === rightText(right);
 }
 
 function distinct(all: readonly Right[]): readonly Right[] {

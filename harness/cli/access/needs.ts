@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Right } from '../../kube/facts/access.ts';
+import { madeResources } from '../../kube/ownership/made-resources.ts';
 import { watchedResources } from '../../kube/watch/watched-resources.ts';
+import type { Exposure } from '../../verify/entrances/open-entrance.ts';
 import { projectRoot } from '../e2e/project-root.ts';
 
 /** Rights that are needed together. */
@@ -25,6 +27,11 @@ const watched = watchedResources
   .map(({ plural, prefix }) => [plural, ...(/^\/apis\/([^/]+)/.exec(prefix)?.slice(1) ?? [])].join('.'))
   .join(' ');
 
+/** What is made, and removed, where a namespace stays. */
+const made = madeResources
+  .map(({ plural, apiVersion }) => [plural, ...apiVersion.split('/').slice(0, -1)].join('.'))
+  .join(' ');
+
 /** A namespace of ours on a cluster of somebody else, with a sample app in it, and a pod that sends the load. */
 const ownNamespace: readonly Need[] = [
   {
@@ -47,13 +54,20 @@ const ownNamespace: readonly Need[] = [
   },
 ];
 
-/**
- * What `seaworthy verify` does to a workload that runs in a namespace of somebody else.
- * @param way.byNodePort load enters by a Service that is made beside its own
- */
+/** How load is going to get to a workload that `seaworthy verify` disrupts. */
+export interface VerifiedHow {
+  /** Where it goes to a Service. */
+  readonly exposure?: Exposure;
+  /** From this machine, to a URL. */
+  readonly byUrlFromHere?: boolean;
+  /** Nothing may be made or read outside its namespace. */
+  readonly onlyIn?: boolean;
+}
+
+/** What `seaworthy verify` does to a workload that runs in a namespace of somebody else. */
 export function needsOfVerify(
   namespace: string,
-  { byNodePort }: { readonly byNodePort: boolean } = { byNodePort: false },
+  { exposure = 'address', byUrlFromHere = false, onlyIn = false }: VerifiedHow = {},
 ): readonly Need[] {
   return [
     {
@@ -76,17 +90,31 @@ export function needsOfVerify(
         ...rights('get patch', 'deployments.apps statefulsets.apps daemonsets.apps', namespace),
       ],
     },
-    ...(byNodePort
-      ? [
+    ...(exposure === 'address'
+      ? []
+      : [
           {
             purpose: 'make a Service beside its own, and remove it',
-            rights: rights('create delete', 'services', namespace),
+            rights: rights(`create delete${exposure === 'load-balancer' ? ' get' : ''}`, 'services', namespace),
           },
-        ]
-      : []),
-    ...ownNamespace,
+        ]),
+    ...(onlyIn ? (byUrlFromHere ? [] : loadPodBeside(namespace)) : ownNamespace),
   ];
 }
+
+function loadPodBeside(namespace: string): readonly Need[] {
+  return [
+    {
+      purpose: `run the pod that sends the load in ${namespace}, and remove it`,
+      rights: [...rights('create patch', 'pods', namespace), ...rights('get create', 'pods/exec', namespace)],
+    },
+  ];
+}
+
+const lookIntoPod = {
+  purpose: 'look into a pod by an ephemeral container',
+  without: 'the control that does is skipped',
+} as const;
 
 /** What `seaworthy e2e` does on a cluster of somebody else. */
 export const needsOfE2e: readonly Need[] = [
@@ -105,6 +133,7 @@ export const needsOfE2e: readonly Need[] = [
     rights: rights('get patch', 'nodes'),
     without: 'proofs that drain one are inconclusive: leave them out with --proof, or grant it',
   },
+  { ...lookIntoPod, rights: rights('patch', 'pods/ephemeralcontainers') },
   {
     purpose: 'read the mode of kube-proxy',
     rights: [{ verb: 'get', resource: 'configmaps', namespace: 'kube-system', name: 'kube-proxy' }],
@@ -112,7 +141,26 @@ export const needsOfE2e: readonly Need[] = [
   },
 ];
 
+/** What `seaworthy e2e` does on a cluster of somebody else where it may work in one namespace only. */
+export function needsOfE2eIn(namespace: string): readonly Need[] {
+  return [
+    {
+      purpose: `make in ${namespace} what the topics prove, and remove it`,
+      rights: rights('create get list patch delete', made, namespace),
+    },
+    {
+      purpose: 'see what becomes of it',
+      rights: [
+        ...rights('list watch', watched, namespace),
+        ...rights('get', 'pods/log', namespace),
+        ...rights('get create', 'pods/exec', namespace),
+      ],
+    },
+    { ...lookIntoPod, rights: rights('patch', 'pods/ephemeralcontainers', namespace) },
+  ];
+}
+
 /** The file that grants what a command needs. */
-export function grantsOf(command: 'e2e' | 'verify'): string {
+export function grantsOf(command: 'e2e' | 'e2e-one-namespace' | 'verify' | 'verify-one-namespace'): string {
   return join(projectRoot, 'examples/rbac', `${command}.yaml`);
 }

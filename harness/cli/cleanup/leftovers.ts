@@ -1,28 +1,38 @@
 import { existsSync } from 'node:fs';
-import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
+import type { ClusterProvider, ProvidedCluster } from '../../cluster/cluster-provider.ts';
 import { describeCluster } from '../../cluster/describe-cluster.ts';
 import { enginePaths } from '../../cluster/engine/engine-paths.ts';
 import { privateEnginePid } from '../../cluster/engine/private-engine.ts';
 import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { findLeftovers, reapLeftovers } from '../../kube/ownership/reaper.ts';
-import { clearingOf } from '../../scenario/clear-nodes.ts';
+import { findLeftInNamespace } from '../../kube/ownership/reap-namespace.ts';
+import { findLeftovers } from '../../kube/ownership/reaper.ts';
 import { leftFolders, removeLeftFolders } from '../../shell/temporary-folder.ts';
+import { reaperOf } from './reaper-of.ts';
 
 /** Lists by name what dead runs have left on the cluster, if one runs, and in the folder for temporary files. */
 export async function findLeft(provider: ClusterProvider): Promise<readonly string[]> {
   const cluster = await provider.current();
-  const onCluster = cluster ? await findLeftovers(connect(cluster), systemClock) : [];
-  return [...onCluster, ...leftFolders().map(folderNamed)];
+  return [...(cluster ? await findOn(cluster) : []), ...leftFolders().map(folderNamed)];
 }
 
-/** Removes what `findLeft` finds. */
-export async function removeLeft(provider: ClusterProvider): Promise<readonly string[]> {
-  const provided = await provider.current();
+/**
+ * Removes what `findLeft` finds.
+ * @param known the cluster, where it was looked for already
+ */
+export async function removeLeft(provider: ClusterProvider, known?: ProvidedCluster): Promise<readonly string[]> {
+  const provided = known ?? (await provider.current());
   const cluster = provided && (await describeCluster(provider, provided));
-  const removed = cluster ? await reapLeftovers(connect(cluster), systemClock, clearingOf(provider, cluster)) : [];
+  const removed = cluster ? await reaperOf(connect(cluster), provider, cluster).leftovers() : [];
   return [...removed, ...(await removeLeftFolders()).map(folderNamed)];
+}
+
+function findOn(cluster: ProvidedCluster): Promise<readonly string[]> {
+  const client = connect(cluster);
+  return cluster.onlyIn === undefined
+    ? findLeftovers(client, systemClock)
+    : findLeftInNamespace(client, systemClock, cluster.onlyIn);
 }
 
 function folderNamed(path: string): string {

@@ -8,8 +8,12 @@ import type { CommandModule } from '../command-module.ts';
 export const cleanupCommand: CommandModule = {
   addTo(command) {
     command
+      .option(
+        '--namespace-only <name>',
+        'look at nothing outside this namespace, on a cluster that is named with --context',
+      )
       .option('--dry-run', 'only say what would be removed', false)
-      .action(async ({ dryRun, ...flags }: ClusterOptions & { dryRun: boolean }) => {
+      .action(async ({ dryRun, ...flags }: ClusterOptions & { dryRun: boolean; namespaceOnly?: string }) => {
         const config = await loadConfig(flags);
         const provider = await selectProvider(config);
         const left = await (dryRun ? findLeft : removeLeft)(provider);

@@ -3,19 +3,22 @@ import { examineMachine } from '../../cluster/doctor/doctor.ts';
 import { loadConfig } from '../../config/config.ts';
 import { exitCode } from '../../core/exit-code.ts';
 import { paletteFor } from '../../report/palette.ts';
-import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import { addClusterOptions, kubernetesVersionOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 
 type DoctorOptions = ClusterOptions & { output: 'text' | 'json' };
 
 export const doctorCommand: CommandModule = {
   addTo(command) {
-    command.addOption(outputOption()).action(async ({ output, ...flags }: DoctorOptions) => {
-      const checks = await examineMachine(await loadConfig(flags));
-      const ok = checks.every(({ state }) => state !== 'missing');
-      process.stdout.write(output === 'json' ? `${JSON.stringify({ ok, checks }, null, 2)}\n` : table(checks));
-      if (!ok) process.exitCode = exitCode.inconclusive;
-    });
+    command
+      .addOption(kubernetesVersionOption())
+      .addOption(outputOption())
+      .action(async ({ output, ...flags }: DoctorOptions) => {
+        const checks = await examineMachine(await loadConfig(flags));
+        const ok = checks.every(({ state }) => state !== 'missing');
+        process.stdout.write(output === 'json' ? `${JSON.stringify({ ok, checks }, null, 2)}\n` : table(checks));
+        if (!ok) process.exitCode = exitCode.inconclusive;
+      });
     addClusterOptions(command);
   },
 };

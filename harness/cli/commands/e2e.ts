@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import type { ClusterProvider, ProvidedCluster } from '../../cluster/cluster-provider.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
@@ -9,24 +9,28 @@ import { keepNames, type Keep } from '../../config/run-environment.ts';
 import { systemClock } from '../../core/clock.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { UsageError } from '../../core/harness-error.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { typedKubectl } from '../../cluster/kubectl.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { namespacesOfRun, reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
+import { namespacesOfRun } from '../../kube/ownership/reaper.ts';
 import { readResults } from '../../record/read-results.ts';
 import { checkResultsFolder, createRunFolder, findRunFolder } from '../../record/run-folder.ts';
 import { newRunId } from '../../record/run-id.ts';
-import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { nameOf } from '../../report/names.ts';
 import { assureAccess } from '../access/assure-access.ts';
-import { grantsOf, needsOfE2e } from '../access/needs.ts';
+import { grantsOf, needsOfE2e, needsOfE2eIn } from '../access/needs.ts';
+import { reaperOf } from '../cleanup/reaper-of.ts';
 import {
   addClusterOptions,
+  kubernetesVersionOption,
   loadPathOption,
   outputDirOption,
   outputOption,
   type ClusterOptions,
 } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
+import { assureAlone } from '../e2e/assure-alone.ts';
+import { carriedOptions } from '../e2e/carried-options.ts';
 import { assureMayDisrupt } from '../e2e/disruption.ts';
 import { failedProofs } from '../e2e/selection/failed-proofs.ts';
 import { onInterruption } from '../interruption.ts';
@@ -57,6 +61,7 @@ type E2eOptions = ClusterOptions & {
   full: boolean;
   recreate: boolean;
   allowDisruption?: string | undefined;
+  namespaceOnly?: string;
   output: 'text' | 'json';
 };
 
@@ -89,13 +94,22 @@ export const e2eCommand: CommandModule = {
         'delete and recreate the cluster first, even one that another user or cache folder made',
         false,
       )
-      .option('--allow-disruption <context>', 'let the proofs drain nodes of a cluster that Seaworthy did not make')
+      .option(
+        '--allow-disruption <name>',
+        'let the proofs drain nodes of a cluster that Seaworthy did not make: its context, or with --namespace-only that namespace',
+      )
+      .option(
+        '--namespace-only <name>',
+        'make and read nothing outside this namespace, which is for the proofs alone: on a cluster that is named with --context',
+      )
+      .addOption(kubernetesVersionOption())
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
+      .addOption(new Option('--nodes <number>', 'nodes of the cluster').choices(['one', 'several']))
       .addOption(loadPathOption())
       .addOption(reporterOption())
       .addOption(outputOption())
       .addOption(outputDirOption())
-      .action(async (options: E2eOptions) => {
+      .action(async (options: E2eOptions, typed: Command) => {
         const reporters = reportersOf(options.reporter, options.output);
         const config = await configFor(options);
         const chosen = choose(options, config);
@@ -107,9 +121,19 @@ export const e2eCommand: CommandModule = {
           return;
         }
         checkResultsFolder(config.resultsDir);
+        if (config.loadPath === 'load-balancer')
+          throw new UsageError(
+            'Only verify makes a load balancer: e2e would make one for each of its apps',
+            'choose another way with --load-path, see docs/load.md',
+          );
+        if (config.onlyIn !== undefined && options.keep !== 'never')
+          throw new UsageError(
+            'What a proof makes with --namespace-only is removed before the next one begins',
+            'leave out --keep',
+          );
         const provider = await selectProvider(config);
         try {
-          await runProofs(provider, config, chosen, reporters, options);
+          await runProofs(provider, config, chosen, reporters, { ...options, carried: carriedOptions(typed) });
         } finally {
           if (options.slow) await takeDown(provider, config, terminalProgress(), { keepEngine: true, purge: false });
         }
@@ -123,7 +147,7 @@ async function runProofs(
   config: Config,
   { suites, runtimes, proofs }: Chosen,
   reporters: Reporters,
-  { keep, bail, repeat, measurements, recreate, allowDisruption }: E2eOptions,
+  { keep, bail, repeat, measurements, recreate, allowDisruption, carried }: E2eOptions & Pick<E2eRun, 'carried'>,
 ): Promise<void> {
   let put = toStderr;
   const progress = terminalProgress((line) => {
@@ -131,7 +155,9 @@ async function runProofs(
   });
   const beforehand = async (provided: ProvidedCluster) => {
     assureMayDisrupt(provided, allowDisruption);
-    await assureAccess(provided, needsOfE2e, grantsOf('e2e'), (line) => {
+    const { onlyIn } = provided;
+    const needs = onlyIn === undefined ? needsOfE2e : needsOfE2eIn(onlyIn);
+    await assureAccess(provided, needs, grantsOf(onlyIn === undefined ? 'e2e' : 'e2e-one-namespace'), (line) => {
       progress.line(line);
     });
   };
@@ -141,13 +167,15 @@ async function runProofs(
   const tellRemoved = (removed: readonly string[]) => {
     if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
   };
-  const clearElsewhere = clearingOf(provider, cluster);
-  tellRemoved(await reapLeftovers(kube, systemClock, clearElsewhere));
+  const reaper = reaperOf(kube, provider, cluster);
+  tellRemoved(await reaper.leftovers());
+  if (cluster.onlyIn !== undefined) await assureAlone(kube, cluster.onlyIn);
 
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
   progress.line(`Run ${folder.run}: ${suites.map(({ id }) => id).join(', ')}`);
   const interruption = onInterruption(() => {
-    progress.line('Interrupted: ending the proofs, removing their namespaces; once more to stop at once');
+    const made = cluster.onlyIn === undefined ? 'their namespaces' : 'what they have made';
+    progress.line(`Interrupted: ending the proofs, removing ${made}; once more to stop at once`);
   });
   const live = process.stderr.isTTY ? openLiveArea(folder, process.stderr, systemClock) : undefined;
   put = live?.line ?? toStderr;
@@ -164,7 +192,8 @@ async function runProofs(
       keep,
       bail,
       live: live !== undefined,
-      command: ['seaworthy', ...process.argv.slice(2)].join(' '),
+      command: ['seaworthy', ...process.argv.slice(2)].map(shellWord).join(' '),
+      carried,
       clock: systemClock,
       onLine: (line) => {
         progress.line(line);
@@ -177,7 +206,7 @@ async function runProofs(
     try {
       process.exitCode = presentRun(folder, reporters);
     } finally {
-      if (keep === 'never') tellRemoved(await reapRun(kube, systemClock, folder.run, clearElsewhere));
+      if (keep === 'never') tellRemoved(await reaper.ofRun(folder.run));
       else lookInto(await namespacesOfRun(kube, folder.run), await typedKubectl(cluster, config)).forEach(toStderr);
       interruption.dispose();
     }

@@ -9,8 +9,9 @@ import { progressEveryMs } from '../../load/agent/agent-protocol.ts';
 import { Driver } from '../../load/engine/driver.ts';
 import { clientsFor, type LoadProfile } from '../../load/protocols/protocols.ts';
 import type { CommandModule } from '../command-module.ts';
-import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import { addClusterOptions, kubernetesVersionOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import { onInterruption } from '../interruption.ts';
+import { addExchangeOptions } from '../load/exchange-options.ts';
 import { LedgerFile } from '../load/ledger-file.ts';
 import { loadExitCode } from '../load/load-exit-code.ts';
 import { loadDuration, loadProfile, type LoadFlags } from '../load/load-options.ts';
@@ -27,7 +28,7 @@ type LoadCommandFlags = LoadFlags &
 export const loadCommand: CommandModule = {
   addTo(command) {
     command
-      .argument('[urls...]', 'http or https; several share the load')
+      .argument('[urls...]', 'http, https or tcp://HOST:PORT; several share the load')
       .option('--duration <time>', 'how long to send', '10s')
       .option('--rate <number>', 'requests a second over all streams and URLs, or `max` for as fast as it goes', '200')
       .option('--connections <number>', 'connections of each stream', '20')
@@ -35,6 +36,8 @@ export const loadCommand: CommandModule = {
       .option('--timeout <time>', 'from sending to the end of the response', '5s')
       .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
       .option('--expect-header <name>', 'a response without this header is not counted as answered')
+      .option('--cert <file>', 'the certificate of the client, in PEM, for servers that ask for one')
+      .option('--key <file>', 'its private key, in PEM')
       .option('--slow <path>', 'send a few long requests beside the load, such as /slow?ms=3000')
       .option(
         '--insecure',
@@ -46,8 +49,10 @@ export const loadCommand: CommandModule = {
           .default('here'),
       )
       .option('--output-ledger <file>', 'write the record of every request to this file')
+      .addOption(kubernetesVersionOption())
       .addOption(outputOption())
       .action(runCommand);
+    addExchangeOptions(command);
     addClusterOptions(command);
   },
 };

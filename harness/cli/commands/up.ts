@@ -4,7 +4,7 @@ import type { RunningCluster } from '../../cluster/cluster-provider.ts';
 import { typedKubectl } from '../../cluster/kubectl.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { loadConfig } from '../../config/config.ts';
-import { addClusterOptions, outputOption, type ClusterOptions } from '../cluster-options.ts';
+import { addClusterOptions, kubernetesVersionOption, outputOption, type ClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command-module.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
@@ -13,7 +13,9 @@ type UpOptions = ClusterOptions & { output: 'text' | 'json'; recreate: boolean }
 export const upCommand: CommandModule = {
   addTo(command) {
     command
+      .addOption(kubernetesVersionOption())
       .addOption(new Option('--proxy-mode <mode>', 'mode of kube-proxy').choices(['iptables', 'nftables']))
+      .addOption(new Option('--nodes <number>', 'nodes of the cluster').choices(['one', 'several']))
       .option('--recreate', 'delete and recreate the cluster, even one that another user or cache folder made', false)
       .addOption(outputOption())
       .action(async ({ output, recreate, ...flags }: UpOptions) => {

@@ -4,14 +4,11 @@ import { bringUp } from '../../cluster/bring-up.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { loadConfig, type Config } from '../../config/config.ts';
-import { systemClock } from '../../core/clock.ts';
-import { parseDuration, seconds } from '../../core/duration.ts';
 import { exitCode } from '../../core/exit-code.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { concludeRun } from '../../record/conclusion.ts';
 import { readResults } from '../../record/read-results.ts';
 import { checkResultsFolder, createRunFolder, type RunFolder } from '../../record/run-folder.ts';
@@ -19,62 +16,77 @@ import { newRunId } from '../../record/run-id.ts';
 import { paletteFor } from '../../report/palette.ts';
 import { verifySummary, type VerifySummaryOptions } from '../../report/terminal/verify-summary.ts';
 import { resultsText, writeReport } from '../../report/write-report.ts';
-import { clearingOf } from '../../scenario/clear-nodes.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
-import { chooseWorkload, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
+import { chooseWorkload, manifestOf, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
 import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
-import { meansOfOwn } from '../../verify/cluster-means.ts';
 import { patchFormats, type PatchFormat } from '../../verify/patches/patch-files.ts';
 import type { KnownOfApp } from '../../verify/patches/patchable-app.ts';
 import { planOf } from '../../verify/plan.ts';
-import { entersByNodePort } from '../../verify/entrance.ts';
-import { quickProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
+import { wayInText } from '../../verify/entrances/way-in-text.ts';
+import { quickProofs, usualProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
+import { findPrestop } from '../../verify/proofs/find-prestop/find-prestop.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
-import { shownRequest } from '../../verify/request.ts';
+import { knownRequest, podHeaderOf, shownRequest } from '../../verify/request.ts';
 import { targetOf } from '../../verify/target.ts';
-import { assureAccess, tellAccess } from '../access/assure-access.ts';
-import { grantsOf, needsOfVerify } from '../access/needs.ts';
 import {
   addClusterOptions,
+  kubernetesVersionOption,
   loadPathOption,
   outputDirOption,
   outputOption,
   type ClusterOptions,
 } from '../cluster-options.ts';
+import { removeLeft } from '../cleanup/leftovers.ts';
+import { reaperOf } from '../cleanup/reaper-of.ts';
 import type { CommandModule } from '../command-module.ts';
 import { tellGitHub } from '../report/tell-github.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
+import { addExchangeOptions } from '../load/exchange-options.ts';
 import { staysOnHost } from '../load/load-options.ts';
 import { onInterruption } from '../interruption.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
+import {
+  addBesideOptions,
+  dependencyAsked,
+  manifestSettings,
+  upgradeAsked,
+  type BesideFlags,
+} from '../verify/beside-options.ts';
 import { configuredTargets } from '../verify/config-targets.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
 import { loadImages } from '../verify/load-images.ts';
 import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
-import { assureMayVerify } from '../verify/may-verify.ts';
+import { askWhatMayBeDone } from '../verify/may-verify.ts';
 import {
+  dependencyNotes,
   planWorkload,
-  verifyManifests,
+  proofsOf,
   verifyWorkload,
   type RunningWorkload,
   type VerifyAsked,
   type VerifyRun,
 } from '../verify/run-verify.ts';
+import { addThresholdOptions, thresholdsOf, type ThresholdFlags } from '../verify/threshold-options.ts';
+import { addUrlOptions, urlWay } from '../verify/url-options.ts';
+import { verifyManifests } from '../verify/verify-manifests.ts';
 import { askedRequest, workloadName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
 
 type VerifyOptions = ClusterOptions &
+  BesideFlags &
   RequestFlags &
-  ManifestFlags & {
+  ManifestFlags &
+  ThresholdFlags & {
     target: readonly string[];
     namespace?: string;
+    namespaceOnly?: string;
     load: readonly string[];
     service?: string;
     port?: string;
     proof: readonly string[];
     quick: boolean;
+    findPrestop: boolean;
     emitPatch?: PatchFormat;
-    maxGap?: string;
     slow?: string;
     dryRun: boolean;
     allowDisruption?: string;
@@ -92,6 +104,10 @@ export const verifyCommand: CommandModule = {
       .option('--target <name>', 'only this app of the config file; repeatable', repeated, [])
       .option('-n, --namespace <name>', 'where the workload runs')
       .option(
+        '--namespace-only <name>',
+        'make and read nothing outside this namespace, where the workload runs: on a cluster that is named with --context',
+      )
+      .option(
         '-f, --filename <path>',
         'manifests instead: a file, a folder, or - for stdin; they get a namespace of their own; repeatable',
         repeated,
@@ -102,6 +118,9 @@ export const verifyCommand: CommandModule = {
       .option('--values <file>', 'of the chart; repeatable', repeated, [])
       .option('--set <pair>', 'KEY=VALUE of the chart, on the command line of helm; repeatable', repeated, [])
       .option('--load <image>', 'an image of the local engine that is put into the nodes; repeatable', repeated, [])
+      .addOption(
+        new Option('--protocol <name>', 'http, or tcp, for what speaks something else').choices(['http', 'tcp']),
+      )
       .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
       .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS (default: GET, with --data POST)')
       .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
@@ -119,14 +138,15 @@ export const verifyCommand: CommandModule = {
       .option('--port <name>', 'name or number of its port, where it has several')
       .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
       .option('--quick', 'only steady, one pod deleted, one rollout and stop', false)
+      .option(
+        '--find-prestop',
+        'with manifests: measure the shortest preStop wait that loses no new connection, by copies with other waits',
+        false,
+      )
       .addOption(
         new Option('--emit-patch <format>', 'write the patch that mends what failed to the folder of the run').choices(
           patchFormats,
         ),
-      )
-      .option(
-        '--max-gap <duration>',
-        'the longest time without an answer, such as 5s, that is no failure where there cannot be a pod at all times',
       )
       .option('--slow <path>', 'a path whose answer takes a second or more: is it answered across a stop?')
       .option('--dry-run', 'only say what would be done', false)
@@ -134,14 +154,29 @@ export const verifyCommand: CommandModule = {
         '--allow-disruption <namespace>',
         'let the proofs delete pods there, on a cluster that Seaworthy did not make',
       )
+      .addOption(kubernetesVersionOption())
       .addOption(loadPathOption())
       .addOption(outputOption())
       .option('--json', 'the same as -o json', false)
       .addOption(outputDirOption())
       .action(runCommand);
+    addExchangeOptions(command);
+    addUrlOptions(command);
+    addThresholdOptions(command);
+    addBesideOptions(command);
     addClusterOptions(command);
   },
 };
+
+/** @throws UsageError where two are named */
+function namespaceOf({
+  namespace,
+  namespaceOnly,
+}: Pick<VerifyOptions, 'namespace' | 'namespaceOnly'>): string | undefined {
+  if (namespace === undefined || namespaceOnly === undefined || namespace === namespaceOnly)
+    return namespace ?? namespaceOnly;
+  throw new UsageError(`The app is in namespace ${namespace}, and --namespace-only names ${namespaceOnly}`);
+}
 
 function slowPath(path: string | undefined): string | undefined {
   if (path === undefined || staysOnHost(path)) return path;
@@ -157,7 +192,7 @@ type Shared = Omit<VerifyAsked, 'request'>;
 
 /** What is typed, else the apps of the config file, one after the other. */
 async function runCommand(workload: string | undefined, options: VerifyOptions, command: Command): Promise<void> {
-  const isNamed = workload !== undefined || options.namespace !== undefined || manifestInput(options) !== undefined;
+  const isNamed = workload !== undefined || namespaceOf(options) !== undefined || manifestInput(options) !== undefined;
   if (isNamed && options.target.length > 0)
     throw new UsageError('--target names an app of the config file, and another one is named beside it');
   const targets = isNamed ? [] : await configuredTargets(options.target, options.config);
@@ -178,22 +213,25 @@ async function runCommand(workload: string | undefined, options: VerifyOptions, 
 }
 
 async function verifyOne(workload: string | undefined, options: VerifyOptions): Promise<void> {
-  const { namespace } = options;
+  const namespace = namespaceOf(options);
   const input = manifestInput(options);
   if (input && namespace !== undefined)
     throw new UsageError(
       'Manifests get a namespace of their own',
       'leave out -n, or name a workload that runs there instead of manifests',
     );
+  if (!input && options.upgradeFrom !== undefined)
+    throw new UsageError('--upgrade-from needs the manifests of the new version', 'give them with -f, -k or --chart');
   const named = workload === undefined ? undefined : workloadName(workload);
   const all = verifyProofs.map(({ id }) => id);
-  const usual = options.quick ? quickProofs : all;
+  const usual = options.quick ? quickProofs : usualProofs;
   const chosen = chosenNames('proof', namesAsked('proof', options.proof), all, usual);
   const shared = {
-    way: { service: options.service, port: options.port },
-    ...{ chosen, quick: options.quick },
-    maxGap: options.maxGap === undefined ? undefined : parseDuration(options.maxGap),
+    way: { service: options.service, port: options.port, protocol: options.protocol, url: urlWay(options) },
+    ...{ chosen: options.findPrestop ? [...chosen, findPrestop.id] : chosen, quick: options.quick },
+    thresholds: thresholdsOf(options),
     slow: slowPath(options.slow),
+    dependsOn: dependencyAsked(options),
   };
   if (input) await ofManifests(input, named, options, shared);
   else if (named !== undefined && namespace !== undefined)
@@ -216,15 +254,14 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
     );
   const asked = { ...shared, request: askedRequest(options, provided) };
   const client = connect(provided);
+  await askWhatMayBeDone(provided, of.namespace, asked.way.url, options);
+  // What a dead run had scaled would be taken for what is usual.
+  if (!options.dryRun) tellRemoved(await removeLeft(provider, provided), toStderr);
   const planned = await planWorkload({ ...provided, client, nodeShell: provider.nodeShell }, of, asked);
-  const needs = needsOfVerify(of.namespace, { byNodePort: entersByNodePort(provided) });
   if (options.dryRun) {
-    await tellAccess(provided, needs, toStderr);
     process.stdout.write(shownPlan(planned, options));
     return;
   }
-  assureMayVerify(provided, of.namespace, options.allowDisruption);
-  await assureAccess(provided, needs, grantsOf('verify'), toStderr);
   assureAllReady(planned.target, planned.pods);
   await inRunFolder({ config, provider, options }, async (run) => {
     run.onPlan(planned);
@@ -248,25 +285,24 @@ async function ofManifests(
   const config = await loadConfig(options);
   const manifests = await read(config);
   const target = targetOf(chooseWorkload(manifests, named), surroundingsIn(manifests), asked.way);
-  const { path } = asked.request;
+  const applied = manifestOf(target.workload, manifests);
+  const request = knownRequest(asked.request);
+  const podHeader = podHeaderOf(asked.request);
+  const wayIn = await wayInText({ url: target.url, way: undefined }, { exposure: 'node-port', podHeader });
+  const app = { told, manifests, target };
+  const upgrade = await upgradeAsked(options, config, app, asked.way);
+  const how = manifestSettings(asked, { config, app, applied, upgrade });
   const planned: PlannedVerify = {
     subject: `${typedName(target.workload)} of ${told}`,
     target,
-    request: path === undefined ? undefined : { ...asked.request, path },
+    request,
     pods: [],
-    plan: planOf(target, verifyProofs, asked.chosen, {
-      ...{
-        quick: asked.quick,
-        maxGap: asked.maxGap,
-        slow: asked.slow === undefined ? undefined : { path: asked.slow, takes: seconds(0) },
-        cluster: meansOfOwn,
-      },
-    }),
+    plan: planOf(target, proofsOf(target), asked.chosen, how),
     notes: [
+      ...(wayIn === undefined ? [] : [['Way in', wayIn] as const]),
+      ...dependencyNotes(how),
       ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
-      ...(path === undefined
-        ? [['Path', '/, or what the readiness probe asks for: found when its pods run'] as const]
-        : []),
+      ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run'] as const]),
     ],
   };
   if (options.dryRun) {
@@ -285,18 +321,16 @@ async function ofManifests(
       played = one;
       run.onPlan(one);
     };
-    await verifyManifests({ ...run, onPlan }, manifests, target, asked);
+    await verifyManifests({ ...run, onPlan }, app, asked, { applied, upgrade });
     const { emitPatch: format } = options;
-    const found = manifests.find(
-      ({ manifest: { kind, metadata } }) => kind === target.workload.kind && metadata.name === target.workload.name,
-    );
-    const patch = format && found && emitPatch(run.folder, format, found.manifest, knownOf(played));
+    const patch = format && applied && emitPatch(run.folder, format, applied, knownOf(played));
     return { subject: planned.subject, patch };
   });
 }
 
 function knownOf({ target, request }: PlannedVerify): KnownOfApp {
-  return { port: target.way?.targetPort, path: request?.path, hasBudget: target.budgets?.length !== 0 };
+  const path = request?.protocol === 'tcp' ? undefined : request?.path;
+  return { port: target.way?.targetPort, path, hasBudget: target.budgets?.length !== 0 };
 }
 
 function shownPlan(planned: PlannedVerify, options: VerifyOptions): string {
@@ -329,9 +363,10 @@ async function inRunFolder(
   const cluster = await bringUp(provider, config, progress);
   if (options.load.length > 0) await loadImages(provider, options.load, progress);
   const client = connect(cluster);
-  const clearElsewhere = clearingOf(provider, cluster);
-  const removed = await reapLeftovers(client, systemClock, clearElsewhere);
-  if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
+  const reaper = reaperOf(client, provider, cluster);
+  tellRemoved(await reaper.leftovers(), (line) => {
+    progress.line(line);
+  });
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
   const interruption = onInterruption(() => {
     progress.line('Interrupted: ending the proof, removing what was made; once more to stop at once');
@@ -352,11 +387,15 @@ async function inRunFolder(
   } finally {
     try {
       // What was asked to go is waited for, whatever became of the work.
-      await reapRun(client, systemClock, folder.run, clearElsewhere);
+      await reaper.ofRun(folder.run);
     } finally {
       interruption.dispose();
     }
   }
+}
+
+function tellRemoved(removed: readonly string[], onLine: (line: string) => void): void {
+  if (removed.length > 0) onLine(printableLines(`Removed what was left over: ${removed.join(', ')}`));
 }
 
 /** Prints what the run came to, and then renders its files. */

@@ -33,6 +33,8 @@ export interface E2eRun {
   readonly live: boolean;
   /** The command line. */
   readonly command: string;
+  /** The options of it that change what is run, as they can be typed again. */
+  readonly carried: readonly string[];
   readonly clock: Clock;
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal;
@@ -44,6 +46,7 @@ export async function runE2e(run: E2eRun): Promise<void> {
   const startedAt = clock.now();
   const info: RunInfo = {
     ...runInfo(cluster, run.command, startedAt),
+    carried: [...run.carried],
     topics: run.suites.map(({ id, title, proves }) => ({ id, title, proves })),
   };
   folder.writeInfo(info);

@@ -116,6 +116,7 @@ test('with --bail nothing is begun after the first proof that did not pass', { t
     bail: true,
     live: false,
     command: 'test',
+    carried: [],
     clock: systemClock,
     onLine: () => undefined,
     signal: new AbortController().signal,
@@ -131,7 +132,7 @@ test('with --bail nothing is begun after the first proof that did not pass', { t
 });
 
 test('a test process that dies leaves what it was at as inconclusive', { timeout: 60_000 }, async () => {
-  const { folder, run } = newRun({
+  const { folder, temporary, run } = newRun({
     'logging.test.ts': `${ofRun}
       tellsOfItsStart();
       test('kills', meta('kills'), async () => {
@@ -141,10 +142,11 @@ test('a test process that dies leaves what it was at as inconclusive', { timeout
   await run();
 
   expect(writeReport(folder).totals.proofs).toEqual({ pass: 0, fail: 0, inconclusive: 2, skipped: 0 });
+  expect(readdirSync(temporary)).toEqual([]);
 });
 
 test('interrupted, it takes its workers with it and tells what was running', { timeout: 60_000 }, async () => {
-  const { folder, lines, run } = newRun({
+  const { folder, lines, temporary, run } = newRun({
     'logging.test.ts': `${ofRun}
       tellsOfItsStart();
       test('long', meta('long'), async () => {
@@ -165,6 +167,7 @@ test('interrupted, it takes its workers with it and tells what was running', { t
     },
     { timeout: 5000 },
   );
+  expect(readdirSync(temporary)).toEqual([]);
   folder.writeInfo({ ...folder.readInfo(), interrupted: true });
   expect(writeReport(folder).topics[0]?.proofs).toMatchObject([
     { verdict: 'skipped', reason: 'interrupted while it ran' },
@@ -213,14 +216,20 @@ function newRun(suites: Record<string, string>): {
   files: readonly string[];
   folder: RunFolder;
   lines: string[];
+  /** The folder for temporary files. */
+  temporary: string;
   run: (signal?: AbortSignal) => Promise<void>;
 } {
   const root = mkdtempSync(join(tmpdir(), 'seaworthy-suites-'));
   onTestFinished(() => {
+    vi.unstubAllEnvs();
     rmSync(root, { recursive: true });
   });
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  const temporary = join(root, 'tmp');
+  mkdirSync(temporary);
+  vi.stubEnv('TMPDIR', temporary);
   const dir = join(root, 'e2e (of [ours])');
   mkdirSync(dir);
   for (const [name, text] of Object.entries(suites)) writeFileSync(join(dir, name), text);
@@ -245,5 +254,5 @@ function newRun(suites: Record<string, string>): {
       onLine: (line) => lines.push(line),
       signal,
     });
-  return { files, folder, lines, run };
+  return { files, folder, lines, temporary, run };
 }

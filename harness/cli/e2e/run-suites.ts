@@ -5,6 +5,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import { isNotPassed } from '../../record/test-events.ts';
 import { attempt } from '../../shell/run.ts';
+import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
 import { vitestCommand } from './vitest-program.ts';
 
 export interface SuiteRun {
@@ -24,21 +25,25 @@ export interface SuiteRun {
 export async function runSuites({ folder, environment, clock, onLine, signal }: SuiteRun): Promise<void> {
   const before = folder.readTestEvents().values.length;
   let unwritten: Error | undefined;
-  const finished = await attempt(process.execPath, vitestCommand('run', ...(environment.bail ? ['--bail', '1'] : [])), {
-    cwd: environment.config.projectDir,
-    env: toVariables(environment),
-    signal,
-    // Suites have limits of their own.
-    timeoutMs: minutes(24 * 60),
-    onLine: (line) => {
-      try {
-        folder.appendTo('vitest.log', `${line}\n`);
-      } catch (error) {
-        unwritten ??= error as Error;
-      }
-      onLine(line);
-    },
-  });
+  const command = vitestCommand('run', ...(environment.bail ? ['--bail', '1'] : []));
+  // vitest removes what it keeps among temporary files at its end, and not where it is ended.
+  const finished = await inTemporaryFolder('vitest', (temporary) =>
+    attempt(process.execPath, command, {
+      cwd: environment.config.projectDir,
+      env: { ...toVariables(environment), TMPDIR: temporary },
+      signal,
+      // Suites have limits of their own.
+      timeoutMs: minutes(24 * 60),
+      onLine: (line) => {
+        try {
+          folder.appendTo('vitest.log', `${line}\n`);
+        } catch (error) {
+          unwritten ??= error as Error;
+        }
+        onLine(line);
+      },
+    }),
+  );
   if (unwritten) {
     throw new HarnessError(`What the test process printed could not be kept: ${unwritten.message}`, {
       code: 'log-not-written',

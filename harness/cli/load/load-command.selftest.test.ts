@@ -88,7 +88,7 @@ describe.concurrent('npx seaworthy load', () => {
 
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr.split('\n').filter((line) => line.startsWith('seaworthy:'))).toEqual([
-      'seaworthy: Expected a URL that starts with http:// or https://, got `localhost:8080`',
+      'seaworthy: Expected a URL that starts with http://, https:// or tcp://, got `localhost:8080`',
     ]);
   });
 
@@ -147,6 +147,31 @@ describe.concurrent('npx seaworthy load', () => {
       stdout: expect.stringMatching(/malformed \(certificate not trusted: ERR_TLS_CERT_ALTNAME_INVALID\)/) as unknown,
     });
     expect(insecure).toMatchObject({ code: 0 });
+  });
+
+  test('shows its certificate to a server that asks for one, and its key to nobody', async () => {
+    const asking = { ...selfSigned, ca: selfSigned.cert, requestCert: true, rejectUnauthorized: true };
+    const tls = createTlsServer(asking, (_request, response) => response.end('hello'));
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const { port } = tls.address() as AddressInfo;
+    const [authority, cert, key, ledger] = ['authority', 'cert', 'key', 'mtls-ledger'].map((name) =>
+      join(folder, name),
+    );
+    writeFileSync(authority ?? '', selfSigned.cert);
+    writeFileSync(cert ?? '', selfSigned.cert);
+    writeFileSync(key ?? '', selfSigned.key);
+    const flags = ['--duration', '500ms', '--rate', '20', '--output-ledger', ledger ?? ''];
+    const ask = (...more: string[]) =>
+      load([`https://localhost:${port}/`, ...flags, ...more], { env: { NODE_EXTRA_CA_CERTS: authority ?? '' } });
+    const shown = await ask('--cert', cert ?? '', '--key', key ?? '');
+    const written = [shown.stdout, shown.stderr, readFileSync(ledger ?? '', 'utf8')].join('\n');
+    const without = await ask();
+    tls.closeAllConnections();
+    tls.close();
+
+    expect(shown).toMatchObject({ code: 0 });
+    expect(without).toMatchObject({ code: 1 });
+    for (const line of selfSigned.key.split('\n').slice(1, 4)) expect(written).not.toContain(line);
   });
 
   test('hears a signal under a rate that nobody can send', async () => {

@@ -36,10 +36,39 @@ test('flags become a profile', () => {
   });
 });
 
+test('of a URL of TCP the flags say what is sent and expected, byte by byte', () => {
+  const asked = { ...flags, send: String.raw`PING\r\n\xff`, expect: String.raw`^\+PONG` };
+
+  expect(loadProfile(['tcp://127.0.0.1:6379', 'tcp://[::1]:6379/'], asked, 'run')).toEqual({
+    protocol: 'tcp',
+    run: 'run',
+    targets: ['tcp://127.0.0.1:6379', 'tcp://[::1]:6379'],
+    streams: ['new', 'reused'],
+    rate: 200,
+    connections: 20,
+    timeoutMs: 5000,
+    send: Buffer.from('PING\r\n\xff', 'latin1').toString('base64'),
+    expect: '^\\+PONG',
+  });
+});
+
+test('where nothing is sent, a kept connection has no second exchange', () => {
+  expect(loadProfile(['tcp://x:25'], { ...flags, expect: '^220 ' }, 'run')).toMatchObject({ streams: ['new'] });
+  expect(() => loadProfile(['tcp://x:25'], { ...flags, streams: 'reused' }, 'run')).toThrow('reused needs --send');
+});
+
 test.each<[string, string[], Partial<LoadFlags>, RegExp]>([
   ['no URL', [], {}, /at least one URL/],
-  ['no scheme', ['localhost:8080'], {}, /http:\/\/ or https:\/\/, got `localhost:8080`/],
+  ['no scheme', ['localhost:8080'], {}, /https:\/\/ or tcp:\/\/, got `localhost:8080`/],
   ['another scheme', ['ftp://x/'], {}, /got `ftp:\/\/x\/`/],
+  ['tcp without a port', ['tcp://x'], {}, /a host and a port, such as .* got `tcp:\/\/x`/],
+  ['tcp with a path', ['tcp://x:1/a'], {}, /a host and a port/],
+  ['two protocols', ['tcp://x:1', 'http://x/'], {}, /one protocol/],
+  ['a flag of tcp', ['http://x/'], { send: 'PING' }, /--send is of a URL that starts with tcp/],
+  ['a flag of http', ['tcp://x:1'], { expectHeader: 'x-pod' }, /--expect-header is of HTTP/],
+  ['no expression', ['tcp://x:1'], { expect: '(' }, /--expect as a regular expression/],
+  ['an escape that is none', ['tcp://x:1'], { send: '\\q' }, /got `\\q`/],
+  ['no such file', ['tcp://x:1'], { send: '@no-such-file' }, /--send names no-such-file/],
   ['rate 0', ['http://x/'], { rate: '0' }, /--rate .* got `0`/],
   ['rate that is no number', ['http://x/'], { rate: 'fast' }, /--rate .* got `fast`/],
   ['unknown stream', ['http://x/'], { streams: 'new,old' }, /--streams of new, reused, got `old`/],

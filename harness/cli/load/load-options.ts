@@ -1,11 +1,13 @@
 import { formatDuration, minutes, parseDuration, type Duration } from '../../core/duration.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { streams, type Stream } from '../../ledger/request-record.ts';
-import type { SlowProfile } from '../../load/engine/load-profile.ts';
+import type { PacedProfile, SlowProfile } from '../../load/engine/load-profile.ts';
 import type { LoadProfile } from '../../load/protocols/protocols.ts';
+import { exchangeOf, exchangeStreams, type ExchangeFlags } from './exchange-options.ts';
+import { tlsFiles, type TlsFlags } from './tls-files.ts';
 
 /** The flags of `seaworthy load` as they are written. */
-export interface LoadFlags {
+export interface LoadFlags extends TlsFlags, ExchangeFlags {
   readonly duration: string;
   readonly rate: string;
   readonly connections: string;
@@ -14,7 +16,6 @@ export interface LoadFlags {
   readonly expectStatus: string;
   readonly expectHeader?: string;
   readonly slow?: string;
-  readonly insecure?: boolean;
 }
 
 /** Long requests are few; these suffice for some that take up to five seconds. */
@@ -37,21 +38,58 @@ const mostUrls = 1000;
 export function loadProfile(urls: readonly string[], flags: LoadFlags, run: string): LoadProfile {
   if (urls.length === 0) throw new UsageError('Expected at least one URL, such as http://127.0.0.1:8080/');
   if (urls.length > mostUrls) throw new UsageError(`Expected at most ${mostUrls} URLs, got ${urls.length}`);
-  const timeoutMs = positiveDuration('--timeout', flags.timeout);
-  return {
-    protocol: 'http',
+  const paced = {
     run,
-    targets: urls.map(checkUrl),
+    targets: urls.map(checkTarget),
     streams: checkStreams(flags.streams),
     rate: flags.rate === 'max' ? 'max' : checkRate(flags.rate),
     connections: whole('--connections', flags.connections, mostConnections),
-    timeoutMs,
+    timeoutMs: positiveDuration('--timeout', flags.timeout),
+  } as const;
+  const ofTcp = paced.targets.filter((url) => url.startsWith(tcp));
+  if (ofTcp.length === 0) return httpProfile(paced, flags);
+  if (ofTcp.length === urls.length) return tcpProfile(paced, flags);
+  throw new UsageError('Expected URLs of one protocol: some start with tcp://, and others do not');
+}
+
+const tcp = 'tcp:';
+
+type Paced = Omit<PacedProfile, 'protocol' | 'slow'>;
+
+function httpProfile(paced: Paced, flags: LoadFlags): LoadProfile {
+  assureNone(flags, ['send', 'expect'], 'of a URL that starts with tcp://');
+  return {
+    ...paced,
+    protocol: 'http',
     expectStatus: checkStatuses(flags.expectStatus),
     podHeader: 'x-pod',
-    ...(flags.expectHeader === undefined ? {} : { expectHeader: checkHeaderName(flags.expectHeader) }),
-    ...(flags.slow === undefined ? {} : { slow: slowProfile(flags.slow, timeoutMs) }),
-    ...(flags.insecure === true ? { insecure: true } : {}),
+    ...(flags.expectHeader === undefined
+      ? {}
+      : { expectHeader: checkHeaderName('--expect-header', flags.expectHeader) }),
+    ...(flags.slow === undefined ? {} : { slow: slowProfile(flags.slow, paced.timeoutMs) }),
+    ...tlsFiles(flags),
   };
+}
+
+function tcpProfile(paced: Paced, flags: LoadFlags): LoadProfile {
+  const ofHttp = ['expectHeader', 'slow', 'ca', 'cert', 'key', 'insecure'] as const;
+  assureNone(flags, ofHttp, 'of HTTP, and a URL starts with tcp://');
+  const exchange = exchangeOf(flags);
+  return { ...paced, ...exchange, protocol: 'tcp', streams: exchangeStreams(exchange, paced.streams) };
+}
+
+/** @throws UsageError for a flag that is of another protocol */
+export function assureNone<Flags extends object>(
+  flags: Flags,
+  names: readonly (keyof Flags & string)[],
+  are: string,
+): void {
+  for (const name of names) {
+    const value: unknown = flags[name];
+    if (value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UsageError(`${flag} is ${are}`);
+  }
 }
 
 /** For how long load is sent. */
@@ -59,10 +97,22 @@ export function loadDuration(flags: LoadFlags): Duration {
   return positiveDuration('--duration', flags.duration);
 }
 
-function checkUrl(text: string): string {
+function checkTarget(text: string): string {
+  return text.startsWith(tcp) ? checkTcpUrl(text) : checkUrl(text, 'http://, https:// or tcp://');
+}
+
+function checkTcpUrl(text: string): string {
+  const { hostname, port, host } = URL.canParse(text) ? new URL(text) : { hostname: '', port: '', host: '' };
+  const isWhole = hostname !== '' && port !== '' && [`tcp://${host}`, `tcp://${host}/`].includes(text);
+  if (isWhole) return `tcp://${host}`;
+  throw new UsageError(`Expected a URL of a host and a port, such as tcp://127.0.0.1:6379, got \`${text}\``);
+}
+
+/** @throws UsageError that echoes no password */
+export function checkUrl(text: string, schemes = 'http:// or https://'): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new UsageError(`Expected a URL that starts with http:// or https://, got \`${text}\``);
+    throw new UsageError(`Expected a URL that starts with ${schemes}, got \`${text.replace(/[^\/]*@/, '…@')}\``);
   // The value may be a password, so it is not echoed.
   if (!canDecode(url.username) || !canDecode(url.password))
     throw new UsageError(`Expected the user and password of a URL to be percent-encoded, of ${url.host} they are not`);
@@ -90,9 +140,10 @@ function checkStatus(text: string): number {
   );
 }
 
-function checkHeaderName(text: string): string {
+/** @throws UsageError */
+export function checkHeaderName(flag: string, text: string): string {
   if (/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text)) return text.toLowerCase();
-  throw new UsageError(`Expected --expect-header as the name of a header, such as x-pod, got \`${text}\``);
+  throw new UsageError(`Expected ${flag} as the name of a header, such as x-pod, got \`${text}\``);
 }
 
 /** @throws UsageError for what is no stream */

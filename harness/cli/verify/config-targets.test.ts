@@ -20,8 +20,10 @@ verify:
     rate: 50
     port: 8080
     data: '@body.json'
+    thresholds: { dropped: 3, gap: 5s }
   cart:
     filename: [deploy]
+    upgradeFrom: deploy/old
     quick: true
 `;
 
@@ -46,9 +48,10 @@ test('targets of the config file are options as they would be typed, their paths
       options: {
         ...{ namespace: 'shop', path: '/items', headerEnv: ['Authorization=TOKEN'], expectStatus: '200,204' },
         ...{ streams: 'new', rate: '50', port: '8080', data: '@../body.json' },
+        ...{ maxDropped: '3', maxGap: '5s' },
       },
     },
-    { name: 'cart', workload: undefined, options: { filename: ['.'], quick: true } },
+    { name: 'cart', workload: undefined, options: { filename: ['.'], upgradeFrom: 'old', quick: true } },
   ]);
   await expect(from(['cart'])).resolves.toMatchObject([{ name: 'cart' }]);
   await expect(from(['car'])).rejects.toMatchObject({
@@ -66,7 +69,10 @@ test('each setting of a target is a flag of the command', () => {
   verifyCommand.addTo(command, () => Promise.resolve(command));
   const flags = command.options.map((option) => option.attributeName());
 
-  expect(Object.keys(verifyTargetSchema.shape).filter((name) => !flags.includes(name))).toEqual(['workload']);
+  expect(Object.keys(verifyTargetSchema.shape).filter((name) => !flags.includes(name))).toEqual([
+    'workload',
+    'thresholds',
+  ]);
 });
 
 test('every target is verified where none is named, and what is typed wins', async () => {

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { loadVerifyTargets } from '../../config/config.ts';
 import type { VerifyTarget } from '../../config/verify-target.ts';
 import { UsageError } from '../../core/harness-error.ts';
+import { thresholdOptions } from './threshold-options.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
 
 /** A target of the config file, as the command line would have it. */
@@ -35,9 +36,10 @@ export async function configuredTargets(
 }
 
 function optionsOf(target: VerifyTarget, dir: string, cwd: string): Readonly<Record<string, unknown>> {
-  const { expectStatus, streams, rate, port, data, ...others } = target;
+  const { expectStatus, streams, rate, port, data, send, thresholds, ...others } = target;
   const path = (file: string) => relative(cwd, resolve(dir, file)) || '.';
-  const { filename, kustomize, chart, values, ca } = others;
+  const textOrFile = (text: string | undefined) => (text?.startsWith('@') ? `@${path(text.slice(1))}` : text);
+  const { filename, kustomize, chart, values, ca, cert, key, upgradeFrom } = others;
   const options = {
     ...others,
     // It is no option.
@@ -47,11 +49,16 @@ function optionsOf(target: VerifyTarget, dir: string, cwd: string): Readonly<Rec
     chart: chart && path(chart),
     values: values?.map(path),
     ca: ca && path(ca),
-    data: data?.startsWith('@') ? `@${path(data.slice(1))}` : data,
+    cert: cert && path(cert),
+    key: key && path(key),
+    upgradeFrom: upgradeFrom && path(upgradeFrom),
+    data: textOrFile(data),
+    send: textOrFile(send),
     expectStatus: expectStatus?.join(','),
     streams: streams?.join(','),
     rate: rate && String(rate),
     port: port && String(port),
+    ...thresholdOptions(thresholds),
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { builtKubectl } from '../../cluster/kubectl.ts';
 import type { Config } from '../../config/config.ts';
 import { UsageError } from '../../core/harness-error.ts';
@@ -27,16 +28,28 @@ export function manifestInput({ filename, kustomize, chart, values, set }: Manif
     throw new UsageError('-f, -k and --chart each say where manifests come from: give one of them');
   if (chart === undefined && values.length + set.length > 0)
     throw new UsageError('--values and --set are of a chart', 'name it with --chart DIR');
-  if (kustomize !== undefined)
-    return {
-      told: kustomize,
-      read: async (config) => parseManifests(await renderKustomization(kustomize, builtKubectl(config))),
-    };
+  if (kustomize !== undefined) return kustomization(kustomize);
   if (chart !== undefined)
     return { told: chart, read: async () => parseManifests(await renderChart(chart, { values, set })) };
-  if (filename.length === 0) return undefined;
+  return filename.length === 0 ? undefined : files(filename);
+}
+
+/** Manifests that one path tells all of: a file, `-`, a folder, or a kustomization, which is rendered. */
+export function fileOrFolder(path: string): ManifestInput {
+  const mustBeRendered = ['kustomization.yaml', 'kustomization.yml'].some((name) => existsSync(join(path, name)));
+  return mustBeRendered ? kustomization(path) : files([path]);
+}
+
+function kustomization(dir: string): ManifestInput {
   return {
-    told: filename.map((path) => (path === '-' ? 'stdin' : path)).join(', '),
-    read: () => Promise.resolve(readManifests(filename, () => readFileSync(process.stdin.fd, 'utf8'))),
+    told: dir,
+    read: async (config) => parseManifests(await renderKustomization(dir, builtKubectl(config))),
+  };
+}
+
+function files(paths: readonly string[]): ManifestInput {
+  return {
+    told: paths.map((path) => (path === '-' ? 'stdin' : path)).join(', '),
+    read: () => Promise.resolve(readManifests(paths, () => readFileSync(process.stdin.fd, 'utf8'))),
   };
 }

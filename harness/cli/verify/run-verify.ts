@@ -3,27 +3,27 @@ import type { EquippedCluster } from '../../cluster/bring-up.ts';
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
-import type { Duration } from '../../core/duration.ts';
+import { UsageError } from '../../core/harness-error.ts';
 import type { LoadPathName } from '../../core/load-path.ts';
-import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
+import type { Thresholds } from '../../judgement/thresholds.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import type { LongRequest } from '../../scenario/namespace/stage.ts';
-import { Timeline } from '../../timeline/timeline.ts';
-import { entersByNodePort } from '../../verify/entrance.ts';
+import { exposureOn } from '../../verify/entrances/open-entrance.ts';
+import { wayInText } from '../../verify/entrances/way-in-text.ts';
 import { podsOf, requestFor } from '../../verify/find-request.ts';
-import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
-import { proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
-import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import { withFirstBytes } from '../../verify/first-bytes.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
+import { dependencyText, readDependency, type AskedDependency } from '../../verify/dependency.ts';
 import { measureSlow } from '../../verify/measure-slow.ts';
 import { meansOf } from '../../verify/cluster-means.ts';
 import { planOf } from '../../verify/plan.ts';
+import { otherPorts } from '../../verify/proofs/other-ports.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
-import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
-import { proveTarget, skip, verifyTopic } from '../../verify/prove-target.ts';
+import type { ProofSettings, VerifyProof } from '../../verify/proofs/verify-proof.ts';
+import { proveTarget, verifyTopic } from '../../verify/prove-target.ts';
 import { readTarget, typedName, type WorkloadName } from '../../verify/read-target.ts';
-import type { AskedRequest } from '../../verify/request.ts';
+import { podHeaderOf, schemeOf, type AskedRequest, type Request } from '../../verify/request.ts';
 import type { AskedWay, Target } from '../../verify/target.ts';
 import { runInfo } from '../run-info.ts';
 
@@ -34,9 +34,11 @@ export interface VerifyAsked {
   /** Ids of proofs. */
   readonly chosen: readonly string[];
   readonly quick: boolean;
-  readonly maxGap: Duration | undefined;
+  readonly thresholds: Thresholds | undefined;
   /** Path of a long request. */
   readonly slow: string | undefined;
+  /** What the app depends on. */
+  readonly dependsOn: AskedDependency | undefined;
 }
 
 /** All that is said of a workload that runs, and how its proofs are played. */
@@ -50,7 +52,11 @@ export interface PlannedOn {
   readonly ours: boolean;
   readonly loadPath: LoadPathName;
   readonly nodeShell: NodeShell | undefined;
+  readonly onlyIn?: string | undefined;
 }
+
+/** What is known of a workload that was applied. */
+export type OfManifests = Pick<ProofSettings, 'applied' | 'upgrade'>;
 
 /** A workload that is there, and where. */
 export interface RunningWorkload {
@@ -63,46 +69,61 @@ export interface RunningWorkload {
  * @throws UsageError where it cannot be verified as it was asked for
  */
 export async function planWorkload(
-  { client, ours, loadPath, nodeShell }: PlannedOn,
+  { client, ours, loadPath, nodeShell, onlyIn }: PlannedOn,
   { namespace, workload }: RunningWorkload,
   asked: VerifyAsked,
+  of: OfManifests = {},
 ): Promise<PlannedWorkload> {
-  const target = await readTarget(client, namespace, workload, asked.way);
-  const pods = await podsOf(client, namespace, target);
+  const found = await readTarget(client, namespace, workload, asked.way);
+  const pods = await podsOf(client, namespace, found);
+  const target = await withFirstBytes(client, namespace, { target: found, pods }, asked.request);
   const request = await requestFor(client, namespace, { target, pods }, asked.request);
-  const pod = request && pods.find(({ ready }) => ready);
   const how = {
     quick: asked.quick,
-    maxGap: asked.maxGap,
-    slow:
-      pod && asked.slow !== undefined
-        ? await measured(client, { namespace, name: pod.name }, target, asked)
-        : undefined,
-    cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined }),
+    thresholds: asked.thresholds,
+    slow: request && (await slowOf(client, namespace, { target, pods, request }, asked.slow)),
+    dependency: asked.dependsOn && (await readDependency(client, namespace, asked.dependsOn, workload)),
+    cluster: await meansOf(client, { ours, reachesNodes: nodeShell !== undefined, onlyIn }),
+    ...of,
   };
+  const podHeader = podHeaderOf(asked.request);
+  const text = await wayInText(target, { exposure: exposureOn({ ours, loadPath }), onlyIn, podHeader });
   return {
     subject: `${typedName(workload)} in ${namespace}`,
     ...{ target, request, how },
     pods,
-    plan: planOf(target, verifyProofs, asked.chosen, how),
-    notes: target.way ? [['Way in', wayIn(target, entersByNodePort({ ours, loadPath }))]] : [],
+    plan: planOf(target, proofsOf(target), asked.chosen, how),
+    notes: [...(text === undefined ? [] : [['Way in', text] as const]), ...dependencyNotes(how)],
   };
 }
 
-function measured(
-  client: KubeClient,
-  pod: { readonly namespace: string; readonly name: string },
-  target: Target,
-  { slow = '', request }: VerifyAsked,
-): Promise<LongRequest> {
-  return measureSlow(client, systemClock, pod, target, { ...request, path: slow });
+/** All that can be asked of a target. */
+export function proofsOf(target: Target): readonly VerifyProof[] {
+  return [...verifyProofs, ...otherPorts(target)];
 }
 
-function wayIn({ way }: Target, byNodePort: boolean): string {
-  const name = way?.service.name ?? '';
-  if (!byNodePort)
-    return `the address of Service ${name}, from a pod in a namespace of ours, which is removed at the end`;
-  return `Service ${name} stays as it is; beside it one of ours with the same selector and target port leads in by a NodePort, and is removed at the end`;
+/** What is said of it before anything is done. */
+export function dependencyNotes({ dependency }: Pick<ProofSettings, 'dependency'>): PlannedVerify['notes'] {
+  return dependency ? [['Depends on', dependencyText(dependency)]] : [];
+}
+
+/** What a pod speaks is said by its Service, whatever the way in does. */
+async function slowOf(
+  client: KubeClient,
+  namespace: string,
+  { target, pods, request }: Pick<PlannedVerify, 'target' | 'pods'> & { readonly request: Request },
+  path: string | undefined,
+): Promise<LongRequest | undefined> {
+  const pod = pods.find(({ ready }) => ready);
+  if (!pod || path === undefined || request.protocol === 'tcp') return undefined;
+  const { way } = target;
+  if (!way)
+    throw new UsageError(
+      'How long --slow takes is asked of a pod, and no Service is known that tells its port',
+      'name the Service with --service and --port, beside --url',
+    );
+  const asked = { ...request, scheme: schemeOf(request, way), path };
+  return measureSlow(client, systemClock, { namespace, name: pod.name }, target, asked);
 }
 
 export interface VerifyRun {
@@ -126,59 +147,37 @@ export async function verifyWorkload(
   planned: PlannedWorkload,
   asked: VerifyAsked,
 ): Promise<void> {
-  await inRun(run, () => prove(run, namespace, planned, asked));
+  await inRun(run, asked, () => prove(run, namespace, planned));
 }
 
-/**
- * Applies manifests to a namespace of their own, verifies the workload among them, and removes the namespace.
- * @param target what the manifests say of it
- * @throws UsageError where the API server refuses one
- */
-export async function verifyManifests(
-  run: VerifyRun,
-  manifests: readonly LocatedManifest[],
-  target: Target,
-  asked: VerifyAsked,
-): Promise<void> {
-  const { client, folder } = run;
-  const { workload } = target;
-  await inRun(run, async () => {
-    const namespace = await createNamespace(client, systemClock, { run: folder.run, topic: 'verify' });
-    try {
-      const actor = { client, clock: systemClock, timeline: new Timeline() };
-      const leftOut = await applyManifests(actor, manifests, namespace);
-      run.onLine(`Applied to namespace ${namespace}${leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : ''}`);
-      if (await proveDeployed({ run: proofRun(run), onLine: run.onLine }, namespace, target)) {
-        const planned = await planWorkload({ ...run.cluster, ...run }, { namespace, workload }, asked);
-        run.onPlan(planned);
-        await prove(run, namespace, planned, asked);
-      } else if (!run.signal.aborted) {
-        for (const proof of verifyProofs) skip(run, proof, 'its pods did not become ready');
-      }
-    } finally {
-      await deleteNamespace(client, namespace);
-    }
-  });
-}
-
-async function prove(
+/** Plays what was planned for a workload that runs. */
+export async function prove(
   run: VerifyRun,
   namespace: string,
   { target, request, plan, how }: PlannedWorkload,
-  asked: VerifyAsked,
 ): Promise<void> {
   const { client, onLine } = run;
-  const what = { run: proofRun(run), client, namespace, target, proofs: verifyProofs, plan, how, onLine };
-  await proveTarget({ ...what, request: request ?? { ...asked.request, path: '/' } });
+  await proveTarget({
+    run: proofRun(run),
+    client,
+    namespace,
+    target,
+    request,
+    proofs: proofsOf(target),
+    plan,
+    how,
+    onLine,
+  });
 }
 
-function proofRun({ folder, config, cluster, nodeShell, signal }: VerifyRun) {
+/** What the proofs of a run of `verify` have in common. */
+export function proofRun({ folder, config, cluster, nodeShell, signal }: VerifyRun) {
   const alone = { repetition: undefined, measurements: 1, keep: 'never' } as const;
   return { folder, config, cluster, nodeShell, signal, ...alone };
 }
 
 /** The run's folder tells what ran, and for how long, however it ends. */
-async function inRun(run: VerifyRun, work: () => Promise<void>): Promise<void> {
+export async function inRun(run: VerifyRun, { way: { url } }: VerifyAsked, work: () => Promise<void>): Promise<void> {
   const { folder, cluster, command, signal } = run;
   const startedAt = systemClock.now();
   const topic = {
@@ -186,7 +185,8 @@ async function inRun(run: VerifyRun, work: () => Promise<void>): Promise<void> {
     title: 'The user’s own app',
     proves: 'It serves, and loses no request while its pods are deleted one by one, rolled out and stopped.',
   };
-  const info = { ...runInfo(cluster, command, startedAt), topics: [topic] };
+  const told = runInfo(url && !url.alsoPast ? { ...cluster, loadPath: 'url' } : cluster, command, startedAt);
+  const info = { ...told, topics: [topic] };
   folder.writeInfo(info);
   try {
     await work();

@@ -1,7 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
+import { selfSigned } from '../../load/fault-server/self-signed.test-helper.ts';
+import { annotations } from '../../kube/ownership/ownership.ts';
+import { thisProcess } from '../../shell/process-owner.ts';
 import { runCommand } from '../main.ts';
 
 const manifests = ['web', 'db'].map(
@@ -44,5 +49,134 @@ test('a workload may stand behind options that can be given several times', asyn
     'single-replica',
     'start',
     'slow',
+    'dependency',
+    'init-wait',
+    'files',
+    'upgrade',
+    'find-prestop',
   ]);
 });
+
+test('an older version is planned from, looked for by the same name, and is none without a new one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const [web = '', db = ''] = manifests;
+  const service =
+    '---\napiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
+  const write = (name: string, text: string) => {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'app.yaml'), text);
+  };
+  write('new', web.replace('image: x', 'image: y') + service);
+  write('old', web + service);
+  write('other', db);
+  const told: string[] = [];
+  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+  onTestFinished(() => {
+    stdout.mockRestore();
+  });
+  const verify = (older: string, ...rest: readonly string[]) =>
+    runCommand(['node', 'seaworthy', 'verify', '--dry-run', '--upgrade-from', join(folder, older), ...rest]);
+
+  await verify('old', '-f', join(folder, 'new'));
+  expect(told.join('')).toMatch(/upgrade: +applies \S+\/old to another namespace of its own, and there, under load/);
+  await expect(verify('other', '-f', join(folder, 'new'))).rejects.toThrow(
+    `--upgrade-from ${folder}/other: There is no deployment/web in the manifests`,
+  );
+  await expect(verify('old', '-n', 'shop', 'deployment/web')).rejects.toThrow('--upgrade-from needs the manifests of');
+});
+
+test('a way in by its URL is said before anything is done, and the key of the client is in nothing that is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  writeFileSync(join(folder, 'app.yaml'), manifests[0] ?? '');
+  for (const name of ['cert', 'key'] as const) writeFileSync(join(folder, `${name}.pem`), selfSigned[name]);
+  const told: string[] = [];
+  const keep = (text: unknown) => told.push(String(text)) > 0;
+  const writes = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(keep));
+  onTestFinished(() => {
+    for (const write of writes) write.mockRestore();
+  });
+  const typed = ['--url', 'https://shop.test:8443/items', '--resolve', 'shop.test:127.0.0.1', '--dry-run'];
+  const tls = ['cert', 'key'].flatMap((name) => [`--${name}`, join(folder, `${name}.pem`)]);
+  const verify = (...more: string[]) =>
+    runCommand(['node', 'seaworthy', 'verify', '-f', join(folder, 'app.yaml'), ...typed, ...tls, ...more]);
+
+  await verify();
+  await verify('--json');
+
+  expect(told[0]).toContain('https://shop.test:8443/items at 127.0.0.1, from this machine');
+  expect(told[0]).toMatch(/Request: +GET \/items with a certificate of the client, 50 a second/);
+  expect(told[0]).toMatch(/rolling-delete|rollout/);
+  expect(told[0]).not.toContain('no Service selects its pods');
+  expect(JSON.parse(told[1] ?? '')).toMatchObject({ request: { path: '/items', cert: 'given', key: 'given' } });
+  for (const line of selfSigned.key.split('\n').slice(1, 4)) expect(told.join('\n')).not.toContain(line);
+});
+
+test('rights that lack are named before anything is read of an app that one may not see', async () => {
+  const { server, cluster } = await clusterOfOthers();
+  server.route = ({ pathname }, response) => {
+    if (pathname.endsWith('/selfsubjectaccessreviews'))
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{"status":{"allowed":false}}');
+    else response.writeHead(403).end('{"kind":"Status","code":403}');
+    return true;
+  };
+  const ended = runCommand(['node', 'seaworthy', 'verify', ...cluster, '-n', 'shop', 'deployment/web']);
+
+  await expect(ended).rejects.toThrow(/^The user of the context theirs may not do what is needed: .*deployments/);
+  expect(server.asked.filter((asked) => asked.includes('/deployments'))).toEqual([]);
+});
+
+test('what a run that was killed had scaled is scaled back before the plan takes it for what is usual', async () => {
+  const { server, cluster, told } = await clusterOfOthers();
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const dead = { [annotations.owner]: JSON.stringify({ ...thisProcess(), pid }), [annotations.expires]: '2026-11-23' };
+  const labels = { app: 'web' };
+  let isBack = false;
+  const web = () => ({
+    metadata: isBack
+      ? { name: 'web', namespace: 'shop' }
+      : { name: 'web', namespace: 'shop', labels: { 'seaworthy.dev/replicas': '3' }, annotations: dead },
+    spec: {
+      replicas: isBack ? 3 : 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'x' }] } },
+    },
+  });
+  const answers = new Map<string, () => object>([
+    ['selfsubjectaccessreviews', () => ({ status: { allowed: true } })],
+    ['version', () => ({ gitVersion: 'v1.37.2' })],
+    ['deployments', () => ({ items: [web()] })],
+  ]);
+  server.route = ({ pathname }, response) => {
+    isBack ||= response.req.method === 'PATCH' && pathname.endsWith('/deployments/web');
+    const answer = answers.get(pathname.split('/').at(-1) ?? '') ?? (() => ({ items: [] }));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer()));
+    return true;
+  };
+  const ended = runCommand(['node', 'seaworthy', 'verify', ...cluster, '--namespace-only', 'shop', 'deployment/web']);
+
+  await expect(ended).rejects.toThrow('Deployment web is to have 3 pods, and has 0, of which 0 are ready');
+  expect(told.join('')).toContain('Removed what was left over: scale of deployment shop/web (back to 3)');
+});
+
+/** A cluster that Seaworthy did not make, the options that name it, and what is told of a run on it. */
+async function clusterOfOthers() {
+  const server = await FakeApiServer.start();
+  const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
+  const told: string[] = [];
+  const keep = (text: unknown) => told.push(String(text)) > 0;
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  onTestFinished(async () => {
+    write.mockRestore();
+    rmSync(folder, { recursive: true });
+    await server.stop();
+  });
+  const kubeconfig = join(folder, 'config');
+  writeFileSync(kubeconfig, server.kubeconfig('theirs'));
+  return { server, told, cluster: ['--kubeconfig', kubeconfig, '--context', 'theirs', '--allow-disruption', 'shop'] };
+}

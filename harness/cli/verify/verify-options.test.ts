@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
-import { shownRequest } from '../../verify/request.ts';
+import { shownRequest, type HttpRequest, type TcpRequest } from '../../verify/request.ts';
 import { assureMayVerify } from './may-verify.ts';
-import { askedRequest, workloadName, printableCommand, type RequestFlags } from './verify-options.ts';
+import { askedRequest, dependencyName, workloadName, printableCommand, type RequestFlags } from './verify-options.ts';
 
 const flags: RequestFlags = {
-  ...{ header: [], headerEnv: [], expectStatus: '200', streams: 'new,reused', insecure: false },
+  ...{ protocol: 'http', header: [], headerEnv: [], expectStatus: '200', streams: 'new,reused', insecure: false },
 };
 
 test('flags become a request, slower where somebody may notice', () => {
@@ -18,7 +18,8 @@ test('flags become a request, slower where somebody may notice', () => {
   };
 
   expect(askedRequest(asked, { ours: true })).toEqual({
-    ...{ path: '/items?page=1', method: 'POST', expectStatus: [200, 204], rate: 200, streams: ['new', 'reused'] },
+    ...{ path: '/items?page=1', method: 'POST', expectStatus: [200, 204] },
+    ...{ rate: 200, streams: ['new', 'reused'] },
     headers: [
       ['Accept', 'a/b'],
       ['X-Empty', ''],
@@ -26,6 +27,19 @@ test('flags become a request, slower where somebody may notice', () => {
   });
   expect(askedRequest(flags, { ours: false }).rate).toBe(50);
   expect(askedRequest({ ...flags, rate: '7' }, { ours: false }).rate).toBe(7);
+});
+
+test('with --protocol tcp they become an exchange, in which what is sent is not shown', () => {
+  const asked = { ...flags, protocol: 'tcp', send: String.raw`AUTH s3cret\r\n`, expect: String.raw`^\+OK` } as const;
+  const request = askedRequest(asked, { ours: false });
+
+  expect(request).toEqual({
+    ...{ protocol: 'tcp', expect: '^\\+OK', rate: 50, streams: ['new', 'reused'] },
+    send: Buffer.from('AUTH s3cret\r\n').toString('base64'),
+  });
+  const shown = shownRequest(request as TcpRequest);
+  expect(shown).toMatchObject({ sendBytes: 13, expect: '^\\+OK' });
+  expect(JSON.stringify(shown)).not.toMatch(/s3cret|QVVUSC/);
 });
 
 test.each<[Partial<RequestFlags>, string]>([
@@ -43,6 +57,11 @@ test.each<[Partial<RequestFlags>, string]>([
   [{ expectBody: '(' }, 'Expected --expect-body as a regular expression'],
   [{ scheme: 'ftp' }, 'Expected --scheme of http or https'],
   [{ ca: 'package.json' }, 'which holds no certificate in PEM'],
+  [{ send: 'PING' }, '--send is of --protocol tcp'],
+  [{ protocol: 'tcp', path: '/' }, '--path is of HTTP'],
+  [{ protocol: 'tcp', headerEnv: ['A=B'] }, '--header-env is of HTTP'],
+  [{ protocol: 'tcp', slow: '/report' }, '--slow is of HTTP'],
+  [{ protocol: 'tcp', streams: 'reused' }, '--streams reused needs --send'],
 ])('refuses %o in one line', (wrong, message) => {
   expect(() => askedRequest({ ...flags, ...wrong }, { ours: true })).toThrow(UsageError);
   expect(() => askedRequest({ ...flags, ...wrong }, { ours: true })).toThrow(message);
@@ -64,6 +83,15 @@ test('values of headers are not kept of what was typed', () => {
   expect(printableCommand(typed)).toBe('verify --header Authorization:… --header=X-Key:… --path /a:b');
   const bodies = ['--data', 's3cret', '--data=s3cret', '--data', '@body.json', '--data=@body.json'];
   expect(printableCommand(bodies)).toBe('--data … --data=… --data @body.json --data=@body.json');
+  expect(printableCommand(['--send', 'AUTH s3cret', '--send=s3\ncret', '--send=@f'])).toBe(
+    '--send … --send=… --send=@f',
+  );
+});
+
+test('what was typed can be pasted into a shell', () => {
+  expect(printableCommand(['verify', '--expect', '^\\+PONG', '--proof', '!rollout', 'sts/db'])).toBe(
+    "verify --expect '^\\+PONG' --proof '!rollout' sts/db",
+  );
 });
 
 test('secrets of a request are in it, and not in what is shown of it', () => {
@@ -72,7 +100,7 @@ test('secrets of a request are in it, and not in what is shown of it', () => {
     vi.unstubAllEnvs();
   });
   const secret = { path: '/', data: 's3cret', header: ['X-Key: s3cret'], headerEnv: ['Authorization=SW_TOKEN'] };
-  const request = askedRequest({ ...flags, ...secret }, { ours: true });
+  const request = askedRequest({ ...flags, ...secret }, { ours: true }) as HttpRequest;
 
   expect(request).toMatchObject({
     method: 'POST',
@@ -97,4 +125,22 @@ test('elsewhere the one namespace must be named', () => {
   expect(mayVerify(false, 'shop')).not.toThrow();
   expect(mayVerify(false, undefined)).toThrow('was not made by Seaworthy');
   expect(mayVerify(true, 'db')).toThrow('--allow-disruption names db');
+});
+
+test('a URL says path and host, and is asked slowly, as nobody knows whom it leads to', () => {
+  const asked = { ...flags, url: 'https://127.0.0.1:8443/items?page=1', host: 'shop.test', podHeader: 'X-Served-By' };
+  expect(askedRequest(asked, { ours: true })).toMatchObject({
+    ...{ path: '/items?page=1', rate: 50, serverName: 'shop.test', podHeader: 'x-served-by' },
+    headers: [['Host', 'shop.test']],
+  });
+  expect(askedRequest(asked, { ours: true })).not.toHaveProperty('scheme');
+  expect(() => askedRequest({ ...asked, header: ['host: other.test'] }, { ours: true })).toThrow('give one of them');
+  expect(() => askedRequest({ ...asked, podHeader: 'x y' }, { ours: true })).toThrow('Expected --pod-header');
+});
+
+test('what an app depends on is a Service, or a workload that can be scaled', () => {
+  expect(dependencyName('svc/db')).toEqual({ kind: 'Service', name: 'db' });
+  expect(dependencyName('sts/db')).toEqual({ kind: 'StatefulSet', name: 'db' });
+  for (const wrong of ['db', 'service/', 'daemonset/db', 'pod/db', 'service/db/5432', 'service/DB'])
+    expect(() => dependencyName(wrong)).toThrow('Expected --depends-on as service/NAME');
 });

@@ -1,15 +1,29 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { environmentVariable } from '../../config/config.ts';
 import { UsageError } from '../../core/harness-error.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
 import { httpMethods, type HeaderLine } from '../../load/protocols/http/http-profile.ts';
 import { workloadKinds, type WorkloadKind } from '../../kube/facts/workload-spec.ts';
+import type { AskedDependency } from '../../verify/dependency.ts';
 import type { WorkloadName } from '../../verify/read-target.ts';
-import type { AskedRequest } from '../../verify/request.ts';
-import { checkRate, checkStatuses, checkStreams, staysOnHost } from '../load/load-options.ts';
+import type { AskedHttpRequest, AskedRequest, TcpRequest } from '../../verify/request.ts';
+import { exchangeOf, exchangeStreams, type ExchangeFlags } from '../load/exchange-options.ts';
+import {
+  assureNone,
+  checkHeaderName,
+  checkRate,
+  checkStatuses,
+  checkStreams,
+  staysOnHost,
+} from '../load/load-options.ts';
+import { tlsFiles, type TlsFlags } from '../load/tls-files.ts';
+import { checkRegExp, sentBytes } from '../option-values.ts';
+import { requestToUrl, urlWay, type UrlFlags } from './url-options.ts';
 
 /** The flags of `seaworthy verify` that say what is sent, as they are written. */
-export interface RequestFlags {
+export interface RequestFlags extends UrlFlags, TlsFlags, ExchangeFlags {
+  /** @default 'http' */
+  readonly protocol?: 'http' | 'tcp';
   readonly path?: string;
   readonly method?: string;
   readonly header: readonly string[];
@@ -18,9 +32,9 @@ export interface RequestFlags {
   readonly expectStatus: string;
   readonly expectBody?: string;
   readonly scheme?: string;
-  readonly ca?: string;
   readonly serverName?: string;
-  readonly insecure: boolean;
+  readonly podHeader?: string;
+  readonly slow?: string;
   readonly rate?: string;
   readonly streams: string;
 }
@@ -34,7 +48,34 @@ const rates = { ours: 200, others: 50 } as const;
  * @throws UsageError, one line, that echoes the value which cannot be
  */
 export function askedRequest(flags: RequestFlags, { ours }: { readonly ours: boolean }): AskedRequest {
-  const { path, rate } = flags;
+  return flags.protocol === 'tcp' ? tcpRequest(flags, ours) : httpRequest(flags, ours);
+}
+
+const ofHttp = [
+  ...(['url', 'host', 'resolve', 'from', 'bothWays', 'path', 'method', 'header', 'headerEnv', 'data'] as const),
+  ...(['expectBody', 'scheme', 'ca', 'serverName', 'cert', 'key', 'insecure', 'podHeader', 'slow'] as const),
+];
+
+function tcpRequest(flags: RequestFlags, ours: boolean): TcpRequest {
+  assureNone(flags, ofHttp, 'of HTTP, and --protocol is tcp: --send says what is sent, --expect what is a good answer');
+  const exchange = exchangeOf(flags);
+  return {
+    protocol: 'tcp',
+    ...exchange,
+    rate: rateOf(flags, ours),
+    streams: exchangeStreams(exchange, checkStreams(flags.streams)),
+  };
+}
+
+function rateOf({ rate }: RequestFlags, ours: boolean): number {
+  return rate === undefined ? (ours ? rates.ours : rates.others) : checkRate(rate);
+}
+
+function httpRequest(flags: RequestFlags, ours: boolean): AskedHttpRequest {
+  assureNone(flags, ['send', 'expect'], 'of --protocol tcp');
+  const way = urlWay(flags);
+  const toUrl = way && requestToUrl(way, flags);
+  const path = toUrl?.path ?? flags.path;
   if (path !== undefined && !staysOnHost(path))
     throw new UsageError(`Expected --path as a path such as \`/items?page=1\`, got \`${path}\``);
   const written = flags.method ?? (flags.data === undefined ? 'GET' : 'POST');
@@ -43,19 +84,27 @@ export function askedRequest(flags: RequestFlags, { ours }: { readonly ours: boo
   // To find one, likely ones are asked for, which only this method lets happen to an app without a trace.
   if (path === undefined && method !== 'GET') throw new UsageError(`--method ${method} needs a --path`);
   return {
+    ...toUrl,
     path,
     method,
-    headers: [
-      ...flags.header.map((line) => headerLine('--header', line)),
-      ...flags.headerEnv.map(headerFromEnvironment),
-    ],
-    ...(flags.data !== undefined && { body: bodyOf(flags.data) }),
+    headers: headersOf(flags, toUrl?.headers ?? []),
+    ...(flags.data !== undefined && { body: sentBytes('--data', flags.data) }),
     expectStatus: checkStatuses(flags.expectStatus),
-    ...(flags.expectBody !== undefined && { expectBody: checkRegExp(flags.expectBody) }),
-    ...tlsOf(flags),
-    rate: rate === undefined ? (ours ? rates.ours : rates.others) : checkRate(rate),
+    ...(flags.expectBody !== undefined && { expectBody: checkRegExp('--expect-body', flags.expectBody) }),
+    ...(flags.podHeader !== undefined && { podHeader: checkHeaderName('--pod-header', flags.podHeader) }),
+    ...(way ? {} : ofScheme(flags)),
+    ...tlsFiles(flags),
+    // Whom a URL leads to on the way nobody knows.
+    rate: rateOf(flags, ours && !way),
     streams: checkStreams(flags.streams),
   };
+}
+
+function headersOf({ header, headerEnv }: RequestFlags, host: readonly HeaderLine[]): readonly HeaderLine[] {
+  const headers = [...header.map((line) => headerLine('--header', line)), ...headerEnv.map(headerFromEnvironment)];
+  if (host.length > 0 && headers.some(([name]) => name.toLowerCase() === 'host'))
+    throw new UsageError('--host and a header Host both name the host of the requests: give one of them');
+  return [...host, ...headers];
 }
 
 /** They say how a message is framed and its connection used, which is the load's own affair. */
@@ -90,43 +139,10 @@ function headerFromEnvironment(text: string): HeaderLine {
   return headerLine('--header-env', `${name}:${value}`);
 }
 
-/** More would be a load of its own. */
-const longestBody = 1024 * 1024;
-
-/** @returns the body in base64 */
-function bodyOf(data: string): string {
-  const body = data.startsWith('@') ? fileOf('--data', data.slice(1)) : Buffer.from(data);
-  if (body.length <= longestBody) return body.toString('base64');
-  throw new UsageError(`--data is ${body.length} bytes long, and ${longestBody} is the most`);
-}
-
-function fileOf(flag: string, path: string): Buffer {
-  if (existsSync(path) && statSync(path).isFile()) return readFileSync(path);
-  throw new UsageError(`${flag} names ${path}, which is no file`);
-}
-
-function checkRegExp(text: string): string {
-  try {
-    return new RegExp(text).source;
-  } catch {
-    throw new UsageError(`Expected --expect-body as a regular expression, got \`${text}\``);
-  }
-}
-
-function tlsOf({ scheme, ca, serverName, insecure }: RequestFlags): Partial<AskedRequest> {
+function ofScheme({ scheme, serverName }: RequestFlags): Pick<AskedHttpRequest, 'scheme' | 'serverName'> {
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     throw new UsageError(`Expected --scheme of http or https, got \`${scheme}\``);
-  if (ca !== undefined && insecure)
-    throw new UsageError('--insecure takes any certificate, and --ca says which: give one of them');
-  const pem = ca === undefined ? undefined : fileOf('--ca', ca).toString();
-  if (pem !== undefined && !pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw new UsageError(`--ca names ${ca ?? ''}, which holds no certificate in PEM`);
-  return {
-    ...(scheme !== undefined && { scheme }),
-    ...(pem !== undefined && { ca: pem }),
-    ...(serverName !== undefined && { serverName }),
-    ...(insecure && { insecure }),
-  };
+  return { ...(scheme !== undefined && { scheme }), ...(serverName !== undefined && { serverName }) };
 }
 
 /** As kubectl lets them be written. */
@@ -135,6 +151,7 @@ const spellings: Readonly<Record<WorkloadKind, readonly string[]>> = {
   StatefulSet: ['statefulset', 'statefulsets', 'sts', 'statefulset.apps', 'statefulsets.apps'],
   DaemonSet: ['daemonset', 'daemonsets', 'ds', 'daemonset.apps', 'daemonsets.apps'],
 };
+const objectName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 const otherKinds = ['job', 'jobs', 'cronjob', 'cronjobs', 'pod', 'pods', 'po', 'replicaset', 'replicasets', 'rs'];
 
 /**
@@ -143,12 +160,11 @@ const otherKinds = ['job', 'jobs', 'cronjob', 'cronjobs', 'pod', 'pods', 'po', '
  */
 export function workloadName(workload: string): WorkloadName {
   const [kind = '', name = '', ...rest] = workload.split('/');
-  if (rest.length > 0 || name === '' || !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name))
+  if (rest.length > 0 || !objectName.test(name))
     throw new UsageError(`Expected a workload such as deployment/web, got \`${workload}\``);
-  const written = kind.toLowerCase();
-  const found = workloadKinds.find((one) => spellings[one].includes(written));
+  const found = workloadKindOf(kind);
   if (found) return { kind: found, name };
-  if (otherKinds.includes(written))
+  if (otherKinds.includes(kind.toLowerCase()))
     throw new UsageError(
       `verify cannot do ${kind}`,
       'name a Deployment, StatefulSet or DaemonSet, whose pods come again when they are deleted',
@@ -156,14 +172,35 @@ export function workloadName(workload: string): WorkloadName {
   throw new UsageError(`There is no kind of workload \`${kind}\``, suggestion(kind, Object.values(spellings).flat()));
 }
 
-/** What was typed, without the values of headers and the text of a body: they may be secret. */
+function workloadKindOf(typed: string): WorkloadKind | undefined {
+  return workloadKinds.find((one) => spellings[one].includes(typed.toLowerCase()));
+}
+
+const spellingsOfService = ['service', 'services', 'svc'];
+
+/**
+ * What an app depends on: `service/db`, `deployment/db`, `statefulset/db`.
+ * @throws UsageError for another kind
+ */
+export function dependencyName(typed: string): AskedDependency {
+  const [written = '', name = '', ...rest] = typed.split('/');
+  const kind = spellingsOfService.includes(written.toLowerCase()) ? 'Service' : workloadKindOf(written);
+  if (kind !== undefined && kind !== 'DaemonSet' && rest.length === 0 && objectName.test(name)) return { kind, name };
+  throw new UsageError(
+    `Expected --depends-on as service/NAME, deployment/NAME or statefulset/NAME, got \`${typed}\``,
+    'name what can be scaled, in the namespace of the app',
+  );
+}
+
+/** What was typed, in quotes where a shell needs them, without the values of headers and the text of what is sent: they may be secret. */
 export function printableCommand(argv: readonly string[]): string {
   return argv
     .map((word, index) => {
       const before = argv[index - 1];
       if (before === '--header' || word.startsWith('--header=')) return `${word.split(':')[0] ?? ''}:…`;
-      if (before === '--data') return word.startsWith('@') ? word : '…';
-      return word.startsWith('--data=') && !word.startsWith('--data=@') ? '--data=…' : word;
+      if (before === '--data' || before === '--send') return word.startsWith('@') ? shellWord(word) : '…';
+      const hidden = word.replace(/^(--(?:data|send)=)(?!@).*/s, '$1…');
+      return hidden === word ? shellWord(word) : hidden;
     })
     .join(' ');
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/docker-engine.ts';
 import { findEngine } from '../engine/engine.ts';
 import type { Examined } from '../node-containers/examined.ts';
 import { checked, type Check } from './check.ts';
+import { checkKubernetes } from './doctor-kubernetes.ts';
 import { checkEngine, checkMachine } from './doctor-machine.ts';
 import { checkTools } from './doctor-tools.ts';
 import { checkUserlands } from './doctor-userlands.ts';
@@ -23,6 +24,7 @@ export async function checkForNodes(config: Config, of: NodesToCheck): Promise<r
     checked('Docker engine', async () => checkEngine(await looking)),
     checkMachine(engine, config),
     checkTools(engine, config, (canBuild) => of.program(engine, canBuild)),
+    checked('Kubernetes', () => checkKubernetes(config)),
     checked('cluster', () => of.cluster(engine)),
     checked('Debian userlands', () => Promise.resolve(checkUserlands(config))),
   ]);

@@ -8,7 +8,7 @@ import { examineMachine } from './doctor.ts';
 
 const names = [
   ...['Docker engine', 'CAP_SYS_RESOURCE', 'cgroups', 'disk', 'memory', 'clock', 'inotify'],
-  ...['Node', 'Go', 'kind', 'registry', 'kubectl', 'cluster', 'ports', 'Debian userlands'],
+  ...['Node', 'Go', 'kind', 'registry', 'kubectl', 'Kubernetes', 'cluster', 'ports', 'Debian userlands'],
 ];
 
 let folder: string;

@@ -71,3 +71,9 @@ it('makes an image of each Dockerfile, twins among them', async () => {
     expect.arrayContaining(['registry/go', 'web/go', 'web/go-scratch', 'web/node']) as string[],
   );
 });
+
+it('makes only those that are named', async () => {
+  const engine = Promise.resolve(fakeEngine(() => ''));
+  const images = await ensureSampleImages(engine, config, progress, { only: ['go', 'python'] });
+  expect(images.map(({ app, runtime }) => `${app}/${runtime}`)).toEqual(['registry/go', 'web/go', 'web/python']);
+});

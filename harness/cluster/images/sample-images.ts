@@ -21,19 +21,22 @@ export interface SampleImage {
 }
 
 /**
- * Builds the images of all sample apps that the engine does not have yet, all on one base.
- * @param root a folder that is laid out as that of the sample apps, `<app>/<runtime>/Dockerfile`
+ * Builds the images of sample apps that the engine does not have yet, all on one base.
+ * @param options.root a folder that is laid out as that of the sample apps, `<app>/<runtime>/Dockerfile`
+ * @param options.only the runtimes whose images are wanted; those of all where none is named
  * @throws StepFailed
  */
 export async function ensureSampleImages(
   engine: Promise<Engine>,
   config: Config,
   progress: Progress,
-  root = sampleApps,
+  { root = sampleApps, only = [] }: { readonly root?: string; readonly only?: readonly string[] } = {},
 ): Promise<readonly SampleImage[]> {
   const answering = await engine;
   const way = (await wayOfBase(answering, config)) ?? (await chooseWay(answering, config, progress));
-  const images = planImages(engine, config, way, root);
+  const images = planImages(engine, config, way, root).filter(
+    ({ runtime }) => only.length === 0 || only.includes(runtime),
+  );
   const steps = images.map(({ step }) => step);
   // The cluster takes longer, and is wanted first.
   await runSteps(steps, { cacheDir: config.cacheDir, progress, inBackground: true });

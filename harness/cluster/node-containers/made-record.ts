@@ -16,13 +16,16 @@ export function recordMade(path: string, made: Made): void {
 }
 
 /**
- * Tells whether a cluster of the recorded shape would be created in the same way today; false if there is no record.
+ * Tells whether a cluster of the recorded shape would be created in the same way today.
  * @param inputOf what the program would be given today for the shape that was recorded
  */
-export function isMadeAsToday(path: string, inputOf: (shape: unknown) => string): boolean {
-  if (!existsSync(path)) return false;
-  const { shape, input } = JSON.parse(readFileSync(path, 'utf8')) as Made;
+export function isMadeAsToday({ shape, input }: Made, inputOf: (shape: unknown) => string): boolean {
   return inputOf(shape) === input;
+}
+
+/** Undefined if there is no record. */
+export function readRecord(path: string): Made | undefined {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Made) : undefined;
 }
 
 export function removeRecord(path: string): void {

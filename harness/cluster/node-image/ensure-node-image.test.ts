@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig, type Config } from '../../config/config.ts';
+import { kubernetesVersions } from '../../core/kubernetes-version.ts';
 import { fakeEngine } from '../engine/fake-engine.test-helper.ts';
 import { ensureNodeImage, isBuiltHere } from './ensure-node-image.ts';
+import { nodePrograms } from './node-programs.ts';
 
 let config: Config;
 
@@ -57,6 +59,32 @@ test('with --images offline a published image that is there counts for nothing',
   const engine = engineThat({ has: /node/ });
   expect(await ensure(engine, { images: 'offline' })).toMatch(/^seaworthy\/node:/);
   expect(engine.asked.join()).not.toContain('kindest');
+});
+
+test.each(kubernetesVersions)('of Kubernetes %s the published image is pulled, by its digest', async (version) => {
+  const engine = engineThat({ pulls: /^kindest\/node:/ });
+  const image = await ensure(engine, { kubernetesVersion: version });
+  expect(image).toMatch(new RegExp(`^kindest/node:v${version}\\.\\d+@sha256:[\\da-f]{64}$`));
+});
+
+test('an image that is built here is of one version of Kubernetes, and has a name of its own', async () => {
+  const images = kubernetesVersions.map((kubernetesVersion) =>
+    ensure(engineThat({ has: /node/ }), { images: 'offline', kubernetesVersion }),
+  );
+  expect(new Set(await Promise.all(images)).size).toBe(kubernetesVersions.length);
+  expect(await ensure(engineThat({ has: /node/ }), { images: 'offline' })).toBe(await images.at(-1));
+});
+
+test('the kubectl that is offered follows the version of the node image, also where that is there already', async () => {
+  const offered: string[] = [];
+  for (const kubernetesVersion of ['1.36', '1.37', '1.36'] as const) {
+    const { kubernetes } = nodePrograms({ ...config, kubernetesVersion });
+    mkdirSync(kubernetes.output, { recursive: true });
+    await ensure(engineThat({ has: /node/ }), { images: 'offline', kubernetesVersion });
+    offered.push(readlinkSync(join(config.cacheDir, 'bin', 'kubectl')));
+    expect(offered.at(-1)).toBe(join(kubernetes.output, 'kubernetes'));
+  }
+  expect(new Set(offered).size).toBe(2);
 });
 
 test('only what was built here has resolver settings of its own', () => {

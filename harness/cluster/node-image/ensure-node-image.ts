@@ -9,20 +9,21 @@ import type { Engine } from '../engine/docker-engine.ts';
 import { hasImage } from '../images/image-step.ts';
 import { startPull } from '../images/pull.ts';
 import { runSteps } from '../../build/steps.ts';
+import { releaseOf } from './kubernetes-releases.ts';
 import { linkProgram } from './link-program.ts';
 import { nodeImageSteps } from './node-image-step.ts';
-
-/** The default of kind v0.33.0. */
-const published = 'kindest/node:v1.37.0@sha256:a1ed56cfb0e7b93589bdf97c8cd566405a265939e3620fc4f5de89adff580ae5';
+import { areCompiled, nodePrograms, type NodePrograms } from './node-programs.ts';
 
 /**
- * The node image for kind: the one of the settings; else one that the engine has; else the published one where its registry answers;
- * else one that is built from Debian packages and Go modules. Building starts before the engine answers.
+ * The node image for kind: the one of the settings; else, of the version of Kubernetes that they ask for, one that the engine has; else
+ * the published one where its registry answers; else one that is built from Debian packages and Go modules. Building starts before the
+ * engine answers.
  * @returns its reference in the engine
  */
 export async function ensureNodeImage(engine: Promise<Engine>, config: Config, progress: Progress): Promise<string> {
   const { nodeImage, early, programs } = nodeImageSteps(engine, config);
   const { nodeImage: named, images: way } = config;
+  const { published } = releaseOf(config.kubernetesVersion);
   const wanted = named === undefined ? [published, nodeImage.output] : [named];
   const pullable = named ?? published;
   const mayPull = named !== undefined || way !== 'offline';
@@ -30,7 +31,10 @@ export async function ensureNodeImage(engine: Promise<Engine>, config: Config, p
   // An engine that runs says at once what it has; one that is only being started has nothing that we could not make.
   const running = await Promise.race([engine, delay(1000)]);
   const there = running && (await firstThere(running, mayPull ? wanted : [nodeImage.output]));
-  if (there !== undefined) return there;
+  if (there !== undefined) {
+    if (there === nodeImage.output) await offerKubectl(programs, config);
+    return there;
+  }
   // The client is asked where there is no engine yet.
   if (mayPull && (running !== undefined || !mayBuild || (await registryAnswers()))) {
     const refused = await pull(await engine, pullable, progress);
@@ -43,15 +47,20 @@ export async function ensureNodeImage(engine: Promise<Engine>, config: Config, p
     }
     progress.line(`the node image is built here, as ${pullable} cannot be pulled (${refused})`);
   }
-  if (!(await programs.isDone())) await assureDiskSpace(config, 'everything');
+  if (!(await areCompiled(programs))) await assureDiskSpace(config, 'everything');
   await runSteps([nodeImage, ...early], { cacheDir: config.cacheDir, progress });
-  await linkProgram(config, 'kubectl', join(programs.output, 'kubernetes'));
+  await offerKubectl(programs, config);
   return nodeImage.output;
+}
+
+/** Offers people the kubectl of the version that their cluster has. The image may be there where what it was made from is not. */
+async function offerKubectl({ kubernetes }: NodePrograms, config: Config): Promise<void> {
+  if (await kubernetes.isDone()) await linkProgram(config, 'kubectl', join(kubernetes.output, 'kubernetes'));
 }
 
 /** Whether the node image would have to be compiled, which takes minutes and disk space, if it were to be built here. */
 export async function isCompiled(config: Config): Promise<boolean> {
-  return nodeImageSteps(new Promise<Engine>(() => undefined), config).programs.isDone();
+  return areCompiled(nodePrograms(config));
 }
 
 /** Whether a node image was built here: it then has resolver settings of its own, see `resolvConf`. */
@@ -63,7 +72,7 @@ export function isBuiltHere(image: string): boolean {
 async function pull(engine: Engine, ref: string, progress: Progress): Promise<string | undefined> {
   const { pulled, refused } = await startPull(engine, ref);
   if (pulled === undefined) return refused;
-  await progress.step('pull the node image', async () => {
+  await progress.step(`pull the node image ${ref.replace(/@.*/, '')}`, async () => {
     await pulled;
     return undefined;
   });
@@ -77,5 +86,5 @@ async function firstThere(engine: Engine, refs: readonly string[]): Promise<stri
 
 /** Asks with the client alone, as there may be no engine yet. */
 export async function registryAnswers(): Promise<boolean> {
-  return !(await attempt('docker', ['manifest', 'inspect', published], { timeoutMs: 5000 })).failed;
+  return !(await attempt('docker', ['manifest', 'inspect', releaseOf().published], { timeoutMs: 5000 })).failed;
 }

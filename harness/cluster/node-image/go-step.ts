@@ -8,7 +8,8 @@ import { fileStep } from '../../build/file-step.ts';
 import { goEnvironment } from '../../build/go-environment.ts';
 import { hashOfPath } from '../../build/step-key.ts';
 import type { Step, StepTools } from '../../build/steps.ts';
-import { kubernetesVersion, sources } from './sources.ts';
+import { builtRelease } from './kubernetes-releases.ts';
+import { sources } from './sources.ts';
 
 /** Builds the programs of a module somewhere else, into the folder `to`, which is there. */
 export type BuildWithoutGo = (module: string, to: string, tools: StepTools) => Promise<void>;
@@ -20,22 +21,28 @@ export interface GoStepOptions {
   readonly flags?: readonly string[];
   /** Whether it has parts in C, for which a compiler is installed where there is none. */
   readonly cgo?: boolean;
+  /** Left out: all programs of the module, its own and those of its `tool` lines. */
+  readonly packages?: readonly string[];
+  /** A file in place of the module's go.mod, below `sources`, with its go.sum beside it; left out: its own. */
+  readonly goMod?: string;
 }
 
 /**
- * A step that builds all programs of a Go module in `scripts/node-image`, its own and its `tool` lines, into one folder.
- * The module's go.sum pins and verifies every source.
+ * A step that builds programs of a Go module in `scripts/node-image` into one folder. The module's go.sum pins and verifies every
+ * source.
  */
 export function goStep(
   config: Config,
   module: 'programs' | 'kind' | 'local-path-provisioner' | 'minikube',
   name: string,
-  { withoutGo = refuse, flags = ['-ldflags', `-s -w ${versionFlags()}`], cgo = false }: GoStepOptions = {},
+  options: GoStepOptions = {},
 ): Step {
+  const { withoutGo = refuse, flags = linkerFlags(builtRelease()), cgo = false, packages, goMod } = options;
   const folder = join(sources, module);
+  const pins = goMod === undefined ? [] : [goMod, goMod.replace(/mod$/, 'sum')].map((file) => join(sources, file));
   return fileStep(config.cacheDir, {
     name,
-    inputs: [hashOfPath(folder), ...flags, goEnvironment.GOFLAGS, process.arch],
+    inputs: [...[folder, ...pins].map(hashOfPath), ...flags, ...(packages ?? []), goEnvironment.GOFLAGS, process.arch],
     async make(to, tools) {
       await mkdir(to);
       if ((await attempt('go', ['version'])).failed) {
@@ -44,21 +51,26 @@ export function goStep(
       }
       // gencat comes with the headers of the C library.
       if (cgo) await installMissing({ gcc: 'gcc', gencat: 'libc6-dev' }, config, tools.run);
-      const command = ['build', ...flags, '-o', `${to}/`, 'tool', './...'];
+      const [modfile] = pins;
+      const how = [...(modfile === undefined ? [] : [`-modfile=${modfile}`]), ...flags, '-o', `${to}/`];
       const env = { ...goEnvironment, ...(cgo ? { CGO_ENABLED: '1' } : {}) };
-      await tools.run('go', command, { cwd: folder, env });
+      await tools.run('go', ['build', ...how, ...(packages ?? ['tool', './...'])], { cwd: folder, env });
       return undefined;
     },
   });
 }
 
-/** The linker flags for the version that Kubernetes' programs report, and compare with one another. */
-function versionFlags(): string {
-  const [major, minor] = kubernetesVersion.slice(1).split('.');
-  const values = { gitVersion: kubernetesVersion, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
-  return Object.entries(values)
-    .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${String(value)}`)
-    .join(' ');
+/**
+ * The linker flags for the version that Kubernetes' programs report, and compare with one another.
+ * @param release as in `v1.37.2`
+ */
+export function linkerFlags(release: string): readonly string[] {
+  const [major, minor] = release.slice(1).split('.');
+  const values = { gitVersion: release, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
+  const names = Object.entries(values).map(
+    ([name, value]) => `-X k8s.io/component-base/version.${name}=${String(value)}`,
+  );
+  return ['-ldflags', `-s -w ${names.join(' ')}`];
 }
 
 function refuse(): Promise<never> {

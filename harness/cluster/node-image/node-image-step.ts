@@ -6,19 +6,19 @@ import type { Step } from '../../build/steps.ts';
 import { clusterImagesStep } from './cluster-images-step.ts';
 import { goStep } from './go-step.ts';
 import { nodeBaseStep } from './node-base-step.ts';
+import { nodePrograms, type NodePrograms } from './node-programs.ts';
 import { nodeUserland, userlandImageStep } from './userland-step.ts';
 
 export interface NodeImageSteps {
   readonly nodeImage: Step;
   /** All that goes into it and needs no engine, or only its start. */
   readonly early: readonly Step[];
-  /** Compiled from nothing in minutes; a folder whose file `kubernetes` is kubectl when called so. */
-  readonly programs: Step;
+  readonly programs: NodePrograms;
 }
 
-/** The steps of the offline node image, for kind. */
+/** The steps of the offline node image, for kind, of the version of Kubernetes that the settings ask for. */
 export function nodeImageSteps(engine: Promise<Engine>, config: Config): NodeImageSteps {
-  const programs = goStep(config, 'programs', 'Go programs of the nodes');
+  const programs = nodePrograms(config);
   const localPathProvisioner = goStep(config, 'local-path-provisioner', 'local-path-provisioner');
   const userland = nodeUserland(config);
   const images = clusterImagesStep(config, { programs, localPathProvisioner, userland });

@@ -47,3 +47,23 @@ test('reaches the nodes of an existing cluster from here where that is asked for
   expect(await pathTo({ loadPath: 'node-addresses' })).toBe('node-addresses');
   expect(await pathTo({})).toBe('pods');
 });
+
+test('one namespace only is used of a cluster of others, and of none that is ours', async () => {
+  const asked = { provider: 'existing', context: 'mine', kubeconfig: '/k', onlyIn: 'shop' };
+
+  expect(await (await selectProvider(await settings(asked))).current()).toMatchObject({ ours: false, onlyIn: 'shop' });
+  await expect(selectProvider(await settings({ ...asked, loadPath: 'node-addresses' }))).rejects.toThrow(
+    'Load cannot go by node-addresses where only namespace shop may be used',
+  );
+  await expect(selectProvider(await settings({ provider: 'kind', onlyIn: 'shop' }))).rejects.toMatchObject({
+    exitCode: 3,
+    message: '--namespace-only shop is for a cluster of which you may use one namespace',
+  });
+});
+
+test('a load balancer is there on clusters of others only', async () => {
+  const asked = { provider: 'existing', context: 'mine', kubeconfig: '/k', loadPath: 'load-balancer' } as const;
+  const { loadPath } = (await (await selectProvider(await settings(asked))).current()) ?? {};
+  expect(loadPath).toBe('load-balancer');
+  await expect(selectProvider(await settings({ ...asked, provider: 'kind' }))).rejects.toThrow('has no load balancer');
+});

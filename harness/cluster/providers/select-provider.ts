@@ -1,13 +1,28 @@
 import type { Config } from '../../config/config.ts';
 import { HarnessError, UsageError } from '../../core/harness-error.ts';
 import type { ClusterProvider, ProviderEntry } from '../cluster-provider.ts';
+import { existing } from './existing/existing-provider.ts';
 import { providers } from './providers.ts';
 
 /**
  * The provider that the settings name, else the first that applies.
- * @throws HarnessError that says of each why it does not; UsageError when there is none of that name
+ * @throws HarnessError that says of each why it does not; UsageError when there is none of that name, or when it
+ * is one of ours and is to be used as only others are
  */
 export async function selectProvider(config: Config): Promise<ClusterProvider> {
+  const provider = await providerFor(config);
+  if (provider.name === existing.name) return provider;
+  if (config.onlyIn !== undefined)
+    throw new UsageError(
+      `--namespace-only ${config.onlyIn} is for a cluster of which you may use one namespace`,
+      'name its context with --context, or leave it out on a cluster that Seaworthy made',
+    );
+  if (config.loadPath === 'load-balancer')
+    throw new UsageError('A cluster that Seaworthy makes has no load balancer', 'leave out --load-path');
+  return provider;
+}
+
+async function providerFor(config: Config): Promise<ClusterProvider> {
   if (config.provider !== undefined) return openProvider(config.provider, config);
   const reasons: string[] = [];
   for (const provider of providers) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointStatus, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
-import { answered, dropped, evidenceOf, type Ending } from '../fixtures.test-helper.ts';
+import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
 import { adviceOn } from '../../report/text/load/cause-text.ts';
 import { indicationText } from '../../report/text/load/indication-text.ts';
 import { causeOf } from './main-cause.ts';
@@ -187,7 +187,7 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
   [
     'cut at the exit, late',
     { ending: lingers, facts: leaves, asked: [dropped('reset', { at: 8000, took: 3022, ...slow })] },
-    'exited-with-requests-in-flight',
+    'request-longer-than-drain-limit',
     'certain',
   ],
   [
@@ -221,6 +221,16 @@ const table: readonly [string, Scene, AttributedCause, Confidence][] = [
     },
     'connection-cut-while-idle',
     'guess',
+  ],
+  [
+    'closed, after it had idled for long, by a pod that lives on',
+    {
+      ending: waits,
+      facts: leaves,
+      asked: [dropped('closed', { at: 2000, took: 3, stream: 'reused', lastPod: 'web-b', idleMs: 5000 })],
+    },
+    'keep-alive-too-short',
+    'likely',
   ],
   [
     'lost by a pod that lives on',
@@ -498,10 +508,33 @@ describe('advice', () => {
       raise terminationGracePeriodSeconds: 1 s cut the preStop wait short"
     `);
   });
+  test('tells the limit of the app itself', () => {
+    expect(adviceFor({ ...lingers, grace: 20 }, dropped('truncated', { at: 8000, took: 3022, ...slow })))
+      .toMatchInlineSnapshot(`
+      "the app ended by a limit of its own 2.0 s after SIGTERM, while it finished what it had: a request was cut that had run for 3.0 s
+      raise the app's own limit for its shutdown above the longest request, and keep the preStop wait and that limit within the grace period of 20 s"
+    `);
+  });
   test('gives the arithmetic of a grace period', () => {
     expect(adviceFor(shortGrace, dropped('closed', { at: 4500, took: 2400, ...slow }))).toMatchInlineSnapshot(`
       "the grace period of 3 s ended while the app finished what it had: a request was cut that had run for 2.4 s
       raise terminationGracePeriodSeconds above the preStop wait (it took 1.0 s) plus the longest request"
     `);
+  });
+  test('to announce the end where only requests on kept connections are refused', () => {
+    const refused = { at: 9025, phase: 'stopping' };
+    const onKept = rejected({ ...refused, stream: 'reused', lastPod: 'web-a' });
+    expect(adviceFor(waits, onKept)).toMatchInlineSnapshot(`
+      "the app answered 503 on connections that clients keep once its end had begun, while clients still sent requests to it, the last 5.0 s after its deletion
+      announce the end, as no wait alone moves clients off a connection that they keep: answer with \`Connection: close\` during the preStop wait, and refuse nothing before it is over"
+    `);
+    expect(adviceFor(waits, onKept, rejected(refused))).toContain(
+      'a preStop hook that waits, here for more than 5.0 s',
+    );
+  });
+  test('names the signal by which the app is stopped, where it is not SIGTERM', () => {
+    expect(adviceOn({ code: 'sigterm-ignored', figures: { program: 'sh', signal: 'SIGQUIT' } }).cause).toBe(
+      'process 1 (sh) does not catch SIGQUIT (its STOPSIGNAL), which then does nothing to it',
+    );
   });
 });

@@ -7,11 +7,12 @@ import type {
   Fact,
   MarkFact,
   PodFact,
+  ProcessFact,
   RuntimeFact,
 } from '../../timeline/fact.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
-import { judgeDrops } from '../judges/judge-drops.ts';
+import { judgeDrops } from '../judges/requests/judge-drops.ts';
 import { attributeDrops } from './attribute-drops.ts';
 
 type Asked = Parameters<typeof evidenceOf>[1][number];
@@ -103,12 +104,12 @@ function signalled(calledAt: number, pod = 'web-a'): Fact {
 }
 
 /** Its main process ended, by the journal of its node's container runtime, which notices it a moment later. */
-function exited(calledAt: number): Fact {
-  return { ...(signalled(calledAt, 'web-n') as RuntimeFact), call: 'exit' };
+function exited(calledAt: number, pod = 'web-n'): Fact {
+  return { ...(signalled(calledAt, pod) as RuntimeFact), call: 'exit' };
 }
 
 /** Nothing becomes of SIGTERM to its process 1. */
-const ignoring: Fact = {
+const ignoring: ProcessFact = {
   ...{
     kind: 'process',
     source: 'procfs',
@@ -263,11 +264,57 @@ const cases: Readonly<Record<string, Case>> = {
     asked: [dropped('closed', { at: 3900, took: 4200, ...slow })],
     expected: ['request-longer-than-grace, likely'],
   },
+  'finishes what it has for 2.5 s after SIGTERM and ends then, well within its grace period, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 12_000, exitCode: 0, grace: 20 }],
+    facts: [...leaves, signalled(9030), exited(11_530, 'web-a')],
+    asked: [
+      dropped('truncated', { at: 8000, took: 3530, ...slow }),
+      dropped('truncated', { at: 9150, took: 2380, ...slow }),
+      dropped('reset', { at: 9200, took: 2330, ...slow }),
+    ],
+    expected: [
+      'request-longer-than-drain-limit, certain, excused',
+      'request-longer-than-drain-limit, certain, excused',
+      'exited-with-requests-in-flight, certain',
+    ],
+  },
+  'takes what comes after SIGTERM too, and ends with all of it 3 s later': {
+    endings: [noHook],
+    facts: [...leaves, tracked('web-a', 4600, 40_000)],
+    asked: [dropped('closed', { at: 3900, took: 3140, ...kept }), dropped('closed', { at: 4600, took: 2440, ...port })],
+    expected: ['exited-with-requests-in-flight, certain', 'exited-with-requests-in-flight, certain'],
+  },
   'ignores SIGTERM, and writes no marks': {
     endings: [{ name: 'web-a', deleted: 4000, gone: 8400, exitCode: 137, grace: 4 }],
     facts: [...leaves, signalled(4030), ignoring],
     asked: [dropped('closed', { at: 3900, took: 4200, ...slow })],
     expected: ['killed-at-grace-end, likely'],
+  },
+  'ignores SIGTERM, and stops at once on its STOPSIGNAL, without marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 8400, exitCode: 0 }],
+    facts: [
+      ...leaves,
+      { ...(signalled(4030) as RuntimeFact), signal: 'interrupt' },
+      { ...ignoring, otherSignals: { SIGINT: 'caught' } },
+    ],
+    asked: [dropped('refused', { at: 4400 })],
+    expected: ['stopped-before-endpoint-removal, likely'],
+  },
+  'accepts for a while after SIGTERM, and cuts what came on a connection just before, without marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 4500, exitCode: 0 }],
+    facts: [...leaves, signalled(4030), tracked('web-a', 4022, 40_000)],
+    asked: [dropped('reset', { at: 4022, took: 69, ...port }), answered(4300, 'web-a')],
+    expected: ['exited-with-requests-in-flight, likely'],
+  },
+  'starts under load, counts as ready at once, and does not listen until that ends': {
+    facts: [
+      slice(-1, { 'web-b': ready, 'web-c': ready }),
+      standing(4000, { startedAt: 3900 }),
+      slice(4050, { 'web-n': ready, 'web-b': ready, 'web-c': ready }),
+      tracked('web-n', 4500, 40_000),
+    ],
+    asked: [dropped('refused', { at: 4500, ...port }), answered(9000, 'web-b')],
+    expected: ['not-ready-yet, certain'],
   },
   'exits in its hook': {
     endings: [{ name: 'web-a', deleted: 4000, gone: 4900, exitCode: 0 }],
@@ -478,6 +525,36 @@ test.each(Object.entries(cases))('an app that %s', (_, { endings = [], facts = [
       [cause, confidence, ...(excuse === undefined || confidence !== 'certain' ? [] : ['excused'])].join(', '),
     ),
   ).toEqual(inOrder.map(({ says }) => says?.replace(/(likely), excused$/, '$1')));
+});
+
+describe('a Service that sends to pods of the same node alone', () => {
+  const onWorker: Ending = { ...hook, node: 'worker' };
+  const elsewhere: Fact = { ...standing(-1), node: 'worker2' };
+  const facts = [
+    elsewhere,
+    slice(-1, { 'web-a': ready, 'web-n': ready }),
+    slice(4060, { 'web-a': going, 'web-n': ready }),
+  ];
+  const causesOf = (asked: readonly Asked[], localOnly = true) => {
+    const evidence = { ...evidenceOf([onWorker], asked, facts), nodes: ['worker', 'worker2'] };
+    const found = attributeDrops({ ...evidence, ...(localOnly && { localOnly: true as const }) });
+    return found.map(({ cause, confidence }) => `${cause}, ${confidence}`);
+  };
+  const throughWorker = dropped('timeout', { at: 9600, took: 5000, target: 0 });
+
+  test('dropped what came to the node that had none any more', () => {
+    expect(causesOf([throughWorker])).toEqual(['no-local-pod, certain']);
+    expect(causesOf([throughWorker], false)).not.toEqual(['no-local-pod, certain']);
+  });
+
+  test('is not the reason on a node that has one, had one just before, or took the connection', () => {
+    for (const asked of [
+      { ...throughWorker, target: 1 },
+      { ...throughWorker, at: 5000 },
+      dropped('closed', { at: 9600, target: 0 }),
+    ])
+      expect(causesOf([asked])).not.toContain('no-local-pod, certain');
+  });
 });
 
 describe('on an overloaded host', () => {

@@ -5,7 +5,7 @@ import { endOfRun, toldToStop, type PodRun } from '../../observation/pods/pod-ru
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
 import { endTimeOf } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
-import { nearMs, raceMs, roundingMs, surelyReadMs } from '../../observation/tolerances.ts';
+import { livesOnMs, nearMs, raceMs, roundingMs, surelyReadMs } from '../../observation/tolerances.ts';
 
 /** The end of a run of a pod, when its connections go: from SIGTERM, or from its kill on, until the end was seen. */
 export interface CutMoment extends Interval {
@@ -39,6 +39,8 @@ export class CutMoments {
   /** When it cut requests that were surely under way, and what it cut about then. */
   readonly #cuts: ReadonlyMap<PodRun, IntervalIndex<Interval>>;
   readonly #cutsWhileGoing: ReadonlySet<PodLife>;
+  /** Those that took new connections after they had been told to stop, and answered nothing on them. */
+  readonly #tookInVain: ReadonlySet<PodRun>;
   readonly #known: Known;
   /** Connections were cut that surely had a request on them, while the end of no pod was near. */
   readonly cutsWhileServing: boolean;
@@ -56,6 +58,12 @@ export class CutMoments {
         : [];
     });
     this.#cuts = new Map([...groupBy(cut, ({ run }) => run)].map(([run, its]) => [run, new IntervalIndex(its)]));
+    this.#tookInVain = new Set(
+      drops.flatMap((drop) => {
+        const run = this.ofPod(drop)?.run;
+        return run && drop.sentAt > (toldToStop(run)?.at ?? Infinity) && wasTaken(drop) ? [run] : [];
+      }),
+    );
     const away = drops.filter((drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop));
     this.#cutsWhileGoing = new Set(away.flatMap((drop) => this.podBeingDeleted(drop) ?? []));
     this.cutsWhileServing = away.some(
@@ -135,6 +143,18 @@ export class CutMoments {
     return waited > unreadMs && end - toldAt > surelyReadMs && endTimeOf(drop) >= end - raceMs;
   }
 
+  /**
+   * It was under way when the app was told to stop, or was being answered, and was cut when the app ended by itself well after that,
+   * which had taken no new connection meanwhile: the app finishes what it has, and has a limit of its own for that.
+   */
+  wasCutByOwnLimit(drop: RequestRecord, { run, how }: CutMoment): boolean {
+    const toldAt = toldToStop(run)?.at ?? Infinity;
+    const end = endOfRun(run) ?? Infinity;
+    const isAtEnd = end - toldAt >= livesOnMs && endTimeOf(drop) >= end - nearMs;
+    const wasServed = drop.sentAt <= toldAt || wasBegun(drop);
+    return how === 'stopped' && wasServed && isAtEnd && !this.#tookInVain.has(run);
+  }
+
   /** It cut requests that were surely under way at about that time: it does not finish what it has. */
   isCutter(run: PodRun, at: number): boolean {
     return (this.#cuts.get(run)?.touching(at, at).length ?? 0) > 0;
@@ -169,6 +189,11 @@ export function isFirst({ failure }: RequestRecord): boolean {
 /** By the app itself: connections that it has not accepted are reset, and never end by FIN, when it stops listening or ends. */
 export function wasAccepted({ failure }: RequestRecord): boolean {
   return failure?.cause === 'closed';
+}
+
+/** A new connection that the app accepted: one that it did not is reset as soon as it stops listening. */
+function wasTaken(drop: RequestRecord): boolean {
+  return isFirst(drop) && (wasAccepted(drop) || endTimeOf(drop) - drop.sentAt > surelyReadMs);
 }
 
 /** It had been answered in part. */

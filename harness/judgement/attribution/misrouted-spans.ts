@@ -1,7 +1,8 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { NotAcceptingSpan } from './not-accepting-spans.ts';
 import type { Interval } from '../../observation/interval-index.ts';
-import type { RoutedSpan } from '../../observation/routing/routed-spans.ts';
+import type { PodLookup } from '../../observation/pods/pod-lookup.ts';
+import { podOfRoute, type RoutedSpan } from '../../observation/routing/routed-spans.ts';
 
 /** A stretch in which a pod may have been sent new connections while nobody in it accepted them. */
 export interface MisroutedSpan extends Interval {
@@ -14,10 +15,11 @@ export interface MisroutedSpan extends Interval {
 export function misroutedSpans(
   notAccepting: readonly NotAcceptingSpan[],
   routed: readonly RoutedSpan[],
+  pods: PodLookup,
 ): readonly MisroutedSpan[] {
-  const routedByPod = groupBy(routed, ({ pod }) => pod);
+  const routedByPod = groupBy(routed, (route) => podOfRoute(route, pods));
   return notAccepting.flatMap((span) =>
-    (routedByPod.get(span.life.name) ?? []).flatMap((route) => {
+    (routedByPod.get(span.life) ?? []).flatMap((route) => {
       const from = Math.max(span.from, route.from);
       const to = Math.min(span.to, route.to);
       return from > to ? [] : [{ notAccepting: span, routed: route, from, to }];

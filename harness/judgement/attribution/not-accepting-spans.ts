@@ -13,23 +13,29 @@ export interface NotAcceptingSpan extends Interval {
   readonly run: PodRun;
   readonly why: 'stopped-before-endpoint-removal' | 'crashed' | 'restarted-by-probe' | 'not-ready-yet';
   /** The moment that began it, or for `not-ready-yet` the one that ended it, and how it is known. */
-  readonly moment: { readonly name: NotAcceptingMoment; readonly at: number; readonly source: FactSource | 'ledger' };
+  readonly moment: {
+    readonly name: NotAcceptingMoment;
+    readonly at: number;
+    readonly source: FactSource | 'ledger';
+    /** Of moment `sigterm`, where it was another signal. */
+    readonly signal?: string | undefined;
+  };
   /** From here on it surely accepted nothing; Infinity where only bounds are known. */
   readonly surelyFrom: number;
 }
 
-type Accepting = Pick<RequestIndex, 'lastAccepted' | 'firstAnswer'>;
+type Accepting = Pick<RequestIndex, 'from' | 'lastAccepted' | 'firstAnswer'>;
 
 /** When nobody listened in a pod: before its first run did, and from the stop of each until the next one did. */
 export function notAcceptingSpans(life: PodLife, index: Accepting, ends: RunEnds): readonly NotAcceptingSpan[] {
   const [first] = life.runs;
   return [
-    ...(first ? beforeListening(life, first, index.firstAnswer.get(life.name)) : []),
+    ...(first ? beforeListening(life, first, index) : []),
     ...life.runs.flatMap((run, number) =>
       afterStopping(life, run, {
         next: life.runs[number + 1],
         by: ends.why(life, run),
-        lastAccepted: index.lastAccepted.get(life.name),
+        lastAccepted: index.lastAccepted.get(life.uid),
       }),
     ),
   ];
@@ -43,7 +49,7 @@ export function perhapsNotAcceptingSpans(life: PodLife, index: Accepting): reado
   const run = life.runs.at(-1);
   const { deletionAt } = life;
   const until = run && (toldToStop(run)?.at ?? run.exitMarkAt ?? run.finishedAt);
-  const lastAccepted = index.lastAccepted.get(life.name) ?? -Infinity;
+  const lastAccepted = index.lastAccepted.get(life.uid) ?? -Infinity;
   if (!run || deletionAt === undefined || until === undefined || lastAccepted > until) return [];
   const from = Math.max(deletionAt, lastAccepted);
   const moment = { name: 'deletion', at: deletionAt, source: 'watch' } as const;
@@ -58,7 +64,8 @@ const causeByEnd = {
   itself: 'crashed',
 } as const satisfies Record<EndedBy, NotAcceptingSpan['why']>;
 
-function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undefined): readonly NotAcceptingSpan[] {
+function beforeListening(life: PodLife, run: PodRun, index: Accepting): readonly NotAcceptingSpan[] {
+  const firstAnswer = index.firstAnswer.get(life.uid);
   const from = run.startedAt ?? life.createdAt;
   const of = { life, run, why: 'not-ready-yet', from } as const;
   if (run.listeningAt !== undefined)
@@ -70,7 +77,12 @@ function beforeListening(life: PodLife, run: PodRun, firstAnswer: number | undef
         moment: { name: 'listening', at: run.listeningAt, source: 'log' },
       },
     ];
-  if (firstAnswer === undefined) return [];
+  if (firstAnswer === undefined) {
+    // One that started under load, and served nothing until that ended. What stood there before is of another kind.
+    if ((run.runningSeenAt ?? -Infinity) < index.from) return [];
+    const moment = { name: 'process-start', at: from, source: 'watch' } as const;
+    return [{ ...of, surelyFrom: Infinity, to: stopOf(life, run)?.at ?? Infinity, moment }];
+  }
   const moment = { name: 'first-answer', at: firstAnswer, source: 'ledger' } as const;
   return [{ ...of, surelyFrom: Infinity, to: firstAnswer, moment }];
 }

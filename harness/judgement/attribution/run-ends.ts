@@ -1,5 +1,6 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { EventFact } from '../../timeline/fact.ts';
+import { isKilledForProbe } from '../../timeline/killed-for-probe.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import type { PodRun } from '../../observation/pods/pod-runs.ts';
@@ -8,8 +9,6 @@ import { probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
 /** Why a run of a container ended: its pod was deleted, a probe had failed, it was sent SIGTERM, or nobody had asked for it. */
 export type EndedBy = 'deletion' | 'probe' | 'signal' | 'itself';
 
-/** What the kubelet says when it ends a container for its liveness or startup probe. */
-const killedForProbe = /failed (liveness|startup) probe/;
 /** A probe that was answered, with a status that means no: the app's own answer, however busy the machine was. */
 const answeredNo = 'probe failed: HTTP probe failed with statuscode';
 /** A probe that waited for its answer for too long, which a busy machine brings about by itself. */
@@ -24,13 +23,31 @@ export class RunEnds {
   }
 
   why(life: PodLife, run: PodRun): EndedBy {
-    if (this.#wasKilledForProbe(life, run)) return 'probe';
+    if (this.#killingsForProbe(life, run).length > 0) return 'probe';
     if (run.exitReason === 'OOMKilled') return 'itself';
     if (run.sentSignal?.signal === 'SIGTERM') return 'signal';
     const { deletionAt = life.goneAt ?? Infinity, deletionRequestedAt = deletionAt } = life;
     const { endSeenAt = Infinity, finishedAt = Infinity } = run;
     if (deletionAt > endSeenAt || finishedAt + roundingMs <= deletionRequestedAt) return 'itself';
     return wasNotTold(run) ? 'itself' : 'deletion';
+  }
+
+  /** What the kubelet said when it began to end a run for a probe; undefined where it did not. */
+  killedForProbe(life: PodLife, run: PodRun): EventFact | undefined {
+    return this.#killingsForProbe(life, run)[0];
+  }
+
+  /**
+   * What the kubelet said when it began to end a run of a container for a probe, where that run has not ended yet: the preStop hook may take
+   * longer than whoever looks.
+   */
+  beingRestarted(life: PodLife, container: string, run: PodRun): EventFact | undefined {
+    if (run.endSeenAt !== undefined) return undefined;
+    const { startedAt = life.createdAt } = run;
+    return this.#killingsForProbe(life, run).find(
+      // In the second of its start it may have been said of the run before.
+      (event) => isKilledForProbe(event, container) && (event.happenedAt ?? NaN) > startedAt,
+    );
   }
 
   /** When probes of these pods failed before that time, it was by the app's word: one said no, and none went unanswered. */
@@ -43,11 +60,13 @@ export class RunEnds {
     return failed.some((message) => message.includes(answeredNo)) && !failed.some((message) => timedOut.test(message));
   }
 
-  #wasKilledForProbe({ uid, createdAt }: PodLife, { startedAt = createdAt, endSeenAt = Infinity }: PodRun): boolean {
-    return (this.#events.get(uid) ?? []).some(
-      ({ reason, message, happenedAt = Infinity }) =>
-        reason === 'Killing' && killedForProbe.test(message) && happenedAt >= startedAt && happenedAt <= endSeenAt,
-    );
+  #killingsForProbe(
+    { uid, createdAt }: PodLife,
+    { startedAt = createdAt, endSeenAt = Infinity }: PodRun,
+  ): readonly EventFact[] {
+    return (this.#events.get(uid) ?? [])
+      .filter((event) => isKilledForProbe(event))
+      .filter(({ happenedAt = Infinity }) => happenedAt >= startedAt && happenedAt <= endSeenAt);
   }
 }
 

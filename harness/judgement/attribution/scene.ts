@@ -4,6 +4,7 @@ import { overloadedSpans, type Slowness } from '../../observation/host-load.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { ConnectionTracking } from '../../observation/routing/connection-tracking.ts';
 import { endOf, podLives, type PodLife } from '../../observation/pods/pod-lives.ts';
+import { podLookup, type PodLookup } from '../../observation/pods/pod-lookup.ts';
 import { CutMoments, isFirst } from './cut-moments.ts';
 import { notAcceptingSpans, perhapsNotAcceptingSpans, type NotAcceptingSpan } from './not-accepting-spans.ts';
 import type { Indication } from './indications.ts';
@@ -11,7 +12,7 @@ import { IntervalIndex, type Interval } from '../../observation/interval-index.t
 import { endTimeOf, type RequestIndex, type UnansweredStreak } from './request-index.ts';
 import { apiRoutes, nodeRoutes, routedByApi, type RoutedSpan } from '../../observation/routing/routed-spans.ts';
 import { RunEnds } from './run-ends.ts';
-import { StepCount } from './step-count.ts';
+import { StepCount } from '../../observation/step-count.ts';
 import { misroutedSpans, type MisroutedSpan } from './misrouted-spans.ts';
 import {
   clockMs,
@@ -33,6 +34,8 @@ export interface SceneEvidence extends Targets {
   readonly drops: readonly RequestRecord[];
   readonly rejections: readonly RequestRecord[];
   readonly timeline: TimelineReader;
+  /** Nodes send to pods of their own alone. */
+  readonly localOnly?: true;
   /** The longest time that the load agent itself was blocked, milliseconds. */
   readonly longestStallMs: number;
 }
@@ -60,7 +63,7 @@ export interface JudgedStreak extends UnansweredStreak {
   readonly chance: number;
 }
 
-/** All that the rules ask: what was observed around a failed request, found by time and by name. */
+/** All that the rules ask: what was observed around a failed request, found by time and by pod. */
 export class Scene {
   readonly targets: Targets;
   readonly ends: RunEnds;
@@ -70,7 +73,9 @@ export class Scene {
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
   readonly #overloaded: IntervalIndex<Interval & { readonly how: Slowness }>;
-  readonly #lives: ReadonlyMap<string, readonly PodLife[]>;
+  readonly #pods: PodLookup;
+  /** By UID. */
+  readonly #lives: ReadonlyMap<string, PodLife>;
   readonly #drops: readonly RequestRecord[];
   #refusesWhileServing: boolean | undefined;
   readonly #tracking: ConnectionTracking;
@@ -80,8 +85,10 @@ export class Scene {
   readonly #routed: StepCount;
   readonly #unready: IntervalIndex<Interval>;
   readonly #lastAccepted: ReadonlyMap<string, number>;
+  readonly #localOnly: boolean;
   readonly #stayedIn = new Map<Interval, Stayed>();
-  readonly #ready: ReadonlyMap<string, readonly Interval[]>;
+  /** When each pod was a ready endpoint; undefined: one that was not seen itself. */
+  readonly #ready: ReadonlyMap<PodLife | undefined, readonly Interval[]>;
   readonly #misrouted: IntervalIndex<MisroutedSpan>;
   readonly #lateMisrouted: IntervalIndex<MisroutedSpan>;
   readonly #nodeViews: ReadonlyMap<string, NodeView>;
@@ -89,28 +96,31 @@ export class Scene {
   readonly #streaks: ReadonlyMap<number, IntervalIndex<JudgedStreak>>;
 
   constructor(
-    { drops, rejections, timeline, longestStallMs, ...targets }: SceneEvidence,
+    { drops, rejections, timeline, localOnly, longestStallMs, ...targets }: SceneEvidence,
     tracking: ConnectionTracking,
     index: RequestIndex,
   ) {
     const lives = podLives(timeline);
     const api = apiRoutes(timeline.of('endpointslice'));
-    this.#lives = groupBy(lives, ({ name }) => name);
+    const pods = podLookup(timeline);
+    this.#pods = pods;
+    this.#lives = new Map(lives.map((life) => [life.uid, life]));
     this.#tracking = tracking;
     this.ends = new RunEnds(timeline);
-    const untilSuccessor = (spansOf: (life: PodLife) => readonly NotAcceptingSpan[]) =>
-      [...this.#lives.values()].flatMap((sameName) =>
-        sameName.flatMap((life, place) => {
-          const successorAt = sameName[place + 1]?.createdAt ?? Infinity;
-          return spansOf(life).map((span) => ({ ...span, to: Math.min(span.to, successorAt) }));
-        }),
-      );
-    const notAccepting = untilSuccessor((life) => notAcceptingSpans(life, index, this.ends));
-    const perhapsNotAccepting = untilSuccessor((life) => perhapsNotAcceptingSpans(life, index));
+    const whileItsOwn = (spansOf: (life: PodLife) => readonly NotAcceptingSpan[]) =>
+      lives.flatMap((life) => {
+        const held = pods.heldBy(life);
+        return spansOf(life)
+          .map((span) => ({ ...span, from: Math.max(span.from, held.from), to: Math.min(span.to, held.to) }))
+          .filter(({ from, to }) => from <= to);
+      });
+    const notAccepting = whileItsOwn((life) => notAcceptingSpans(life, index, this.ends));
+    const perhapsNotAccepting = whileItsOwn((life) => perhapsNotAcceptingSpans(life, index));
     const routed = api.spans.length > 0 ? api.spans : lives.flatMap(routedWhileReady);
     const perhaps = routed.map((span) => ({ ...span, to: span.endedAt + mightLagMs }));
     const ofNodes = [...nodeRoutes(timeline.of('route'))];
     this.targets = targets;
+    this.#localOnly = localOnly === true;
     this.#drops = drops;
     this.#notAccepting = groupBy(notAccepting, ({ life }) => life);
     this.#overloaded = new IntervalIndex(overloadedSpans(timeline));
@@ -118,7 +128,7 @@ export class Scene {
     this.cuts = new CutMoments(lives, drops, this.ends, {
       podOf: (drop) => this.podOf(drop),
       lastAccepted: (life) => this.lastAccepted(life),
-      longestAnswer: ({ name }) => index.longestAnswer.get(name) ?? 0,
+      longestAnswer: ({ uid }) => index.longestAnswer.get(uid) ?? 0,
       // Nobody knows when the load agent was blocked: what it stamped as sent may have left it that much later.
       metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
@@ -127,21 +137,22 @@ export class Scene {
     );
     this.empty = new IntervalIndex(api.empty);
     this.#unready = new IntervalIndex(api.unready);
-    this.#ready = api.ready;
+    const ready = [...api.ready].sort((a, b) => a.from - b.from);
+    this.#ready = groupBy(ready, (span) => pods.find(span, span.from));
     this.#routed = new StepCount(routed.flatMap(({ from, endedAt }) => [[from, 1] as const, [endedAt, -1] as const]));
-    this.#misrouted = new IntervalIndex(misroutedSpans(notAccepting, routed));
-    this.#lateMisrouted = new IntervalIndex(misroutedSpans(notAccepting, perhaps));
+    this.#misrouted = new IntervalIndex(misroutedSpans(notAccepting, routed, pods));
+    this.#lateMisrouted = new IntervalIndex(misroutedSpans(notAccepting, perhaps, pods));
     this.#nodeViews = new Map(
       ofNodes.map(([node, spans]) => [
         node,
         {
           routed: new IntervalIndex(spans),
-          misrouted: new IntervalIndex(misroutedSpans(notAccepting, spans)),
-          perhapsNotAccepting: new IntervalIndex(misroutedSpans(perhapsNotAccepting, spans)),
+          misrouted: new IntervalIndex(misroutedSpans(notAccepting, spans, pods)),
+          perhapsNotAccepting: new IntervalIndex(misroutedSpans(perhapsNotAccepting, spans, pods)),
         },
       ]),
     );
-    this.#perhapsNotAccepting = new IntervalIndex(misroutedSpans(perhapsNotAccepting, routed));
+    this.#perhapsNotAccepting = new IntervalIndex(misroutedSpans(perhapsNotAccepting, routed, pods));
     const judged = index.streaks.map((streak) => ({ ...streak, chance: this.#chanceOf(streak) }));
     this.#streaks = new Map(
       [...groupBy(judged, ({ target }) => target)].map(([target, all]) => [target, new IntervalIndex(all)]),
@@ -161,10 +172,7 @@ export class Scene {
    */
   podOf(record: RequestRecord): PodLife | undefined {
     if (this.#podOf.has(record)) return this.#podOf.get(record);
-    const name = this.#tracking.podOf(record);
-    const lives = (name === undefined ? undefined : this.#lives.get(name)) ?? [];
-    const at = endTimeOf(record);
-    const life = lives.findLast(({ createdAt }) => createdAt <= at) ?? lives[0];
+    const life = this.#lives.get(this.#tracking.podOf(record) ?? '');
     this.#podOf.set(record, life);
     return life;
   }
@@ -221,7 +229,7 @@ export class Scene {
   /** That its node took the connection for an earlier one, of a pod that had ended since. */
   takenForEarlier(drop: RequestRecord): Indication | undefined {
     const earlier = this.#tracking.takenFor(drop);
-    const life = earlier && this.#lives.get(earlier.pod)?.findLast(({ createdAt }) => createdAt <= earlier.at);
+    const life = earlier && this.#pods.find(earlier, earlier.at);
     const endedAt = life && endOf(life);
     if (!earlier || endedAt === undefined || endedAt > drop.sentAt) return undefined;
     const { node, pod, at } = earlier;
@@ -233,9 +241,20 @@ export class Scene {
    * learn that, or had learnt it and sent to it again.
    */
   isLastResort({ notAccepting: { life }, routed }: MisroutedSpan, drop: RequestRecord): boolean {
-    const ready = this.#ready.get(life.name)?.findLast(({ from }) => from <= drop.sentAt);
+    const ready = this.#ready.get(life)?.findLast(({ from }) => from <= drop.sentAt);
     if (!this.outage(drop) || !ready || ready.to > drop.sentAt) return false;
     return drop.sentAt - ready.to > followMs || (routed?.from ?? -Infinity) >= ready.to;
+  }
+
+  /** The node that it came to, where that sends to pods of its own alone, and none of them was ready for as long as it takes to learn of one. */
+  nodeWithoutReadyPod({ target, sentAt }: RequestRecord): string | undefined {
+    const node = this.targets.nodes?.[target];
+    if (!this.#localOnly || node === undefined || this.#ready.size === 0) return undefined;
+    const own = [...this.#lives.values()].filter((life) => life.node === node);
+    const wasReady = own.some((life) =>
+      this.#ready.get(life)?.some(({ from, to }) => from <= sentAt && to >= sentAt - followMs),
+    );
+    return wasReady ? undefined : node;
   }
 
   /** A stretch without a ready endpoint that the request met, or that nodes may still have gone by. */
@@ -244,8 +263,8 @@ export class Scene {
   }
 
   /** When the last of the requests was sent that the pod answered on a new connection. */
-  lastAccepted({ name }: PodLife): number {
-    return this.#lastAccepted.get(name) ?? -Infinity;
+  lastAccepted({ uid }: PodLife): number {
+    return this.#lastAccepted.get(uid) ?? -Infinity;
   }
 
   /** Of the pods that had been ready and were to stay, when none was ready any more. */
@@ -254,9 +273,8 @@ export class Scene {
     if (known) return known;
     const { from } = outage;
     const lives = [...this.#lives.values()]
-      .flat()
       // Pods that are no endpoints, such as those of the probers, stay whatever happens to the app.
-      .filter(({ name }) => this.#ready.has(name))
+      .filter((life) => this.#ready.has(life))
       .filter(({ readyAt = Infinity, deletionAt = Infinity }) => readyAt <= from && deletionAt > from);
     const uids = lives.map(({ uid }) => uid);
     const found = lives.map((life) => this.#endBeforeUnready(life, from));
@@ -276,7 +294,7 @@ export class Scene {
 
   /** The end of a run of the pod that made it unready by that time. */
   #endBeforeUnready(life: PodLife, at: number): NotAcceptingSpan | undefined {
-    const unreadyAt = this.#ready.get(life.name)?.findLast(({ from }) => from <= at)?.to ?? -Infinity;
+    const unreadyAt = this.#ready.get(life)?.findLast(({ from }) => from <= at)?.to ?? -Infinity;
     return this.#notAccepting
       .get(life)
       ?.findLast(
@@ -319,7 +337,8 @@ export class Scene {
       const { openedAt, lastPod } = drop.failure?.connection ?? {};
       const itsPodWent = openedAt !== undefined && this.cuts.ofPod(drop) !== undefined;
       // A pod that answered nobody through any node may well be at fault itself.
-      const itsPodDidNotAnswer = openedAt !== undefined && lastPod !== undefined && !answeredElsewhere.has(lastPod);
+      const itsPodDidNotAnswer =
+        openedAt !== undefined && lastPod !== undefined && !answeredElsewhere.has(this.#tracking.podOf(drop) ?? '');
       return chance * (itsPodWent || itsPodDidNotAnswer ? 1 : Math.max(strayShare, this.#notAcceptingShare(drop)));
     }, 1);
   }
@@ -353,7 +372,7 @@ function isServing(record: RequestRecord, pod: PodLife | undefined): boolean {
 }
 
 /** Where no EndpointSlice was observed, a pod's own readiness stands for it. */
-function routedWhileReady({ name, readyAt, deletionAt, goneAt }: PodLife): readonly RoutedSpan[] {
+function routedWhileReady({ name: pod, ip = '', readyAt, deletionAt, goneAt }: PodLife): readonly RoutedSpan[] {
   if (readyAt === undefined) return [];
-  return [routedByApi(name, readyAt, deletionAt ?? goneAt ?? Infinity)];
+  return [routedByApi({ pod, ip }, readyAt, deletionAt ?? goneAt ?? Infinity)];
 }

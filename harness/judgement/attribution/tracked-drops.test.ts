@@ -77,6 +77,13 @@ test('a connection of which the node told nothing was taken for an earlier one f
   expect(told({ at: 3900 }, 'unreachable', sent('web-a', 40_000, 2500), later)[0]).not.toContain('network');
 });
 
+test('while the node still led to a pod that had ended, that explains an unreachable one better than its port, which comes round again', () => {
+  const later = sent('web-b', 40_002, 7000);
+  expect(told({ at: 4600 }, 'unreachable', sent('web-a', 40_000, 2500), later)[0]).toBe(
+    'web-b: stopped-before-endpoint-removal, likely',
+  );
+});
+
 test('the word of the node goes before that of the answer: what stands in between may have signed it', () => {
   const answered = { at: 4500, pod: 'web-b', target: 0, clientPort: 40_000 };
   const podsOf = (...tracked: readonly ConnectionsFact[]) => {

@@ -6,10 +6,16 @@ import type { LoadEvidence } from '../load-evidence.ts';
 import { expectedFailureSchema, type ExpectedFailure } from '../symptoms/expected-failure.ts';
 import { missing } from '../symptoms/symptoms.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
-import { assessDrops } from './judge-drops.ts';
+import { judgeCrash } from './container-runs/judge-crash.ts';
+import { judgeDependency } from './container-runs/judge-dependency.ts';
+import { judgeStarts } from './container-runs/judge-starts.ts';
+import { assessStops } from './container-runs/judge-stops.ts';
+import { judgeTermination } from './container-runs/judge-termination.ts';
 import { loadJudge } from './judge-kind.ts';
-import { assessStartup } from './judge-startup.ts';
-import { assessStops } from './judge-stops.ts';
+import { assessDrops } from './requests/judge-drops.ts';
+import { judgeGap } from './requests/judge-gap.ts';
+import { assessStartup } from './requests/judge-startup.ts';
+import { assessSteady } from './requests/judge-steady.ts';
 
 export const expectedFailure = loadJudge(
   'expectedFailure',
@@ -17,7 +23,22 @@ export const expectedFailure = loadJudge(
   (evidence, { expected }) => judgeExpectedFailure(evidence, expected),
 );
 
-const assertions = { drops: assessDrops, stops: assessStops, startup: assessStartup };
+const assertions: Readonly<
+  Record<ExpectedFailure['breaks'], (evidence: LoadEvidence, expected: ExpectedFailure) => Judgement>
+> = {
+  drops: assessDrops,
+  stops: assessStops,
+  startup: assessStartup,
+  steady: assessSteady,
+  starts: (evidence) => judgeStarts(evidence),
+  crash: judgeCrash,
+  termination: judgeTermination,
+  dependency: judgeDependency,
+  gap: (evidence, { twin, gap }) => {
+    if (gap) return judgeGap(evidence, gap);
+    throw new RangeError(`Expected to be told against what the gap of ${twin} is held`);
+  },
+};
 
 /**
  * The control: the good app's own assertion must fail against the twin, and each symptom of its defect must be there.
@@ -27,8 +48,15 @@ export function judgeExpectedFailure(evidence: LoadEvidence, expected: ExpectedF
   return unlessOverloaded(assess(evidence, expected), evidence);
 }
 
-function assess(evidence: LoadEvidence, { twin, breaks, causes, symptoms }: ExpectedFailure): Judgement {
-  const assertion = assertions[breaks](evidence);
+/** For a control a drop is a drop, however busy the machine was. */
+function withoutExcuse(judgement: Judgement): Judgement {
+  const { reason } = judgement;
+  return reason.code === 'host-overloaded' ? { ...judgement, verdict: 'fail', reason: reason.figures.of } : judgement;
+}
+
+function assess(evidence: LoadEvidence, expected: ExpectedFailure): Judgement {
+  const { twin, breaks, causes, symptoms } = expected;
+  const assertion = withoutExcuse(assertions[breaks](evidence, expected));
   if (assertion.verdict === 'inconclusive') return assertion;
   const common = {
     counts: assertion.counts,

@@ -30,7 +30,7 @@ export function loadJudge<Name extends string, Fields extends z.ZodRawShape>(
   return {
     schema,
     answer: (question: FieldsOf<Fields> & { readonly load: number }, evidence: ProofEvidence) =>
-      answer(loadOf(question, evidence), question),
+      answer(loadOf(evidence, question.load), question),
   };
 }
 
@@ -50,8 +50,12 @@ export function podJudge<Name extends string, Fields extends z.ZodRawShape>(
   };
 }
 
-function loadOf({ load }: { readonly load: number }, { loads }: ProofEvidence): LoadEvidence {
-  const evidence = loads[load - 1];
+/**
+ * @param number from 1
+ * @throws RangeError for a load that is not there
+ */
+export function loadOf({ loads }: ProofEvidence, number: number): LoadEvidence {
+  const evidence = loads[number - 1];
   if (evidence) return evidence;
-  throw new RangeError(`Expected evidence of load ${load}, there are ${loads.length} loads`);
+  throw new RangeError(`Expected evidence of load ${number}, there are ${loads.length} loads`);
 }

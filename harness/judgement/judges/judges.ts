@@ -3,19 +3,24 @@ import type { Judgement } from '../judgement.ts';
 import { schemaOfKinds, type SchemaOf } from '../kinds.ts';
 import type { ProofEvidence } from '../proof-evidence.ts';
 import { backOff, noBackOff } from './judge-back-off.ts';
-import { attributedTo } from './judge-attributed-to.ts';
+import { attributedTo } from './requests/judge-attributed-to.ts';
 import { caught, claim } from './judge-claim.ts';
-import { crash } from './judge-crash.ts';
-import { drops } from './judge-drops.ts';
+import { crash } from './container-runs/judge-crash.ts';
+import { drops } from './requests/judge-drops.ts';
+import { dependency } from './container-runs/judge-dependency.ts';
+import { files } from './container-runs/judge-files.ts';
+import { initWait } from './container-runs/judge-init-wait.ts';
 import { expectedFailure } from './judge-expected-failure.ts';
-import { gap } from './judge-gap.ts';
+import { gap } from './requests/judge-gap.ts';
 import type { JudgeKind } from './judge-kind.ts';
-import { starts } from './judge-starts.ts';
-import { startup } from './judge-startup.ts';
-import { steady } from './judge-steady.ts';
-import { stops } from './judge-stops.ts';
-import { termination } from './judge-termination.ts';
-import { measurement } from './measure-drops.ts';
+import { starts } from './container-runs/judge-starts.ts';
+import { startup } from './requests/judge-startup.ts';
+import { steady } from './requests/judge-steady.ts';
+import { stops } from './container-runs/judge-stops.ts';
+import { termination } from './container-runs/judge-termination.ts';
+import { upgrade } from './requests/judge-upgrade.ts';
+import { measurement } from './requests/measure-drops.ts';
+import { wait } from './requests/measure-wait.ts';
 
 /** Each is told here, and nowhere else. */
 const kinds = {
@@ -24,10 +29,15 @@ const kinds = {
   startup,
   starts,
   measurement,
+  wait,
   steady,
   crash,
   gap,
   termination,
+  dependency,
+  initWait,
+  upgrade,
+  files,
   expectedFailure,
   attributedTo,
   ...{ claim, caught },

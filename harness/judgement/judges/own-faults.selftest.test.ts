@@ -9,7 +9,7 @@ import { spawn } from '../../shell/spawn.ts';
 import { attributionsOf } from '../explained.ts';
 import { evidenceOf } from '../fixtures.test-helper.ts';
 import { loadEvidence } from '../load-evidence.ts';
-import { assessDrops } from './judge-drops.ts';
+import { assessDrops } from './requests/judge-drops.ts';
 
 /** Of a pod that went as it should. */
 const orderly = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { podLookup } from '../../observation/pods/pod-lookup.ts';
 import { momentKind } from './moment-kind.ts';
 
 /** Which conditions of an endpoint are meant, each as it is to be. */
@@ -15,14 +16,19 @@ export const endpoint = momentKind('endpoint', {
   fields: { state: stateSchema },
   make: (state: EndpointState) => ({ state }),
   by: 'watch',
-  time: ({ state }, { name, timeline }) =>
-    timeline
+  time: ({ state }, { name, uid, timeline }) => {
+    const pods = podLookup(timeline);
+    return timeline
       .of('endpointslice')
-      .find(({ endpoints }) =>
+      .find(({ at, endpoints }) =>
         endpoints.some(
-          (its) => its.pod === name && conditionsOf(state).every(([condition, value]) => its[condition] === value),
+          (its) =>
+            its.pod === name &&
+            (pods.find(its, at)?.uid ?? uid) === uid &&
+            conditionsOf(state).every(([condition, value]) => its[condition] === value),
         ),
-      )?.at,
+      )?.at;
+  },
 });
 
 /** When a Service first had a ready endpoint, by arrival of the watch event. */

@@ -1,10 +1,13 @@
 import type { Coded } from '../../core/coded.ts';
+import type { IdleTime } from '../../ledger/run-facts.ts';
 import type { Confidence } from '../attribution/attribution.ts';
 import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { Indication } from '../attribution/indications.ts';
 import type { Claim } from '../claims/claims.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';
+import type { StopTimers } from '../stop-timers.ts';
 import type { Symptom } from '../symptoms/symptoms.ts';
+import type { VersionsSeen } from '../versions.ts';
 
 /** Requests that failed alike. Times are milliseconds from the begin of the load. */
 export interface FailedAlike {
@@ -27,6 +30,8 @@ export interface PodEnd {
   readonly deletedMs?: number | undefined;
   readonly preStopMs?: number | undefined;
   readonly sigtermMs?: number | undefined;
+  /** The signal that came then, where it was not SIGTERM. */
+  readonly signal?: string | undefined;
   readonly endMs?: number | undefined;
   readonly exitCode?: number | undefined;
   /** Absent where no response header names the pod. */
@@ -50,11 +55,15 @@ export interface JudgedFacts {
   load: { rate: number | null; targets: readonly string[]; path: string; durationMs: number };
   ledger: { sent: number; answered: number; dropped: number; unfinished: number };
   failed: { groups: readonly FailedAlike[] };
+  /** Kept connections that were left idle. */
+  idle: { times: readonly IdleTime[] };
   /** What speaks for the cause of one of them. */
   example: { indications: readonly Indication[] };
   drained: { node: string; pods: number };
   'pod-ends': { pods: readonly PodEnd[] };
+  timers: { pods: readonly StopTimers[] };
   'rules-misread': MisreadRules;
+  'by-version': VersionsSeen;
   'pod-starts': { pods: readonly PodStart[] };
   'expected-failure': { symptoms: readonly Symptom[]; causes: readonly AttributedCause[] };
   claim: { claim: Claim };

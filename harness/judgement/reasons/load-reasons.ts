@@ -2,6 +2,7 @@ import type { NoFigures } from '../../core/coded.ts';
 import type { InvalidReasons } from '../../ledger/summary.ts';
 import type { Stream } from '../../ledger/request-record.ts';
 import type { AttributedCause } from '../attribution/causes/causes.ts';
+import type { Cause } from './causes.ts';
 import type { GapReasons } from './gap-reasons.ts';
 import type { Symptom } from '../symptoms/symptoms.ts';
 import type { Seen } from './symptom-reasons.ts';
@@ -29,15 +30,25 @@ export interface LoadIssues extends InvalidReasons, GapReasons {
   'no-new-pod': NoFigures;
   'start-not-told': NoFigures;
   'no-signal': NoFigures;
+  'dependency-not-away': NoFigures;
   'exit-not-seen': OfContainer;
   'not-running-when-deleted': OfContainer & { exitCode: number };
 }
+
+interface Failures {
+  readonly dropped: number;
+  readonly rejected: number;
+  readonly sent: number;
+}
+type Limits = Omit<Failures, 'sent'>;
 
 /** What the judges of load say. */
 export interface LoadReasons extends LoadIssues {
   /** `whileGoing`: those of them that were sent while a pod was on its way out. `untold`: what that does not say. */
   'none-dropped': { sent: number; whileGoing?: number | undefined; untold?: readonly Untold[] | undefined };
-  'requests-dropped': { dropped: number; rejected: number; sent: number };
+  'requests-dropped': Failures & { allowed?: Limits | undefined };
+  'failures-allowed': Failures & { allowed: Limits; cause?: Cause | undefined };
+  'too-slow': { p99Ms: number; allowedMs: number };
   'none-too-early': { sent: number; newPods: number; firstAnswerMs: number };
   'requests-too-early': { answered: number; lost: number };
   'requests-failed': { failed: number; sent: number };
@@ -64,6 +75,26 @@ export interface LoadReasons extends LoadIssues {
     failed: number;
   };
   'ran-on-after-sigterm': { pod: string; afterMs: number };
+  /** `unready`: how many of these pods turned unready, the first one `unreadyAfterMs` after it was told to go. `backMs`: from its return on. */
+  'dependency-outlived': {
+    dependency: string;
+    awayMs: number;
+    pods: number;
+    unready: number;
+    unreadyAfterMs?: number | undefined;
+    crashes: number;
+    sent: number;
+    failed: number;
+    backMs: number;
+  };
+  /** `afterMs`: from when it was told to go until the first of these ends. */
+  'restarted-without-dependency': { dependency: string; pods: readonly string[]; restarts: number; afterMs: number };
+  /** `unready`: pods. `failed`: requests that were sent once all was to be well again. */
+  'not-back-with-dependency': { dependency: string; waitedMs: number; unready: readonly string[]; failed: number };
+  /** `heldMs`: while it was away. `releasedMs`, `readyMs`: from its return on. */
+  'held-by-init': { dependency: string; pod: string; heldMs: number; releasedMs: number; readyMs: number };
+  'released-without-dependency': { dependency: string; pod: string; leadMs: number };
+  'not-released': { dependency: string; pod: string; waitedMs: number };
   'no-sigterm': OfContainer & { killed: boolean };
   'exit-code': OfContainer & { exitCode?: number | undefined };
   'stopped-past-grace': OfContainer & { exitCode?: number | undefined };

@@ -3,8 +3,10 @@ import type { Slowness } from '../../observation/host-load.ts';
 import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { Cause } from './causes.ts';
 import type { BackOffReasons, ClaimReasons, ExpectedBreach, ExpectedRestart } from './claim-reasons.ts';
+import type { FileReasons } from './file-reasons.ts';
 import type { LoadReasons } from './load-reasons.ts';
 import type { ProofReasons } from './proof-reasons.ts';
+import type { WaitReasons } from './wait-reasons.ts';
 
 /** What is said of another reason, `of`. */
 export interface ReasonsOfReasons {
@@ -24,7 +26,8 @@ export interface ReasonsOfReasons {
   'holds-again': { of: Reason };
 }
 
-export interface Reasons extends LoadReasons, ClaimReasons, BackOffReasons, ProofReasons, ReasonsOfReasons {}
+export interface Reasons
+  extends LoadReasons, WaitReasons, FileReasons, ClaimReasons, BackOffReasons, ProofReasons, ReasonsOfReasons {}
 
 /** Why a judge came to its verdict. The same reason of the same evidence is the same data, whatever sentence is made of it. */
 export type Reason = Coded<Reasons>;

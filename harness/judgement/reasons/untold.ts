@@ -10,7 +10,7 @@ export interface OfContainer {
 export interface UntoldParts {
   /** Whether hook, SIGTERM and exit came in this order: it takes marks. */
   'stop-order': NoFigures;
-  /** Whether this exit code is one of a complete stop: only 0 and 143 are known to be. */
+  /** Whether this exit code is one of a complete stop: only 0 and that of the signal to stop (143 of SIGTERM) are known to be. */
   'exit-code-meaning': OfContainer & { exitCode: number };
   /** Whether requests reached the pods after their deletion: it takes a response header that names the pod. */
   'reached-after-deletion': NoFigures;

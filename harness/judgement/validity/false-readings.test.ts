@@ -4,7 +4,7 @@ import type { RouteFact } from '../../timeline/fact.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { evidenceOf } from '../fixtures.test-helper.ts';
 import { falseReadingsOf, misreadRules } from './false-readings.ts';
-import { assessDrops } from '../judges/judge-drops.ts';
+import { assessDrops } from '../judges/requests/judge-drops.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 
 const rules = (at: number, routed: boolean, rest: Partial<RouteFact> = {}): RouteFact => ({

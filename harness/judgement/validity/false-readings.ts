@@ -4,7 +4,8 @@ import type { ConnectionsFact, RouteFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import { memoized } from '../../observation/memoize.ts';
-import { ConnectionTracking, type Sent } from '../../observation/routing/connection-tracking.ts';
+import { ConnectionTracking } from '../../observation/routing/connection-tracking.ts';
+import type { Sent } from '../../observation/routing/connections-by-port.ts';
 import { ruleReadingMs } from '../../observation/tolerances.ts';
 
 /** What the reading of the nodes' rules is held against. */

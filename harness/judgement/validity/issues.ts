@@ -24,7 +24,7 @@ export function measurementIssues(evidence: LoadEvidence): readonly ValidityIssu
   if (!summary.balanced) issues.push({ code: 'ledger-unbalanced', figures: {} });
   if (unfinished > 0) issues.push({ code: 'requests-unfinished', figures: { unfinished } });
   issues.push(...summary.invalid);
-  if (!path.clean) issues.push({ code: 'path-not-clean', figures: { path: path.name, detail: path.detail } });
+  if (path.clean === false) issues.push({ code: 'path-not-clean', figures: { path: path.name, detail: path.detail } });
   issues.push(...mismatches(evidence));
   const [ours, ...more] = attributionsOf(evidence).filter(
     ({ cause, confidence }) => cause === 'harness' && confidence === 'certain',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HarnessFact } from '../../timeline/fact.ts';
 import { dropped, evidenceOf } from '../fixtures.test-helper.ts';
-import { judgeSteady } from '../judges/judge-steady.ts';
+import { judgeSteady } from '../judges/requests/judge-steady.ts';
 
 // A pulse tells of the second before it; the load runs from 0 to 20 s.
 const blockedUntil = (at: number): HarnessFact => ({ kind: 'harness', source: 'harness', at, eventLoopLagMs: 600 });

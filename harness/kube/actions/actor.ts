@@ -1,12 +1,15 @@
 import type { Clock } from '../../core/clock.ts';
 import type { TimelineWriter } from '../../timeline/timeline.ts';
 import type { KubeClient } from '../client/kube-client.ts';
+import type { Owner } from './owned-manifest.ts';
 
 /** The client with which the cluster is changed, and the timeline on which each change is recorded. */
 export interface Actor {
   readonly client: KubeClient;
   readonly timeline: TimelineWriter;
   readonly clock: Clock;
+  /** Set in a namespace that stays: whose everything is that is made there. */
+  readonly owner?: Owner;
 }
 
 /** Writes what is about to be done: its time is the one before the call, as effects can come before the answer. */

@@ -4,6 +4,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isNotFound } from '../client/kube-error.ts';
 import { ownership } from '../ownership/ownership.ts';
+import type { Owner } from './owned-manifest.ts';
 
 export const labels = {
   run: 'seaworthy.dev/run',
@@ -26,20 +27,20 @@ export interface NamespaceOf {
 export async function createNamespace(client: KubeClient, clock: Clock, of: NamespaceOf): Promise<string> {
   const parts = [of.run, of.topic, ...(of.proof === undefined ? [] : [of.proof])];
   const name = (namespacePrefix + parts.join('-')).slice(0, 63).replace(/-+$/, '');
-  await client.core.createNamespace({
-    body: {
-      metadata: {
-        name,
-        labels: {
-          [labels.run]: of.run,
-          [labels.topic]: of.topic,
-          ...(of.proof === undefined ? {} : { [labels.proof]: of.proof }),
-        },
-        annotations: ownership(clock),
-      },
-    },
-  });
+  await client.core.createNamespace({ body: { metadata: { name, ...ownerOf(of, clock) } } });
   return name;
+}
+
+/** Whose something is that is made for a proof: a namespace, or each object in one that stays. */
+export function ownerOf({ run, topic, proof }: NamespaceOf, clock: Clock): Owner {
+  return {
+    labels: {
+      [labels.run]: run,
+      [labels.topic]: topic,
+      ...(proof === undefined ? {} : { [labels.proof]: proof }),
+    },
+    annotations: ownership(clock),
+  };
 }
 
 /**

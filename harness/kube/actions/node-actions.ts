@@ -6,6 +6,7 @@ import type { KubeClient } from '../client/kube-client.ts';
 import { isEvictionImpossible, isEvictionRefused, isNotFound, type KubeError } from '../client/kube-error.ts';
 import { noOwnership, ownership } from '../ownership/ownership.ts';
 import { evictPod, type PodIdentity } from './pod-actions.ts';
+import { labelSelectorOf } from '../facts/matches-labels.ts';
 
 /**
  * Keeps new pods off a node, and annotates the node with this run, so that a cordon of a dead run can be lifted.
@@ -68,9 +69,7 @@ export async function evictFromNode(actor: Actor, eviction: Eviction): Promise<r
   const { node, namespace, labels } = eviction;
   const { items } = await actor.client.core.listNamespacedPod({
     namespace,
-    labelSelector: Object.entries(labels)
-      .map((pair) => pair.join('='))
-      .join(','),
+    labelSelector: labelSelectorOf(labels),
     fieldSelector: `spec.nodeName=${node}`,
   });
   const pods = items

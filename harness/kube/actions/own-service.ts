@@ -18,14 +18,15 @@ export interface OwnServiceOptions {
   /** The Service of somebody else, beside which it stands and which stays as it is. */
   readonly beside: ServiceSpec;
   readonly port: ServicePort;
-  readonly nodePort: number;
+  /** How it is reached from outside of the cluster. */
+  readonly by: { readonly type: 'NodePort'; readonly nodePort: number } | { readonly type: 'LoadBalancer' };
 }
 
-/** Makes a Service that leads by a NodePort to the same pods as another one, by the same rules. */
+/** Makes a Service that leads from outside of the cluster to the same pods as another one, by the same rules. */
 export async function makeOwnService(
   { core }: Pick<KubeClient, 'core'>,
   clock: Clock,
-  { namespace, run, beside, port, nodePort }: OwnServiceOptions,
+  { namespace, run, beside, port, by }: OwnServiceOptions,
 ): Promise<OwnService> {
   const name = `seaworthy-${run}`;
   await core.createNamespacedService({
@@ -37,12 +38,17 @@ export async function makeOwnService(
         annotations: ownership(clock),
       },
       spec: {
-        type: 'NodePort',
+        type: by.type,
         selector: beside.selector,
         sessionAffinity: beside.sessionAffinity,
         publishNotReadyAddresses: beside.publishNotReadyAddresses,
         ...(beside.externalTrafficPolicy && { externalTrafficPolicy: beside.externalTrafficPolicy }),
-        ports: [{ name: 'http', port: port.port, targetPort: port.targetPort, nodePort }],
+        ports: [
+          {
+            ...{ name: 'http', port: port.port, targetPort: port.targetPort },
+            ...(by.type === 'NodePort' && { nodePort: by.nodePort }),
+          },
+        ],
       },
     },
   });

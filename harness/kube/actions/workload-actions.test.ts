@@ -1,9 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Timeline } from '../../timeline/timeline.ts';
 import type { Actor } from './actor.ts';
 import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
-import { patchWorkload, rolloutRestart, scale, type WorkloadRef } from './workload-actions.ts';
+import {
+  patchWorkload,
+  readRollout,
+  rolloutRestart,
+  rolloutUndo,
+  scale,
+  type WorkloadRef,
+} from './workload-actions.ts';
 
 const deployment: WorkloadRef = { kind: 'Deployment', namespace: 'x', name: 'web' };
 
@@ -41,4 +48,34 @@ describe('workload actions', () => {
     expect(timeline.of('command')).toMatchObject([{ verb, object: 'deployment/web', at: 1000 }]);
     expect(timeline.of('command')[0]?.detail ?? '').toBe(detail);
   });
+});
+
+it('a workload gets the whole template back that it had, and nothing else of it changes', async () => {
+  const server = await FakeApiServer.start();
+  onTestFinished(() => server.stop());
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [] } };
+  const patched: unknown[] = [];
+  server.route = (_, response) => {
+    const { req } = response;
+    let body = '';
+    req.on('data', (part: Buffer) => (body += part.toString()));
+    req.on('end', () => {
+      if (req.method === 'PATCH') patched.push(req.headers['content-type'], JSON.parse(body));
+      const metadata = { generation: req.method === 'PATCH' ? 6 : 5 };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ metadata, spec: { replicas: 2, template } }));
+    });
+    return true;
+  };
+  const timeline = new Timeline();
+  const actor = { client: server.client(), timeline, clock: new ManualClock() };
+
+  const before = await readRollout(actor, deployment);
+  expect(before).toEqual({ template, generation: 5 });
+  await expect(rolloutUndo(actor, deployment, before.template)).resolves.toBe(6);
+  expect(patched).toEqual([
+    'application/json-patch+json',
+    [{ op: 'replace', path: '/spec/template', value: template }],
+  ]);
+  expect(timeline.of('command')).toMatchObject([{ verb: 'rollout undo', object: 'deployment/web' }]);
 });

@@ -20,24 +20,47 @@ export interface WorkloadRef {
  */
 export async function rolloutRestart(actor: Actor, workload: WorkloadRef): Promise<number> {
   const restartedAt = new Date(actor.clock.now()).toISOString();
-  recordCommand(actor, 'rollout restart', nameOf(workload));
+  recordCommand(actor, 'rollout restart', nameOfWorkload(workload));
   return patch(actor, workload, restartedAtIn(restartedAt));
 }
 
-/** The annotation that `rolloutRestart` changes. */
-export async function readRestartedAt(
+const rolloutShape = z.looseObject({
+  metadata: z.looseObject({ generation: z.number() }),
+  spec: z.looseObject({
+    template: z.looseObject({
+      metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }),
+    }),
+  }),
+});
+
+/** What a workload makes its pods of. */
+type Template = z.infer<typeof rolloutShape>['spec']['template'];
+
+/** What a workload makes its pods of by now, and the generation to wait for. */
+export async function readRollout(
   { client }: Pick<Actor, 'client'>,
   { kind, namespace, name }: WorkloadRef,
-): Promise<string | undefined> {
+): Promise<{ readonly template: Template; readonly generation: number }> {
   const path = apiPath`/apis/apps/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
-  const read = z.looseObject({
-    spec: z.looseObject({
-      template: z.looseObject({
-        metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }),
-      }),
-    }),
-  });
-  return read.parse(await client.transport.json({ path })).spec.template.metadata.annotations?.[restartedAtKey];
+  const { metadata, spec } = rolloutShape.parse(await client.transport.json({ path }));
+  return { template: spec.template, generation: metadata.generation };
+}
+
+/**
+ * Does what `kubectl rollout undo` does: gives a workload the whole template that it had before.
+ * @param template as `readRollout` had read it
+ * @returns the generation to wait for
+ */
+export async function rolloutUndo(actor: Actor, workload: WorkloadRef, template: Template): Promise<number> {
+  recordCommand(actor, 'rollout undo', nameOfWorkload(workload));
+  const change = [{ op: 'replace', path: '/spec/template', value: template }];
+  return patch(actor, workload, change, PatchStrategy.JsonPatch);
+}
+
+/** The annotation that `rolloutRestart` changes. */
+export async function readRestartedAt(of: Pick<Actor, 'client'>, workload: WorkloadRef): Promise<string | undefined> {
+  const { template } = await readRollout(of, workload);
+  return template.metadata.annotations?.[restartedAtKey];
 }
 
 /**
@@ -50,7 +73,7 @@ export async function setRestartedAt(
   workload: WorkloadRef,
   restartedAt: string | undefined,
 ): Promise<number> {
-  recordCommand(actor, 'rollout undo', nameOf(workload));
+  recordCommand(actor, 'rollout undo', nameOfWorkload(workload));
   return patch(actor, workload, restartedAtIn(restartedAt ?? null));
 }
 
@@ -62,7 +85,7 @@ function restartedAtIn(at: string | null): object {
 
 /** @returns the generation to wait for */
 export async function scale(actor: Actor, workload: WorkloadRef, replicas: number): Promise<number> {
-  recordCommand(actor, 'scale', nameOf(workload), `replicas ${String(replicas)}`);
+  recordCommand(actor, 'scale', nameOfWorkload(workload), `replicas ${String(replicas)}`);
   return patch(actor, workload, { spec: { replicas } });
 }
 
@@ -75,7 +98,7 @@ export async function scaleForAWhile(
   workload: WorkloadRef,
   { replicas, usual }: { readonly replicas: number; readonly usual: number },
 ): Promise<number> {
-  recordCommand(actor, 'scale', nameOf(workload), `replicas ${String(replicas)}`);
+  recordCommand(actor, 'scale', nameOfWorkload(workload), `replicas ${String(replicas)}`);
   return patch(actor, workload, {
     metadata: { labels: { [labels.replicas]: String(usual) }, annotations: ownership(actor.clock) },
     spec: { replicas },
@@ -87,15 +110,18 @@ export async function scaleForAWhile(
  * @throws HarnessError with the command that does it
  */
 export async function scaleBack(actor: Actor, workload: WorkloadRef, usual: number): Promise<void> {
-  recordCommand(actor, 'scale', nameOf(workload), `replicas ${String(usual)}`);
+  recordCommand(actor, 'scale', nameOfWorkload(workload), `replicas ${String(usual)}`);
   try {
     await giveBackReplicas(actor, workload, usual);
   } catch (error) {
-    throw new HarnessError(`${nameOf(workload)} could not be scaled back to ${usual} pods: ${describeError(error)}`, {
-      code: 'not-scaled-back',
-      fix: `kubectl --namespace ${workload.namespace} scale ${nameOf(workload)} --replicas ${usual}; the next start of Seaworthy does it too`,
-      cause: error,
-    });
+    throw new HarnessError(
+      `${nameOfWorkload(workload)} could not be scaled back to ${usual} pods: ${describeError(error)}`,
+      {
+        code: 'not-scaled-back',
+        fix: `kubectl --namespace ${workload.namespace} scale ${nameOfWorkload(workload)} --replicas ${usual}; the next start of Seaworthy does it too`,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -122,7 +148,7 @@ export async function patchWorkload(
   change: object,
   detail: string,
 ): Promise<number> {
-  recordCommand(actor, 'patch', nameOf(workload), detail);
+  recordCommand(actor, 'patch', nameOfWorkload(workload), detail);
   return patch(actor, workload, change);
 }
 
@@ -130,8 +156,9 @@ async function patch(
   { client }: { readonly client: KubeClient },
   { kind, namespace, name }: WorkloadRef,
   body: object,
+  strategy: PatchStrategy = PatchStrategy.MergePatch,
 ): Promise<number> {
-  const options = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+  const options = setHeaderOptions('Content-Type', strategy);
   const call = { namespace, name, body };
   const { metadata } = await patches[kind](client, call, options);
   return metadata?.generation ?? 0;
@@ -149,6 +176,7 @@ const patches: Readonly<Record<WorkloadKind, Patch>> = {
   DaemonSet: ({ apps }, call, options) => apps.patchNamespacedDaemonSet(call, options),
 };
 
-function nameOf({ kind, name }: WorkloadRef): string {
+/** As kubectl takes it: `deployment/web` */
+export function nameOfWorkload({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string {
   return `${kind.toLowerCase()}/${name}`;
 }

@@ -43,6 +43,16 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof KubeError && error.status === 404;
 }
 
+/** The name belongs to another object than the one that was meant. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof KubeError && error.status === 409;
+}
+
+/** The credentials are good, and not enough. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof KubeError && error.status === 403;
+}
+
 /** The version that a watch wanted to go on from is no longer kept: only a new list helps. */
 export function isGone(error: unknown): boolean {
   return error instanceof KubeError && error.status === 410;

@@ -35,7 +35,7 @@ export async function objectPath(transport: Transport, manifest: Manifest, names
 }
 
 /** `apps/v1` is a group and its version; `v1` is of the core group, which has no name. */
-function prefixOf(apiVersion: string): string {
+export function prefixOf(apiVersion: string): string {
   const [first = '', ...rest] = apiVersion.split('/');
   return rest.length === 0 ? apiPath`/api/${first}` : apiPath`/apis/${first}` + apiPath`/${rest.join('/')}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '@kubernetes/client-node';
 import { seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
+import { SharedAgents } from './shared-agents.ts';
 import { KubeError, statusSchema, type StatusBody } from './kube-error.ts';
 import { textOf } from './text.ts';
 
@@ -40,6 +41,7 @@ const defaultTimeout = seconds(30);
 export class Transport implements PromiseHttpLibrary {
   readonly #kubeConfig: KubeConfig;
   readonly #server: string;
+  readonly #agents = new SharedAgents();
 
   constructor(kubeConfig: KubeConfig, server: string) {
     this.#kubeConfig = kubeConfig;
@@ -75,7 +77,8 @@ export class Transport implements PromiseHttpLibrary {
   /** Sends the requests of client-node's generated calls. */
   async send(context: RequestContext): Promise<ResponseContext> {
     const url = new URL(context.getUrl());
-    const options = { method: context.getHttpMethod(), headers: context.getHeaders(), agent: context.getAgent() };
+    const agent = this.#agents.of(context.getAgent());
+    const options = { method: context.getHttpMethod(), headers: context.getHeaders(), agent };
     const body = context.getBody();
     const exchange = { url, options, body: typeof body === 'string' ? body : undefined };
     return new Deadline(defaultTimeout).over(nameOf(exchange), async (signal) => {
@@ -91,6 +94,7 @@ export class Transport implements PromiseHttpLibrary {
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
     const options: https.RequestOptions = { method: request.method ?? 'GET' };
     await this.#kubeConfig.applyToHTTPSOptions(options);
+    options.agent = this.#agents.of(options.agent);
     const credentials = options.headers as http.OutgoingHttpHeaders | undefined;
     const headers = { ...credentials, accept: 'application/json', 'user-agent': 'seaworthy' };
     if (request.body === undefined) return { url, options: { ...options, headers }, body: undefined };

@@ -1,7 +1,7 @@
 import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { impossible, met, pending, type Condition, type Progress } from './condition.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
-import { matchesLabels } from '../facts/matches-labels.ts';
+import { labelSelectorOf, matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 
 /** A pod by UID is one incarnation; by name it is whichever lives under that name. */
@@ -114,10 +114,7 @@ export function allPodsReady(
   expected: number,
 ): Condition<readonly PodFact[]> {
   return {
-    describe: () =>
-      `${count(expected, 'pod')} with ${Object.entries(labels)
-        .map((pair) => pair.join('='))
-        .join(',')} to be ready`,
+    describe: () => `${count(expected, 'pod')} with ${labelSelectorOf(labels)} to be ready`,
     test: ({ pods }) => {
       const chosen = [...pods.values()].filter(
         (pod) => pod.deletionTimestamp === undefined && matchesLabels(pod.labels, labels),

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
-import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, EventFact, PodFact } from '../../timeline/fact.ts';
 import { NamespaceView } from '../watch/namespace-view.ts';
-import { allRestarted, backingOff, mainOf, onePodReady, readyAgain, unschedulable } from './restart-conditions.ts';
+import {
+  allRestarted,
+  backingOff,
+  mainOf,
+  onePodReady,
+  readyAgain,
+  restartsDone,
+  unschedulable,
+} from './restart-conditions.ts';
 
 it.each([
   { condition: readyAgain({ name: 'a' }, 2), pod: { ready: true }, main: { restartCount: 2 }, state: 'met' },
@@ -47,6 +55,28 @@ it('finds the one pod that stays', () => {
 
 it('takes a pod without a container status for one that was never started', () => {
   expect(mainOf({ ...podFact('a'), containers: [] })).toMatchObject({ state: 'waiting', restartCount: 0 });
+});
+
+it('waits for a container that is being ended for a probe, and not for the one that took its place', () => {
+  const said = (about: string, message: string): EventFact => ({
+    ...{ kind: 'event', source: 'watch', at: 9, namespace: 'n', type: 'Normal', reason: 'Killing', count: 1 },
+    ...{ about: { kind: 'Pod', name: about, uid: `uid-${about}` }, message, happenedAt: 8000 },
+  });
+  const stateWith = (event: EventFact, main: Partial<ContainerStatus>) => {
+    const view = namespaceOf(podFact('a', {}, main));
+    view.accept(event);
+    return restartsDone({ app: 'x' }).test(view);
+  };
+  const killing = said('a', 'Container main failed liveness probe, will be restarted');
+
+  expect(stateWith(killing, { startedAt: 5000 })).toEqual({
+    state: 'pending',
+    reason: 'a: Container main failed liveness probe, will be restarted',
+  });
+  expect(stateWith(killing, { startedAt: 8000 }).state).toBe('met');
+  expect(stateWith(killing, { startedAt: 5000, state: 'terminated' }).state).toBe('met');
+  expect(stateWith(said('a', 'Stopping container main'), { startedAt: 5000 }).state).toBe('met');
+  expect(stateWith(said('b', killing.message), { startedAt: 5000 }).state).toBe('met');
 });
 
 function waiting(reason: string): Partial<ContainerStatus> {

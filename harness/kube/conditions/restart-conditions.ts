@@ -1,4 +1,5 @@
-import type { ContainerStatus, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, EventFact, PodFact, WorkloadFact } from '../../timeline/fact.ts';
+import { isKilledForProbe } from '../../timeline/killed-for-probe.ts';
 import { impossible, met, pending, type Condition } from './condition.ts';
 import { allPodsReady, ofPod, type PodRef } from './pod-conditions.ts';
 import { matchesLabels } from '../facts/matches-labels.ts';
@@ -81,6 +82,35 @@ export function allRestarted(
       return there.length === expected ? met(there) : pending(chosen.map(podSummary).join('; ') || 'no pod yet');
     },
   };
+}
+
+/**
+ * Met once no container of the pods with these labels is being ended for a probe, as the kubelet said it would be: its preStop hook may take
+ * its time, and until then the container runs.
+ */
+export function restartsDone(labels: Readonly<Record<string, string>>): Condition<undefined> {
+  return {
+    describe: () => 'the restarts that probes have begun to be done',
+    test: ({ pods, events }) => {
+      const begun = [...pods.values()]
+        .filter((pod) => matchesLabels(pod.labels, labels))
+        .flatMap((pod) => pod.containers.flatMap((container) => killingSaid(pod, container, events)));
+      return begun.length === 0 ? met(undefined) : pending(begun.join('; '));
+    },
+  };
+}
+
+/** What the kubelet said of a container that still runs. */
+function killingSaid(
+  { uid, name: pod, createdAt }: PodFact,
+  { name, state, startedAt = createdAt }: ContainerStatus,
+  events: readonly EventFact[],
+): readonly string[] {
+  if (state !== 'running') return [];
+  const said = events.find(
+    (event) => event.about.uid === uid && (event.happenedAt ?? 0) > startedAt && isKilledForProbe(event, name),
+  );
+  return said ? [`${pod}: ${said.message}`] : [];
 }
 
 /** Met by a pod that no node can take, for a reason that says so. */

@@ -29,10 +29,25 @@ function stuckAmong(...pods: readonly PodFact[]) {
 const noNode = 'Unschedulable: 0/3 nodes are available: 3 Insufficient cpu.';
 const noGate = 'ReadinessGatesNotReady: corresponding condition of pod readiness gate "x" does not exist.';
 
+/** As containerd says it. */
+const notFound = {
+  state: 'terminated',
+  reason: 'StartError',
+  exitCode: 128,
+  message: 'unable to start container process: exec: "nope": executable file not found in $PATH: unknown',
+} as const;
+
 test.each<[string, Partial<ContainerStatus>, Partial<PodFact>, string, number]>([
   ['an image that cannot be pulled', { reason: 'ImagePullBackOff' }, {}, 'image', 0],
   ['a ConfigMap that is not there', { reason: 'CreateContainerConfigError' }, {}, 'config', 0],
   ['crashes again and again', { reason: 'CrashLoopBackOff', restartCount: 3 }, { phase: 'Running' }, 'crashes', 0],
+  [
+    'a command that is not there',
+    { reason: 'CrashLoopBackOff', restartCount: 1, lastState: notFound },
+    { phase: 'Running' },
+    'config',
+    0,
+  ],
   ['no node that takes it', {}, { reason: noNode }, 'no-node', 5000],
   [
     'a readiness gate nobody sets',
@@ -50,6 +65,8 @@ test('a pod that may still become ready is not stuck', () => {
   for (const pod of [
     podWith({ reason: 'ErrImagePull' }),
     podWith({ reason: 'CrashLoopBackOff', restartCount: 2 }),
+    podWith({ reason: 'RunContainerError', restartCount: 0, lastState: notFound }),
+    podWith({ reason: 'CrashLoopBackOff', restartCount: 1, lastState: { ...notFound, message: 'deadline exceeded' } }),
     podWith({ reason: 'ImagePullBackOff' }, { labels: { app: 'db' } }),
     podWith({ reason: 'ImagePullBackOff' }, { deletionTimestamp: 9 }),
     podWith({ state: 'running', ready: true }, { ready: true, reason: noGate }),
@@ -63,4 +80,17 @@ test('a pod without a node may get the place of one that is on its way out', () 
   const waiting = podWith({}, { reason: noNode });
   expect(stuckAmong(leaving, waiting)).toBeUndefined();
   expect(stuckAmong(waiting, { ...leaving, labels: { app: 'db' } })).toMatchObject({ code: 'no-node' });
+});
+
+test('a command that is not there is named in the words of the container runtime', () => {
+  const stuck = stuckAmong(podWith({ reason: 'CrashLoopBackOff', restartCount: 1, lastState: notFound }));
+  expect(stuck?.reason).toContain('last exit 128 (unable to start container process: exec: "nope": executable file');
+});
+
+test('of a long message, which the container waits with and has ended with, the end is told, and once', () => {
+  const message = `failed to create containerd task: ${'x'.repeat(200)}: ${notFound.message}`;
+  const its = { reason: 'RunContainerError', message, restartCount: 1, lastState: { ...notFound, message } };
+  const { reason = '' } = stuckAmong(podWith(its)) ?? {};
+  expect(reason).toContain('(RunContainerError, failed to create containerd task: ');
+  expect(reason.split('executable file not found in $PATH: unknown')).toHaveLength(2);
 });

@@ -57,14 +57,25 @@ export function stuckPod(
   return undefined;
 }
 
+/** As `stuckPod`, of what is so at the first sight of it. */
+export function stuckAtOnce(
+  state: Pick<NamespaceState, 'pods'>,
+  labels: Readonly<Record<string, string>>,
+): StuckPod | undefined {
+  const stuck = stuckPod(state, labels);
+  return stuck?.lasts === 0 ? stuck : undefined;
+}
+
 function foundIn({ containers, reason = '', phase }: PodFact, mayFindRoom: boolean): Found | undefined {
   if (phase === 'Pending' && reason.startsWith('Unschedulable')) return mayFindRoom ? undefined : noNode;
   if (reason.startsWith('ReadinessGatesNotReady')) return reason.includes('does not exist') ? gate : undefined;
   return containers.map(waitsInVain).find((found) => found !== undefined);
 }
 
-function waitsInVain({ state, reason = '', restartCount }: ContainerStatus): Found | undefined {
+function waitsInVain({ state, reason = '', restartCount, lastState }: ContainerStatus): Found | undefined {
   if (state !== 'waiting') return undefined;
+  const { reason: endedBy, message = '' } = lastState ?? {};
+  if (endedBy === 'StartError' && cannotRun.test(message) && restartCount > 0) return notStarted;
   return reason === 'CrashLoopBackOff' && restartCount >= crashes ? crashing : waitsFor.get(reason);
 }
 
@@ -79,5 +90,9 @@ const gate: Found = {
   fix: 'this is not the app: run the controller that sets the condition, or take the readiness gate away',
   lasts: gateSet,
 };
+
+/** What the container runtime says of a command that is not there, or is no program. A busy machine fails to start one for other reasons. */
+const cannotRun = /exec: "|exec format error/;
+const notStarted: Found = { ...config, fix: 'correct the command that the container is to be run with' };
 
 const crashing: Found = { code: 'crashes', fix: 'see its log: it ends by itself, again and again', lasts: atOnce };

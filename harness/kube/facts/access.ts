@@ -40,6 +40,16 @@ async function isAllowed(
   return answer.status?.allowed === true;
 }
 
+/** Whether what it is about is in no namespace. */
+export function isOfCluster({ resource }: Right): boolean {
+  return ['nodes', 'namespaces', 'persistentvolumes'].includes(partsOf(resource).plural);
+}
+
+/** `list nodes`, `delete pods in shop` */
+export function rightText({ verb, resource, namespace, name }: Right): string {
+  return `${verb} ${resource}${name === undefined ? '' : ` ${name}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+}
+
 /** `pods/exec` has the subresource `exec`, `deployments.apps` the group `apps`; what is left is the plural. */
 export function partsOf(resource: string): {
   readonly plural: string;

@@ -64,3 +64,12 @@ async function readProxyMode(transport: KubeClient['transport'], timeout: Durati
     throw error;
   }
 }
+
+/**
+ * The version of the API server, which it tells everybody: `v1.37.2`.
+ * @throws KubeError when it does not answer in time, or refuses
+ */
+export async function readVersion({ transport }: Pick<KubeClient, 'transport'>, timeout: Duration): Promise<string> {
+  const { gitVersion } = (await transport.json({ path: '/version', timeout })) as { readonly gitVersion?: string };
+  return gitVersion ?? 'unknown';
+}

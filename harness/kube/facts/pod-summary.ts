@@ -19,13 +19,26 @@ function isUneventful({ init, state, exitCode, ready, restartCount }: ContainerS
 function containerSummary(container: ContainerStatus): string {
   const { name, init, state, reason, exitCode, message, ready, restartCount, lastState } = container;
   const why = [reason, exitCode === undefined ? undefined : `exit ${String(exitCode)}`, firstLine(message)];
-  const last = lastState?.exitCode === undefined ? '' : `, last exit ${String(lastState.exitCode)}`;
+  const left = lastState?.message === message ? undefined : lastLineOf(lastState?.message);
+  const lastExit = `, last exit ${String(lastState?.exitCode)}${left === undefined ? '' : ` (${left})`}`;
+  const last = lastState?.exitCode === undefined ? '' : lastExit;
   const restarts = restartCount === 0 ? '' : `, restarted ${String(restartCount)}×${last}`;
   const notReady = state === 'running' && !ready ? ', not ready' : '';
   const inBrackets = why.filter(Boolean).join(', ');
   return `${init ? 'init ' : ''}${name} ${state}${inBrackets ? ` (${inBrackets})` : ''}${notReady}${restarts}`;
 }
 
+/** Its begin and its end, where it is long: what a container runtime says has the cause at its end. */
 function firstLine(text: string | undefined): string | undefined {
-  return text?.split('\n')[0]?.slice(0, 160);
+  const line = text?.split('\n')[0];
+  return line !== undefined && line.length > 160 ? `${line.slice(0, 60)}…${line.slice(-100)}` : line;
+}
+
+const longestLine = 200;
+
+/** The last line of what a container left behind, which says more than the first; the end of it, where it is long. */
+export function lastLineOf(text: string | undefined): string | undefined {
+  const line = text?.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  if (line === '') return undefined;
+  return line.length > longestLine ? `…${line.slice(-longestLine)}` : line;
 }

@@ -66,6 +66,8 @@ export interface ProbeSpec {
   readonly port: number | string | undefined;
   /** By when it has succeeded or given up: seconds from the start of the container. */
   readonly withinSeconds: number;
+  /** How long it fails until that has consequences, of a container that has run for long: seconds at most. */
+  readonly givesUpAfterSeconds: number;
 }
 
 /** The fields of each kind that are read here. */
@@ -146,7 +148,14 @@ function toContainerSpec(container: Wire<V1Container>): ContainerSpec {
 }
 
 function toProbeSpec(probe: Wire<V1Probe>): ProbeSpec {
-  const { httpGet, grpc, initialDelaySeconds = 0, failureThreshold = 3, periodSeconds = 10 } = probe;
+  const {
+    httpGet,
+    grpc,
+    initialDelaySeconds = 0,
+    failureThreshold = 3,
+    periodSeconds = 10,
+    timeoutSeconds = 1,
+  } = probe;
   return {
     how: grpc ? `grpc on ${grpc.port}` : hookText(probe),
     ...(grpc && { protocol: 'grpc' as const }),
@@ -154,6 +163,7 @@ function toProbeSpec(probe: Wire<V1Probe>): ProbeSpec {
     path: httpGet && (httpGet.path ?? '/'),
     port: httpGet?.port ?? grpc?.port,
     withinSeconds: initialDelaySeconds + failureThreshold * periodSeconds,
+    givesUpAfterSeconds: failureThreshold * Math.max(periodSeconds, timeoutSeconds) + timeoutSeconds,
   };
 }
 

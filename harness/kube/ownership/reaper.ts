@@ -1,11 +1,11 @@
-import type { V1Namespace, V1ObjectMeta, V1Service } from '@kubernetes/client-node';
+import type { V1Namespace, V1Service } from '@kubernetes/client-node';
 import type { Clock } from '../../core/clock.ts';
 import { minutes } from '../../core/duration.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { deleteNamespace, labels, namespaceGone, namespacePrefix } from '../actions/namespace.ts';
 import { letPodsOnto } from '../actions/node-actions.ts';
-import { giveBackReplicas, type WorkloadRef } from '../actions/workload-actions.ts';
 import { hasOwner, isDead } from './ownership.ts';
+import { scaleBackLeftovers, scaledByTheDead, scaleOf } from './scaled-by-the-dead.ts';
 
 /** Removes what the proofs of these namespaces have left elsewhere in the cluster. */
 export type ClearElsewhere = (namespaces: readonly string[]) => Promise<void>;
@@ -107,40 +107,6 @@ async function servicesOfTheDead(client: KubeClient, clock: Clock): Promise<read
 
 function nameOfService({ metadata }: V1Service): string {
   return `service ${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
-}
-
-/** A workload of somebody else, and the number of its pods before it was scaled in. */
-interface ScaledIn extends WorkloadRef {
-  readonly usual: number;
-}
-
-async function scaleBackLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {
-  const scaled = await scaledByTheDead(client, clock);
-  for (const workload of scaled) await giveBackReplicas({ client }, workload, workload.usual);
-  return scaled.map(scaleOf);
-}
-
-async function scaledByTheDead({ apps }: KubeClient, clock: Clock): Promise<readonly ScaledIn[]> {
-  const selected = { labelSelector: labels.replicas };
-  const [deployments, statefulSets] = await Promise.all([
-    apps.listDeploymentForAllNamespaces(selected),
-    apps.listStatefulSetForAllNamespaces(selected),
-  ]);
-  const all = [
-    ...deployments.items.map((item) => ['Deployment', item] as const),
-    ...statefulSets.items.map((item) => ['StatefulSet', item] as const),
-  ];
-  return all.flatMap(([kind, item]) => (isDead(item, clock.now()) ? scaledIn(kind, item.metadata) : []));
-}
-
-function scaledIn(kind: WorkloadRef['kind'], metadata: V1ObjectMeta = {}): readonly ScaledIn[] {
-  const { name = '', namespace = '' } = metadata;
-  const usual = Number(metadata.labels?.[labels.replicas]);
-  return Number.isInteger(usual) && usual > 0 ? [{ kind, name, namespace, usual }] : [];
-}
-
-function scaleOf({ kind, namespace, name, usual }: ScaledIn): string {
-  return `scale of ${kind.toLowerCase()} ${namespace}/${name} (back to ${usual})`;
 }
 
 async function uncordonLeftovers(client: KubeClient, clock: Clock): Promise<readonly string[]> {

@@ -123,3 +123,16 @@ describe('WatchHub.start', () => {
     await server.stop();
   });
 });
+
+it('asks for nothing that is in no namespace where it is told not to', async () => {
+  const asked = async (onlyNamespaced: boolean) => {
+    const server = await FakeApiServer.start();
+    const options = { client: server.client(), namespace: 'x', timeline: new Timeline(), clock: systemClock };
+    await (await WatchHub.start({ ...options, onlyNamespaced })).stop();
+    await server.stop();
+    return server.asked.filter((call) => !/\/namespaces\/x\/|\/readyz/.test(call));
+  };
+
+  expect((await asked(false))[0]).toMatch(/^GET \/api\/v1\/nodes/);
+  expect(await asked(true)).toEqual([]);
+});

@@ -22,6 +22,8 @@ export interface WatchHubOptions {
   readonly waits?: Waits;
   /** Whether a change is told of; left out: each is. */
   readonly observes?: ((fact: Fact) => boolean) | undefined;
+  /** Watches nothing that is in no namespace, such as nodes. */
+  readonly onlyNamespaced?: boolean | undefined;
   /** Ends every wait that has no signal of its own. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,7 +36,7 @@ export interface WaitOptions {
 }
 
 /**
- * Watches a namespace, and the cluster's nodes: every change becomes a fact on the timeline, and every wait is tested on it, so that no state
+ * Watches a namespace and, unless it is told not to, the cluster's nodes: every change becomes a fact on the timeline, and every wait is tested on it, so that no state
  * between two looks is missed. If a watch fails for good, waits and `stop` fail with its error.
  */
 export class WatchHub {
@@ -55,7 +57,8 @@ export class WatchHub {
     const hub = new WatchHub(options);
     const deadline = AbortSignal.timeout(timeout);
     try {
-      await Promise.all(watchedResources.map((resource) => hub.#watch(resource, deadline)));
+      const watched = watchedResources.filter(({ clusterWide }) => !clusterWide || !options.onlyNamespaced);
+      await Promise.all(watched.map((resource) => hub.#watch(resource, deadline)));
     } catch (error) {
       hub.#stopping.abort();
       throw error;

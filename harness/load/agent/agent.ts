@@ -11,6 +11,7 @@ import { encodeRun, type SavedRun } from '../../ledger/codec.ts';
 import { progressEveryMs, type FromAgent, type ToAgent } from './agent-protocol.ts';
 import { Driver } from '../engine/driver.ts';
 import { clientsFor } from '../protocols/protocols.ts';
+import { takePrecedence } from './precedence.ts';
 
 /** How many lines of the ledger are written in one piece. */
 const linesAChunk = 1000;
@@ -21,6 +22,7 @@ async function serve(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line) as ToAgent;
     if (request.type === 'start') {
+      takePrecedence(request.profile);
       const started = new Driver(request.profile, clientsFor(request.profile), systemClock);
       driver = started;
       // The event loop comes to rest first.

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { spawn } from '../../shell/spawn.ts';
@@ -234,6 +234,41 @@ test('headers and the body of requests are on no command line, and in nothing th
   expect(JSON.stringify([...ledger.records()]) + JSON.stringify(facts)).not.toContain(secret);
 });
 
+test('an agent exchanges over TCP as well, and what is sent is on no command line', async () => {
+  const secret = `AUTH s3cret-${process.hrtime.bigint()}\r\n`;
+  const heard = new Set<string>();
+  const listening = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (piece: Buffer) => {
+      heard.add(piece.toString());
+      socket.write('+OK\r\n');
+    });
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    listening.close();
+  });
+  await once(listening, 'listening');
+  const { port } = listening.address() as AddressInfo;
+  const load = await startLoad(
+    {
+      ...{ protocol: 'tcp', targets: [`tcp://127.0.0.1:${port}`], streams: ['new', 'reused'], rate: 50 },
+      ...{ connections: 4, timeoutMs: 2000, send: Buffer.from(secret).toString('base64'), expect: '^\\+OK\\r\\n$' },
+    },
+    hostAgent(),
+  );
+  await delay(500);
+  const commands = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandLineOf);
+  const { summary, ledger, facts } = await load.drain();
+
+  expect([...heard]).toEqual([secret]);
+  expect(summary).toMatchObject({ ok: summary.sent, balanced: true });
+  expect(Object.keys(summary.streams)).toEqual(['new', 'reused']);
+  expect(commands.filter((command) => command.includes('s3cret-'))).toEqual([]);
+  expect(JSON.stringify([...ledger.records()]) + JSON.stringify(facts)).not.toContain('s3cret');
+});
+
 /** Empty for a process that has ended. */
 function commandLineOf(pid: string): string {
   try {
@@ -251,7 +286,7 @@ test('a certificate is that of the name that is asked for, signed by who is name
   });
   await once(tls, 'listening');
   const { port } = tls.address() as AddressInfo;
-  const outcomes = async (its: Partial<LoadProfile>) => {
+  const outcomes = async (its: Partial<LoadProfile<'http'>>) => {
     const profile: LoadProfile = {
       ...{ protocol: 'http', targets: [`https://127.0.0.1:${port}/`], streams: ['new', 'reused'], rate: 40 },
       ...{ connections: 2, timeoutMs: 2000, expectStatus: [200], ...its },

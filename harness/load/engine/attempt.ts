@@ -53,7 +53,7 @@ export class Attempt {
   /** Notes on which connection the request is sent. */
   goesOn(connection: Connection): void {
     this.connection = connection;
-    connection.requests++;
+    connection.carries(this.sentAt);
   }
 
   /** Settles the attempt with a complete response. */

@@ -9,6 +9,8 @@ import type { Route } from './route.ts';
 export interface Client extends Sender {
   /** A request is under way. */
   readonly busy: boolean;
+  /** The connection that it keeps for its next request, or kept; absent where it keeps none. */
+  readonly kept?: KeptConnection;
   /** Requests that what writes them says it wrote: counted apart from the ledger. */
   readonly written: number;
   /**
@@ -18,6 +20,16 @@ export interface Client extends Sender {
   send(dueAt?: number): void;
   /** Ends the client; an attempt under way stays unfinished. */
   end(): void;
+}
+
+/** A connection that has no request on it. */
+export interface KeptConnection {
+  /** The next request would go on it. */
+  readonly isOpen: boolean;
+  /** For how long it had been idle when the server closed it, milliseconds; absent where the server did not. */
+  readonly closedAfterMs?: number;
+  /** For how long the server says that it keeps it. */
+  readonly announcedMs?: number;
 }
 
 /**

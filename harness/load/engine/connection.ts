@@ -12,6 +12,10 @@ export class Connection {
   lastPod: string | undefined;
   /** Epoch milliseconds from which on the server may close it without a word; Infinity when it did not say. */
   reusableUntil = Number.POSITIVE_INFINITY;
+  /** When its last answer had ended, in epoch milliseconds; undefined before, and while a request is on it. */
+  idleSince: number | undefined;
+  /** For how long it had been idle when the request that is under way was sent. */
+  #idleMs: number | undefined;
   #clientPort: number | undefined;
   #socket: Socket | undefined;
 
@@ -37,6 +41,13 @@ export class Connection {
     });
   }
 
+  /** Notes that a request is sent on it now. */
+  carries(now: number): void {
+    this.requests++;
+    this.#idleMs = this.idleSince === undefined ? undefined : now - this.idleSince;
+    this.idleSince = undefined;
+  }
+
   /** Whether the connection carried a request before the one that is under way. */
   get reused(): boolean {
     return this.requests > 1;
@@ -50,6 +61,7 @@ export class Connection {
         id: this.id,
         earlierRequests: Math.max(0, this.requests - 1),
         ...(this.openedAt === undefined ? {} : { openedAt: this.openedAt }),
+        ...(this.#idleMs === undefined ? {} : { idleMs: Math.round(this.#idleMs) }),
         ...(this.lastPod === undefined ? {} : { lastPod: this.lastPod }),
       },
       bytesReceived,

@@ -36,6 +36,13 @@ export class Deadlines {
     this.#senders.push(sender);
   }
 
+  /** For how long the attempt has been under way that has been so for longest; 0 where none is. */
+  get longestWaitMs(): number {
+    let longest = 0;
+    for (const sender of this.#senders) for (const { ageMs } of sender.underWay()) longest = Math.max(longest, ageMs);
+    return longest;
+  }
+
   stop(): void {
     clearInterval(this.#timer);
   }

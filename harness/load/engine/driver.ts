@@ -6,6 +6,7 @@ import type { SavedRun } from '../../ledger/codec.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ClientFactory } from './client.ts';
 import { ConnectionPool, type PoolPlan } from './connection-pool.ts';
+import { IdleSweep } from './idle-sweep.ts';
 import type { LoadContext } from './load-context.ts';
 import type { PacedProfile } from './load-profile.ts';
 import type { Route } from './route.ts';
@@ -19,6 +20,12 @@ export interface LoadProgress {
   readonly rejected: number;
   readonly dropped: number;
   readonly underWay: number;
+  /** The longest time that a good answer took so far; 0 where there is none. */
+  readonly slowestAnswerMs: number;
+  /** For how long the request has waited that has been under way for longest; 0 where none is. */
+  readonly longestWaitMs: number;
+  /** What became of the request that failed last: `ECONNREFUSED`, `status 503`. */
+  readonly lastFailure?: string;
   readonly longestStallMs: number;
 }
 
@@ -33,6 +40,7 @@ export class Driver {
   readonly #pools: readonly ConnectionPool[];
   readonly #slowPools: readonly ConnectionPool[];
   readonly #samplers: readonly ConnectionPool[];
+  readonly #idle: IdleSweep;
   readonly #stalls = new StallWatch();
   #startedAt = 0;
 
@@ -47,6 +55,8 @@ export class Driver {
     const poolOf = (plan: PoolPlan) => new ConnectionPool(this.#context, plan, newClient);
     this.#samplers = samplerPlans(profile, sampled).map(poolOf);
     this.#slowPools = slowPlans(profile).map(poolOf);
+    const idleRoutes = routesTo(profile, 'reused', 'idle');
+    this.#idle = new IdleSweep(this.#context, idleRoutes, profile.idleMs ?? [], newClient);
     this.#pools = [...loadPlans(profile, sampled).map(poolOf), ...this.#slowPools];
   }
 
@@ -54,11 +64,20 @@ export class Driver {
     this.#startedAt = this.#context.clock.now();
     this.#stalls.start();
     for (const pool of [...this.#pools, ...this.#samplers]) pool.start(this.#startedAt);
+    this.#idle.start();
   }
 
   progress(): LoadProgress {
-    const { ledger, clock } = this.#context;
-    return { at: clock.now(), ...ledger.soFar, longestStallMs: this.#stalls.longestMs };
+    const { ledger, clock, deadlines } = this.#context;
+    const { slowestAnswerMs, lastFailure } = ledger;
+    return {
+      at: clock.now(),
+      ...ledger.soFar,
+      slowestAnswerMs,
+      longestWaitMs: deadlines.longestWaitMs,
+      ...(lastFailure && { lastFailure: lastFailure.detail }),
+      longestStallMs: this.#stalls.longestMs,
+    };
   }
 
   /** Sends no more slow requests. */
@@ -72,22 +91,23 @@ export class Driver {
    */
   async drain(signal?: AbortSignal): Promise<SavedRun> {
     const durationMs = this.#stopSending();
-    const idle = Promise.all([...this.#pools, ...this.#samplers].map((pool) => pool.idle()));
+    const idle = Promise.all([...this.#pools, ...this.#samplers, this.#idle].map((sender) => sender.idle()));
     await (signal ? Promise.race([idle, aborted(signal)]) : idle);
     return this.#end(durationMs, signal?.aborted ?? false);
   }
 
   /** Returns for how long was sent. */
   #stopSending(): number {
-    for (const pool of [...this.#pools, ...this.#samplers]) pool.stopSending();
+    for (const sender of [...this.#pools, ...this.#samplers, this.#idle]) sender.stopSending();
     return this.#context.clock.now() - this.#startedAt;
   }
 
   #end(durationMs: number, interrupted: boolean): SavedRun {
-    for (const pool of [...this.#pools, ...this.#samplers]) pool.end();
+    for (const sender of [...this.#pools, ...this.#samplers, this.#idle]) sender.end();
     this.#stalls.stop();
     this.#context.deadlines.stop();
     const { ledger } = this.#context;
+    const { times } = this.#idle;
     return {
       ledger,
       facts: {
@@ -95,7 +115,8 @@ export class Driver {
         durationMs,
         targetRate: this.#rate === 'max' ? null : this.#rate,
         longestStallMs: this.#stalls.longestMs,
-        writtenByAutocannon: this.#pools.reduce((sum, pool) => sum + pool.written, 0),
+        writtenByAutocannon: this.#pools.reduce((sum, pool) => sum + pool.written, this.#idle.written),
+        ...(times.length > 0 && { idle: times }),
         interrupted,
       },
     };

@@ -16,6 +16,8 @@ export interface PacedProfile {
   /** From sending, a new connection included, to the end of the response. */
   readonly timeoutMs: number;
   readonly slow?: SlowProfile;
+  /** Kept connections are left idle for so long beside the load, one on each target for each of these, milliseconds. */
+  readonly idleMs?: readonly number[];
 }
 
 /** Long requests on kept connections, so that some are always under way. */

@@ -1,7 +1,8 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Stream } from '../../ledger/request-record.ts';
 import { exchangeOn } from './exchange.ts';
 import type { Fault, Truth } from './faults.ts';
+import { Listener } from './listener.ts';
 
 /** A request that the server read, and the outcome that it must get. */
 export interface Received {
@@ -9,19 +10,14 @@ export interface Received {
   readonly truth: Truth;
 }
 
-/** Not the address that clients send from: on a port that nobody listens on, a client there might meet itself. */
-const address = '127.0.0.3';
-
 /** A raw TCP server that misbehaves on every so many requests of each stream, and knows the truth about each. */
 export class FaultServer {
   /** The requests that the server read, by `x-request-id`. */
   readonly received = new Map<string, Received>();
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #listener: Listener;
   readonly #faults: readonly Fault[];
   readonly #every: number;
   readonly #counts = { new: 0, reused: 0 };
-  #port = 0;
 
   /** @param faults taken in turn. */
   static async start(faults: readonly Fault[], every: number): Promise<FaultServer> {
@@ -33,49 +29,35 @@ export class FaultServer {
   private constructor(faults: readonly Fault[], every: number) {
     this.#faults = faults;
     this.#every = every;
-    this.#server = createServer((socket) => {
-      this.#serve(socket);
-    });
+    this.#listener = new Listener(
+      () => undefined,
+      (socket, text) => this.#read(socket, text),
+    );
   }
 
   get url(): string {
-    return `http://${address}:${this.#port}/`;
+    return `http://${this.#listener.authority}/`;
   }
 
   /** Connections that neither side has closed. */
   get open(): number {
-    return this.#sockets.size;
+    return this.#listener.open;
   }
 
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(this.#port, address, () => {
-        this.#server.removeListener('error', reject);
-        resolve();
-      });
-    });
-    this.#port = (this.#server.address() as AddressInfo).port;
+  listen(): Promise<void> {
+    return this.#listener.listen();
   }
 
-  /** Listens no more and closes all connections, as a process does that ends. */
   close(): void {
-    this.#server.close();
-    for (const socket of this.#sockets) socket.end();
+    this.#listener.close();
   }
 
-  #serve(socket: Socket): void {
-    let text = '';
-    this.#sockets.add(socket);
-    socket.setNoDelay().on('close', () => this.#sockets.delete(socket));
-    // What a client does to its connections is no concern of the server.
-    socket.on('error', () => undefined);
-    socket.on('data', (chunk: Buffer) => {
-      text += chunk.toString('latin1');
-      for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
-        this.#receive(socket, text.slice(0, end));
-        text = text.slice(end + 4);
-      }
-    });
+  /** @returns what is no whole request yet */
+  #read(socket: Socket, text: string): string {
+    const requests = text.split('\r\n\r\n');
+    const rest = requests.pop() ?? '';
+    for (const request of requests) this.#receive(socket, request);
+    return rest;
   }
 
   #receive(socket: Socket, request: string): void {

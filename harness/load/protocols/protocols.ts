@@ -1,18 +1,29 @@
 import type { ClientFactory } from '../engine/client.ts';
 import { httpClients } from './http/counted-client.ts';
 import type { HttpProfile } from './http/http-profile.ts';
+import { tcpClients } from './tcp/exchange-client.ts';
+import type { TcpProfile } from './tcp/tcp-profile.ts';
 
-/** The profile of a load: what is sent, where and how fast. Each protocol has its own kind. */
-export type LoadProfile = HttpProfile;
+/** Each protocol has its own kind of profile. */
+interface Profiles {
+  readonly http: HttpProfile;
+  readonly tcp: TcpProfile;
+}
 
-/** The registry of protocols: one folder and one line each. */
-const protocols: {
-  readonly [Name in LoadProfile['protocol']]: (profile: LoadProfile & { protocol: Name }) => ClientFactory;
-} = {
+type ProtocolName = keyof Profiles;
+
+/** The profile of a load: what is sent, where and how fast. */
+export type LoadProfile<Name extends ProtocolName = ProtocolName> = {
+  readonly [Each in Name]: Profiles[Each] & { readonly protocol: Each };
+}[Name];
+
+/** The registry of protocols: one folder and one line each, and one in `Profiles`. */
+const protocols: { readonly [Name in ProtocolName]: (profile: LoadProfile<Name>) => ClientFactory } = {
   http: httpClients,
+  tcp: tcpClients,
 };
 
 /** The factory of the clients that send a profile. */
-export function clientsFor(profile: LoadProfile): ClientFactory {
+export function clientsFor<Name extends ProtocolName>(profile: LoadProfile<Name>): ClientFactory {
   return protocols[profile.protocol](profile);
 }

@@ -1,7 +1,9 @@
+import { groupBy } from '../../core/group-by.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import { podLives, type PodLife } from './pod-lives.ts';
+import { podLookup } from './pod-lookup.ts';
 import type { PodPhase } from './pod-phases.ts';
-import { nodeRoutes, type RoutedSpan } from '../routing/routed-spans.ts';
+import { nodeRoutes, podOfRoute, type RoutedSpan } from '../routing/routed-spans.ts';
 
 /** What one pod that was deleted did with its grace period: milliseconds, null for what was not seen. */
 export interface GraceUse {
@@ -44,14 +46,15 @@ export interface WaitMargin {
 
 /**
  * What each pod that was deleted did with its grace period.
- * @param lastSentTo when the load last sent a new connection to a pod, by its name
+ * @param lastSentTo when the load last sent a new connection to a pod, by its UID
  */
 export function graceUses(
   timeline: TimelineReader,
-  lastSentTo: (pod: string) => number | undefined,
+  lastSentTo: (uid: string) => number | undefined,
 ): readonly GraceUse[] {
-  const routed = [...nodeRoutes(timeline.of('route')).values()].flat();
-  return podLives(timeline).flatMap((life) => useOf(life, routed, lastSentTo(life.name)) ?? []);
+  const pods = podLookup(timeline);
+  const routed = groupBy([...nodeRoutes(timeline.of('route')).values()].flat(), (span) => podOfRoute(span, pods));
+  return podLives(timeline).flatMap((life) => useOf(life, routed.get(life) ?? [], lastSentTo(life.uid)) ?? []);
 }
 
 /** Undefined where of no pod both ends are known. */
@@ -94,11 +97,7 @@ function useOf(life: PodLife, routed: readonly RoutedSpan[], lastSentTo: number 
     exitCode: exitCode ?? null,
     exitReason: exitReason ?? null,
     acceptedForMs: stoppedAt === undefined ? null : stoppedAt - from,
-    routedFor: routedFor(
-      routed.filter(({ pod }) => pod === name),
-      from,
-      lastSentTo,
-    ),
+    routedFor: routedFor(routed, from, lastSentTo),
   };
 }
 

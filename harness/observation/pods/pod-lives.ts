@@ -21,6 +21,9 @@ export interface PodLife extends LastRun {
   readonly name: string;
   readonly uid: string;
   readonly node?: string;
+  /** Its address, and when it was first seen to have it. */
+  readonly ip?: string;
+  readonly ipSeenAt?: number;
   readonly app?: string;
   readonly graceSeconds?: number;
   readonly createdAt: number;
@@ -70,6 +73,7 @@ function lifeOf(pod: ObservedPod): PodLife {
   const last = snapshots.at(-1);
   if (!first || !last) throw new Error('a pod without a reading');
   const deletion = snapshots.find((snapshot) => snapshot.deletionTimestamp !== undefined);
+  const ip = snapshots.findLast((snapshot) => snapshot.ip !== undefined)?.ip;
   const containers = containerRuns(pod);
   const runs = containers.find(({ init }) => !init)?.runs ?? [];
   const { preStopAt, sigtermAt, exitMarkAt, exitCode, exitReason, finishedAt, endSeenAt } = runs.at(-1) ?? {};
@@ -78,6 +82,8 @@ function lifeOf(pod: ObservedPod): PodLife {
     name: first.name,
     uid: first.uid,
     node: last.node,
+    ip,
+    ipSeenAt: ip === undefined ? undefined : snapshots.find((snapshot) => snapshot.ip === ip)?.at,
     app: first.labels['app.kubernetes.io/name'],
     graceSeconds: last.gracePeriodSeconds,
     createdAt: first.createdAt,

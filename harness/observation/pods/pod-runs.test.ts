@@ -1,6 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
-import { containerRuns, endOfRun, ignoresSigterm, ranOnAfterItsHandler, type PodRun } from './pod-runs.ts';
+import {
+  containerRuns,
+  endOfRun,
+  ignoresSignal,
+  ranOnAfterItsHandler,
+  signalToStop,
+  toldToStop,
+  type PodRun,
+} from './pod-runs.ts';
 
 const init: ContainerStatus = { name: 'init', init: true, state: 'terminated', ready: true, restartCount: 7 };
 const running = { name: 'web', init: false, state: 'running', ready: true, restartCount: 0, startedAt: 1000 } as const;
@@ -138,11 +146,50 @@ test('a handler for SIGTERM that is gone after the signal is told from none at a
       ?.runs.at(-1) ?? {};
 
   const once = runOf(at(7000, 'node', 'caught'), at(8000, 'node', 'default'));
-  expect([ignoresSigterm(once), ranOnAfterItsHandler(once)]).toEqual([undefined, 'node']);
+  expect([ignoresSignal(once), ranOnAfterItsHandler(once)]).toEqual([undefined, 'node']);
   const never = runOf(at(7000, 'node', 'default'), at(8000, 'node', 'default'));
-  expect([ignoresSigterm(never), ranOnAfterItsHandler(never)]).toEqual(['node', undefined]);
+  expect([ignoresSignal(never), ranOnAfterItsHandler(never)]).toEqual(['node', undefined]);
   const replaced = runOf(at(7000, 'sh', 'caught'), at(8000, 'node', 'default'));
-  expect([ignoresSigterm(replaced), ranOnAfterItsHandler(replaced)]).toEqual(['node', undefined]);
+  expect([ignoresSignal(replaced), ranOnAfterItsHandler(replaced)]).toEqual(['node', undefined]);
   const stays = runOf(at(7000, 'node', 'caught'), at(8000, 'node', 'caught'));
-  expect([ignoresSigterm(stays), ranOnAfterItsHandler(stays)]).toEqual([undefined, undefined]);
+  expect([ignoresSignal(stays), ranOnAfterItsHandler(stays)]).toEqual([undefined, undefined]);
+});
+
+describe('an image that names the signal by which it is stopped', () => {
+  const of = { node: 'n', namespace: 'sw', pod: 'web-1', uid: 'u', container: 'web' } as const;
+  const runOf = (signal: string, process: Pick<ProcessFact, 'sigterm' | 'otherSignals'>): PodRun => {
+    const calls: readonly RuntimeFact[] = [
+      { kind: 'runtime', source: 'journal', at: 9000, ...of, call: 'signal', run: 0, calledAt: 8000, signal },
+    ];
+    const processes: readonly ProcessFact[] = [
+      { kind: 'process', source: 'procfs', at: 2000, ...of, program: 'app', ...process },
+    ];
+    return (
+      containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls, signals: [], processes })
+        .find(({ name }) => name === 'web')
+        ?.runs.at(-1) ?? {}
+    );
+  };
+
+  test('is told to stop where its process 1 catches that one, whatever it makes of SIGTERM', () => {
+    const run = runOf('interrupt', { sigterm: 'default', otherSignals: { SIGINT: 'caught' } });
+    expect([signalToStop(run), ignoresSignal(run)]).toEqual(['SIGINT', undefined]);
+    expect(toldToStop(run)).toEqual({ at: 8000, source: 'journal', signal: 'SIGINT' });
+  });
+
+  test('is not told where nothing becomes of that one', () => {
+    const run = runOf('quit', { sigterm: 'caught', otherSignals: { SIGQUIT: 'default' } });
+    expect([signalToStop(run), ignoresSignal(run), toldToStop(run)]).toEqual(['SIGQUIT', 'app', undefined]);
+  });
+
+  test.each(['user defined signal 1', 'signal 40'])('is told by %s, of which nobody looked what becomes', (signal) => {
+    const run = runOf(signal, { sigterm: 'default' });
+    expect([ignoresSignal(run), toldToStop(run)?.at]).toEqual([undefined, 8000]);
+  });
+
+  test('is stopped by SIGTERM where it names that', () => {
+    const run = runOf('terminated', { sigterm: 'caught', otherSignals: { SIGINT: 'default' } });
+    expect([signalToStop(run), ignoresSignal(run)]).toEqual(['SIGTERM', undefined]);
+    expect(toldToStop(run)).toEqual({ at: 8000, source: 'journal' });
+  });
 });

@@ -1,4 +1,12 @@
-import type { ContainerStatus, MarkFact, ProcessFact, RuntimeFact, SignalFact } from '../../timeline/fact.ts';
+import type {
+  ContainerStatus,
+  MarkFact,
+  ProcessFact,
+  RuntimeFact,
+  SignalAction,
+  SignalFact,
+} from '../../timeline/fact.ts';
+import { nameOfSignal } from '../../timeline/stop-signals.ts';
 import { countersOf, type AppCounters } from '../app-counters.ts';
 import type { ObservedPod } from './pod-evidence.ts';
 
@@ -25,6 +33,8 @@ export interface PodRun {
   readonly sentSignal?: Pick<SignalFact, 'signal' | 'sentAt'>;
   /** When process 1 was sent the signal to stop, by the journal of the container runtime. */
   readonly signalledAt?: number;
+  /** The signal that it was sent then, where its image asks for another one than SIGTERM. */
+  readonly stopSignal?: string;
   /** When process 1 was sent SIGKILL, by the journal of the container runtime. */
   readonly killedAt?: number;
   /** When the runtime noticed that process 1 had ended, by the same: 0.1 s later at most on a machine far beyond its load (2026-11-28). */
@@ -44,8 +54,10 @@ export interface PodRun {
   readonly counters?: AppCounters;
 }
 
-export interface Process1 extends Pick<ProcessFact, 'program' | 'sigterm'> {
-  /** It had a handler for SIGTERM when it was seen before, and has none any more: that handler was there for one signal. */
+export interface Process1 extends Pick<ProcessFact, 'program'> {
+  /** What it does with the signal that asks it to stop. */
+  readonly action: SignalAction;
+  /** It had a handler for that when it was seen before, and has none any more: that handler was there for one signal. */
   readonly caughtBefore?: true;
 }
 
@@ -102,22 +114,25 @@ function runsOf(
     if (lastState && ended >= 0) noteEnd(runOf(ended), lastState, at);
   }
   noteMarks(runOf, marks);
-  for (const { call, run, calledAt } of calls) {
-    if (call === 'signal') runOf(run).signalledAt ??= calledAt;
+  for (const { call, run, calledAt, signal } of calls) {
+    if (call === 'signal') noteSignal(runOf(run), calledAt, signal);
     if (call === 'kill') runOf(run).killedAt ??= calledAt;
     if (call === 'exit') runOf(run).exitedAt ??= calledAt;
   }
   for (const { run, signal, sentAt } of signals) runOf(run).sentSignal ??= { signal, sentAt };
-  for (const { at, program, sigterm } of processes) {
+  for (const { at, program, sigterm, otherSignals } of processes) {
     const run = runs.findLast((its) => (its.startedAt ?? its.runningSeenAt ?? Infinity) <= at);
-    if (run) run.process1 = seenAgain(run.process1, { program, sigterm });
+    if (!run) continue;
+    const actions: Readonly<Partial<Record<string, SignalAction>>> = { ...otherSignals, SIGTERM: sigterm };
+    const action = actions[signalToStop(run)];
+    if (action) run.process1 = seenAgain(run.process1, { program, action });
   }
   return Array.from(runs, (run) => compact(run));
 }
 
 function seenAgain(before: Process1 | undefined, now: Process1): Process1 {
-  const caughtBefore = before?.sigterm === 'caught' || before?.caughtBefore === true;
-  return caughtBefore && before.program === now.program && now.sigterm !== 'caught' ? { ...now, caughtBefore } : now;
+  const caughtBefore = before?.action === 'caught' || before?.caughtBefore === true;
+  return caughtBefore && before.program === now.program && now.action !== 'caught' ? { ...now, caughtBefore } : now;
 }
 
 /** When the process had ended, as precisely as it was observed. */
@@ -129,37 +144,47 @@ export function endOfRun(run: PodRun): number | undefined {
 export interface Told {
   readonly at: number;
   readonly source: 'log' | 'journal' | 'command';
+  /** The signal that told it, where that is not SIGTERM. */
+  readonly signal?: string | undefined;
 }
 
 /**
- * When the app was told to stop: by its own mark; of one that writes no marks, and whose process 1 does something about SIGTERM as far
+ * When the app was told to stop: by its own mark; of one that writes no marks, and whose process 1 does something about the signal as far
  * as that was looked at, by the journal of its node's container runtime, or as Seaworthy sent it SIGTERM.
  */
 export function toldToStop(run: PodRun): Told | undefined {
-  const { sigtermAt, signalledAt, sentSignal } = run;
+  const { sigtermAt, signalledAt, stopSignal, sentSignal } = run;
   if (sigtermAt !== undefined) return { at: sigtermAt, source: 'log' };
-  if (sentSignal?.signal === 'SIGTERM' && !writesMarks(run) && ignoresSigterm(run) === undefined)
+  if (sentSignal?.signal === 'SIGTERM' && !writesMarks(run) && ignoresSignal(run) === undefined)
     return { at: sentSignal.sentAt, source: 'command' };
-  if (signalledAt === undefined || writesMarks(run) || ignoresSigterm(run) !== undefined) return undefined;
-  return { at: signalledAt, source: 'journal' };
+  if (signalledAt === undefined || writesMarks(run) || ignoresSignal(run) !== undefined) return undefined;
+  return { at: signalledAt, source: 'journal', signal: stopSignal };
 }
 
 function writesMarks({ bootedAt, listeningAt, preStopAt, exitMarkAt }: PodRun): boolean {
   return [bootedAt, listeningAt, preStopAt, exitMarkAt].some((at) => at !== undefined);
 }
 
-/** The program that is its process 1, where nothing becomes of SIGTERM to it; undefined also where nobody looked. */
-export function ignoresSigterm({ process1 }: PodRun): string | undefined {
+/** The program that is its process 1, where nothing becomes of the signal that asks it to stop; undefined also where nobody looked. */
+export function ignoresSignal({ process1 }: PodRun): string | undefined {
   if (process1?.caughtBefore) return undefined;
-  return process1?.sigterm === 'default' || process1?.sigterm === 'ignored' ? process1.program : undefined;
+  return process1?.action === 'default' || process1?.action === 'ignored' ? process1.program : undefined;
 }
 
 /**
- * The program that is its process 1, where it had a handler for SIGTERM and ran on without one after the signal: that of Node.js
+ * The program that is its process 1, where it had a handler for that signal and ran on without one after it: that of Node.js
  * itself, which leaves process 1 running, or one of the app for one signal (`process.once`).
  */
 export function ranOnAfterItsHandler({ process1 }: PodRun): string | undefined {
   return process1?.caughtBefore && process1.program;
+}
+
+/** The signal that tells its process 1 to stop: SIGTERM, unless its image asks for another one. */
+export function signalToStop({
+  sentSignal,
+  stopSignal = 'SIGTERM',
+}: Pick<OpenRun, 'sentSignal' | 'stopSignal'>): string {
+  return sentSignal?.signal === 'SIGTERM' ? sentSignal.signal : stopSignal;
 }
 
 function noteStart(run: OpenRun, { startedAt, ready }: ContainerStatus, at: number): void {
@@ -179,6 +204,13 @@ function noteEnd(
   run.exitCode = end.exitCode;
   run.exitReason = end.reason;
   run.endSeenAt = at;
+}
+
+function noteSignal(run: OpenRun, at: number, words: string | undefined): void {
+  if (run.signalledAt !== undefined) return;
+  run.signalledAt = at;
+  const name = words === undefined ? 'SIGTERM' : nameOfSignal(words);
+  if (name !== 'SIGTERM') run.stopSignal = name;
 }
 
 /** A run begins with the mark `start`; the first of each name counts. */

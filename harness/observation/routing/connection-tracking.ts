@@ -3,17 +3,12 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { ConnectionsFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import { IntervalIndex, type Interval } from '../interval-index.ts';
+import { podLookup, type PodLookup } from '../pods/pod-lookup.ts';
 import { clockMs, connectionNotedMs, connectMs } from '../tolerances.ts';
+import { ConnectionsByPort, type Sent } from './connections-by-port.ts';
 
-/** The pod to which a node sent a connection. */
-export interface Sent {
-  readonly node: string;
-  readonly pod: string;
-  /** The pod's. */
-  readonly ip: string;
-  /** When conntrack reported it: epoch milliseconds by the node's clock. */
-  readonly at: number;
-}
+/** A minute of one node each. */
+const keptFacts = 32;
 
 /**
  * Which pod requests were sent to, by the connection tracking of the node they went through: known by the client's own port and
@@ -26,11 +21,14 @@ export class ConnectionTracking {
   /** From the first connection to the last. */
   readonly #followed: ReadonlyMap<string, Interval>;
   readonly #gaps: ReadonlyMap<string, IntervalIndex<Interval>>;
-  readonly #byPort = new ByPort();
+  /** Of the facts that were looked into last, as requests come in order. */
+  readonly #byPort = new Map<ConnectionsFact, ConnectionsByPort>();
+  readonly #pods: PodLookup;
 
   /** @param nodes the node behind each target, by `RequestRecord.target` */
   constructor(timeline: TimelineReader, nodes: readonly string[] = []) {
     this.#nodes = nodes;
+    this.#pods = podLookup(timeline);
     const told = groupBy(timeline.of('connections'), ({ node }) => node);
     this.#told = new Map([...told].map(([node, facts]) => [node, new IntervalIndex(facts)]));
     this.#followed = new Map(
@@ -48,15 +46,20 @@ export class ConnectionTracking {
   /** The pod to which a request was sent, if it was on a new connection or failed. */
   sentTo(record: RequestRecord): Sent | undefined {
     const [first, ...others] = this.#fitting(record) ?? [];
-    return first && first.pod !== '' && others.every(({ pod }) => pod === first.pod) ? first : undefined;
+    return first && first.pod !== '' && others.every(({ ip }) => ip === first.ip) ? first : undefined;
   }
 
   /**
    * The pod that a request went to: by its node's word; where that has none, by that of the pod that answered it, or that had
    * answered on the connection before. Undefined where nobody tells.
+   * @returns its UID; its name where the pod itself was never seen
    */
   podOf(record: RequestRecord): string | undefined {
-    return this.sentTo(record)?.pod ?? record.pod ?? record.failure?.connection.lastPod;
+    const sent = this.sentTo(record);
+    if (sent) return this.#pods.find(sent, sent.at)?.uid ?? sent.pod;
+    const { lastPod, openedAt = record.sentAt } = record.failure?.connection ?? {};
+    if (record.pod !== undefined) return this.#uidOf(record.pod, record.sentAt);
+    return lastPod === undefined ? undefined : this.#uidOf(lastPod, openedAt);
   }
 
   /**
@@ -75,8 +78,12 @@ export class ConnectionTracking {
     const { clientPort, failure, sentAt, target } = record;
     if (clientPort === undefined || failure?.connection.earlierRequests !== 0 || !this.#toldOfNone(record)) return;
     const facts = this.#told.get(this.#nodes[target] ?? '')?.touching(-Infinity, sentAt) ?? [];
-    const earlier = facts.flatMap((fact) => this.#byPort.of(fact).get(clientPort) ?? []);
+    const earlier = facts.flatMap((fact) => this.#sentFrom(clientPort, fact));
     return earlier.filter(({ at, pod }) => at < sentAt && pod !== '').sort((one, other) => other.at - one.at)[0];
+  }
+
+  #uidOf(name: string, at: number): string {
+    return this.#pods.named(name, at)?.uid ?? name;
   }
 
   /** Its node was followed from before until after, and told of no connection that fits. */
@@ -97,8 +104,25 @@ export class ConnectionTracking {
     const to = asked.to + connectionNotedMs;
     if ((this.#gaps.get(`connections of ${node}`)?.touching(from, to).length ?? 0) > 0) return undefined;
     return (this.#told.get(node)?.touching(from, to) ?? []).flatMap((fact) =>
-      (this.#byPort.of(fact).get(port) ?? []).filter(({ at }) => at >= from && at <= to),
+      this.#sentFrom(port, fact).filter(({ at }) => at >= from && at <= to),
     );
+  }
+
+  /** Each with the name of the pod that had the address then: its node may have known of that sooner than the watch. */
+  #sentFrom(port: number, fact: ConnectionsFact): readonly Sent[] {
+    return this.#byPortOf(fact)
+      .from(port)
+      .map((sent) => ({ ...sent, pod: this.#pods.find(sent, sent.at)?.name ?? sent.pod }));
+  }
+
+  #byPortOf(fact: ConnectionsFact): ConnectionsByPort {
+    const known = this.#byPort.get(fact);
+    if (known) return known;
+    const made = new ConnectionsByPort(fact);
+    const [oldest] = this.#byPort.keys();
+    if (oldest && this.#byPort.size >= keptFacts) this.#byPort.delete(oldest);
+    this.#byPort.set(fact, made);
+    return made;
   }
 }
 
@@ -107,36 +131,4 @@ function askedFor({ stream, sentAt, endedAt = Infinity, failure }: RequestRecord
   if (!failure) return stream === 'new' ? { from: sentAt, to: endedAt } : undefined;
   const { openedAt = endedAt, earlierRequests } = failure.connection;
   return { from: earlierRequests === 0 ? sentAt : openedAt - connectMs, to: openedAt };
-}
-
-/**
- * The connections of each fact by the client's port. Those of the facts that were looked into last are kept, as requests come in order:
- * all of a long run would weigh as much as its ledger.
- */
-class ByPort {
-  readonly #kept = new Map<ConnectionsFact, ReadonlyMap<number, readonly Sent[]>>();
-
-  of(fact: ConnectionsFact): ReadonlyMap<number, readonly Sent[]> {
-    const known = this.#kept.get(fact);
-    if (known) return known;
-    const made = byPort(fact);
-    const [oldest] = this.#kept.keys();
-    if (oldest && this.#kept.size >= keptFacts) this.#kept.delete(oldest);
-    this.#kept.set(fact, made);
-    return made;
-  }
-}
-
-/** A minute of one node each. */
-const keptFacts = 32;
-
-function byPort({ node, from, sentTo }: ConnectionsFact): ReadonlyMap<number, readonly Sent[]> {
-  const sent = new Map<number, Sent[]>();
-  for (const { pod, ip, ports, micros } of sentTo)
-    ports.forEach((port, index) => {
-      const its = sent.get(port) ?? [];
-      its.push({ node, pod, ip, at: from + (micros[index] ?? Infinity) / 1000 });
-      sent.set(port, its);
-    });
-  return sent;
 }

@@ -6,6 +6,7 @@ import { endpointSpans } from './endpoint-spans.ts';
 const ready = { ready: true, serving: true, terminating: false };
 const leaving = { ready: false, serving: true, terminating: true };
 const unready = { ready: false, serving: false, terminating: false };
+const ip = '10.244.0.1';
 
 function slice(
   at: number,
@@ -14,7 +15,7 @@ function slice(
 ): EndpointSliceFact {
   const listed = Object.entries(endpoints).map(([pod, state]): EndpointStatus => ({
     pod,
-    ip: '10.244.0.1',
+    ip,
     ...state,
   }));
   const of = { kind: 'endpointslice', source: 'watch', namespace: 'sw', name: 'web-1', service: 'web' } as const;
@@ -32,12 +33,12 @@ test('an endpoint goes through its states, until its slice lists it no more or i
   ])
     timeline.record(fact);
   expect(endpointSpans(timeline).get('web')).toEqual([
-    { pod: 'a', state: 'not ready', from: 10, to: 20 },
-    { pod: 'a', state: 'ready', from: 20, to: 40 },
-    { pod: 'a', state: 'terminating', from: 40, to: 50 },
-    { pod: 'b', state: 'ready', from: 30, to: Infinity },
+    { pod: 'a', ip, state: 'not ready', from: 10, to: 20 },
+    { pod: 'a', ip, state: 'ready', from: 20, to: 40 },
+    { pod: 'a', ip, state: 'terminating', from: 40, to: 50 },
+    { pod: 'b', ip, state: 'ready', from: 30, to: Infinity },
   ]);
 
   timeline.record(slice(60, { b: ready }, 'deleted'));
-  expect(endpointSpans(timeline).get('web')?.at(-1)).toEqual({ pod: 'b', state: 'ready', from: 30, to: 60 });
+  expect(endpointSpans(timeline).get('web')?.at(-1)).toEqual({ pod: 'b', ip, state: 'ready', from: 30, to: 60 });
 });

@@ -3,15 +3,15 @@ import type { EndpointStatus, EndpointSliceFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { Interval } from '../interval-index.ts';
 import { memoizedByTimeline } from '../memoize.ts';
+import { endpointKey, type ToldPod } from '../pods/pod-lookup.ts';
 
 /** A stretch in which a Service listed a pod among its endpoints, in one state; `to` is Infinity while it lasts. */
-export interface EndpointSpan extends Interval {
-  readonly pod: string;
+export interface EndpointSpan extends Interval, ToldPod {
   /** `ready`: nodes are to send to it; `terminating`: it still serves, and is sent to where no endpoint is ready. */
   readonly state: 'ready' | 'terminating' | 'not ready';
 }
 
-/** What the API said of the endpoints of each Service over time; the spans of one pod follow each other. */
+/** What the API said of the endpoints of each Service over time; the spans of one endpoint follow each other. */
 export const endpointSpans: (timeline: TimelineReader) => ReadonlyMap<string, readonly EndpointSpan[]> =
   memoizedByTimeline(
     (timeline) =>
@@ -27,20 +27,20 @@ function spansOf(facts: readonly EndpointSliceFact[]): readonly EndpointSpan[] {
   const over: EndpointSpan[] = [];
   const open = new Map<string, Omit<EndpointSpan, 'to'>>();
   const slices = new Map<string, readonly EndpointStatus[]>();
-  const turn = (pod: string, at: number, state: EndpointSpan['state'] | undefined) => {
-    const last = open.get(pod);
+  const turn = ({ pod, ip }: ToldPod, at: number, state: EndpointSpan['state'] | undefined) => {
+    const key = endpointKey({ pod, ip });
+    const last = open.get(key);
     if (last?.state === state) return;
     if (last) over.push({ ...last, to: at });
-    if (state === undefined) open.delete(pod);
-    else open.set(pod, { pod, state, from: at });
+    if (state === undefined) open.delete(key);
+    else open.set(key, { pod, ip, state, from: at });
   };
   for (const { name, change, endpoints, at } of facts) {
     const before = slices.get(name) ?? [];
     const now = change === 'deleted' ? [] : endpoints;
     slices.set(name, now);
-    const states = new Map(now.map((endpoint) => [endpoint.pod, stateOf(endpoint)]));
-    for (const pod of new Set([...before.map((endpoint) => endpoint.pod), ...states.keys()]))
-      turn(pod, at, states.get(pod));
+    const states = new Map(now.map((endpoint) => [endpointKey(endpoint), stateOf(endpoint)]));
+    for (const endpoint of [...before, ...now]) turn(endpoint, at, states.get(endpointKey(endpoint)));
   }
   return [...over, ...[...open.values()].map((last) => ({ ...last, to: Infinity }))];
 }

@@ -1,11 +1,12 @@
 import { groupBy } from '../../core/group-by.ts';
 import type { EndpointStatus, EndpointSliceFact, FactSource, RouteFact } from '../../timeline/fact.ts';
 import type { Interval } from '../interval-index.ts';
+import { endpointKey, type PodLookup, type ToldPod } from '../pods/pod-lookup.ts';
+import type { PodLife } from '../pods/pod-lives.ts';
 import { followMs } from '../tolerances.ts';
 
 /** A stretch in which new connections may have been sent to a pod; surely between `surelyFrom` and `surelyTo`. */
-export interface RoutedSpan extends Interval {
-  readonly pod: string;
+export interface RoutedSpan extends Interval, ToldPod {
   readonly surelyFrom: number;
   readonly surelyTo: number;
   /**
@@ -23,8 +24,8 @@ export interface ApiRoutes {
   readonly empty: readonly Interval[];
   /** Stretches without a ready endpoint: what terminates may be sent to then. */
   readonly unready: readonly Interval[];
-  /** Stretches in which a pod was a ready endpoint, in order. */
-  readonly ready: ReadonlyMap<string, readonly Interval[]>;
+  /** Stretches in which a pod was a ready endpoint, those of each in order. */
+  readonly ready: readonly (Interval & ToldPod)[];
 }
 
 /**
@@ -38,9 +39,10 @@ export function apiRoutes(facts: readonly EndpointSliceFact[]): ApiRoutes {
 }
 
 /** A stretch in which the API had nodes send to a pod: they follow a little later. */
-export function routedByApi(pod: string, from: number, endedAt: number): RoutedSpan {
+export function routedByApi({ pod, ip }: ToldPod, from: number, endedAt: number): RoutedSpan {
   return {
     pod,
+    ip,
     source: 'watch',
     from,
     surelyFrom: from + followMs,
@@ -50,6 +52,11 @@ export function routedByApi(pod: string, from: number, endedAt: number): RoutedS
   };
 }
 
+/** The pod that connections were sent to. */
+export function podOfRoute(span: RoutedSpan, pods: PodLookup): PodLife | undefined {
+  return pods.find(span, span.surelyFrom);
+}
+
 /** To which pods a node did send connections, by its own rules or, if these are not known, by probes on it. */
 export function nodeRoutes(facts: readonly RouteFact[]): ReadonlyMap<string, readonly RoutedSpan[]> {
   return new Map([...groupBy(facts, ({ node }) => node)].map(([node, all]) => [node, spansOfNode(all)]));
@@ -57,16 +64,17 @@ export function nodeRoutes(facts: readonly RouteFact[]): ReadonlyMap<string, rea
 
 function spansOfNode(facts: readonly RouteFact[]): readonly RoutedSpan[] {
   const rules = facts.filter(({ source }) => source === 'rules');
-  const byPod = groupBy(rules.length > 0 ? rules : facts, ({ service, pod }) => `${service} ${pod}`);
+  const byPod = groupBy(rules.length > 0 ? rules : facts, (fact) => `${fact.service} ${endpointKey(fact)}`);
   return [...byPod.values()].flatMap(spansOfPod);
 }
 
 function spansOfPod(facts: readonly RouteFact[]): readonly RoutedSpan[] {
   const spans: RoutedSpan[] = [];
   let begun: RouteFact | undefined;
-  const end = ({ pod, source }: RouteFact, ended?: RouteFact) => {
+  const end = ({ pod, ip, source }: RouteFact, ended?: RouteFact) => {
     spans.push({
       pod,
+      ip,
       source,
       from: begun?.since ?? -Infinity,
       surelyFrom: begun?.at ?? -Infinity,
@@ -85,6 +93,7 @@ function spansOfPod(facts: readonly RouteFact[]): readonly RoutedSpan[] {
 }
 
 interface ServiceState {
+  /** The endpoints of each slice by their keys. */
   readonly slices: Map<string, ReadonlyMap<string, EndpointStatus>>;
   ready: number;
 }
@@ -94,31 +103,31 @@ class SliceWatch {
   readonly #spans: RoutedSpan[] = [];
   readonly #empty = new Stretches();
   readonly #unready = new Stretches();
-  readonly #ready = new Map<string, Stretches>();
+  readonly #ready = new Map<string, ToldPod & { readonly stretches: Stretches }>();
   readonly #services = new Map<string, ServiceState>();
-  /** Since when connections have been sent to each endpoint, by Service, slice and pod. */
-  readonly #since = new Map<string, { readonly at: number; readonly pod: string }>();
+  /** Since when connections have been sent to each endpoint, by Service, slice and endpoint. */
+  readonly #since = new Map<string, ToldPod & { readonly at: number }>();
 
   read({ at, change, name, service, endpoints }: EndpointSliceFact): void {
     const state: ServiceState = this.#services.get(service) ?? { slices: new Map(), ready: 0 };
     this.#services.set(service, state);
     const before = state.slices.get(name) ?? new Map<string, EndpointStatus>();
-    const now = new Map(change === 'deleted' ? [] : endpoints.map((endpoint) => [endpoint.pod, endpoint]));
+    const now = new Map(change === 'deleted' ? [] : endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]));
     const hadReady = state.ready > 0;
     state.slices.set(name, now);
     state.ready += countReady(now) - countReady(before);
     const hasReady = state.ready > 0;
-    const turn = (slice: string, pod: string, endpoint?: EndpointStatus) => {
-      this.#turn(`${service} ${slice} ${pod}`, pod, isSentTo(endpoint, hasReady), at);
+    const turn = (slice: string, key: string, told: ToldPod, endpoint?: EndpointStatus) => {
+      this.#turn(`${service} ${slice} ${key}`, told, isSentTo(endpoint, hasReady), at);
     };
-    for (const pod of before.keys()) turn(name, pod, now.get(pod));
+    for (const [key, endpoint] of before) turn(name, key, endpoint, now.get(key));
     // Without a ready one left, those that terminate are sent to again, in all slices.
     const changed = hadReady === hasReady ? [[name, now] as const] : state.slices;
-    for (const [slice, all] of changed) for (const [pod, endpoint] of all) turn(slice, pod, endpoint);
-    for (const pod of new Set([...before.keys(), ...now.keys()])) {
-      const its = this.#ready.get(pod) ?? new Stretches();
-      this.#ready.set(pod, its);
-      its.turn(now.get(pod)?.ready ?? false, at);
+    for (const [slice, all] of changed) for (const [key, endpoint] of all) turn(slice, key, endpoint, endpoint);
+    for (const [key, { pod, ip }] of [...before, ...now]) {
+      const its = this.#ready.get(key) ?? { pod, ip, stretches: new Stretches() };
+      this.#ready.set(key, its);
+      its.stretches.turn(now.get(key)?.ready ?? false, at);
     }
     this.#empty.turn(this.#since.size === 0, at);
     this.#unready.turn(
@@ -128,21 +137,23 @@ class SliceWatch {
   }
 
   close(): ApiRoutes {
-    for (const [key, { pod }] of this.#since) this.#turn(key, pod, false, Infinity);
+    for (const [key, told] of this.#since) this.#turn(key, told, false, Infinity);
     return {
       spans: this.#spans,
       empty: this.#empty.close(),
       unready: this.#unready.close(),
-      ready: new Map([...this.#ready].map(([pod, its]) => [pod, its.close()])),
+      ready: [...this.#ready.values()].flatMap(({ pod, ip, stretches }) =>
+        stretches.close().map((span) => ({ pod, ip, ...span })),
+      ),
     };
   }
 
-  #turn(key: string, pod: string, sentTo: boolean, at: number): void {
+  #turn(key: string, { pod, ip }: ToldPod, sentTo: boolean, at: number): void {
     const since = this.#since.get(key);
-    if (sentTo && !since) this.#since.set(key, { at, pod });
+    if (sentTo && !since) this.#since.set(key, { at, pod, ip });
     if (sentTo || !since) return;
     this.#since.delete(key);
-    this.#spans.push(routedByApi(pod, since.at, at));
+    this.#spans.push(routedByApi(since, since.at, at));
   }
 }
 

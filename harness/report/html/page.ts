@@ -1,5 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Results } from '../../record/results.ts';
+import type { RunInfo } from '../../record/run-folder.ts';
+import { againCommands } from '../again-command.ts';
 import { closingLine, concludeRun } from '../../record/conclusion.ts';
 import type { ExperimentModel } from './model/experiment-model.ts';
 import { headlineOf, number, requestsOf, type Headline } from './headline.ts';
@@ -11,8 +13,8 @@ import { markup, type SafeHtml } from './safe-html.ts';
 
 export interface PageParts {
   readonly results: Results;
-  /** The command line of the run. */
-  readonly command: string;
+  /** The command line of the run, and the options of it that change what is run. */
+  readonly typed: Pick<RunInfo, 'command' | 'carried'>;
   /** Every proof of the results, in their order. */
   readonly stories: readonly ProofStory[];
   /** Reads what one proof left, when its turn comes; undefined when there is nothing to draw. */
@@ -24,6 +26,7 @@ export interface PageParts {
 export function* pageChunks(parts: PageParts): Generator<string> {
   const { results, stories, code } = parts;
   const headline = headlineOf(results, stories);
+  const again = againCommands(parts.typed);
   yield head(results, headline, code);
   yield opening(parts, headline).text;
   for (const topic of results.topics) {
@@ -33,8 +36,7 @@ export function* pageChunks(parts: PageParts): Generator<string> {
       <h2>${title} <code>${topic.id}</code></h2>
       <p class="proves">${topic.proves}</p>`.text;
     for (const story of own)
-      yield proofSection(story, parts.experimentOf(story), { open: story === headline.first, command: parts.command })
-        .text;
+      yield proofSection(story, parts.experimentOf(story), { open: story === headline.first, again }).text;
     yield '</section>';
   }
   yield closing(parts).text;
@@ -109,14 +111,14 @@ function tiles(results: Results): SafeHtml {
 </dl>`;
 }
 
-function closing({ results, command }: PageParts): SafeHtml {
+function closing({ results, typed }: PageParts): SafeHtml {
   const { cluster, path } = results;
   const { exitCode, because } = concludeRun(results);
   const row = (label: string, value: string) => markup`<tr><th scope="row">${label}</th><td>${value}</td></tr>`;
   return markup`<section class="topic">
   <h2>This run</h2>
   <table class="facts">
-    ${row('Command', command)}
+    ${row('Command', typed.command)}
     ${row('Cluster', `${cluster.context} (${cluster.provider}), Kubernetes ${cluster.version}, ${String(cluster.nodes)} nodes, kube-proxy ${cluster.proxyMode}`)}
     ${row('Load path', `${path.name}: ${path.detail}`)}
     ${row('Exit code', `${String(exitCode)}, ${because}`)}

@@ -1,4 +1,4 @@
-import { againCommand, verifyCommand } from '../again-command.ts';
+import type { AgainCommands } from '../again-command.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { ProofResult } from '../../record/results.ts';
 import type { Verdict } from '../../core/verdict.ts';
@@ -20,11 +20,10 @@ const mostText = 20_000;
 export function proofSection(
   { key, topic, proof }: ProofStory,
   read: ExperimentModel | Unreadable | undefined,
-  { open, command }: { readonly open: boolean; readonly command: string },
+  { open, again }: { readonly open: boolean; readonly again: AgainCommands },
 ): SafeHtml {
   const { kind, verdict, reason, cause, durationMs, repetition } = proof;
   const experiment = read && 'unreadable' in read ? undefined : read;
-  const again = verifyCommand(command) ?? againCommand(topic, proof);
   return markup`<details class="proof ${verdict}" id="${key}"${open ? markup` open` : ''}>
 <summary>
   ${verdictBadge(verdict)}
@@ -42,7 +41,7 @@ ${read && 'unreadable' in read && markup`<p class="unreadable"><strong>Not drawn
 ${experiment && markup`<div class="experiment"></div>`}
 ${experiment && experiment.grace.length > 0 && graceTable(experiment.grace)}
 ${proof.text !== undefined && markup`<details class="text"${verdict === 'pass' ? '' : markup` open`}><summary>All that was said</summary><pre>${cutText(proof.text)}</pre></details>`}
-<p class="links">Evidence: ${proof.evidence.map((path) => markup`<a href="${path}/">${path}/</a> `)} Again: <code>${again}</code> <a href="#${key}">Link to this proof</a></p>
+<p class="links">Evidence: ${proof.evidence.map((path) => markup`<a href="${path}/">${path}/</a> `)} Again: <code>${again.proof(topic, proof)}</code> <a href="#${key}">Link to this proof</a></p>
 </div>
 ${experiment && dataScript(experiment)}
 </details>

@@ -20,7 +20,7 @@ function chunksOf(folder: RunFolder, results: Results): Iterable<string> {
   const info = tryRead(() => folder.readInfo());
   return pageChunks({
     results,
-    command: 'value' in info ? info.value.command : '',
+    typed: 'value' in info ? info.value : { command: '' },
     stories: storiesOf(folder, results),
     experimentOf: (story) => readExperiment(folder, story),
     code: pageCode(),

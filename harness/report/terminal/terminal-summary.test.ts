@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { assembleResults } from '../../record/assemble-results.ts';
 import { pathProof, proofFile, resultsOf, runInfo } from '../../record/example-run.test-helper.ts';
+import { againCommands } from '../again-command.ts';
 import { paletteFor } from '../palette.ts';
 import { terminalSummary } from './terminal-summary.ts';
 
@@ -172,7 +173,8 @@ test('ends with the closing line and nothing else', () => {
 
 test('what suites do not have is run again by the command that ran it', () => {
   const results = resultsOf([proofFile({ topic: 'release-readiness', runtime: null, id: 'rollout', verdict: 'fail' })]);
-  const text = terminalSummary(results, { ...options, again: 'npx seaworthy verify -n shop deployment/web' });
+  const again = againCommands({ command: 'seaworthy verify -n shop deployment/web' });
+  const text = terminalSummary(results, { ...options, again });
   expect(text.match(/Again:.*/g)).toEqual([
     'Again:    npx seaworthy verify -n shop deployment/web',
     'Again:        npx seaworthy verify -n shop deployment/web',

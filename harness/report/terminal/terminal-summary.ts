@@ -9,7 +9,7 @@ import { matrixTable } from './matrix-table.ts';
 import { nameOf, nameOfProof } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { cut } from '../plain-text.ts';
-import { againCommand } from '../again-command.ts';
+import { againCommands, type AgainCommands } from '../again-command.ts';
 import { printableValues } from '../printable-values.ts';
 import { topicTable } from './topic-table.ts';
 
@@ -23,8 +23,8 @@ export interface SummaryOptions {
   readonly logsOf: (proof: ProofResult) => readonly LogTail[];
   /** The conclusion of the command, if it differs from that of the run. */
   readonly conclusion?: Conclusion;
-  /** What runs it again, where `e2e` does not. */
-  readonly again?: string | undefined;
+  /** What runs it again; by default the plain `e2e`. */
+  readonly again?: AgainCommands;
 }
 
 /** What a person reads at the end of a run: tables, whole failure texts, totals; the closing line comes last. */
@@ -84,12 +84,12 @@ function matrixPart(results: Results, palette: Palette): string {
 }
 
 function failurePart(proof: ProofResult, topic: TopicResult, options: SummaryOptions): string {
-  const { palette, folder } = options;
+  const { palette, folder, again = plain } = options;
   if (proof.verdict !== 'fail' && proof.verdict !== 'inconclusive') return '';
   const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
   const facts = [
     ...proof.evidence.map((path) => `Evidence: ${join(folder, path)}`),
-    `Again:    ${options.again ?? againCommand(topic, proof)}`,
+    `Again:    ${again.proof(topic, proof)}`,
   ];
   return [
     palette.bold(`${palette.verdict(proof.verdict, proof.verdict)}  ${nameOf(topic)}  ${nameOfProof(proof)}`),
@@ -124,10 +124,12 @@ function ending(results: Results, options: SummaryOptions): string {
   ].join('\n');
 }
 
-function againLine({ run, totals }: Results, again = `npx seaworthy e2e --rerun-failed ${run}`): string[] {
+const plain = againCommands({ command: '' });
+
+function againLine({ run, totals }: Results, again = plain): string[] {
   const all = Object.values(totals);
   const notPassed = all.reduce((total, { fail, inconclusive }) => total + fail + inconclusive, 0);
-  return notPassed === 0 ? [] : [`Again:        ${again}`];
+  return notPassed === 0 ? [] : [`Again:        ${again.failed(run)}`];
 }
 
 /** What did not pass, one line each, repeated at the end, since the end is what remains of a log that is cut. */

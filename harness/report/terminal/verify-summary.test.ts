@@ -53,6 +53,10 @@ test('nothing failed: how much that is worth comes first', () => {
   expect(text).toContain('Exit code 0: all proven');
 });
 
+test('nothing failed of what needs no request: that none was sent is said, and no bound', () => {
+  expect(shown(proof('files', { counts: { files: 2 } }))).toContain('nothing failed; no request was sent\n');
+});
+
 test('something failed: what, and its cause, come first, and the fix with its evidence later', () => {
   const text = shown(proof('steady', {}), failed);
   expect(text.trimStart()).toMatch(/^✘ deployment\/web in shop fails rollout: the app stopped too early\n/);

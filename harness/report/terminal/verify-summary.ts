@@ -73,9 +73,12 @@ export function headline(results: Results, subject: string): { readonly verdict:
 }
 
 /** `0 of 4,812 requests were dropped or rejected: at most 0.62 of 1000 in truth (95 %)` */
-function failedOf(proofs: readonly ProofResult[]): string {
+function failedOf(all: readonly ProofResult[]): string {
+  // What a measurement loses is what it measures.
+  const proofs = all.filter(({ kind }) => kind !== 'measurement');
   const sum = (name: string) => proofs.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
   const [sent, failed] = [sum('sent'), sum('dropped') + sum('rejected')];
+  if (sent === 0) return 'no request was sent';
   const text = `${failed.toLocaleString('en')} of ${sent.toLocaleString('en')} requests were dropped or rejected`;
   return failed === 0 ? `${text}: ${boundText(sent)}` : `${text}, all of them where their proof allows it`;
 }

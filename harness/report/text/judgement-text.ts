@@ -4,8 +4,11 @@ import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement
 import { adviceOn } from './load/cause-text.ts';
 import { claimText } from './claims/claim-text.ts';
 import { expectedText } from './load/symptom-text.ts';
+import { idleText } from './load/idle-text.ts';
 import { indicationText } from './load/indication-text.ts';
 import { misreadText } from './load/misread-text.ts';
+import { timersText } from './load/timers-text.ts';
+import { versionsText } from './load/versions-text.ts';
 import { reasonText } from './reason-text.ts';
 import { seconds } from './units.ts';
 import { say, type Words } from './words.ts';
@@ -22,13 +25,16 @@ const words: Words<JudgedFacts, Row> = {
     `${sent} sent = ${answered} answered + ${dropped} dropped + ${unfinished} unfinished`,
   ],
   failed: ({ groups }) => ['Dropped', groups.map(failedText).join('\n')],
+  idle: ({ times }) => ['Idle', idleText(times)],
   example: ({ indications }) => [
     'Example',
     indications.map((indication) => `${indicationText(indication)} (${indication.source})`).join('\n'),
   ],
   drained: ({ node, pods }) => ['Drained', `${node}, ${pods} pods evicted`],
   'pod-ends': ({ pods }) => ['Pods', pods.map(podEndText).join('\n')],
+  timers: ({ pods }) => ['Timers', pods.map(timersText).join('\n')],
   'rules-misread': (misread) => ['Gap', `rules of ${misread.node}: ${misreadText(misread)}`],
+  'by-version': (seen) => ['Versions', versionsText(seen).replaceAll('; ', '\n')],
   'pod-starts': ({ pods }) => ['New pods', pods.map(podStartText).join('\n')],
   'expected-failure': (expected) => ['Expected', expectedText(expected)],
   claim: ({ claim }) => ['Claim', claimText(claim)],
@@ -55,11 +61,12 @@ function failedText({ fromMs, toMs, requests, how, on, through, pod, cause, conf
 }
 
 function podEndText(end: PodEnd): string {
-  const { pod, deletedMs, preStopMs, sigtermMs, endMs, exitCode, answeredAfterDeletion: answered, unmarked } = end;
+  const { pod, deletedMs, preStopMs, sigtermMs, signal = 'SIGTERM', endMs, exitCode, unmarked } = end;
+  const { answeredAfterDeletion: answered } = end;
   const moments: readonly [string, number | undefined][] = [
     ['deleted', deletedMs],
     ['preStop', preStopMs],
-    ['SIGTERM', sigtermMs],
+    [signal, sigtermMs],
     [`end (exit code ${exitCode ?? 'unknown'})`, endMs],
   ];
   const seen = moments.flatMap(([name, ms]) =>

@@ -29,12 +29,13 @@ interface ToldOutcome extends ToldReason {
 }
 
 /** The outcome of a proof with its sentences, as its result holds it. */
-export function toldOutcome({ verdict, reason, judgement, text, untrusted, counts }: ProofOutcome): ToldOutcome {
+export function toldOutcome({ judgement, text, untrusted, counts, ...outcome }: ProofOutcome): ToldOutcome {
+  const { verdict, reason, cause = judgement?.cause } = outcome;
   const whole = judgement ? judgementText(judgement) : text;
   return {
     verdict,
     ...toldReason(reason),
-    ...(judgement?.cause && { cause: toldCause(judgement.cause) }),
+    ...(cause && { cause: toldCause(cause) }),
     ...(whole !== undefined && { text: whole }),
     ...(untrusted !== undefined && { untrusted }),
     counts: { ...counts },

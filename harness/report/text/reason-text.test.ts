@@ -19,6 +19,17 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'none of 4812 requests was dropped, at most 0.62 of 1000 in truth (95 %); 97 of them were sent while a pod was on its way out',
   ],
   'requests-dropped': [two.figures, '2 of 4 requests were dropped, 0 rejected'],
+  'failures-allowed': [
+    {
+      ...{ dropped: 3, rejected: 0, sent: 900, allowed: { dropped: 5, rejected: 0 } },
+      cause: { code: 'no-pre-stop-hook', figures: {} },
+    },
+    '3 of 900 requests were dropped, 0 rejected, where 5 and 0 are allowed: no preStop hook ran before SIGTERM',
+  ],
+  'too-slow': [
+    { p99Ms: 412, allowedMs: 300 },
+    'of 100 answers one took longer than 412 ms (p99), where 300 ms are allowed',
+  ],
   'requests-failed': [{ failed: 2, sent: 4 }, '2 of 4 requests were dropped or rejected'],
   'none-too-early': [
     { sent: 4, newPods: 2, firstAnswerMs: 202.3 },
@@ -90,9 +101,80 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'the process of pod web-1 ended 420 ms after SIGTERM with exit code 0 and every request answered that it had; it was ready again after 2.3 s; 3 of 1900 requests failed as nodes sent them to it until they learnt of that',
   ],
   'ran-on-after-sigterm': [{ pod: 'web-1', afterMs: 32_000 }, 'the process of pod web-1 still ran 32 s after SIGTERM'],
+  'dependency-not-away': [
+    {},
+    'what the app depends on did not go, or did not come back, so that nothing can be said of that',
+  ],
+  'dependency-outlived': [
+    {
+      ...{ dependency: 'deployment/db', awayMs: 46_000, pods: 2, unready: 2, unreadyAfterMs: 3400, crashes: 1 },
+      ...{ sent: 9000, failed: 7000, backMs: 2100 },
+    },
+    'deployment/db was away for 46 s, and no probe restarted a container of the app; 2 of 2 pods turned unready, the first one 3.4 s after that was told to go; containers ended by themselves once; 7000 of 9000 requests failed; all was answered again 2.1 s after it was back',
+  ],
+  'restarted-without-dependency': [
+    { dependency: 'deployment/db', pods: ['web-1', 'web-2'], restarts: 2, afterMs: 31_000 },
+    'a probe restarted 2 containers of web-1, web-2 while deployment/db was away, the first one 31 s after that was told to go',
+  ],
+  'not-back-with-dependency': [
+    { dependency: 'deployment/db', waitedMs: 61_000, unready: ['web-1'], failed: 12 },
+    '1 min 01 s after deployment/db was back web-1 was not ready, and 12 requests had failed in the last seconds',
+  ],
+  'held-by-init': [
+    { dependency: 'deployment/db', pod: 'web-1', heldMs: 12_000, releasedMs: 1200, readyMs: 3400 },
+    'the init containers of pod web-1 held it for 12 s while deployment/db was away; they had ended 1.2 s after it was back, and the pod was ready after 3.4 s',
+  ],
+  'released-without-dependency': [
+    { dependency: 'deployment/db', pod: 'web-1', leadMs: 12_300 },
+    'the init containers of pod web-1 had ended 12 s before deployment/db was back',
+  ],
+  'not-released': [
+    { dependency: 'deployment/db', pod: 'web-1', waitedMs: 91_000 },
+    'pod web-1 was not ready 1 min 31 s after deployment/db was back',
+  ],
+  'files-as-promised': [
+    {
+      container: 'web',
+      files: [
+        { path: '/', volume: 'container', survived: [] },
+        { path: '/data', volume: 'persistentVolumeClaim', survived: ['restart', 'deletion'] },
+      ],
+      ...{ not: ['/cache'], moved: false },
+    },
+    'files of container web survive nothing in / (its own filesystem), a restart of the container and the deletion of the pod in /data (PersistentVolumeClaim); nothing could be written to /cache; no other node took the pod',
+  ],
+  'file-lost': [
+    { container: 'web', path: '/data', volume: 'persistentVolumeClaim', moment: 'deletion' },
+    'a file in /data of container web (PersistentVolumeClaim) did not survive the deletion of the pod',
+  ],
+  'file-stayed': [
+    { container: 'web', path: '/', volume: 'container', moment: 'restart' },
+    'a file in / of container web (its own filesystem) was still there after a restart of the container',
+  ],
+  'file-not-seen': [
+    { container: 'web', path: '/data', volume: 'emptyDir', moment: 'restart' },
+    'whether the file in /data of container web was there after a restart of the container could not be seen',
+  ],
+  'no-file-written': [{ not: ['/cache'] }, 'no file could be written into the container: not to /cache'],
   'drops-measured': [
     { dropped: 1, sent: 1000, upperBound: 0.00474 },
     '1 of 1000 requests on kept connections were dropped: at most 4.74 of 1000 in truth (95 %)',
+  ],
+  'wait-measured': [
+    {
+      ...{ waitSeconds: 2, deletions: 6, sent: 1000, deleted: 12, needed: { ms: 1400, by: 'rules' } },
+      tried: [
+        { waitSeconds: 0, deletions: 3, failed: 31 },
+        { waitSeconds: 1, deletions: 3, failed: 4 },
+        { waitSeconds: 2, deletions: 6, failed: 0 },
+      ],
+      ...{ kept: { lost: 3, sent: 1200 }, ownSeconds: 5 },
+    },
+    'the shortest preStop wait that lost no new connection is 2 s: none of 1000 in 6 deletions, at most 3.0 of 1000 in truth (95 %) (0 s: 31 lost in 3 deletions, 1 s: 4 lost in 3 deletions); the longest time from a deletion to the last new connection that nodes had for the pod was 1.4 s, of 12 (by the rules of the nodes), which leaves a margin of 600 ms; its own preStop hook waits 5 s now; not covered: kept connections, whose end the app has to announce (3 of 1200 requests on them were lost), and nodes that are slower than these were',
+  ],
+  'no-wait-enough': [
+    { tried: [{ waitSeconds: 13, deletions: 1, failed: 2 }] },
+    'no preStop wait of these was enough: new connections were lost with the longest too (13 s: 2 lost in 1 deletion), so that they are lost for something else',
   ],
   'other-cause': [
     { explained: 1, failed: 3, cause: 'network', other: 'crashed' },
@@ -141,7 +223,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   ],
   'writes-differ': [
     { written: 11, inLedger: 10 },
-    'autocannon wrote 11 requests, the ledger holds 10 of them. This is a fault of Seaworthy: please report it.',
+    'The client wrote 11 requests, the ledger holds 10 of them. This is a fault of Seaworthy: please report it.',
   ],
   'not-sent': [
     { requests: 2, why: 'EADDRNOTAVAIL' },

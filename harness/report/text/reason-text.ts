@@ -1,8 +1,10 @@
 import type { Reason, Reasons, ReasonsOfReasons } from '../../judgement/reasons/reason.ts';
 import { adviceOn } from './load/cause-text.ts';
 import { backOffWords, claimWords } from './claims/claim-words.ts';
+import { fileWords } from './file-words.ts';
 import { loadWords } from './load/load-words.ts';
 import { proofWords } from './proof-words.ts';
+import { waitWords } from './load/wait-words.ts';
 import { slownessText } from './load/slowness-text.ts';
 import { say, type Words } from './words.ts';
 
@@ -25,7 +27,11 @@ const wordsOfReasons: Words<ReasonsOfReasons> = {
     `what ended this proof holds when it is judged again (${reasonText(of)}): the rest of it was never done`,
 };
 
-const words: Words<Reasons> = { ...loadWords, ...claimWords, ...backOffWords, ...proofWords, ...wordsOfReasons };
+const words: Words<Reasons> = {
+  ...{ ...loadWords, ...waitWords, ...fileWords },
+  ...{ ...claimWords, ...backOffWords },
+  ...{ ...proofWords, ...wordsOfReasons },
+};
 
 /** Every code that a verdict can have. */
 export const reasonCodes: readonly string[] = Object.keys(words);

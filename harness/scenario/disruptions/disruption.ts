@@ -1,5 +1,6 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import type { Duration } from '../../core/duration.ts';
+import type { LoadProgress } from '../../load/engine/driver.ts';
 import type { Leases } from '../leases/leases.ts';
 import type { DeployedApp, Stage } from '../namespace/stage.ts';
 
@@ -14,6 +15,8 @@ export interface DisruptionScene {
   readonly atEnd: (ending: () => Promise<void>) => void;
   /** How long each thing is waited for that Kubernetes is to do: longer than the grace period and the start of a pod. */
   readonly patience: Duration;
+  /** What became of the requests so far, by the last report of the load agent. */
+  readonly progress: () => LoadProgress;
 }
 
 /** A disruption of an app's pods. It is over when they are deleted and their successors are ready. */

@@ -1,14 +1,20 @@
 import { deleteOneByOne } from './delete-one-by-one.ts';
 import type { Disruption } from './disruption.ts';
+import { dependencyAway } from './dependency-away.ts';
 import { drainNode } from './drain-node.ts';
 import { rolloutRestart } from './rollout-restart.ts';
 import { scaleIn } from './scale-in.ts';
 import { scaleOut } from './scale-out.ts';
 import { scaleUp } from './scale-up.ts';
 import { signalMain } from './signal-main.ts';
+import { startWithoutDependency } from './start-without-dependency.ts';
+import { upgradeAndBack } from './upgrade-and-back.ts';
 
 /** The registry of disruptions: one file and one line each. */
-const disruptions = { deleteOneByOne, rolloutRestart, scaleOut, scaleIn, scaleUp, drainNode, signalMain };
+const disruptions = {
+  ...{ deleteOneByOne, rolloutRestart, scaleOut, scaleIn, scaleUp, drainNode, signalMain },
+  ...{ dependencyAway, startWithoutDependency, upgradeAndBack },
+};
 
 type Registry = typeof disruptions;
 type SettingsOf<D> = D extends Disruption<infer Settings> ? Settings : never;

@@ -133,6 +133,11 @@ test('a rollout whose extra pod finds no node ends after some seconds, not when 
   });
   const from = systemClock.now();
   const patient = { ...scene(), patience: seconds(60) };
-  await expect(rolloutRestart(patient)).rejects.toThrow(/2 node\(s\) did not match pod anti-affinity rules/);
+  await expect(rolloutRestart(patient)).rejects.toMatchObject({
+    ...{
+      code: 'no-node-for-pod',
+      message: expect.stringMatching(/2 node\(s\) did not match pod anti-affinity rules/) as string,
+    },
+  });
   expect(systemClock.now() - from).toBeLessThan(20_000);
 }, 30_000);

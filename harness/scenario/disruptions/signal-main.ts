@@ -1,4 +1,4 @@
-import { seconds } from '../../core/duration.ts';
+import { milliseconds, seconds } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { comesBack, runEnded } from '../../kube/conditions/restart-conditions.ts';
 import { WaitError } from '../../kube/watch/wait-error.ts';
@@ -24,7 +24,7 @@ export const signalMain: Disruption<[signal: SignalFact['signal']]> = async (
   if (!pod || !main || !shell)
     throw new HarnessError(`No process of ${deployed.app.name} can be reached`, { code: 'nothing-to-signal' });
   await signalProcess1(stage, shell, pod, { container: main.name, signal });
-  const endsWithin = seconds((pod.gracePeriodSeconds ?? 30) + endsAfterGrace / 1000);
+  const endsWithin = milliseconds((pod.gracePeriodSeconds ?? 30) * 1000 + endsAfterGrace);
   try {
     await hub.waitFor(runEnded(pod, main), { timeout: endsWithin });
     await hub.waitFor(comesBack(pod, main), { timeout });
@@ -35,7 +35,7 @@ export const signalMain: Disruption<[signal: SignalFact['signal']]> = async (
 };
 
 /** The kubelet keeps one waiting that was restarted shortly before. */
-function leastRestarted(pods: readonly PodFact[]): PodFact | undefined {
+export function leastRestarted(pods: readonly PodFact[]): PodFact | undefined {
   const restarts = (pod: PodFact) => mainOf(pod)?.restartCount ?? 0;
   return [...pods].sort((one, other) => restarts(one) - restarts(other))[0];
 }

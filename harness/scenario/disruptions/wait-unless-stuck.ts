@@ -8,9 +8,15 @@ import type { Stage } from '../namespace/stage.ts';
 
 const lookEvery = milliseconds(250);
 
+const codes: Partial<Record<StuckPod['code'], string>> = {
+  'readiness-gate': 'readiness-gate-not-set',
+  'no-node': 'no-node-for-pod',
+  image: 'image-not-pulled',
+};
+
 /**
  * Waits for a condition, and no longer than a pod with these labels is stuck.
- * @throws HarnessError in Kubernetes' own words: `pod-stuck`, or `readiness-gate-not-set`, which is not the app's; as `WatchHub.waitFor`
+ * @throws HarnessError in Kubernetes' own words: `pod-stuck`, `no-node-for-pod`, `image-not-pulled`, or `readiness-gate-not-set`, which is not the app's; as `WatchHub.waitFor`
  */
 export async function waitUnlessStuck<T>(
   { hub, clock, signal }: Pick<Stage, 'hub' | 'clock' | 'signal'>,
@@ -23,7 +29,7 @@ export async function waitUnlessStuck<T>(
     return await Promise.race([
       hub.waitFor(condition, { timeout, signal: ended }),
       untilStuck({ hub, clock }, labels, ended).then((stuck) => {
-        const code = stuck.code === 'readiness-gate' ? 'readiness-gate-not-set' : 'pod-stuck';
+        const code = codes[stuck.code] ?? 'pod-stuck';
         const text = `Gave up on ${condition.describe()}, which can no longer come: ${stuck.reason}`;
         throw new HarnessError(text, { code, fix: stuck.fix });
       }),

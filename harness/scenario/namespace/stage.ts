@@ -6,9 +6,11 @@ import type { Actor } from '../../kube/actions/actor.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
 import { LogFollower, type LogSink } from '../../kube/logs/log-follower.ts';
-import { createNamespace, deleteNamespace } from '../../kube/actions/namespace.ts';
+import { createNamespace, deleteNamespace, ownerOf } from '../../kube/actions/namespace.ts';
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
-import { WatchHub } from '../../kube/watch/watch-hub.ts';
+import type { LoadCircumstances } from '../../judgement/load-evidence.ts';
+import { reapRunIn } from '../../kube/ownership/reap-namespace.ts';
+import { WatchHub, type WatchHubOptions } from '../../kube/watch/watch-hub.ts';
 import { matchesLabels } from '../../kube/facts/matches-labels.ts';
 import { deploymentComplete } from '../../kube/conditions/workload-conditions.ts';
 import type { Fact, PodFact } from '../../timeline/fact.ts';
@@ -16,9 +18,11 @@ import type { Timeline } from '../../timeline/timeline.ts';
 import { Waits } from '../../timeline/waits.ts';
 import type { App } from '../../subject/app.ts';
 import type { Subject } from '../../subject/subject.ts';
-import type { LoadProfile } from '../../load/protocols/protocols.ts';
+import type { HttpProfile } from '../../load/protocols/http/http-profile.ts';
+import type { TcpProfile } from '../../load/protocols/tcp/tcp-profile.ts';
 import { startHarnessPulse } from './harness-pulse.ts';
 import { imageOfRepository } from './image-of.ts';
+import { laterEvents } from './later-events.ts';
 
 export interface StageOptions {
   readonly cluster: EquippedCluster;
@@ -32,17 +36,31 @@ export interface StageOptions {
   readonly onWait: (what: string | undefined) => void;
   /** Left out: a namespace of its own, which is made and removed. */
   readonly place?: Place | undefined;
+  /** Of a namespace of its own: whether a fact is looked at; left out: each is. */
+  readonly observes?: Place['observes'] | undefined;
   /** Ends every wait with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A namespace that is there already and stays: the log of nothing in it is read. */
-export interface Place {
+/** A namespace that is there already and stays. */
+export type Place = PlaceOfApp | PlaceForProofs;
+
+/** One with an app of somebody else: the log of nothing in it is read. */
+interface PlaceOfApp {
   readonly namespace: string;
   /** Whether the fact is about what is under test: all else in the namespace is not looked at. */
   readonly observes: (fact: Fact) => boolean;
   /** No pod under test is older: epoch milliseconds. */
   readonly since: number;
+  readonly forProofs?: never;
+}
+
+/** One for proofs alone, which are played there one after the other: what each has made is removed before the next. */
+interface PlaceForProofs {
+  readonly namespace: string;
+  readonly forProofs: true;
+  readonly observes?: never;
+  readonly since?: never;
 }
 
 /** What is under test and runs on a stage. */
@@ -56,10 +74,16 @@ export interface ReachableApp extends DeployedApp {
   readonly nodePort?: number;
   /** URL of its Service through each worker, or of its own address, as the load reaches it. */
   readonly urls: readonly string[];
+  /** The way in that each of these is, where one is a URL of the user's own. */
+  readonly ways?: LoadCircumstances['ways'];
   /** What the load differs in from the usual. */
   readonly settings?: LoadSettings;
+  /** Each worker leads to pods of its own alone (externalTrafficPolicy Local). */
+  readonly localOnly?: boolean;
   /** Long requests beside the load, of an app that has no slow path of its own to say how long. */
   readonly slow?: LongRequest | undefined;
+  /** Kept connections are left idle for so long beside the load, one through each worker for each of these. */
+  readonly idleFor?: readonly Duration[] | undefined;
 }
 
 /** A path, and how long its answer takes. */
@@ -73,9 +97,12 @@ export interface NodePortApp extends ReachableApp {
   readonly nodePort: number;
 }
 
-export type LoadSettings = Partial<
+export type LoadSettings = HttpSettings | TcpSettings;
+
+type HttpSettings = Partial<
   Pick<
-    LoadProfile,
+    HttpProfile,
+    | 'protocol'
     | 'method'
     | 'headers'
     | 'body'
@@ -85,19 +112,25 @@ export type LoadSettings = Partial<
     | 'streams'
     | 'ca'
     | 'serverName'
+    | 'cert'
+    | 'key'
+    | 'resolve'
     | 'insecure'
+    | 'podHeader'
   >
 >;
 
+type TcpSettings = Pick<TcpProfile, 'protocol' | 'send' | 'expect'> & Partial<Pick<TcpProfile, 'rate' | 'streams'>>;
+
 type StageParts = Pick<Stage, 'cluster' | 'clock' | 'timeline' | 'namespace' | 'hub' | 'actor' | 'logs' | 'waits'> & {
   readonly pulse: { stop: () => void };
-  readonly isOwn: boolean;
+  readonly clear: () => Promise<unknown>;
   readonly signal: AbortSignal | undefined;
 };
 
 /**
- * The namespace of one proof: one of its own, watched from its first moment, with the logs of all that runs in it; or one that is
- * there already.
+ * The namespace of one proof: one of its own or for proofs alone, watched from its first moment, with the logs of all that runs in it; or
+ * one with an app that is there already.
  */
 export class Stage {
   readonly cluster: EquippedCluster;
@@ -111,19 +144,23 @@ export class Stage {
   /** Ends every wait with its reason. */
   readonly signal: AbortSignal | undefined;
   readonly #pulse: { stop: () => void };
-  readonly #isOwn: boolean;
+  readonly #clear: () => Promise<unknown>;
 
   static async open(options: StageOptions): Promise<Stage> {
-    const { cluster, client, clock, of, timeline, logSink, onWait, place, signal } = options;
+    const { cluster, client, clock, of, timeline, logSink, onWait, place, observes, signal } = options;
     signal?.throwIfAborted();
-    const namespace = place?.namespace ?? (await createNamespace(client, clock, of));
+    const namespace = place?.namespace ?? (await ownNamespace(options));
     const waits = new Waits(timeline, clock, onWait);
-    const hub = await WatchHub.start({ client, namespace, timeline, clock, waits, observes: place?.observes, signal });
-    const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink, follows: () => place === undefined });
+    const onlyNamespaced = cluster.onlyIn !== undefined;
+    const what = { client, namespace, observes: place?.observes ?? observes, onlyNamespaced };
+    const watched = { ...what, timeline, clock, waits, signal };
+    const hub = await (place?.forProofs ? watchEmptied(watched) : WatchHub.start(watched));
+    const follows = () => place === undefined || place.forProofs === true;
+    const logs = new LogFollower({ client, hub, timeline, clock, sink: logSink, follows });
     const pulse = startHarnessPulse(timeline, clock);
-    const actor = { client, timeline, clock };
-    const isOwn = place === undefined;
-    return new Stage({ cluster, clock, timeline, namespace, hub, actor, logs, waits, pulse, isOwn, signal });
+    const actor = { client, timeline, clock, ...(place?.forProofs && { owner: ownerOf(of, clock) }) };
+    const clear = clearing(options, namespace);
+    return new Stage({ cluster, clock, timeline, namespace, hub, actor, logs, waits, pulse, clear, signal });
   }
 
   private constructor(parts: StageParts) {
@@ -136,7 +173,7 @@ export class Stage {
     this.logs = parts.logs;
     this.waits = parts.waits;
     this.signal = parts.signal;
-    this.#isOwn = parts.isOwn;
+    this.#clear = parts.clear;
     this.#pulse = parts.pulse;
   }
 
@@ -171,14 +208,14 @@ export class Stage {
     await this.waits.during('time', what, () => this.clock.sleep(duration, this.signal));
   }
 
-  /** Ends the watches, then the namespace, where it is its own and not to be kept. */
+  /** Ends the watches, and removes what it has made, unless that is to be kept. */
   async close({ keep }: { readonly keep: boolean }): Promise<void> {
     this.#pulse.stop();
     try {
       await this.logs.stop();
       await this.hub.stop();
     } finally {
-      if (this.#isOwn && !keep) await deleteNamespace(this.actor.client, this.namespace);
+      if (!keep) await this.#clear();
     }
   }
 
@@ -194,4 +231,34 @@ export class Stage {
       });
     });
   }
+}
+
+function ownNamespace({ cluster: { onlyIn }, client, clock, of }: StageOptions): Promise<string> {
+  if (onlyIn === undefined) return createNamespace(client, clock, of);
+  throw new HarnessError(`A namespace was to be made, and nothing may be made outside namespace ${onlyIn}`, {
+    code: 'only-one-namespace',
+    fix: 'leave out --namespace-only, which takes rights in the whole cluster',
+  });
+}
+
+/** @throws HarnessError where a pod is there that the proof did not make: it could be taken for one of its own */
+async function watchEmptied(watched: WatchHubOptions): Promise<WatchHub> {
+  const later = laterEvents();
+  const observes: WatchHubOptions['observes'] = (fact) => later.observes(fact) && watched.observes?.(fact) !== false;
+  const hub = await WatchHub.start({ ...watched, observes });
+  later.begin();
+  const [pod] = hub.now.pods.values();
+  if (pod === undefined) return hub;
+  await hub.stop();
+  throw new HarnessError(`Pod ${pod.name} is in namespace ${watched.namespace}, and this proof did not make it`, {
+    code: 'namespace-not-empty',
+    fix: 'name a namespace that is for this run alone',
+  });
+}
+
+/** Removes what the stage has made at its opening or since: nothing where an app was there before. */
+function clearing({ client, clock, of, place }: StageOptions, namespace: string): () => Promise<unknown> {
+  if (place === undefined) return () => deleteNamespace(client, namespace);
+  if (place.forProofs) return () => reapRunIn(client, clock, namespace, of.run);
+  return () => Promise.resolve();
 }

@@ -1,6 +1,7 @@
 import type { NodeEntry } from '../../cluster/cluster-provider.ts';
 import { seconds } from '../../core/duration.ts';
 import { describeError } from '../../core/harness-error.ts';
+import { podLookup } from '../../observation/pods/pod-lookup.ts';
 import { routesSeen } from '../../observation/routing/routes-seen.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import type { NamespaceState } from '../../kube/watch/namespace-view.ts';
@@ -12,7 +13,6 @@ import { agentLabels, agentOnEachNode } from '../../subject/agent-pods.ts';
 import { execAgent } from '../traffic/exec-agent.ts';
 import { imageOf } from '../namespace/image-of.ts';
 import type { NodePortApp, Stage } from '../namespace/stage.ts';
-import { ipOf } from './pod-addresses.ts';
 
 /** The requests that the prober of one node sent. */
 export interface ProbeRun extends SavedRun {
@@ -91,11 +91,15 @@ export class Probers {
       }
     });
     const runs = (await Promise.all(drained)).flat();
+    const { timeline } = this.#stage;
+    const { service } = this.#deployed.app;
+    const pods = podLookup(timeline);
     for (const { node, ledger } of runs) {
       for (const change of routesSeen([...ledger.records()])) {
-        const ip = ipOf(this.#stage.hub.now, change.pod);
-        const { service } = this.#deployed.app;
-        this.#stage.timeline.record({ kind: 'route', source: 'probe', node, service, ip, ...change });
+        const { pod, routed, since, at } = change;
+        // It answered at the beginning of the change, or at its end.
+        const ip = pods.named(pod, routed ? at : since)?.ip ?? '';
+        timeline.record({ kind: 'route', source: 'probe', node, service, ip, ...change });
       }
     }
     return runs;

@@ -98,6 +98,15 @@ test('what process 1 of each app container does with SIGTERM; what cannot be rea
     ['sigwait', 'web', 'python3', 'blocked'],
     ['thread', 'web', 'python3', 'blocked'],
   ]);
+  const othersBlocked = { SIGHUP: 'blocked', SIGQUIT: 'blocked', SIGUSR2: 'blocked', SIGWINCH: 'blocked' };
+  const othersDefault = { SIGHUP: 'default', SIGUSR1: 'default', SIGUSR2: 'default', SIGWINCH: 'default' };
+  expect(timeline.of('process').map(({ otherSignals }) => otherSignals)).toMatchObject([
+    { ...othersBlocked, 'SIGRTMIN+3': 'blocked', SIGINT: 'caught', SIGUSR1: 'caught' },
+    { ...othersDefault, 'SIGRTMIN+3': 'default', SIGINT: 'ignored', SIGQUIT: 'ignored' },
+    { ...othersDefault, SIGINT: 'ignored' },
+    { SIGHUP: 'blocked', SIGINT: 'ignored' },
+    { SIGHUP: 'default', SIGINT: 'caught' },
+  ]);
   expect(timeline.of('gap').map(({ source, of, reason }) => [source, of, reason])).toEqual([
     ['procfs', 'process 1 of busy/web', nothing],
     ['procfs', 'process 1 of ended/web', nothing],

@@ -5,7 +5,7 @@ import type { Stage } from '../namespace/stage.ts';
 import { listProcesses, processesIn, type ProcessSignals } from './process-signals.ts';
 
 /**
- * Reads what process 1 of each of these pods' app containers does with SIGTERM, and puts it on the timeline. What cannot be read is
+ * Reads what process 1 of each of these pods' app containers does with signals that ask it to stop, and puts it on the timeline. What cannot be read is
  * a gap. A process that has just started may not have its handler yet: ask when the pods are ready.
  * @param options.mayHaveEnded a process that is not found is no gap
  */

@@ -2,22 +2,10 @@ import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { PodFact, SignalFact } from '../../timeline/fact.ts';
 import type { Stage } from '../namespace/stage.ts';
-import { statusOfProcess1 } from './process-signals.ts';
+import { withProcess1 } from './process-signals.ts';
 
-/**
- * Sends a signal to process 1 of a container, from its node: the node's user may send any to it. Prints when, in milliseconds by the
- * node's clock. The kubelet mounts a file into every container whose path names pod and container.
- */
-const sendSignal = `
-for status in $(${statusOfProcess1}); do
-  process="\${status%/status}"
-  if grep -qE "/pods/$1/containers/$2/" "$process/mountinfo" 2>/dev/null; then
-    date +%s%3N && kill -s "$3" "\${process#/proc/}"
-    exit
-  fi
-done
-echo 'no process 1 of this container was found on its node' >&2
-exit 1`;
+/** Sends a signal from the node, whose user may send any. Prints when, in milliseconds by the node's clock. */
+const sendSignal = withProcess1('date +%s%3N && kill -s "$1" "${process#/proc/}"');
 
 /**
  * Sends a signal to process 1 of a pod's container, as nobody does who deletes the pod, and puts it on the timeline.

@@ -11,6 +11,7 @@ export function agentHostFor(stage: Stage): AgentHost {
   switch (cluster.loadPath) {
     case 'host-ports':
     case 'node-addresses':
+    case 'load-balancer':
       return hostAgent();
     case 'cluster-network':
       return containerAgent({ ...networkOf(cluster), image: imageOf(cluster, { app: 'web', runtime: 'node' }) });

@@ -61,6 +61,8 @@ export class ClusterLoad {
   progress(): LoadProgress {
     const all = this.#runs.map((run) => run.progress());
     const total = (count: (progress: LoadProgress) => number) => all.reduce((sum, its) => sum + count(its), 0);
+    const longest = (time: (progress: LoadProgress) => number) => Math.max(...all.map(time));
+    const lastFailure = all.findLast((its) => its.lastFailure !== undefined)?.lastFailure;
     return {
       at: this.#options.clock.now(),
       sent: total(({ sent }) => sent),
@@ -68,7 +70,10 @@ export class ClusterLoad {
       rejected: total(({ rejected }) => rejected),
       dropped: total(({ dropped }) => dropped),
       underWay: total(({ underWay }) => underWay),
-      longestStallMs: Math.max(...all.map(({ longestStallMs }) => longestStallMs)),
+      slowestAnswerMs: longest(({ slowestAnswerMs }) => slowestAnswerMs),
+      longestWaitMs: longest(({ longestWaitMs }) => longestWaitMs),
+      ...(lastFailure !== undefined && { lastFailure }),
+      longestStallMs: longest(({ longestStallMs }) => longestStallMs),
     };
   }
 

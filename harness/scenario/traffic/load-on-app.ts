@@ -1,10 +1,16 @@
-import { milliseconds, minutes, seconds } from '../../core/duration.ts';
+import { formatDuration, milliseconds, minutes, seconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
+import { notStayingUp } from '../../kube/conditions/container-ends.ts';
+import { stuckAtOnce } from '../../kube/conditions/stuck-pod.ts';
+import { matchesLabels } from '../../kube/facts/matches-labels.ts';
+import { whyEnded } from '../../kube/logs/why-ended.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import type { SlowProfile } from '../../load/engine/load-profile.ts';
 import type { LoadProfile } from '../../load/protocols/protocols.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
 import type { LongRequest, ReachableApp, Stage } from '../namespace/stage.ts';
+import { lostBy, Steadiness } from './steadiness.ts';
+import { whyUnanswered } from './why-unanswered.ts';
 
 /** The number of slow requests per second. */
 const slowRate = 8;
@@ -13,77 +19,107 @@ const slowRate = 8;
  * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them, where the app has
  * a slow path.
  * @param slowFor how long a slow request takes, 3 s when left out
+ * @param takes how long the usual answer takes
  */
-export function usualProfile(run: string, deployed: ReachableApp, slowFor = seconds(3)): LoadProfile {
+export function usualProfile(
+  run: string,
+  deployed: ReachableApp,
+  { slowFor = seconds(3), takes = 0 }: { readonly slowFor?: Duration | undefined; readonly takes?: number } = {},
+): LoadProfile {
   const { slowPath } = deployed.app.capabilities;
   const { slow: long = slowPath === undefined ? undefined : { path: slowPath, takes: slowFor } } = deployed;
-  return { ...fastProfile(run, deployed), ...(long && { slow: slowProfile(long) }) };
+  const fast = fastProfile(run, deployed);
+  // Where no connection is to be kept, none idles: a second exchange on one may not be allowed.
+  const keeps = fast.streams.includes('reused');
+  const profile = { ...fast, ...(keeps && deployed.idleFor && { idleMs: deployed.idleFor }) };
+  const { rate, streams, connections } = profile;
+  const needed = rate === 'max' ? 0 : connectionsFor(rate / streams.length, takes);
+  return { ...profile, connections: Math.max(connections, needed), ...(long && { slow: slowProfile(long) }) };
 }
 
 function slowProfile({ path, takes }: LongRequest): SlowProfile {
-  // Connections for the requests under way, and as many again that are being opened or idle.
-  const connections = Math.ceil((slowRate * takes * 5) / 3 / 1000);
+  const connections = connectionsFor(slowRate, takes);
   return { path: path.replace('{ms}', String(takes)), rate: slowRate, connections, timeoutMs: 4 * takes };
+}
+
+/** For the requests under way, and as many again that are being opened or idle. */
+function connectionsFor(perSecond: number, takesMs: number): number {
+  return Math.ceil((perSecond * takesMs * 5) / 3 / 1000);
 }
 
 function fastProfile(run: string, { app, urls, settings }: ReachableApp): LoadProfile {
   const { podHeader, counters } = app.capabilities;
-  return {
-    protocol: 'http',
-    // By ids an app of ours counts them.
-    ...(counters && { run }),
+  const paced = {
     targets: urls,
     streams: ['new', 'reused'],
     rate: 200,
     connections: 20,
     timeoutMs: seconds(5),
+  } as const;
+  if (settings?.protocol === 'tcp') return { ...paced, ...settings };
+  return {
+    ...paced,
+    protocol: 'http',
+    // By ids an app of ours counts them.
+    ...(counters && { run }),
     expectStatus: [200],
     ...(podHeader === undefined ? {} : { expectHeader: podHeader, podHeader }),
     ...settings,
   };
 }
 
-const steadyFor = milliseconds(500);
 const lookEvery = milliseconds(50);
+/** In this time a server that is being started, or put behind its nodes, may have had the wrong certificate. */
+const mayMendFor = seconds(3);
 
 /**
- * Resolves when new connections are answered through every worker for half a second, and none of them waits for its answer: nodes
- * learn of endpoints later than the API does. Of an app that takes its time there is always one that waits: those of the first half
- * of a second are answered when none was lost in another one. Nothing of this is measured.
- * @throws HarnessError when that does not come within a minute
+ * Resolves when new connections are answered steadily through every worker: nodes learn of endpoints later than the API does. Nothing
+ * of this is measured.
+ * @returns how long the usual answer took
+ * @throws HarnessError when that does not come within a minute, or cannot come
  */
-export async function untilRouted(stage: Stage, deployed: ReachableApp, host: AgentHost): Promise<void> {
+export async function untilRouted(stage: Stage, deployed: ReachableApp, host: AgentHost): Promise<Duration> {
   const profile = fastProfile(`${stage.namespace}-settle`, deployed);
-  const rate = Math.min(Number(profile.rate), 40);
-  const load = await startLoad({ ...profile, streams: ['new'], rate, timeoutMs: steadyFor }, host);
+  const settling = { ...profile, streams: ['new'], rate: Math.min(Number(profile.rate), 40) } as const;
+  const load = await startLoad(settling, host);
   try {
     const what = 'new connections to be answered through every node';
-    await stage.waits.during('condition', what, () => steadilyAnswered(load, deployed, stage));
+    await stage.waits.during('condition', what, () => steadilyAnswered(load, settling, stage, deployed));
   } catch (error) {
     await load.abort();
     throw error;
   }
-  await load.drain();
+  const { summary } = await load.drain();
+  return milliseconds(summary.latencyMs.p50 ?? 0);
 }
 
 async function steadilyAnswered(
   load: LoadRun,
-  { urls }: ReachableApp,
-  { clock, signal }: Pick<Stage, 'clock' | 'signal'>,
+  asked: LoadProfile,
+  { actor, clock, hub, namespace, signal }: Stage,
+  { app: { labels } }: ReachableApp,
 ): Promise<void> {
-  const deadline = clock.now() + minutes(1);
-  let steady = load.progress();
+  const from = clock.now();
+  const podsNow = () => [...hub.now.pods.values()].filter((pod) => matchesLabels(pod.labels, labels));
+  const before = podsNow();
+  const steadiness = new Steadiness(load.progress(), milliseconds(asked.timeoutMs));
   for (;;) {
     const now = load.progress();
-    const lost = now.dropped + now.rejected;
-    if (lost > steady.dropped + steady.rejected) steady = now;
-    const waitFor = now.underWay === 0 ? steadyFor : 2 * steadyFor;
-    if (now.at - steady.at >= waitFor && now.ok > steady.ok) return;
-    if (clock.now() > deadline)
-      throw new HarnessError(
-        `${urls.join(' and ')} do not answer steadily: ${lost} of ${now.sent} were not answered well`,
-        { code: 'not-routed', fix: 'see that its pods are ready and that the nodes route to them' },
-      );
+    if (steadiness.isReached(now)) return;
+    const { why, fix, lasts } = whyUnanswered(now.lastFailure, asked);
+    const waited = clock.now() - from;
+    const pods = podsNow();
+    const stuck = pods.some(({ ready }) => ready) ? undefined : stuckAtOnce(hub.now, labels);
+    const isHopeless = now.ok === 0 && (lasts || stuck !== undefined);
+    if (waited > minutes(1) || (isHopeless && waited > mayMendFor)) {
+      const lost = `${lostBy(now)} of ${now.sent} requests were not answered well within ${formatDuration(asked.timeoutMs)}`;
+      const ended = await whyEnded(actor.client, namespace, notStayingUp(pods, before));
+      const reasons = [why, ended, stuck?.reason].filter((reason) => reason !== undefined).join('; ');
+      throw new HarnessError(`${asked.targets.join(' and ')} do not answer steadily: ${lost}: ${reasons}`, {
+        code: stuck ? 'pod-stuck' : 'not-routed',
+        fix: stuck?.fix ?? fix,
+      });
+    }
     await clock.sleep(lookEvery, signal);
   }
 }

@@ -1,4 +1,4 @@
-import { seconds, type Duration } from '../../core/duration.ts';
+import { milliseconds, seconds, type Duration } from '../../core/duration.ts';
 import type { LoadCircumstances } from '../../judgement/load-evidence.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import { countersOf, type AppCounters } from '../../observation/app-counters.ts';
@@ -8,6 +8,7 @@ import { getFromPod } from '../../kube/client/pod-proxy.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { openAgent, type LoadRun } from '../../load/agent/start-load.ts';
+import type { LoadProgress } from '../../load/engine/driver.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { DisruptionTargets } from '../disruptions/disruption.ts';
 import type { ReachableApp, Stage } from '../namespace/stage.ts';
@@ -67,12 +68,13 @@ export class Traffic {
     // Its process starts while the routes are waited for.
     const agent = await openAgent(host);
     try {
-      await untilRouted(stage, deployed, host);
+      const takes = await untilRouted(stage, deployed, host);
       await ready();
       const countersBefore = await readCounters(stage, deployed, stage.podsOf(deployed));
-      const load = await agent.start(usualProfile(stage.namespace, deployed, slowFor));
+      const load = await agent.start(usualProfile(stage.namespace, deployed, { slowFor, takes }));
       const traffic = new Traffic({ stage, deployed, path, load, countersBefore });
-      await stage.pause('the baseline of the load', baselineFor);
+      // Its first requests are answered only after this.
+      await stage.pause('the baseline of the load', milliseconds(baselineFor + takes));
       return traffic;
     } catch (error) {
       await agent.end();
@@ -89,9 +91,9 @@ export class Traffic {
     this.#baselineFrom = parts.stage.clock.now();
   }
 
-  /** The number of requests dropped so far, by the last report of the agent. */
-  get dropped(): number {
-    return this.#load.progress().dropped;
+  /** By the last report of the agent. */
+  get progress(): LoadProgress {
+    return this.#load.progress();
   }
 
   /** Runs a disruption, and notes when it began and ended and which pods it targeted. */
@@ -123,6 +125,8 @@ export class Traffic {
         capabilities: this.#deployed.app.capabilities,
         // What goes to a Service's own address may leave by any node.
         ...(this.#deployed.nodePort !== undefined && { nodes: this.#stage.cluster.entries.map(({ node }) => node) }),
+        ...(this.#deployed.ways && { ways: this.#deployed.ways }),
+        ...(this.#deployed.localOnly && { localOnly: true }),
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,
         recovery: { from: disruption.to, to: clock.now() },

@@ -1,8 +1,6 @@
-import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { kubectl, kubectlUntil } from '../../cluster/kubectl.ts';
 import type { Duration } from '../../core/duration.ts';
 import { seconds } from '../../core/duration.ts';
-import { HarnessError } from '../../core/harness-error.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import type { Condition } from '../../kube/conditions/condition.ts';
 import { exec } from '../../kube/client/exec.ts';
@@ -46,13 +44,6 @@ export interface ClusterTools {
   readonly imageOf: (app: string, runtime: string) => string;
   /** Names of the nodes that run pods. */
   readonly workers: readonly string[];
-  /**
-   * Runs a program on a node, whatever its exit code.
-   * @throws HarnessError where the provider cannot run programs on its nodes
-   */
-  readonly onNode: (node: string) => RunSomewhere;
-  /** Like `onNode`, but on the host in whose network the nodes are. */
-  readonly onHost: RunSomewhere;
 }
 
 export function clusterTools(scene: ProofScene): ClusterTools {
@@ -93,17 +84,5 @@ export function clusterTools(scene: ProofScene): ClusterTools {
     now: async () => (await scene.stage()).hub.now,
     imageOf: (app, runtime) => imageOf(cluster, { app, runtime }),
     workers: cluster.entries.map(({ node }) => node),
-    onNode:
-      (node) =>
-      async (...command) =>
-        nodeShellOf(scene).runOnNode(node, command),
-    onHost: async (...command) => nodeShellOf(scene).runOnHost(command),
   };
-}
-
-function nodeShellOf({ run: { cluster, nodeShell } }: ProofScene): NodeShell {
-  if (nodeShell) return nodeShell;
-  throw new HarnessError(`Provider \`${cluster.provider}\` cannot run programs on its nodes`, {
-    code: 'no-node-shell',
-  });
 }

@@ -1,6 +1,6 @@
 import { HarnessError } from '../../core/harness-error.ts';
 import { Registry } from '../../scenario/registry/registry.ts';
-import type { ClusterTools } from './cluster-tools.ts';
+import type { NodeTools } from './node-tools.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 
 export interface RegistryTools {
@@ -8,7 +8,7 @@ export interface RegistryTools {
   readonly startRegistry: () => Promise<Registry>;
 }
 
-export function registryTools(scene: ProofScene, { onNode }: Pick<ClusterTools, 'onNode'>): RegistryTools {
+export function registryTools(scene: ProofScene, { onNode }: Pick<NodeTools, 'onNode'>): RegistryTools {
   return {
     startRegistry: async () => {
       const registry = new Registry(await scene.stage(), async (node, ...command) => {

@@ -31,24 +31,13 @@ export interface RestartTools {
    * @param uid of the pod that wrote them, any when left out
    */
   readonly waitForMarks: (mark: string, count: number, uid?: string) => Promise<readonly MarkFact[]>;
-  /** A directory for `hostPath`, on each worker, that everybody may write to; it goes when the proof is over. */
-  readonly hostDirectory: () => Promise<string>;
   /** Writes a file into the evidence of the proof. */
   readonly keepEvidence: (file: string, text: string) => void;
 }
 
 const patience = seconds(90);
 
-export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, workers }: ClusterTools): RestartTools {
-  const onWorkers = async (...command: readonly string[]) => {
-    const ended = await Promise.all(workers.map((node) => onNode(node)(...command)));
-    const failed = ended.find(({ exitCode }) => exitCode !== 0);
-    if (!failed) return;
-    throw new HarnessError(`\`${command.join(' ')}\` failed on a node: ${failed.stderr.trim()}`, {
-      code: 'node-command-failed',
-    });
-  };
-
+export function restartTools(scene: ProofScene, { inPod, kubectl }: ClusterTools): RestartTools {
   return {
     applyApp: async (app) => {
       const { actor, namespace, cluster } = await scene.stage();
@@ -73,12 +62,6 @@ export function restartTools(scene: ProofScene, { inPod, kubectl, onNode, worker
       return waits.during('condition', `${count} of mark ${mark}`, () =>
         waitForMarksOn(scene, chosen, { mark, count }, patience),
       );
-    },
-    hostDirectory: async () => {
-      const path = `/run/${(await scene.stage()).namespace}`;
-      await onWorkers('install', '--directory', '--mode', '0777', path);
-      scene.atEnd(() => onWorkers('rm', '--recursive', path));
-      return path;
     },
     keepEvidence: (file, text) => {
       writeFileSync(join(scene.files.dir, file), `${text}\n`);

@@ -5,17 +5,19 @@ import { systemClock } from '../../core/clock.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { suiteName } from '../../core/suite-name.ts';
 import type { ProofKind } from '../../core/verdict.ts';
-import { runProof, type ProofIdentity } from '../../proof/run-proof.ts';
+import { runProof, type OnScene, type ProofIdentity } from '../../proof/run-proof.ts';
+import type { Place } from '../../scenario/namespace/stage.ts';
 import { toolsOf } from '../tools/tools.ts';
+import type { ProofBody } from './proof-body.ts';
 import { startedAnnotation } from './proof-meta.ts';
-import { lackOf, type NeedyBody } from './requires.ts';
-import { currentPlan, currentRun, type TestPlan } from './test-run.ts';
+import { lackOf, lackOfRights, type NeedyBody, type Needs } from './requires.ts';
+import { currentPlan, currentRun, type TestPlan, type TestRun } from './test-run.ts';
 
 /** @param id kebab-case, unique within topic and runtime: it names the folder of the evidence */
-export type Declare = (id: string, title: string, body: NeedyBody) => void;
+export type Declare = (id: string, title: string, body: ProofBody | NeedyBody) => void;
 
 /** @param expectedCause the reason for which the assertion must fail against the twin */
-export type DeclareControl = (id: string, title: string, expectedCause: string, body: NeedyBody) => void;
+export type DeclareControl = (id: string, title: string, expectedCause: string, body: ProofBody | NeedyBody) => void;
 
 /** The functions with which a suite declares its proofs. */
 export interface TopicKit {
@@ -39,7 +41,9 @@ export interface TopicOptions {
  * @throws UsageError where the file is named after another topic
  */
 export function topic(id: string, options: TopicOptions, define: (kit: TopicKit) => void): void {
-  assureNamedAfter(id, expect.getState().testPath);
+  const { testPath } = expect.getState();
+  assureNamedAfter(id, testPath);
+  const ofAll: Needs = testPath !== undefined && suiteName(testPath).pace === 'load' ? { nodes: true } : {};
   const runtime = options.runtime ?? null;
   const plan = currentPlan();
   const declared = declarationsOf(define);
@@ -61,19 +65,27 @@ export function topic(id: string, options: TopicOptions, define: (kit: TopicKit)
 
   describe(runtime === null ? id : `${id} ${runtime}`, () => {
     for (const { body, ...declaration } of asked) {
+      const { needs: its, play } = typeof body === 'function' ? { needs: {}, play: body } : body;
+      const needs = { ...ofAll, ...its };
       const { id: proofId, kind, title } = declaration;
       test(title, { meta: { proof: { id: proofId, runtime, kind } } }, async ({ annotate, skip }) => {
         const run = currentRun();
-        const lack = lackOf(body.needs ?? {}, run);
+        const lack = lackOf(needs, run) ?? (await lackOfRights(needs, run));
         if (lack !== undefined) skip(lack);
         await annotate(startedAnnotation);
-        await runProof(run, { topic: id, runtime, ...declaration }, async (scene) => {
-          const statement = (await body(toolsOf(scene))) ?? undefined;
+        const onScene: OnScene = async (scene) => {
+          const statement = (await play(toolsOf(scene))) ?? undefined;
           return { statement, assertions: expect.getState().assertionCalls };
-        });
+        };
+        await runProof(run, { topic: id, runtime, ...declaration }, onScene, placeOf(run.cluster));
       });
     }
   });
+}
+
+/** Where nothing may be made outside one namespace, all proofs are played in that. */
+function placeOf({ onlyIn }: TestRun['cluster']): Place | undefined {
+  return onlyIn === undefined ? undefined : { namespace: onlyIn, forProofs: true };
 }
 
 /** By its name a topic is found. */
@@ -86,7 +98,7 @@ function assureNamedAfter(id: string, file: string | undefined): void {
 }
 
 interface Declaration extends Omit<ProofIdentity, 'topic' | 'runtime'> {
-  readonly body: NeedyBody;
+  readonly body: ProofBody | NeedyBody;
 }
 
 function declarationsOf(define: (kit: TopicKit) => void): readonly Declaration[] {

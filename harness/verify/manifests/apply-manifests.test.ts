@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
 import { Timeline } from '../../timeline/timeline.ts';
-import { applyManifests } from './apply-manifests.ts';
+import { AppFault } from '../../proof/app-fault.ts';
+import { applyManifests, applyOver } from './apply-manifests.ts';
 import { readManifests } from './read-manifests.ts';
 
 let server: FakeApiServer;
@@ -28,14 +29,9 @@ afterEach(() => server.stop());
 
 const object = (kind: string, name: string, apiVersion = 'v1') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\n`;
-const apply = (...objects: readonly string[]) => {
-  const actor = { client: server.client(), clock: new ManualClock(), timeline: new Timeline() };
-  return applyManifests(
-    actor,
-    readManifests(['-'], () => objects.join('---\n')),
-    'sw-1-verify',
-  );
-};
+const manifestsOf = (...objects: readonly string[]) => readManifests(['-'], () => objects.join('---\n'));
+const actor = () => ({ client: server.client(), clock: new ManualClock(), timeline: new Timeline() });
+const apply = (...objects: readonly string[]) => applyManifests(actor(), manifestsOf(...objects), 'sw-1-verify');
 
 test('applies to one namespace alone, and names what it leaves out', async () => {
   const monitor = object('ServiceMonitor', 'web', 'monitoring.coreos.com/v1');
@@ -53,4 +49,11 @@ test('what the API server refuses is told in its words, with file and line', asy
   await expect(apply(object('ConfigMap', 'a'), `${object('ConfigMap', 'bad')}colour: {}\n`)).rejects.toThrow(
     '-:8: the API server refuses ConfigMap/bad: .colour: field not declared in schema',
   );
+});
+
+test('what the API server refuses over an older version is the fault of the app', async () => {
+  const refused = applyOver(actor(), manifestsOf(object('ConfigMap', 'bad')), 'sw-1-verify');
+  await expect(refused).rejects.toThrow(AppFault);
+  await expect(refused).rejects.toThrow(/cannot be applied over those of the older version: -:\d+: the API server/);
+  await expect(applyOver(actor(), manifestsOf(object('ConfigMap', 'a')), 'sw-1-verify')).resolves.toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { Actor } from '../../kube/actions/actor.ts';
 import { apply } from '../../kube/actions/apply.ts';
 import { KubeError } from '../../kube/client/kube-error.ts';
 import { objectPath } from '../../kube/client/object-path.ts';
+import { AppFault } from '../../proof/app-fault.ts';
 import type { LocatedManifest } from './read-manifests.ts';
 
 /**
@@ -27,6 +28,20 @@ export async function applyManifests(
       );
   }
   return leftOut;
+}
+
+/**
+ * Applies manifests over those of an older version of the app.
+ * @throws AppFault where the API server refuses that, as it does for another selector
+ */
+export async function applyOver(actor: Actor, manifests: readonly LocatedManifest[], namespace: string): Promise<void> {
+  try {
+    await applyManifests(actor, manifests, namespace);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const text = `The new manifests cannot be applied over those of the older version: ${error.message}`;
+    throw new AppFault(text, { cause: error });
+  }
 }
 
 async function scopeOf(

@@ -5,6 +5,7 @@ import type { Manifest } from '../../kube/actions/manifest.ts';
 import { toWorkloadSpec, workloadKinds, type WorkloadSpec } from '../../kube/facts/workload-spec.ts';
 import { toServiceSpec } from '../../kube/facts/service-spec.ts';
 import { toAutoscalerSpec, toBudgetSpec, type Surroundings } from '../../kube/facts/surroundings.ts';
+import { dependencyOf, type AskedDependency, type Dependency } from '../dependency.ts';
 import { typedName, type WorkloadName } from '../read-target.ts';
 import type { LocatedManifest } from './read-manifests.ts';
 
@@ -49,8 +50,37 @@ export function chooseWorkload(manifests: readonly LocatedManifest[], asked: Wor
   throw new UsageError(`${only.where}: ${only.kind} ${only.name} lacks ${missing}`);
 }
 
+/** The manifest of a workload. */
+export function manifestOf(
+  { kind, name }: WorkloadName,
+  manifests: readonly Pick<LocatedManifest, 'manifest'>[],
+): Manifest | undefined {
+  return manifests.find(({ manifest }) => manifest.kind === kind && manifest.metadata.name === name)?.manifest;
+}
+
+/**
+ * What an app among manifests depends on.
+ * @throws UsageError as `dependencyOf`
+ */
+export function dependencyIn(
+  manifests: readonly Pick<LocatedManifest, 'manifest'>[],
+  asked: AskedDependency,
+  workload: WorkloadName,
+): Dependency {
+  const app = manifestOf(workload, manifests);
+  if (!app) throw new RangeError(`Expected ${typedName(workload)} among the manifests`);
+  const workloads = workloadKinds
+    .filter((one) => one !== 'DaemonSet')
+    .flatMap((one) =>
+      manifests
+        .filter(({ manifest }) => manifest.kind === one && workloadShape.safeParse(manifest).success)
+        .map(({ manifest }) => toWorkloadSpec(one, manifest)),
+    );
+  return dependencyOf(asked, app, { ...surroundingsIn(manifests), workloads });
+}
+
 /** What stands around it by the manifests. */
-export function surroundingsIn(manifests: readonly LocatedManifest[]): Surroundings {
+export function surroundingsIn(manifests: readonly Pick<LocatedManifest, 'manifest'>[]): Surroundings {
   const of = <T>(kind: string, to: (object: never) => T) =>
     manifests.filter(({ manifest }) => manifest.kind === kind).map(({ manifest }) => to(manifest as unknown as never));
   return {

@@ -18,6 +18,10 @@ it('are the main cause of each proof that failed, and no other one has', () => {
   expect(foundCauses([rollout({}), rollout({}, 'inconclusive')])).toEqual([main]);
 });
 
+it('are none of an upgrade, as they may be those of the older version', () => {
+  expect(foundCauses([{ ...rollout({}), id: 'upgrade' }])).toEqual([]);
+});
+
 it('are others too that more than a few of its failed requests have, with the fix in the words of the report', () => {
   expect(foundCauses([rollout({ 'cause.not-ready-yet': 48, 'cause.stopped-before-endpoint-removal': 122 })])).toEqual([
     main,

@@ -158,6 +158,16 @@ describe('a readiness probe', () => {
     });
   });
 
+  it('asks for a connection where load spoke no HTTP, and leaves a probe that is there', () => {
+    const overTcp = { ...known, path: undefined };
+    const { patch } = patchOf([early], appOf(deployment(), overTcp));
+    expect(patch).toMatchObject({
+      spec: { template: { spec: { containers: [{ name: 'main', readinessProbe: { tcpSocket: { port: 8080 } } }] } } },
+    });
+    const readinessProbe = { exec: { command: ['redis-cli', 'ping'] } };
+    expect(patchOf([early], appOf(deployment({ container: { readinessProbe } }), overTcp)).others).toEqual([early]);
+  });
+
   it('is no remedy where it asks that already', () => {
     const readinessProbe = { httpGet: { path: '/items', port: 'http' } };
     expect(patchOf([early], appOf(deployment({ container: { readinessProbe } }))).others).toEqual([early]);

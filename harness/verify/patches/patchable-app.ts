@@ -50,7 +50,7 @@ export interface PatchableApp {
   readonly container: z.infer<typeof container>;
   /** The port of the pod that load goes to. */
   readonly port: number | undefined;
-  /** What load asked for. */
+  /** What load asked for; undefined where it spoke no HTTP. */
   readonly path: string | undefined;
   /** A PodDisruptionBudget selects its pods, or may, as they could not be read. */
   readonly hasBudget: boolean;

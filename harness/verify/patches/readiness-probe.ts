@@ -4,8 +4,10 @@ import type { Fix } from './fix.ts';
 export const readinessProbe: Fix = {
   causes: ['not-ready-yet', 'ready-too-soon'],
   changes: (_, { container, port, path }) => {
-    if (port === undefined || path === undefined) return undefined;
+    if (port === undefined) return undefined;
     const { readinessProbe: probe } = container;
+    // Over TCP that is a connection; a probe that is there asks more.
+    if (path === undefined) return probe ? undefined : { container: { readinessProbe: { tcpSocket: { port } } } };
     const { httpGet } = probe ?? {};
     const named = container.ports?.find(({ containerPort }) => containerPort === port)?.name;
     const isAsked = httpGet?.port === port || (named !== undefined && httpGet?.port === named);

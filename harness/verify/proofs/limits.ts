@@ -1,4 +1,4 @@
-import { seconds, type Duration } from '../../core/duration.ts';
+import { milliseconds, seconds, type Duration } from '../../core/duration.ts';
 import type { Target } from '../target.ts';
 
 /** A pod is scheduled and its image is on the node; a busy machine takes its time. */
@@ -9,18 +9,21 @@ export function startAtMost({ workload }: Target): Duration {
   const probes = workload.containers.map(
     ({ startup, readiness }) => (startup?.withinSeconds ?? 0) + (readiness?.withinSeconds ?? 0),
   );
-  return seconds(Math.max(0, ...probes) + workload.minReadySeconds + anyStart / 1000);
+  return milliseconds((Math.max(0, ...probes) + workload.minReadySeconds) * 1000 + anyStart);
 }
 
 /** A pod that takes longer to go is told of, and not waited for: a grace period may be an hour, and its hook may never end. */
-const longestStop = seconds(180);
+export const longestStop = seconds(180);
 
 /** The longest that one pod may take to go and to be replaced. */
 export function replacedAtMost(target: Target): Duration {
-  return seconds(startAtMost(target) / 1000 + Math.min(target.workload.graceSeconds, longestStop / 1000));
+  return milliseconds(startAtMost(target) + Math.min(target.workload.graceSeconds * 1000, longestStop));
 }
 
 /** As `replacedAtMost`, of so many pods one after the other. */
 export function allReplacedAtMost(target: Target, pods: number): Duration {
-  return seconds((replacedAtMost(target) / 1000) * pods);
+  return milliseconds(replacedAtMost(target) * pods);
 }
+
+/** What each load takes at most beside what is done meanwhile: to find its way, baseline, recovery, and the last answers. */
+export const loadAtMost = seconds(70);

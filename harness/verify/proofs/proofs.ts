@@ -1,14 +1,19 @@
-import { crash } from './crash.ts';
+import { crash } from './container-runs/crash.ts';
+import { dependency } from './container-runs/dependency.ts';
+import { files } from './container-runs/files.ts';
+import { initWait } from './container-runs/init-wait.ts';
 import { drain } from './drain.ts';
-import { killTerm } from './kill-term.ts';
+import { findPrestop } from './find-prestop/find-prestop.ts';
+import { killTerm } from './container-runs/kill-term.ts';
 import { rollingDelete } from './rolling-delete.ts';
 import { rollout } from './rollout.ts';
 import { scaleIn } from './scale-in.ts';
 import { singleReplica } from './single-replica.ts';
 import { slow } from './slow.ts';
-import { start } from './start.ts';
+import { start } from './container-runs/start.ts';
 import { steady } from './steady.ts';
-import { stop } from './stop.ts';
+import { stop } from './container-runs/stop.ts';
+import { upgrade } from './upgrade.ts';
 import type { VerifyProof } from './verify-proof.ts';
 
 /** In the order in which they are played; one file and one line each. */
@@ -24,7 +29,18 @@ export const verifyProofs: readonly VerifyProof[] = [
   singleReplica,
   start,
   slow,
+  dependency,
+  initWait,
+  files,
+  upgrade,
+  // The last: it leaves a copy in the place of the app.
+  findPrestop,
 ];
+
+/** Those that are played where none is named. */
+export const usualProofs: readonly string[] = verifyProofs
+  .filter(({ askedBy }) => askedBy === undefined)
+  .map(({ id }) => id);
 
 /** Those that are played with `--quick` where none is named. */
 export const quickProofs: readonly string[] = [steady, rollingDelete, rollout, stop].map(({ id }) => id);

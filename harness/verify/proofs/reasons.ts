@@ -1,31 +1,33 @@
-import type { ServicePort } from '../../kube/facts/service-spec.ts';
 import type { Target } from '../target.ts';
 import type { ProofSettings } from './verify-proof.ts';
 
-/** What ports speak by their names and by `appProtocol` that the load does not. */
+/** What ports speak by their names and by `appProtocol` that is not HTTP/1.1. */
 const otherProtocols =
   /^(grpcs?|grpc-web|h2c?|http2|tls|tcp|udp|dns|ssh|smtps?|ldaps?|redis|memcached?|mysql|mariadb|postgres(ql)?|pgsql|mongo(db)?|amqps?|mqtts?|kafka|nats|zookeeper|etcd|cassandra|wss?|kubernetes\.io\/(h2c|wss?))(?![a-z0-9])/i;
 
 /** Why no load can be sent to it; undefined where some can. */
-export function noLoad({ way, workload }: Target): string | undefined {
+export function noLoad({ url, way, workload }: Target): string | undefined {
   if (workload.replicas === 0)
     return workload.kind === 'DaemonSet' ? 'no node takes a pod of it' : 'it is scaled to 0 pods';
+  // What it speaks is said by its scheme.
+  if (url && !url.alsoPast) return undefined;
   if (!way) return 'no Service selects its pods, so there is no way in for load';
   const { name, port, protocol, appProtocol } = way.port;
   const is = `port ${port} of Service ${way.service.name} speaks`;
-  if (protocol !== 'TCP') return `${is} ${protocol}; only HTTP/1.1 is built`;
+  if (protocol !== 'TCP') return `${is} ${protocol}; only HTTP/1.1 and TCP are built`;
+  if (way.speaks === 'tcp') return undefined;
   const other = [appProtocol, name].find((one) => one !== undefined && otherProtocols.test(one));
-  if (other !== undefined) return `${is} ${other} by its name or appProtocol; only HTTP/1.1 is built`;
+  if (other !== undefined) return `${is} ${other} by its name or appProtocol; ${withTcp}`;
   const isGrpc = workload.containers
     .flatMap(({ readiness, liveness, startup }) => [readiness, liveness, startup])
     .some((probe) => probe?.protocol === 'grpc' && probe.port === way.targetPort);
-  return isGrpc ? `${is} grpc by the probe of that port; only HTTP/1.1 is built` : undefined;
+  if (isGrpc) return `${is} grpc by the probe of that port; ${withTcp}`;
+  return way.otherAnswer === undefined
+    ? undefined
+    : `${is} no HTTP/1.1: a pod answered a request in it with ${way.otherAnswer}; ${withTcp}`;
 }
 
-/** By its name or `appProtocol`. */
-export function isHttps({ name, appProtocol }: ServicePort): boolean {
-  return [appProtocol, name].some((one) => one !== undefined && /^https(?![a-z0-9])/i.test(one));
-}
+const withTcp = 'with --protocol tcp it is asked what --send says';
 
 /** Why no pod of it can be deleted without more ado; undefined where one can. */
 export function noDeletion(target: Target): string | undefined {

@@ -1,6 +1,7 @@
 import { allReplacedAtMost } from './limits.ts';
 import { autoscaled, noLoad } from './reasons.ts';
 import { gapQuestion, type VerifyProof } from './verify-proof.ts';
+import type { WorkloadSpec } from '../../kube/facts/workload-spec.ts';
 import type { Target } from '../target.ts';
 
 export const rollout: VerifyProof = {
@@ -10,23 +11,24 @@ export const rollout: VerifyProof = {
   does: ({ workload }) =>
     `restarts the ${workload.kind} as \`kubectl rollout restart\` does, which leaves the annotation restartedAt in its template`,
   takesAtMost: (target) => allReplacedAtMost(target, target.workload.replicas),
-  prove: async ({ target, load, ask, maxGap }) => {
+  prove: async ({ target, load, ask, thresholds }) => {
     const traffic = await load(allReplacedAtMost(target, target.workload.replicas));
     await traffic.rolloutRestart();
     const { number } = await traffic.drained();
-    const gap = gapByNature(target);
-    ask(gap === undefined ? { judge: 'drops', load: number } : gapQuestion(gap, number, maxGap));
+    const gap = gapByNature(target.workload);
+    ask(gap === undefined ? { judge: 'drops', load: number } : gapQuestion(gap, number, thresholds));
     return undefined;
   },
 };
 
 /** Why the rollout cannot but leave a time without a pod; undefined where it need not. Only a Deployment starts a successor before. */
-function gapByNature({ workload }: Target): 'recreate' | 'one-replica' | undefined {
+export function gapByNature(workload: WorkloadSpec): 'recreate' | 'one-replica' | undefined {
   if (workload.strategy === 'Recreate') return 'recreate';
   return workload.replicas === 1 && workload.kind !== 'Deployment' ? 'one-replica' : undefined;
 }
 
-function noRollout(target: Target): string | undefined {
+/** Why a change of its template does not replace all of its pods, under load or at all. */
+export function noRollout(target: Target): string | undefined {
   const { strategy, paused, replicas } = target.workload;
   const load = noLoad(target);
   if (load !== undefined) return load;

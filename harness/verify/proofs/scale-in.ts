@@ -1,4 +1,4 @@
-import { seconds } from '../../core/duration.ts';
+import { milliseconds } from '../../core/duration.ts';
 import { replacedAtMost } from './limits.ts';
 import { noDeletion } from './reasons.ts';
 import type { VerifyProof } from './verify-proof.ts';
@@ -10,7 +10,7 @@ export const scaleIn: VerifyProof = {
   whyNot: noScaleIn,
   does: ({ workload: { replicas } }) =>
     `scales it from ${replicas} to ${fewer(replicas)} pods, and back to ${replicas} once the others are gone`,
-  takesAtMost: (target) => seconds((2 * replacedAtMost(target)) / 1000),
+  takesAtMost: (target) => milliseconds(2 * replacedAtMost(target)),
   prove: async ({ target, load, ask }) => {
     const { replicas } = target.workload;
     const traffic = await load(replacedAtMost(target));

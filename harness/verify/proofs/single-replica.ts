@@ -9,11 +9,11 @@ export const singleReplica: VerifyProof = {
   whyNot: notSingle,
   does: () => 'deletes its pod, and measures the time without an answer',
   takesAtMost: replacedAtMost,
-  prove: async ({ target, load, ask, maxGap }) => {
+  prove: async ({ target, load, ask, thresholds }) => {
     const traffic = await load(replacedAtMost(target));
     await traffic.deleteOneByOne();
     const { number } = await traffic.drained();
-    ask(gapQuestion('one-replica', number, maxGap));
+    ask(gapQuestion('one-replica', number, thresholds));
     return undefined;
   },
 };

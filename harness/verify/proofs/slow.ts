@@ -1,5 +1,7 @@
-import { formatDuration, seconds, type Duration } from '../../core/duration.ts';
+import { formatDuration, milliseconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
+import { stopTimers } from '../../judgement/stop-timers.ts';
+import { timersText } from '../../report/text/load/timers-text.ts';
 import { replacedAtMost } from './limits.ts';
 import { noDeletion } from './reasons.ts';
 import type { ProofSettings, VerifyProof } from './verify-proof.ts';
@@ -15,17 +17,20 @@ export const slow: VerifyProof = {
   takesAtMost: withLongRequest,
   prove: async ({ target, load, ask, ...how }) => {
     const { slow: long } = how;
-    const traffic = await load(withLongRequest(target, how), long);
+    const traffic = await load(withLongRequest(target, how), { slow: long });
     await traffic.deleteOneByOne(1);
-    const { number } = await traffic.drained();
-    const { counts } = ask({ judge: 'drops', load: number });
+    const evidence = await traffic.drained();
+    const { counts } = ask({ judge: 'drops', load: evidence.number });
     const sent = counts['slow.sent'] ?? 0;
     if (sent === 0) throw new HarnessError('No long request was sent', { code: 'no-long-request' });
-    return `${sent} requests for ${long?.path ?? ''} were answered`;
+    const timers = stopTimers(evidence).map(timersText);
+    return [`${sent - (counts['slow.dropped'] ?? 0)} requests for ${long?.path ?? ''} were answered`, ...timers].join(
+      '; ',
+    );
   },
 };
 
 /** What is under way when the pod goes may take its whole length. */
 function withLongRequest(target: Target, { slow: long }: Pick<ProofSettings, 'slow'>): Duration {
-  return seconds((replacedAtMost(target) + 4 * (long?.takes ?? 0)) / 1000);
+  return milliseconds(replacedAtMost(target) + 4 * (long?.takes ?? 0));
 }

@@ -1,15 +1,28 @@
 import type { Duration } from '../../core/duration.ts';
+import type { ProofKind } from '../../core/verdict.ts';
 import type { Judgement } from '../../judgement/judgement.ts';
 import type { Question } from '../../judgement/judges/judges.ts';
+import type { Manifest } from '../../kube/actions/manifest.ts';
+import type { Thresholds } from '../../judgement/thresholds.ts';
 import type { RunningLoad } from '../../proof/load-on.ts';
-import type { LongRequest } from '../../scenario/namespace/stage.ts';
+import type { LongRequest, ReachableApp } from '../../scenario/namespace/stage.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
-import type { Target } from '../target.ts';
+import type { Dependency } from '../dependency.ts';
+import type { Upgrade } from '../manifests/upgrade.ts';
+import type { Target, Way } from '../target.ts';
 
 /** What is asked of somebody's app: one file each. */
 export interface VerifyProof {
   /** As `--proof` names it. */
   readonly id: string;
+  /** @default 'proof' */
+  readonly kind?: ProofKind;
+  /** The flag without which it is not played; left out: it is played unless something speaks against it. */
+  readonly askedBy?: string;
+  /** The id of the proof with which it is played, but for `--quick`; left out: it is chosen by its own. */
+  readonly playedWith?: string;
+  /** Where its load goes; left out: the way of the target. */
+  readonly way?: Way;
   /** What holds when it passes. */
   readonly title: string;
   /** Why it does not apply to this app; undefined where it does. */
@@ -25,11 +38,17 @@ export interface VerifyProof {
 export interface ProofSettings {
   /** As little as tells something. */
   readonly quick: boolean;
-  /** The longest time without an answer that is no failure where there cannot be a pod at all times; undefined: none is allowed. */
-  readonly maxGap?: Duration | undefined;
+  /** What is no failure; undefined: nothing but what is good. */
+  readonly thresholds?: Thresholds | undefined;
   /** The long request that was named; undefined where none was. */
   readonly slow?: LongRequest | undefined;
+  /** What the app depends on; undefined where nothing was named. */
+  readonly dependency?: Dependency | undefined;
+  /** From an older version of the app; undefined where none was named. */
+  readonly upgrade?: Upgrade | undefined;
   readonly cluster: ClusterMeans;
+  /** The manifest of the workload, where that was applied to a namespace of ours; undefined for one that ran before. */
+  readonly applied?: Manifest | undefined;
 }
 
 /** What a cluster has that proofs may need. */
@@ -48,9 +67,20 @@ export interface VerifyTools extends ProofSettings {
   /**
    * Starts the load, and lets the baseline pass.
    * @param patience how long each thing is waited for that Kubernetes is to do meanwhile
-   * @param slow long requests that are sent beside it
+   * @param beside long requests that are sent beside it, and for how long kept connections idle beside it
    */
-  readonly load: (patience: Duration, slow?: LongRequest) => Promise<RunningLoad>;
+  readonly load: (patience: Duration, beside?: Pick<ReachableApp, 'slow' | 'idleFor'>) => Promise<RunningLoad>;
+  /**
+   * Applies a changed manifest of the workload, and waits until its pods are all of it and ready, and those before are gone. To be done
+   * only to one that was applied to a namespace of ours.
+   */
+  readonly redeploy: (manifest: Manifest) => Promise<void>;
+  /**
+   * Writes files to where the main container of a pod can write, and looks for them after its restart, the deletion of the pod and, where
+   * that is asked for, its move to another node. To be done only to an app that was applied to a namespace of ours.
+   * @param patience how long each thing is waited for that Kubernetes is to do meanwhile
+   */
+  readonly fileSurvival: (patience: Duration, moves: boolean) => Promise<void>;
   /** Lets a length of time pass. */
   readonly pause: (what: string, duration: Duration) => Promise<void>;
   /**
@@ -62,6 +92,6 @@ export interface VerifyTools extends ProofSettings {
 }
 
 /** Whether the time without an answer is allowed. */
-export function gapQuestion(why: 'one-replica' | 'recreate', load: number, maxGap: Duration | undefined): Question {
-  return { judge: 'gap', load, why, ...(maxGap !== undefined && { allowedMs: maxGap }) };
+export function gapQuestion(why: 'one-replica' | 'recreate', load: number, { gapMs }: Thresholds = {}): Question {
+  return { judge: 'gap', load, why, ...(gapMs !== undefined && { allowedMs: gapMs }) };
 }

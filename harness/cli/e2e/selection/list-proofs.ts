@@ -32,17 +32,21 @@ export async function listProofs({
     });
     await run(process.execPath, vitestCommand('list'), {
       cwd: config.projectDir,
-      env: toVariables({
-        runDir: folder.dir,
-        config,
-        suites: suites.flatMap(({ files }) => files),
-        runtimes,
-        proofs,
-        measurements: 1,
-        keep: 'never',
-        bail: false,
-        live: false,
-      }),
+      env: {
+        ...toVariables({
+          runDir: folder.dir,
+          config,
+          suites: suites.flatMap(({ files }) => files),
+          runtimes,
+          proofs,
+          measurements: 1,
+          keep: 'never',
+          bail: false,
+          live: false,
+        }),
+        // What vitest would leave where it is ended.
+        TMPDIR: dir,
+      },
       timeoutMs: minutes(5),
     });
     return folder.readTestEvents().values;

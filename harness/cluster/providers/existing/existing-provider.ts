@@ -16,9 +16,10 @@ class ExistingProvider implements ClusterProvider {
   readonly #context: string;
   readonly #kubeconfig: string;
   readonly #loadPath: LoadPathName;
+  readonly #onlyIn: string | undefined;
 
   /** @throws UsageError when no context is named, or load is to go by what only clusters of ours have */
-  constructor({ context, kubeconfig, loadPath }: Config) {
+  constructor({ context, kubeconfig, loadPath, onlyIn }: Config) {
     if (context === undefined) {
       throw new UsageError('The provider `existing` needs the name of a context', 'add --context NAME');
     }
@@ -28,9 +29,16 @@ class ExistingProvider implements ClusterProvider {
         'leave --load-path out: it goes by pods; or choose node-addresses, where the addresses of its nodes can be reached from here',
       );
     }
+    if (onlyIn !== undefined && loadPath !== undefined && loadPath !== 'pods') {
+      throw new UsageError(
+        `Load cannot go by ${loadPath} where only namespace ${onlyIn} may be used: it goes by pods`,
+        'leave out --load-path, or name the way in with --url',
+      );
+    }
     this.#context = context;
     this.#kubeconfig = kubeconfig;
     this.#loadPath = loadPath ?? 'pods';
+    this.#onlyIn = onlyIn;
   }
 
   current(): Promise<ProvidedCluster> {
@@ -40,6 +48,7 @@ class ExistingProvider implements ClusterProvider {
       loadPath: this.#loadPath,
       hostPorts: {},
       ours: false,
+      ...(this.#onlyIn !== undefined && { onlyIn: this.#onlyIn }),
     });
   }
 

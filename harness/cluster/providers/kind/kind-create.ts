@@ -5,7 +5,7 @@ import { attempt, isInPath, run } from '../../../shell/run.ts';
 import { markAsMount } from '../../cache-mark.ts';
 import type { Progress } from '../../../build/progress.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
-import { kindConfig, type KindShape } from './kind-config.ts';
+import { kindConfig, nodeCount, type KindShape } from './kind-config.ts';
 import { kindContext, kubeconfigPath, kubectlInNode, recordPath } from './kind-names.ts';
 import { removeRecord, recordMade } from '../../node-containers/made-record.ts';
 import { waitUntilReady } from '../../node-containers/wait-until-ready.ts';
@@ -29,7 +29,7 @@ export async function createKindCluster(parts: KindParts, config: Config, progre
   await progress.step(`kind create cluster ${config.clusterName}`, async () => {
     const args = ['--name', config.clusterName, '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
     await run(kind, ['create', 'cluster', ...args], { env: engine.env, input });
-    return '3 nodes';
+    return shape.nodes === 'one' ? 'one node' : `${nodeCount(shape)} nodes`;
   });
   await progress.step('wait for the nodes, the pod network, DNS and volumes', async () => {
     const [container, ...kubectl] = kubectlInNode(config);
@@ -45,7 +45,9 @@ export async function shapeFor({ engine, nodeImage }: KindParts, config: Config)
   const cgroups = await engine.docker(['info', '--format', '{{.CgroupVersion}}']);
   return {
     crashBackOff: config.crashBackOff,
+    kubernetesVersion: config.kubernetesVersion,
     proxyMode: config.proxyMode ?? 'iptables',
+    nodes: config.nodes ?? 'several',
     cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
     resolvConf: isBuiltHere(nodeImage) ? '/kind/resolv.conf' : undefined,
     mark: markAsMount(config),

@@ -39,7 +39,7 @@ async function checkCluster(engine: Engine | undefined, config: Config): Promise
   return [row, { name: 'ports', state: 'ok', detail: ports.join('; ') }];
 }
 
-/** kind takes free ports of 127.0.0.1 when it makes the cluster. */
+/** The engine takes free ports of 127.0.0.1 when the cluster is made. */
 async function checkFreePort(): Promise<Check> {
   const name = 'ports';
   const server = createServer();

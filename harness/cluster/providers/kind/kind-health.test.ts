@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig, type Config } from '../../../config/config.ts';
 import { FakeApiServer } from '../../../kube/client/fake-api-server.test-helper.ts';
 import { fakeEngine } from '../../engine/fake-engine.test-helper.ts';
@@ -21,9 +21,12 @@ const shape: KindShape = {
   mark: { hostPath: '/id', containerPath: '/kind/seaworthy-cache-1' },
 };
 
+/** Whatever the environment asks for. */
+const nothingAsked = { kubernetesVersion: undefined, proxyMode: undefined, nodes: undefined };
+
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
-  config = { ...(await loadConfig({}, cacheDir)), cacheDir, proxyMode: undefined };
+  config = { ...(await loadConfig({}, cacheDir)), cacheDir, ...nothingAsked };
   api = await FakeApiServer.start();
   api.describe(all.map((name) => apiNode(name)));
   writeFileSync(join(cacheDir, 'seaworthy.kubeconfig'), api.kubeconfig('kind-seaworthy'));
@@ -126,6 +129,18 @@ test('does not take a cluster in another mode than the one that is asked for', a
   });
 });
 
+test('does not take a cluster of another version of Kubernetes than the one that is asked for', async () => {
+  const examine = (kubernetesVersion: Config['kubernetesVersion']) =>
+    examineKindCluster(engineIn({}), { ...config, kubernetesVersion });
+
+  expect(await examine('1.36')).toMatchObject({
+    unfit: 'Kubernetes is v1.37.2, wanted is 1.36',
+    whose: 'ours',
+  });
+  expect(await examine('1.37')).toHaveProperty('cluster');
+  expect(await examine(undefined)).toHaveProperty('cluster');
+});
+
 test('does not take a cluster that was made with another configuration, or by a version that noted none', async () => {
   const unfit = 'it was made with another configuration';
   recordMade(recordPath(config), { shape, input: kindConfig(shape).replace('unsafe-no-fsync', 'snapshot-count') });
@@ -140,4 +155,35 @@ test('takes a cluster of the other proxy mode where no mode is asked for', async
   recordMade(recordPath(config), { shape: nftables, input: kindConfig(nftables) });
 
   expect(await examineKindCluster(engineIn({}), config)).toHaveProperty('cluster');
+});
+
+describe('of one node', () => {
+  const one: KindShape = { ...shape, nodes: 'one' };
+  const alone = ['seaworthy-control-plane'];
+
+  beforeEach(() => {
+    recordMade(recordPath(config), { shape: one, input: kindConfig(one) });
+    api.describe(alone.map((name) => apiNode(name)));
+  });
+
+  test('takes the cluster where it was made so, and not where several are asked for', async () => {
+    expect(await examineKindCluster(engineIn({ names: alone }), config)).toHaveProperty('cluster');
+    expect(await examineKindCluster(engineIn({ names: alone }), { ...config, nodes: 'one' })).toHaveProperty('cluster');
+    expect(await examineKindCluster(engineIn({ names: alone }), { ...config, nodes: 'several' })).toMatchObject({
+      unfit: 'the number of its nodes is 1, wanted: several',
+    });
+  });
+
+  test('does not take what is left of several', async () => {
+    recordMade(recordPath(config), { shape, input: kindConfig(shape) });
+    expect(await examineKindCluster(engineIn({ names: alone }), config)).toMatchObject({
+      unfit: 'only 1 of 3 nodes are there',
+    });
+  });
+});
+
+test('does not take a cluster of several nodes where one is asked for', async () => {
+  expect(await examineKindCluster(engineIn({}), { ...config, nodes: 'one' })).toMatchObject({
+    unfit: 'the number of its nodes is 3, wanted: one',
+  });
 });

@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/config.ts';
 import type { Engine } from '../../engine/docker-engine.ts';
 import { examineNodes, type Examined } from '../../node-containers/examined.ts';
-import { kindConfig, testNodePorts, type KindShape } from './kind-config.ts';
+import { kindConfig, nodeCount, testNodePorts, type KindShape } from './kind-config.ts';
 import { otherKindMaker } from './kind-maker.ts';
 import { dockerNetwork, kindContext, kubeconfigPath, kubectlInNode, recordPath } from './kind-names.ts';
 import { kindNodes, type KindNode } from './kind-nodes.ts';
@@ -12,7 +12,7 @@ export async function examineKindCluster(engine: Engine, config: Config): Promis
   return examineNodes(config, {
     nodes,
     maker: otherKindMaker(nodes, engine, config),
-    wrongNodes: wrongNodes(nodes),
+    wrongNodes: (shape) => wrongNodes(nodes, nodeCount(shape as KindShape | undefined)),
     where: { kubeconfig: kubeconfigPath(config), context: kindContext(config) },
     made: {
       record: recordPath(config),
@@ -27,9 +27,9 @@ export async function examineKindCluster(engine: Engine, config: Config): Promis
   });
 }
 
-function wrongNodes(nodes: readonly KindNode[]): string | undefined {
-  const workers = nodes.filter(({ role }) => role === 'worker');
-  if (nodes.length !== 3 || workers.length !== 2) return `only ${nodes.length} of 3 nodes are there`;
+function wrongNodes(nodes: readonly KindNode[], wanted: number): string | undefined {
+  if (nodes.length !== wanted) return `only ${nodes.length} of ${wanted} nodes are there`;
+  const workers = wanted === 1 ? nodes : nodes.filter(({ role }) => role === 'worker');
   const unmapped = workers.find(({ hostPorts }) => testNodePorts.some((port) => hostPorts[port] === undefined));
   return unmapped && `node ${unmapped.name} does not publish its test ports`;
 }

@@ -10,8 +10,9 @@ import type { Engine } from '../../engine/docker-engine.ts';
 import { chooseWay } from '../../images/choose-way.ts';
 import { removeRecord, recordMade } from '../../node-containers/made-record.ts';
 import { waitUntilReady } from '../../node-containers/wait-until-ready.ts';
+import { builtRelease } from '../../node-image/kubernetes-releases.ts';
 import { nodeImageSteps } from '../../node-image/node-image-step.ts';
-import { kubernetesVersion, sources } from '../../node-image/sources.ts';
+import { sources } from '../../node-image/sources.ts';
 import { baseImageStep } from './base-image.ts';
 import { kubeconfigPath, minikubeHome, profileOf, recordPath } from './minikube-names.ts';
 import { minikubeNodes } from './minikube-nodes.ts';
@@ -55,7 +56,7 @@ async function prepareOffline(
   const { nodeImage, early, programs } = nodeImageSteps(engine, config);
   const baseImage = baseImageStep(engine, config, nodeImage);
   await runSteps([baseImage, ...early], { cacheDir: config.cacheDir, progress });
-  return { baseImage: baseImage.output, kubernetes: join(programs.output, 'kubernetes') };
+  return { baseImage: baseImage.output, kubernetes: join(programs.kubernetes.output, 'kubernetes') };
 }
 
 /** Starts the profile and waits until pods can run, talk and get volumes. */
@@ -76,7 +77,7 @@ export async function createProfile(
   await progress.step(`minikube start ${profileOf(config)}`, async () => {
     const how = { kubeconfig, offline: offline !== undefined, timeoutMs: minutes(15) };
     await runMinikube({ program, engine }, args, config, how);
-    return `${nodeCount} nodes`;
+    return shape.nodes === 'one' ? 'one node' : `${nodeCount(shape)} nodes`;
   });
   const kubectl = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf'];
   if (offline)
@@ -95,12 +96,14 @@ async function shapeFor(engine: Engine, offline: OfflineParts | undefined, confi
   return {
     profile: profileOf(config),
     crashBackOff: config.crashBackOff,
+    kubernetesVersion: config.kubernetesVersion,
     proxyMode: config.proxyMode ?? 'iptables',
+    nodes: config.nodes ?? 'several',
     cgroupVersion: cgroups.trim() === '1' ? 1 : 2,
     mark: markAsMount(config),
     ...(offline && {
       offline: {
-        kubernetesVersion,
+        kubernetesVersion: builtRelease(config.kubernetesVersion),
         baseImage: offline.baseImage,
         podNetwork: join(nodeFiles, 'default-cni.yaml'),
       },
@@ -111,7 +114,12 @@ async function shapeFor(engine: Engine, offline: OfflineParts | undefined, confi
 /** Puts the programs that minikube would download where it keeps them; it follows no symbolic link there. */
 function offerPrograms({ kubernetes }: OfflineParts, config: Config): void {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
-  const folder = join(minikubeHome(config), '.minikube/cache/linux', architecture, kubernetesVersion);
+  const folder = join(
+    minikubeHome(config),
+    '.minikube/cache/linux',
+    architecture,
+    builtRelease(config.kubernetesVersion),
+  );
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of ['kubelet', 'kubeadm', 'kubectl']) linkSync(kubernetes, join(folder, name));

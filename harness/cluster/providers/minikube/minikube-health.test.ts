@@ -19,9 +19,12 @@ let made: { shape: MinikubeShape; input: string };
 
 const elsewhere = '/home/alice/.cache/seaworthy/id:/kind/seaworthy-cache-3e3b2a36-2f0c-4a63-8f0d-1c1f6a6b7c8d:ro';
 
+/** Whatever the environment asks for. */
+const nothingAsked = { kubernetesVersion: undefined, proxyMode: undefined, nodes: undefined };
+
 beforeEach(async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'seaworthy-cache-'));
-  config = { ...(await loadConfig({}, cacheDir)), cacheDir, proxyMode: undefined };
+  config = { ...(await loadConfig({}, cacheDir)), cacheDir, ...nothingAsked };
   api = await FakeApiServer.start();
   api.describe(all.map((name) => apiNode(name)));
   mkdirSync(minikubeHome(config));
@@ -133,6 +136,12 @@ test('does not take a profile that was started with other arguments, or by nobod
 test('does not take a profile whose kube-proxy is in another mode than the one that is asked for', async () => {
   expect(await examineProfile(engineIn(), { ...config, proxyMode: 'nftables' })).toMatchObject({
     unfit: expect.stringContaining('iptables') as string,
+  });
+});
+
+test('does not take a profile of another version of Kubernetes than the one that is asked for', async () => {
+  expect(await examineProfile(engineIn(), { ...config, kubernetesVersion: '1.35' })).toMatchObject({
+    unfit: 'Kubernetes is v1.37.2, wanted is 1.35',
   });
 });
 

@@ -12,7 +12,10 @@ export async function examineProfile(engine: Engine, config: Config): Promise<Ex
   return examineNodes(config, {
     nodes,
     maker: otherMaker(nodes, engine, config),
-    wrongNodes: nodes.length === nodeCount ? undefined : `${nodes.length} of ${nodeCount} nodes are there`,
+    wrongNodes: (shape) => {
+      const wanted = nodeCount(shape as MinikubeShape | undefined);
+      return nodes.length === wanted ? undefined : `${nodes.length} of ${wanted} nodes are there`;
+    },
     where: { kubeconfig: kubeconfigPath(config), context: profileOf(config) },
     made: {
       record: recordPath(config),

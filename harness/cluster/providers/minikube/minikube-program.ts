@@ -12,7 +12,7 @@ import { minikubeHome } from './minikube-names.ts';
 
 /** The minikube that is built where none is in PATH. */
 export function minikubeStep(config: Config): Step {
-  const version = pinnedVersion('minikube', 'k8s.io/minikube');
+  const version = pinnedVersion('minikube/go.mod', 'k8s.io/minikube');
   const names = `-X k8s.io/minikube/pkg/version.version=${version}`;
   return goStep(config, 'minikube', 'minikube', {
     // One of its drivers, which is not used here, calls a library in C.

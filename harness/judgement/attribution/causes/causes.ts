@@ -1,17 +1,21 @@
 import type { CauseKind } from './cause-kind.ts';
-import { connectionCutWhileIdle } from './connection-cut-while-idle.ts';
-import { crashed, restartedByProbe } from './container-ended.ts';
-import { exitedWithRequestsInFlight } from './exited-with-requests-in-flight.ts';
-import { failedWhileServing } from './failed-while-serving.ts';
-import { harness } from './harness.ts';
-import { killedAtGraceEnd } from './killed-at-grace-end.ts';
-import { network } from './network.ts';
-import { noEndpoint } from './no-endpoint.ts';
-import { notReadyYet } from './not-ready-yet.ts';
-import { rejectedWhileStopping } from './rejected-while-stopping.ts';
-import { requestLongerThanGrace } from './request-longer-than-grace.ts';
-import { stoppedBeforeEndpointRemoval } from './stopped-before-endpoint-removal.ts';
-import { unknown } from './unknown.ts';
+import { connectionCutWhileIdle } from './of-the-app/connection-cut-while-idle.ts';
+import { crashed, restartedByProbe } from './of-the-app/container-ended.ts';
+import { exitedWithRequestsInFlight } from './of-the-app/exited-with-requests-in-flight.ts';
+import { failedWhileServing } from './of-the-app/failed-while-serving.ts';
+import { harness } from './of-others/harness.ts';
+import { keepAliveTooShort } from './of-the-app/keep-alive-too-short.ts';
+import { killedAtGraceEnd } from './of-the-app/killed-at-grace-end.ts';
+import { network } from './of-others/network.ts';
+import { noEndpoint } from './of-the-app/no-endpoint.ts';
+import { noLocalPod } from './of-the-app/no-local-pod.ts';
+import { notReadyYet } from './of-the-app/not-ready-yet.ts';
+import { rejectedWhileStopping } from './of-the-app/rejected-while-stopping.ts';
+import { requestLongerThanDrainLimit } from './of-the-app/request-longer-than-drain-limit.ts';
+import { requestLongerThanGrace } from './of-the-app/request-longer-than-grace.ts';
+import { stoppedBeforeEndpointRemoval } from './of-the-app/stopped-before-endpoint-removal.ts';
+import { unknown } from './of-others/unknown.ts';
+import { wayIn } from './of-others/way-in.ts';
 
 /** One line each: why a request was dropped or rejected. */
 export const causes = {
@@ -19,14 +23,18 @@ export const causes = {
   'rejected-while-stopping': rejectedWhileStopping,
   'exited-with-requests-in-flight': exitedWithRequestsInFlight,
   'connection-cut-while-idle': connectionCutWhileIdle,
+  'keep-alive-too-short': keepAliveTooShort,
   'request-longer-than-grace': requestLongerThanGrace,
+  'request-longer-than-drain-limit': requestLongerThanDrainLimit,
   'killed-at-grace-end': killedAtGraceEnd,
   crashed,
   'restarted-by-probe': restartedByProbe,
   'not-ready-yet': notReadyYet,
   'failed-while-serving': failedWhileServing,
   'no-endpoint': noEndpoint,
+  'no-local-pod': noLocalPod,
   network,
+  'way-in': wayIn,
   harness,
   unknown,
 } as const satisfies Readonly<Record<string, CauseKind>>;

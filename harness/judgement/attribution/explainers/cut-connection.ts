@@ -2,11 +2,11 @@ import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { PodLife } from '../../../observation/pods/pod-lives.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../../observation/pods/pod-runs.ts';
 import { isNoRace, isSurelyUnderWay, wasAccepted, type CutMoment } from '../cut-moments.ts';
-import { connectionIndication, momentIndication, type Indication } from '../indications.ts';
-import { endTimeOf } from '../request-index.ts';
+import { connectionIndication, momentIndication, stopIndication, type Indication } from '../indications.ts';
+import { endTimeOf, wasKept } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
-import { excused, wasKept, wasOpened, type Explanation, type Explainer } from './explainer.ts';
-import { closesWithinMs, graceSlackMs, raceMs } from '../../../observation/tolerances.ts';
+import { excused, wasOpened, type Explanation, type Explainer } from './explainer.ts';
+import { closesWithinMs, graceSlackMs, idleForLongMs, raceMs, surelyReadMs } from '../../../observation/tolerances.ts';
 
 /**
  * A connection that had been made was lost. Certain where the pod is known; else it is the pod that stopped or ended just
@@ -24,6 +24,19 @@ export const cutConnection: Explainer = (drop, scene) => {
   const [nearest, second] = scene.cuts.byTime(drop);
   const explanation = nearest && explain(drop, nearest, scene);
   return explanation && { ...explanation, confidence: second ? 'guess' : 'likely' };
+};
+
+/**
+ * A new connection was made shortly before its pod was told to stop, and cut after that, while the pod still accepted others: nothing but its
+ * stop explains it. Tried once it is known that it was not left unaccepted.
+ */
+export const cutAtItsStop: Explainer = (drop, scene) => {
+  const own = wasOpened(drop) && isLost(drop) ? scene.cuts.ofPod(drop) : undefined;
+  const wasAsked = own?.by === 'deletion' || own?.by === 'signal';
+  // What it does while it serves too has nothing to do with its end.
+  if (!own || !wasAsked || scene.cuts.cutsWhileServing) return undefined;
+  const facts = indicationsOf(drop, own, scene);
+  return { pod: own.life, cause: 'exited-with-requests-in-flight', confidence: 'likely', excuse: 'reads-late', facts };
 };
 
 /** Nobody answered on a connection that had been made, before the client gave up, and a pod was stopping meanwhile. */
@@ -97,6 +110,8 @@ function causeOf(
       excuse: 'needs-longer',
     };
   }
+  if (scene.cuts.wasCutByOwnLimit(drop, moment))
+    return { cause: 'request-longer-than-drain-limit', confidence: 'certain', excuse: 'needs-longer' };
   const cause = 'exited-with-requests-in-flight';
   return excused({ cause, confidence: 'certain' } as const, mayLieUnread(drop, moment, scene) && 'reads-late');
 }
@@ -128,10 +143,16 @@ function cutWhileGoing(drop: RequestRecord, scene: Scene): Explanation | undefin
 }
 
 function closedWhileIdle(drop: RequestRecord, scene: Scene): Explanation | undefined {
-  const isRace = wasKept(drop) && drop.failure?.bytesReceived === 0 && endTimeOf(drop) - drop.sentAt <= raceMs;
+  const { bytesReceived, connection } = drop.failure ?? {};
+  const idledForLong = (connection?.idleMs ?? 0) >= idleForLongMs;
+  // A busy host takes its time to tell; of one that had idled for so long it is no wonder that it was closed.
+  const toldWithinMs = idledForLong && scene.overload(drop) ? surelyReadMs : raceMs;
+  const isRace = wasKept(drop) && bytesReceived === 0 && endTimeOf(drop) - drop.sentAt <= toldWithinMs;
   if (!isRace || scene.cuts.cutsWhileServing) return undefined;
   const pod = scene.podOf(drop);
   const facts = [connectionIndication(drop)];
+  if (idledForLong)
+    return { ...(pod && { pod }), cause: 'keep-alive-too-short', confidence: 'likely', excuse: 'leaves-late', facts };
   return { ...(pod && { pod }), cause: 'connection-cut-while-idle', confidence: 'guess', facts };
 }
 
@@ -141,7 +162,7 @@ function indicationsOf(drop: RequestRecord, { life, run, by }: CutMoment, scene:
     connectionIndication(drop),
     ...scene.trackedIndication(drop),
     ...momentIndication({ code: 'deletion-seen', figures: { pod: life.name } }, life.deletionAt, 'watch', drop),
-    ...momentIndication({ code: 'sigterm', figures: { pod: life.name } }, told?.at, told?.source ?? 'log', drop),
+    ...stopIndication(life.name, told, drop),
     ...endGround(drop, life, run),
     ...(by === 'probe' ? [{ code: 'ended-by-probe', figures: {}, source: 'watch' } as const] : []),
   ];

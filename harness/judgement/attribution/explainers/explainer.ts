@@ -14,11 +14,6 @@ export function wasOpened(drop: RequestRecord): boolean {
   return drop.failure?.connection.openedAt !== undefined;
 }
 
-/** The connection had carried a request before. */
-export function wasKept(drop: RequestRecord): boolean {
-  return (drop.failure?.connection.earlierRequests ?? 0) > 0;
-}
-
 /** Any node may still send to a pod that was deleted so shortly before, and no node has to for longer. */
 export function followsLate({ sentAt }: RequestRecord, life: PodLife | undefined): Excuse | undefined {
   return sentAt - (life?.deletionRequestedAt ?? -Infinity) > followMs ? 'follows-late' : undefined;

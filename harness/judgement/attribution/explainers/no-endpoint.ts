@@ -39,8 +39,8 @@ export function outageIndication(drop: RequestRecord, scene: Scene): readonly In
   if (!outage) return [];
   const ends = scene
     .stayedIn(outage)
-    .ends.flatMap(({ life, moment: { name: moment, at, source } }) =>
-      momentIndication({ code: 'not-accepting', figures: { pod: life.name, moment } }, at, source, drop),
+    .ends.flatMap(({ life, moment: { name: moment, at, source, signal } }) =>
+      momentIndication({ code: 'not-accepting', figures: { pod: life.name, moment, signal } }, at, source, drop),
     );
   return [...momentIndication({ code: 'last-endpoint-gone', figures: {} }, outage.from, 'watch', drop), ...ends];
 }

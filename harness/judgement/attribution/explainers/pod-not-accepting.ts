@@ -3,13 +3,13 @@ import { graceCutTheWait } from '../../../observation/pods/pod-lives.ts';
 import { confidences, type Confidence } from '../attribution.ts';
 import type { Excuse } from '../excuses.ts';
 import { connectionIndication, momentIndication, type Indication } from '../indications.ts';
-import { endTimeOf } from '../request-index.ts';
+import { endTimeOf, wasKept } from '../request-index.ts';
 import type { RoutedSpan } from '../../../observation/routing/routed-spans.ts';
 import type { Scene } from '../scene.ts';
 import type { MisroutedSpan } from '../misrouted-spans.ts';
 import { tooLong } from './blocked-path.ts';
 import { outageExcuse, outageIndication } from './no-endpoint.ts';
-import { excused, followsLate, wasKept, wasOpened, type Explanation, type Explainer } from './explainer.ts';
+import { excused, followsLate, wasOpened, type Explanation, type Explainer } from './explainer.ts';
 
 /**
  * A new connection was sent to a pod that did not listen: it had stopped, had crashed, or had not begun. Certain where one
@@ -76,7 +76,7 @@ function indications(
   return [
     ...scene.trackedIndication(drop),
     ...momentIndication(
-      { code: 'not-accepting', figures: { pod: life.name, moment: moment.name } },
+      { code: 'not-accepting', figures: { pod: life.name, moment: moment.name, signal: moment.signal } },
       moment.at,
       moment.source,
       drop,

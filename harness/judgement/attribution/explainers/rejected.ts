@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
 import type { PodLife } from '../../../observation/pods/pod-lives.ts';
 import { toldToStop, type PodRun } from '../../../observation/pods/pod-runs.ts';
-import { momentIndication, type Indication } from '../indications.ts';
+import { momentIndication, stopIndication, type Indication } from '../indications.ts';
 import { endTimeOf } from '../request-index.ts';
 import type { Scene } from '../scene.ts';
 import { excused, followsLate, type Explanation, type Explainer } from './explainer.ts';
@@ -29,7 +29,7 @@ function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): P
   );
   const ending = begun || phase === 'pre-stop' || phase === 'stopping';
   // What it does while it serves too has nothing to do with its end.
-  if (!ending || scene.usualRejections.has(record.status ?? 0))
+  if (!ending || (record.status !== undefined && scene.usualRejections.has(record.status)))
     return { cause: 'failed-while-serving', excuse: 'answers-late' };
   if (pod && run && scene.ends.why(pod, run) === 'probe')
     return { cause: 'restarted-by-probe', excuse: 'probe-unanswered' };
@@ -42,8 +42,9 @@ function runAt({ runs }: PodLife, at: number): PodRun | undefined {
 }
 
 function indicationsOf(record: RequestRecord, { pod, run }: Answerer): readonly Indication[] {
-  const { status = 0, phase, sentAt } = record;
-  const figures = { status, tookMs: endTimeOf(record) - sentAt, phase };
+  const { status, phase, sentAt, failure } = record;
+  const what = status === undefined ? { detail: failure?.detail } : { status };
+  const figures = { ...what, tookMs: endTimeOf(record) - sentAt, phase };
   const answered = { code: 'answered', figures, source: 'ledger' } as const;
   if (!pod) return [answered];
   const told = run && toldToStop(run);
@@ -51,6 +52,6 @@ function indicationsOf(record: RequestRecord, { pod, run }: Answerer): readonly 
     answered,
     ...momentIndication({ code: 'deletion-seen', figures: { pod: pod.name } }, pod.deletionAt, 'watch', record),
     ...momentIndication({ code: 'pre-stop', figures: { pod: pod.name } }, run?.preStopAt, 'log', record),
-    ...momentIndication({ code: 'sigterm', figures: { pod: pod.name } }, told?.at, told?.source ?? 'log', record),
+    ...stopIndication(pod.name, told, record),
   ];
 }

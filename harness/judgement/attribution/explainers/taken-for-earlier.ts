@@ -8,5 +8,5 @@ import type { Explainer } from './explainer.ts';
 export const takenForEarlier: Explainer = (drop, scene) => {
   if (drop.failure?.cause !== 'unreachable' && drop.failure?.cause !== 'timeout') return undefined;
   const taken = scene.takenForEarlier(drop);
-  return taken && { cause: 'network', confidence: 'likely', facts: [connectionIndication(drop), taken] };
+  return taken && { cause: 'network', confidence: 'likely', facts: [taken, connectionIndication(drop)] };
 };

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import Client from 'autocannon/lib/httpClient.js';
 import { HarnessError } from '../../../core/harness-error.ts';
@@ -34,15 +34,21 @@ const never = 2 ** 31 - 1;
  */
 export function newAutocannonClient(
   url: URL,
-  { ca, serverName }: Pick<HttpProfile, 'ca' | 'serverName'>,
+  { ca, cert, key, serverName, resolve = {} }: Pick<HttpProfile, 'ca' | 'cert' | 'key' | 'serverName' | 'resolve'>,
 ): AutocannonClient {
-  const { hostname, protocol } = urlToHttpOptions(url);
+  const { hostname: host, protocol } = urlToHttpOptions(url);
+  const hostname = host ?? '';
+  const name = serverName ?? (isIP(hostname) === 0 ? hostname : undefined);
   const client = new Client({
     protocol: protocol ?? '',
-    hostname: hostname ?? '',
+    hostname: resolve[hostname] ?? hostname,
     port: url.port,
-    ...(ca !== undefined && { tlsOptions: { ca } }),
-    ...(serverName !== undefined && { servername: serverName }),
+    tlsOptions: {
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    },
+    ...(name !== undefined && { servername: name }),
     setupClient: (unfinished) => {
       Object.assign(unfinished, { timeout: never, _connect: () => undefined });
     },

@@ -5,7 +5,7 @@ declare module 'autocannon/lib/httpClient.js' {
     readonly hostname: string;
     readonly port: string;
     readonly servername?: string;
-    readonly tlsOptions?: { readonly ca: string };
+    readonly tlsOptions: { readonly ca?: string; readonly cert?: string; readonly key?: string };
     /** Called before the client connects. */
     readonly setupClient: (client: object) => void;
   }

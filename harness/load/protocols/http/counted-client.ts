@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Attempt } from '../../engine/attempt.ts';
 import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
-import type { Client, ClientFactory } from '../../engine/client.ts';
+import type { Client, ClientFactory, KeptConnection } from '../../engine/client.ts';
 import { Connection } from '../../engine/connection.ts';
 import type { HttpProfile } from './http-profile.ts';
 import type { LoadContext } from '../../engine/load-context.ts';
@@ -48,6 +48,8 @@ class CountedClient implements Client {
   #attempt: Attempt | undefined;
   #error: unknown;
   #written = 0;
+  #announcedMs: number | undefined;
+  #closedWhileIdle: Pick<KeptConnection, 'closedAfterMs'> | undefined;
 
   constructor(profile: HttpProfile, { context, route, onFree }: ClientParts) {
     const inner = newAutocannonClient(route.url, profile);
@@ -93,7 +95,14 @@ class CountedClient implements Client {
     return this.#attempt !== undefined;
   }
 
+  get kept(): KeptConnection {
+    const { reusableUntil = 0 } = this.#connection ?? {};
+    const announced = this.#announcedMs === undefined ? {} : { announcedMs: this.#announcedMs };
+    return { ...announced, isOpen: this.#context.clock.now() < reusableUntil, ...this.#closedWhileIdle };
+  }
+
   send(dueAt?: number): void {
+    this.#closedWhileIdle = undefined;
     const attempt = new Attempt(this.#context, this.#route, dueAt);
     this.#attempt = attempt;
     if (this.#connection && attempt.sentAt < this.#connection.reusableUntil) {
@@ -133,6 +142,8 @@ class CountedClient implements Client {
     this.#error = undefined;
     const attempt = this.#attempt;
     if (!attempt) {
+      const { idleSince } = this.#connection ?? {};
+      if (idleSince !== undefined) this.#closedWhileIdle = { closedAfterMs: this.#context.clock.now() - idleSince };
       this.#leave();
     } else if (error === undefined && this.#response.endOfConnection()) {
       this.#answered(attempt, false);
@@ -165,12 +176,15 @@ class CountedClient implements Client {
     const { head } = this.#response;
     const facts = responseFacts(head, this.#profile);
     this.#attempt = undefined;
+    this.#announcedMs = facts.keptMs;
     const bodyMatches = this.#expectedBody?.test(this.#response.body) ?? true;
     attempt.answered(facts, faultOf(facts, this.#profile, bodyMatches));
     if (!reusable || !head.keepAlive) this.#retire();
     else if (this.#connection) {
+      const now = this.#context.clock.now();
       this.#response.reset();
-      this.#connection.reusableUntil = reusableUntil(this.#context.clock.now(), facts.keptMs);
+      this.#connection.reusableUntil = reusableUntil(now, facts.keptMs);
+      this.#connection.idleSince = now;
     }
     this.#onFree(this, false);
   }

@@ -24,6 +24,12 @@ export interface HttpProfile extends PacedProfile {
   readonly ca?: string;
   /** The name that the certificate of the server must have; that of the target when left out. */
   readonly serverName?: string;
+  /** The certificate, in PEM, of the client, for a server that asks for one. */
+  readonly cert?: string;
+  /** Its private key, in PEM: it goes to the process that sends, by its stdin, and nowhere else. */
+  readonly key?: string;
+  /** The addresses that connections go to, by the host of a target; one that is not named is looked up. */
+  readonly resolve?: Readonly<Record<string, string>>;
   /** Any TLS certificate is accepted; else one that this machine does not trust for the host is a failed handshake. */
   readonly insecure?: boolean;
 }

@@ -29,6 +29,7 @@ const responses: readonly (readonly [what: string, text: string, verdict: unknow
 
   ['not HTTP', 'SSH-2.0-OpenSSH_9.2p1\r\n', malformed(/status line/)],
   ['not HTTP, without a line', '220', malformed(/status line/)],
+  ['an alert of TLS', '\x15\x03\x03\x00\x02\x02\x0a', malformed(/a record of TLS, and no status line/)],
   ['HTTP/9.9', 'HTTP/9.9 200 OK\r\nContent-Length: 0\r\n\r\n', malformed(/status line/)],
   ['HTTP/2', 'HTTP/2 200\r\n\r\n', malformed(/status line/)],
   ['status 000', 'HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n', malformed(/status line/)],

@@ -135,6 +135,7 @@ export class ResponseReader {
     if (this.#sectionBytes > longestSection)
       throw new Malformed(`${this.#section} of more than ${longestSection} bytes`);
     const text = this.#line + piece.toString('latin1', at, end);
+    if (this.#state === 'status-line' && text.length > 1 && mayBeTls(text)) throw new Malformed(tlsInstead);
     if (ending < 0) {
       this.#line = text;
       if (!this.#mayBegin(text)) throw new Malformed(this.#state === 'chunk-end' ? noChunkEnd : noStatusLine);
@@ -157,7 +158,8 @@ export class ResponseReader {
    */
   #mayBegin(text: string): boolean {
     if (this.#state === 'chunk-end') return text === '\r';
-    return this.#state !== 'status-line' || text === '\r' || 'HTTP/1.'.startsWith(text.slice(0, 7));
+    if (this.#state !== 'status-line' || text === '\r' || 'HTTP/1.'.startsWith(text.slice(0, 7))) return true;
+    return text.length === 1 && mayBeTls(text);
   }
 
   #take(line: string): void {
@@ -240,7 +242,15 @@ export class ResponseReader {
 class Malformed extends Error {}
 
 const noStatusLine = 'no status line of HTTP/1.x';
+/** What is wrong with the answer of a server that speaks TLS alone to a request without it. */
+export const tlsInstead = 'a record of TLS, and no status line of HTTP/1.x';
 const noChunkEnd = 'a chunk does not end with CRLF';
+
+/** By the type of a record, and the first byte of its version. */
+function mayBeTls(text: string): boolean {
+  const type = text.charCodeAt(0);
+  return type >= 0x14 && type <= 0x17 && (text.length === 1 || text.charCodeAt(1) === 3);
+}
 
 /** The last coding alone frames the body. */
 function isChunked(codings: string): boolean {

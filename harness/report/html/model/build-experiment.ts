@@ -38,7 +38,7 @@ export function buildExperiment({ timeline, loads, logs }: ExperimentEvidence): 
     blind: blindSpans(timeline, axis),
     pods,
     morePods,
-    grace: graceUses(timeline, (pod) => byPod.get(pod)?.lastNew).filter(({ pod }) => names.includes(pod)),
+    grace: graceUses(timeline, (uid) => byPod.get(uid)?.lastNew).filter(({ pod }) => names.includes(pod)),
     routes: routeLanes(timeline, names, axis),
     logs: logs(names, axis),
   };

@@ -1,6 +1,7 @@
 import type { Attribution } from '../../../judgement/attribution/attribution.ts';
 import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import type { RequestRecord } from '../../../ledger/request-record.ts';
+import { podLookup, type PodLookup } from '../../../observation/pods/pod-lookup.ts';
 import { indicationText } from '../../text/load/indication-text.ts';
 import type { FailedRequest, LoadModel } from './experiment-model.ts';
 import { packTable } from './packed-table.ts';
@@ -28,6 +29,7 @@ export interface PodRequests {
 
 export interface ReadLoads {
   readonly model: LoadModel | undefined;
+  /** By UID. */
   readonly byPod: ReadonlyMap<string, Readonly<PodRequests>>;
 }
 
@@ -45,9 +47,10 @@ export function readLoads(loads: readonly ExplainedLoad[], axis: TimeAxis): Read
   let moreFailures = 0;
   for (const load of loads) {
     const collector = new FailureCollector(load, axis);
+    const pods = podLookup(load.evidence.timeline);
     for (const record of load.evidence.records) {
       bins.add(record, axis);
-      byPod.see(record, collector.attributionOf(record));
+      byPod.see(record, podOf(record, collector.attributionOf(record), pods));
       if (record.outcome === 'ok') collector.seeAnswered(record);
       else if (failures.length + collector.failures.length < mostFailures) collector.add(record);
       else moreFailures += 1;
@@ -113,22 +116,27 @@ class Bins {
 class PodRequestCounts {
   readonly pods = new Map<string, PodRequests>();
 
-  see(record: RequestRecord, attribution: Attribution | undefined): void {
-    const name = record.pod ?? attribution?.pod?.name;
-    if (name === undefined) return;
-    const pod = this.pods.get(name) ?? {
+  see(record: RequestRecord, uid: string | undefined): void {
+    if (uid === undefined) return;
+    const pod = this.pods.get(uid) ?? {
       firstAnswered: undefined,
       lastAnswered: undefined,
       lastNew: undefined,
       failures: 0,
     };
-    this.pods.set(name, pod);
+    this.pods.set(uid, pod);
     if (record.outcome === 'ok') {
       pod.firstAnswered ??= record.endedAt;
       pod.lastAnswered = record.endedAt;
     } else pod.failures += 1;
     if (record.stream === 'new') pod.lastNew = record.sentAt;
   }
+}
+
+/** The UID of the pod that answered it, else of the one that its failure was tied to. */
+function podOf(record: RequestRecord, attribution: Attribution | undefined, pods: PodLookup): string | undefined {
+  const pod = record.pod === undefined ? attribution?.pod : pods.named(record.pod, record.sentAt);
+  return pod?.uid;
 }
 
 type OpenFailure = { -readonly [K in keyof FailedRequest]: FailedRequest[K] };

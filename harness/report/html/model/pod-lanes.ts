@@ -22,7 +22,7 @@ interface ObservedLife extends ObservedPod {
   readonly life: PodLife;
 }
 
-/** What the requests show about each pod, by its name. */
+/** What the requests show about each pod, by its UID. */
 type ByPod = ReadonlyMap<string, Readonly<PodRequests>>;
 
 /** A lane a pod, in order of first sight; of many those with failures and unusual ends are kept. */
@@ -35,15 +35,15 @@ export function podLanes(timeline: TimelineReader, requests: ByPod, axis: TimeAx
     .filter((life) => shown.has(life))
     .flatMap((life) => {
       const pod = observed.get(life.uid);
-      return pod ? [laneOf({ ...pod, life }, events.get(life.uid) ?? [], requests.get(life.name), axis)] : [];
+      return pod ? [laneOf({ ...pod, life }, events.get(life.uid) ?? [], requests.get(life.uid), axis)] : [];
     });
   return { lanes, more: lives.length - lanes.length };
 }
 
 /** Failures weigh most, then an end that is not a clean exit, then any end. */
-function interest({ name, exitCode = 0, restarts, deletionAt }: PodLife, requests: ByPod): number {
+function interest({ uid, exitCode = 0, restarts, deletionAt }: PodLife, requests: ByPod): number {
   const unusual = exitCode !== 0 || restarts > 0 ? 1e6 : 0;
-  return (requests.get(name)?.failures ?? 0) * 1e7 + unusual + (deletionAt === undefined ? 0 : 1);
+  return (requests.get(uid)?.failures ?? 0) * 1e7 + unusual + (deletionAt === undefined ? 0 : 1);
 }
 
 function laneOf(

@@ -1,4 +1,4 @@
-import { upperBound } from '../../../judgement/judges/measure-drops.ts';
+import { upperBound } from '../../../judgement/judges/requests/measure-drops.ts';
 
 /** `at most 0.62 of 1000 in truth (95 %)`: that none of so many failed is no proof that none ever does. */
 export function boundText(sent: number): string {

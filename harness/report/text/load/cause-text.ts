@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../core/duration.ts';
-import type { Ends } from '../../../judgement/attribution/causes/container-ended.ts';
+import type { Ends } from '../../../judgement/attribution/causes/of-the-app/container-ended.ts';
 import type { Cause, Causes } from '../../../judgement/reasons/causes.ts';
 import { indicationText } from './indication-text.ts';
 import { say, type Words } from '../words.ts';
@@ -20,9 +20,11 @@ const words: Words<Causes, Advice> = {
         ? `${keepServing}: a preStop hook that waits${forMoreThan(latestAfterDeletionMs)}`
         : `raise terminationGracePeriodSeconds: ${tooShortGraceSeconds} s cut the preStop wait short`,
   }),
-  'rejected-while-stopping': ({ statuses, latestAfterDeletionMs: late }) => ({
-    cause: `the app answered ${statuses.join(' and ')} once its end had begun, while clients and nodes still sent requests to it${late === undefined ? '' : `, the last ${formatDuration(late)} after its deletion`}`,
-    fix: `${keepServing}: a preStop hook that waits${forMoreThan(late)}, and no refusal before it is over`,
+  'rejected-while-stopping': ({ statuses, latestAfterDeletionMs: late, onKept = false }) => ({
+    cause: `the app answered ${statuses.join(' and ') || 'otherwise than expected'} ${onKept ? 'on connections that clients keep ' : ''}once its end had begun, while clients ${onKept ? '' : 'and nodes '}still sent requests to it${late === undefined ? '' : `, the last ${formatDuration(late)} after its deletion`}`,
+    fix: onKept
+      ? 'announce the end, as no wait alone moves clients off a connection that they keep: answer with `Connection: close` during the preStop wait, and refuse nothing before it is over'
+      : `${keepServing}: a preStop hook that waits${forMoreThan(late)}, and no refusal before it is over`,
   }),
   'exited-with-requests-in-flight': ({ takenAfterSigterm, longestMs }) =>
     takenAfterSigterm === undefined
@@ -38,23 +40,31 @@ const words: Words<Causes, Advice> = {
     deleted
       ? {
           cause: 'a kept connection was closed just as the client sent its next request on it',
-          fix: 'announce the end: answer with `Connection: close` during the preStop wait, before idle connections are closed',
+          fix: 'announce the end: answer with `Connection: close` during the preStop wait, before idle connections are closed; where the protocol has no such word, close each connection right behind an answer from then on',
         }
       : {
           cause:
             'the server closed a kept connection, while it lived on, just as the client sent its next request on it',
           fix: 'let the server keep idle connections for longer than its clients do',
         },
+  'keep-alive-too-short': ({ leastIdleMs, mostIdleMs }) => ({
+    cause: `the app closed kept connections that had been idle for ${idleSpan(leastIdleMs, mostIdleMs)} just as the client sent its next request on them: it keeps them for a shorter time than its clients do, and does not say so`,
+    fix: 'let the app keep idle connections for longer than its clients, above all the balancer or ingress before it (often 60 s): its keep-alive timeout; or let it announce the time (`Keep-Alive: timeout=…`), for clients that heed it',
+  }),
   'request-longer-than-grace': ({ graceSeconds, longestMs, preStopMs }) => ({
     cause: `the grace period${ofSeconds(graceSeconds)} ended while the app finished what it had: a request was cut that had run for ${formatDuration(longestMs)}`,
     fix: `raise terminationGracePeriodSeconds above the preStop wait${preStopMs === undefined ? '' : ` (it took ${formatDuration(preStopMs)})`} plus the longest request`,
   }),
-  'killed-at-grace-end': ({ graceSeconds, ignoredBy, handledOnceBy }) => {
+  'request-longer-than-drain-limit': ({ limitMs, longestMs, graceSeconds }) => ({
+    cause: `the app ended by a limit of its own${limitMs === undefined ? '' : ` ${formatDuration(limitMs)} after SIGTERM`}, while it finished what it had: a request was cut that had run for ${formatDuration(longestMs)}`,
+    fix: `raise the app's own limit for its shutdown above the longest request, and keep the preStop wait and that limit within the grace period${ofSeconds(graceSeconds)}`,
+  }),
+  'killed-at-grace-end': ({ graceSeconds, ignoredBy, handledOnceBy, signal }) => {
     const killed = `was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`;
     if (ignoredBy === undefined && handledOnceBy !== undefined)
-      return { cause: `${ranOn(handledOnceBy)}: it ${killed}`, fix: endsIt };
+      return { cause: `${ranOn(handledOnceBy, signal)}: it ${killed}`, fix: endsIt };
     return {
-      cause: `${ignoredBy === undefined ? 'the app did not end on SIGTERM and' : `process 1 (${ignoredBy}) does not catch SIGTERM, so the app`} ${killed}`,
+      cause: `${ignoredBy === undefined ? `the app did not end on ${signalText(signal)} and` : `process 1 (${ignoredBy}) does not catch ${signalText(signal)}, so the app`} ${killed}`,
       fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
     };
   },
@@ -80,30 +90,48 @@ const words: Words<Causes, Advice> = {
     cause: `the Service had no ready pod to send requests to${sentToStopped === 0 ? '' : `: ${sentToStopped} were sent to pods that had stopped, as nodes fall back to what terminates`}`,
     fix: 'keep one ready at all times: maxUnavailable 0 in a rollout, two replicas and a PodDisruptionBudget otherwise, and a readiness that does not hang on what all pods share',
   }),
+  'no-local-pod': ({ nodes }) => ({
+    cause: `the Service sends what comes to a node only to pods of that node (externalTrafficPolicy: Local), and ${nodes.join(' and ')} had none that was ready`,
+    fix: 'let it send to pods of every node (externalTrafficPolicy: Cluster); or keep a ready pod on each node that clients come to, and let the load balancer follow the healthCheckNodePort of the Service',
+  }),
   network: ({ indication }) => ({
     cause: `the network path through one node failed: ${indication ? indicationText(indication) : ''}`,
     fix: 'this is not the app: see the node, its kube-proxy and its network',
+  }),
+  'way-in': ({ answered }) => ({
+    cause: `requests failed by the URL alone: ${answered} past it, to the Service itself, were answered about then, and none failed`,
+    fix: 'this is the way in, and not the app: see the log of what stands there (ingress, load balancer), whether it learns in time which pods go, and what it does when an app closes one of its kept connections',
   }),
   harness: () => ({
     cause: 'the machine that runs Seaworthy failed to send or to wait',
     fix: 'free CPU and network on the machine that runs Seaworthy, and run again',
   }),
-  unknown: () => ({
-    cause: 'nothing that was observed explains it',
-    fix: 'look at the event trace and the pod logs around the drop',
-  }),
+  unknown: ({ statuses }) =>
+    statuses === undefined
+      ? {
+          cause: 'nothing that was observed explains it',
+          fix: 'look at the event trace and the pod logs around the drop',
+        }
+      : {
+          cause: `requests were answered ${statuses.join(' and ')}, and whether by the app or by what stands before it cannot be told`,
+          fix: 'send past it at the same time (--both-ways), or say in which header the app names its pod (--pod-header)',
+        },
   'signal-not-passed-on': () => ({
     cause: 'the signal goes to PID 1, which did not pass it on',
     fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script',
   }),
-  'sigterm-ignored': ({ program }) => ({
-    cause: `process 1 (${program}) does not catch SIGTERM, which then does nothing to it`,
-    fix: 'make the app PID 1: exec form of the command, or `exec` in the shell script; and let it handle SIGTERM',
+  'sigterm-ignored': ({ program, signal }) => ({
+    cause: `process 1 (${program}) does not catch ${signalText(signal)}, which then does nothing to it`,
+    fix: `make the app PID 1: exec form of the command, or \`exec\` in the shell script; and let it handle ${signalText(signal)}`,
   }),
-  'sigterm-handler-gone': ({ program }) => ({ cause: ranOn(program), fix: endsIt }),
+  'sigterm-handler-gone': ({ program, signal }) => ({ cause: ranOn(program, signal), fix: endsIt }),
   'ran-past-grace': () => ({
     cause: 'it still ran when its grace period ended',
     fix: 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request',
+  }),
+  'held-by-kept-connections': () => ({
+    cause: 'it went on serving connections that clients keep until its grace period ended',
+    fix: 'on SIGTERM answer with `Connection: close` and close idle connections, then exit: a server that only stops listening waits for its clients, however long its grace period is',
   }),
   'hook-past-grace': ({ graceSeconds }) => ({
     cause: `its preStop hook had not ended when its grace period${ofSeconds(graceSeconds)} was over, so that the app had no time of its own`,
@@ -121,12 +149,33 @@ const words: Words<Causes, Advice> = {
     cause: 'the order of the stop was not kept',
     fix: 'this is the kubelet: see the event trace',
   }),
+  'liveness-asks-dependency': ({ dependency }) => ({
+    cause: `its liveness or startup probe fails while ${dependency} is away, and a restart does not bring that back`,
+    fix: 'let the liveness probe ask for the process alone, and readiness for what it depends on',
+  }),
+  'init-does-not-wait': ({ dependency }) => ({
+    cause: `no init container waits until ${dependency} is ready`,
+    fix: 'let an init container end with success only once it was answered by what it waits for',
+  }),
   'gap-by-nature': ({ why }) => ({
     cause:
       why === 'recreate'
         ? 'the strategy Recreate ends all pods before it starts new ones, so that a rollout leaves a gap by nature'
         : 'there is one replica, so that nobody answers from the end of its pod until its successor is ready',
     fix: `${why === 'recreate' ? 'use RollingUpdate with maxUnavailable 0' : 'run two replicas'} where the app can have two pods at a time; where it cannot, say how long a gap may be: --max-gap 5s`,
+  }),
+  'no-node-for-pod': () => ({
+    cause: 'no node takes a pod that is to come: the successor of one that went, or the extra one of a rollout',
+    fix: 'ask for what a node has to give: resources, selectors, tolerations, anti-affinity, spreading; or let a rollout do without an extra pod (maxSurge 0, maxUnavailable 1)',
+  }),
+  'budget-never-yields': () => ({
+    cause:
+      'its PodDisruptionBudget allows no eviction although all of its pods are ready, so that no node with one of them can be drained',
+    fix: 'give the budget room for one pod (maxUnavailable 1, or more replicas than minAvailable), and let one budget alone select these pods',
+  }),
+  'image-not-pulled': () => ({
+    cause: 'its image is not where the nodes pull it from',
+    fix: 'correct the name of the image, or put it where the nodes can pull it; an image that was loaded into the nodes needs a tag that is not latest, or imagePullPolicy IfNotPresent',
   }),
   'ready-too-soon': () => ({
     cause: 'the pods counted as ready before they were',
@@ -145,8 +194,18 @@ export function adviceOn(cause: Cause): Advice {
 const endsIt =
   "let the app have a handler for SIGTERM that ends the process once its requests are finished: Node.js ends by one of its own where the app has none, but not as process 1 (`process.on('SIGTERM', …)`, or an init such as tini before it)";
 
-function ranOn(program: string): string {
-  return `process 1 (${program}) ran on after SIGTERM, and its handler for it was gone by then`;
+function ranOn(program: string, signal: string | undefined): string {
+  return `process 1 (${program}) ran on after ${signalText(signal)}, and its handler for it was gone by then`;
+}
+
+/** The signal to stop is told where it is not SIGTERM. */
+function signalText(signal: string | undefined): string {
+  return signal === undefined ? 'SIGTERM' : `${signal} (its STOPSIGNAL)`;
+}
+
+function idleSpan(leastMs: number, mostMs: number): string {
+  const [least, most] = [formatDuration(leastMs), formatDuration(mostMs)];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 function forMoreThan(ms: number | undefined): string {

@@ -14,7 +14,7 @@ export const invalidWords: Words<InvalidReasons> = {
     `The ledger does not balance: ${sent} sent, but ${answered} answered + ${dropped} dropped + ` +
     `${unfinished} unfinished, and ${settledTwice} settled twice. This is a fault of Seaworthy: please report it.`,
   'writes-differ': ({ written, inLedger }) =>
-    `autocannon wrote ${written} requests, the ledger holds ${inLedger} of them. ` +
+    `The client wrote ${written} requests, the ledger holds ${inLedger} of them. ` +
     'This is a fault of Seaworthy: please report it.',
   'not-sent': ({ requests, why }) =>
     `${requests} requests were due but not sent (${why}): ${remedies[why] ?? 'see the reason.'}`,

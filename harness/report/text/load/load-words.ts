@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
 import type { LoadReasons } from '../../../judgement/reasons/load-reasons.ts';
+import { adviceOn } from './cause-text.ts';
 import { seenText, symptomText } from './symptom-text.ts';
 import { invalidWords } from './invalid-text.ts';
 import { seconds } from '../units.ts';
@@ -37,8 +38,11 @@ export const loadWords: Words<LoadReasons> = {
     `${containerText(of)} had ended with exit code ${exitCode} before its deletion, so its stop was not tested`,
   'none-dropped': ({ sent, whileGoing, untold = [] }) =>
     `none of ${sent} requests was dropped, ${boundText(sent)}${whileGoing === undefined ? '' : `; ${whileGoing} of them were sent while a pod was on its way out`}${untoldText(untold)}`,
-  'requests-dropped': ({ dropped, rejected, sent }) =>
-    `${dropped} of ${sent} requests were dropped, ${rejected} rejected`,
+  'requests-dropped': ({ allowed, ...failures }) => `${failuresText(failures)}${allowed ? allowedText(allowed) : ''}`,
+  'failures-allowed': ({ allowed, cause, ...failures }) =>
+    `${failuresText(failures)}${allowedText(allowed)}${cause === undefined ? '' : `: ${adviceOn(cause).cause}`}`,
+  'too-slow': ({ p99Ms, allowedMs }) =>
+    `of 100 answers one took longer than ${formatDuration(p99Ms)} (p99), where ${formatDuration(allowedMs)} are allowed`,
   'none-too-early': ({ sent, newPods, firstAnswerMs }) =>
     `none of ${sent} requests reached ${newPods === 1 ? 'the new pod' : `one of ${newPods} new pods`} before it was ready; the first came ${Math.round(firstAnswerMs)} ms after`,
   'requests-too-early': ({ answered, lost }) =>
@@ -78,6 +82,23 @@ export const loadWords: Words<LoadReasons> = {
     `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'} and every request answered that it had; it was ready again after ${formatDuration(backMs)}; ${failed} of ${sent} requests failed as nodes sent them to it until they learnt of that`,
   'ran-on-after-sigterm': ({ pod, afterMs }) =>
     `the process of pod ${pod} still ran ${formatDuration(afterMs)} after SIGTERM`,
+  'dependency-not-away': () =>
+    'what the app depends on did not go, or did not come back, so that nothing can be said of that',
+  'dependency-outlived': (its) =>
+    `${its.dependency} was away for ${formatDuration(its.awayMs)}, and no probe restarted a container of the app; ${unreadyText(its)}; ${its.crashes === 0 ? '' : `containers ended by themselves ${its.crashes === 1 ? 'once' : `${its.crashes} times`}; `}${its.failed} of ${its.sent} requests failed; all was answered again ${formatDuration(its.backMs)} after it was back`,
+  'restarted-without-dependency': ({ dependency, pods, restarts, afterMs }) =>
+    `a probe restarted ${restarts === 1 ? 'a container' : `${restarts} containers`} of ${pods.join(', ')} while ${dependency} was away, the first one ${formatDuration(afterMs)} after that was told to go`,
+  'not-back-with-dependency': ({ dependency, waitedMs, unready, failed }) =>
+    `${formatDuration(waitedMs)} after ${dependency} was back ${[
+      ...(unready.length > 0 ? [`${unready.join(', ')} ${unready.length === 1 ? 'was' : 'were'} not ready`] : []),
+      ...(failed > 0 ? [`${failed} requests had failed in the last seconds`] : []),
+    ].join(', and ')}`,
+  'held-by-init': ({ dependency, pod, heldMs, releasedMs, readyMs }) =>
+    `the init containers of pod ${pod} held it for ${formatDuration(heldMs)} while ${dependency} was away; they had ended ${formatDuration(releasedMs)} after it was back, and the pod was ready after ${formatDuration(readyMs)}`,
+  'released-without-dependency': ({ dependency, pod, leadMs }) =>
+    `the init containers of pod ${pod} had ended ${formatDuration(leadMs)} before ${dependency} was back`,
+  'not-released': ({ dependency, pod, waitedMs }) =>
+    `pod ${pod} was not ready ${formatDuration(waitedMs)} after ${dependency} was back`,
   'drops-measured': ({ dropped, sent, upperBound }) =>
     `${dropped} of ${sent} requests on kept connections were dropped: at most ${(upperBound * 1000).toFixed(2)} of 1000 in truth (95 %)`,
   'other-cause': ({ explained, failed, cause, other }) =>
@@ -87,3 +108,18 @@ export const loadWords: Words<LoadReasons> = {
   'causes-differ': ({ wanted, seen }) =>
     `expected failed requests put down to ${wanted.join(' or ')}, saw ${seen.map(({ cause, requests }) => `${requests} × ${cause}`).join(', ')}`,
 };
+
+function failuresText({ dropped, rejected, sent }: { dropped: number; rejected: number; sent: number }): string {
+  return `${dropped} of ${sent} requests were dropped, ${rejected} rejected`;
+}
+
+function allowedText({ dropped, rejected }: { readonly dropped: number; readonly rejected: number }): string {
+  return `, where ${dropped} and ${rejected} are allowed`;
+}
+
+function unreadyText({ pods, unready, unreadyAfterMs }: LoadReasons['dependency-outlived']): string {
+  if (unready === 0) return `none of ${pods} pods turned unready`;
+  const first =
+    unreadyAfterMs === undefined ? '' : `, the first one ${formatDuration(unreadyAfterMs)} after that was told to go`;
+  return `${unready} of ${pods} pods turned unready${first}`;
+}

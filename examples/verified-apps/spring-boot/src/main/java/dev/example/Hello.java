@@ -16,4 +16,11 @@ public class Hello {
     public String hello() {
         return "Hello World!";
     }
+
+    /** Not of the guide: what a graceful shutdown is for shows on requests that take their time. */
+    @GetMapping("/slow")
+    public String slow() throws InterruptedException {
+        Thread.sleep(3000);
+        return "Hello World, at last!";
+    }
 }

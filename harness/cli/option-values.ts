@@ -1,0 +1,30 @@
+import { UsageError } from '../core/harness-error.ts';
+import { namedFile } from './load/named-file.ts';
+
+/** More would be a load of its own. */
+const mostSent = 1024 * 1024;
+
+/**
+ * What is sent with every request: the contents of the file where it is written as `@FILE`.
+ * @param read the bytes of any other text
+ * @returns it in base64
+ * @throws UsageError for what is too long or no file
+ */
+export function sentBytes(
+  flag: string,
+  text: string,
+  read: (text: string) => Buffer = (plain) => Buffer.from(plain),
+): string {
+  const bytes = text.startsWith('@') ? namedFile(flag, text.slice(1)) : read(text);
+  if (bytes.length <= mostSent) return bytes.toString('base64');
+  throw new UsageError(`${flag} is ${bytes.length} bytes long, and ${mostSent} is the most`);
+}
+
+/** @throws UsageError for what is no regular expression */
+export function checkRegExp(flag: string, text: string): string {
+  try {
+    return new RegExp(text).source;
+  } catch {
+    throw new UsageError(`Expected ${flag} as a regular expression, got \`${text}\``);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { Config } from '../../config/config.ts';
+import { seconds } from '../../core/duration.ts';
+import { meansOfOwn } from '../../verify/cluster-means.ts';
+import type { AskedDependency } from '../../verify/dependency.ts';
+import { dependencyIn } from '../../verify/manifests/choose-workload.ts';
+import { upgradeOf, type AppVersion, type Upgrade } from '../../verify/manifests/upgrade.ts';
+import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
+import type { AskedWay } from '../../verify/target.ts';
+import { fileOrFolder } from './manifest-input.ts';
+import type { VerifyAsked } from './run-verify.ts';
+import { dependencyName } from './verify-options.ts';
+
+/** The flags of `seaworthy verify` that name what stands beside the app. */
+export interface BesideFlags {
+  readonly dependsOn?: string;
+  readonly upgradeFrom?: string;
+}
+
+export function addBesideOptions(command: Command): void {
+  command
+    .option(
+      '--depends-on <name>',
+      'service/NAME, deployment/NAME or statefulset/NAME that the app needs: it is scaled to nothing for a while, and back',
+    )
+    .option(
+      '--upgrade-from <path>',
+      'with manifests: those of an older version, a file, a folder or a kustomization; the new ones are applied over them under load',
+    );
+}
+
+/** @throws UsageError as `dependencyName` */
+export function dependencyAsked({ dependsOn }: BesideFlags): AskedDependency | undefined {
+  return dependsOn === undefined ? undefined : dependencyName(dependsOn);
+}
+
+/**
+ * The upgrade to these manifests; undefined where no older ones are named.
+ * @throws UsageError as `upgradeOf`, and for what cannot be read
+ */
+export async function upgradeAsked(
+  { upgradeFrom }: BesideFlags,
+  config: Config,
+  to: AppVersion,
+  way: AskedWay,
+): Promise<Upgrade | undefined> {
+  if (upgradeFrom === undefined) return undefined;
+  const { told, read } = fileOrFolder(upgradeFrom);
+  return upgradeOf({ told, manifests: await read(config) }, to, way);
+}
+
+/** How proofs are played on manifests, as far as these tell it. */
+export function manifestSettings(
+  asked: VerifyAsked,
+  {
+    config,
+    app: { manifests, target },
+    ...how
+  }: Pick<ProofSettings, 'applied' | 'upgrade'> & { readonly config: Config; readonly app: AppVersion },
+): ProofSettings {
+  return {
+    ...{ quick: asked.quick, thresholds: asked.thresholds, cluster: meansOfOwn(config), ...how },
+    slow: asked.slow === undefined ? undefined : { path: asked.slow, takes: seconds(0) },
+    dependency: asked.dependsOn && dependencyIn(manifests, asked.dependsOn, target.workload),
+  };
+}

@@ -1,0 +1,156 @@
+import { systemClock } from '../../core/clock.ts';
+import { minutes } from '../../core/duration.ts';
+import { HarnessError, UsageError } from '../../core/harness-error.ts';
+import { createNamespace, deleteNamespace, namespaceGone } from '../../kube/actions/namespace.ts';
+import { Timeline } from '../../timeline/timeline.ts';
+import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
+import { deployOlderProof, proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
+import type { AppVersion, Upgrade } from '../../verify/manifests/upgrade.ts';
+import type { PlannedProof } from '../../verify/plan.ts';
+import { verifyProofs } from '../../verify/proofs/proofs.ts';
+import { upgrade as upgradeProof } from '../../verify/proofs/upgrade.ts';
+import { runAndTell, skip } from '../../verify/prove-target.ts';
+import {
+  inRun,
+  planWorkload,
+  proofRun,
+  prove,
+  type OfManifests,
+  type PlannedWorkload,
+  type VerifyAsked,
+  type VerifyRun,
+} from './run-verify.ts';
+
+/** Its pods end within a second; volumes may take their time. */
+const goneAtMost = minutes(2);
+
+/**
+ * Applies manifests to a namespace of their own, verifies the workload among them, and removes the namespace. Of an upgrade it does so once
+ * more, with those of the older version: in a namespace in which nothing of the new one has been.
+ * @throws UsageError where the API server refuses one of the new manifests
+ */
+export async function verifyManifests(
+  run: VerifyRun,
+  app: AppVersion,
+  asked: VerifyAsked,
+  of: OfManifests,
+): Promise<void> {
+  await inRun(run, asked, async () => {
+    const { namespace, upgrades } = await inOwnNamespace(run, undefined, async (its) => ({
+      namespace: its,
+      upgrades: await verifyNew(run, its, { app, asked, of }),
+    }));
+    const { upgrade } = of;
+    if (!upgrades || !upgrade) return;
+    if (run.signal.aborted) skip(run, upgradeProof, 'interrupted before it began');
+    else if (await isGone(run, namespace))
+      await inOwnNamespace(run, upgradeProof.id, (its) => verifyUpgrade(run, its, { upgrade, asked }));
+  });
+}
+
+/**
+ * Whether the namespace of the new version is out of the way: a host of an Ingress that both versions name, by which a URL leads to them, or a
+ * port of the nodes can be had once only. That it stays is what the upgrade comes to.
+ */
+async function isGone(run: VerifyRun, namespace: string): Promise<boolean> {
+  try {
+    await namespaceGone(run.client, systemClock, namespace, goneAtMost);
+    return true;
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    await runAndTell(toldBy(run), upgradeProof, () => Promise.reject(error));
+    return false;
+  }
+}
+
+async function inOwnNamespace<T>(
+  { client, folder }: VerifyRun,
+  proof: string | undefined,
+  work: (namespace: string) => Promise<T>,
+): Promise<T> {
+  const of = { run: folder.run, topic: 'verify', ...(proof !== undefined && { proof }) };
+  const namespace = await createNamespace(client, systemClock, of);
+  try {
+    return await work(namespace);
+  } finally {
+    await deleteNamespace(client, namespace);
+  }
+}
+
+/** @returns whether an upgrade is to be played after it */
+async function verifyNew(
+  run: VerifyRun,
+  namespace: string,
+  { app, asked, of }: { readonly app: AppVersion; readonly asked: VerifyAsked; readonly of: OfManifests },
+): Promise<boolean> {
+  await apply(run, namespace, app);
+  if (!(await proveDeployed(toldBy(run), namespace, app.target))) {
+    if (!run.signal.aborted) for (const proof of verifyProofs) skip(run, proof, 'its pods did not become ready');
+    return false;
+  }
+  const at = { namespace, workload: app.target.workload };
+  const planned = await planWorkload({ ...run.cluster, ...run }, at, asked, of);
+  run.onPlan(planned);
+  await prove(
+    run,
+    namespace,
+    playing(planned, (one) => !isPlayedUpgrade(one)),
+  );
+  return planned.plan.proofs.some(isPlayedUpgrade);
+}
+
+/** What cannot be used of the older version is what its proof comes to: the others were played by then. */
+async function verifyUpgrade(
+  run: VerifyRun,
+  namespace: string,
+  of: { readonly upgrade: Upgrade; readonly asked: VerifyAsked },
+): Promise<void> {
+  try {
+    await verifyFromOlder(run, namespace, of);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    await runAndTell(toldBy(run), upgradeProof, () => Promise.reject(error));
+  }
+}
+
+async function verifyFromOlder(
+  run: VerifyRun,
+  namespace: string,
+  { upgrade, asked }: { readonly upgrade: Upgrade; readonly asked: VerifyAsked },
+): Promise<void> {
+  const { from } = upgrade;
+  await apply(run, namespace, from);
+  if (!(await proveDeployed(toldBy(run), namespace, from.target, deployOlderProof))) {
+    if (!run.signal.aborted) skip(run, upgradeProof, 'the pods of the older version did not become ready');
+    return;
+  }
+  const at = { namespace, workload: from.target.workload };
+  const others = { ...asked, slow: undefined, dependsOn: undefined };
+  const planned = await planWorkload({ ...run.cluster, ...run }, at, others, { upgrade });
+  await prove(
+    run,
+    namespace,
+    playing(planned, ({ id }) => id === upgradeProof.id),
+  );
+}
+
+async function apply(run: VerifyRun, namespace: string, { told, manifests }: AppVersion): Promise<void> {
+  const actor = { client: run.client, clock: systemClock, timeline: new Timeline() };
+  const leftOut = await applyManifests(actor, manifests, namespace);
+  const others = leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : '';
+  run.onLine(`Applied ${told} to namespace ${namespace}${others}`);
+}
+
+function toldBy(run: VerifyRun) {
+  return { run: proofRun(run), onLine: run.onLine };
+}
+
+function isPlayedUpgrade({ id, whyNot }: PlannedProof): boolean {
+  return id === upgradeProof.id && whyNot === undefined;
+}
+
+/** With some of its proofs alone. */
+function playing(planned: PlannedWorkload, isMeant: (proof: PlannedProof) => boolean): PlannedWorkload {
+  const { plan } = planned;
+  return { ...planned, plan: { ...plan, proofs: plan.proofs.filter(isMeant) } };
+}

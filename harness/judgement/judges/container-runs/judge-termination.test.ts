@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { dropped } from '../../fixtures.test-helper.ts';
+import { judgeTermination } from './judge-termination.ts';
+import { ended, pod, process1, signalled } from './signalled-run.test-helper.ts';
+
+const back = [
+  process1('caught'),
+  pod(4600, { state: 'terminated', ready: false, exitCode: 0, finishedAt: 4000, reason: 'Completed' }),
+  pod(7000, { restartCount: 1, startedAt: 5000, lastState: ended(0, 4000) }),
+];
+
+test('passes when it ended by itself and came back, though nodes sent new connections to it', () => {
+  const refused = dropped('refused', { at: 4700 });
+  // Such a connection lay in the queue of the kernel when the app stopped listening.
+  const notAccepted = dropped('reset', { at: 3995, took: 10 });
+  expect(judgeTermination(signalled('SIGTERM', back, [refused, notAccepted]))).toMatchObject({
+    verdict: 'pass',
+    reason: { code: 'ended-on-sigterm', figures: { pod: 'web-1', exitCode: 0, endMs: 600, backMs: 3000, failed: 2 } },
+  });
+});
+
+test('fails for a request that it had and did not answer', () => {
+  const cut = dropped('reset', { at: 2500, took: 2000, stream: 'reused', lastPod: 'web-1' });
+  expect(judgeTermination(signalled('SIGTERM', back, [cut]))).toMatchObject({
+    verdict: 'fail',
+    reason: { code: 'requests-failed', figures: { failed: 1 } },
+    cause: { code: 'exited-with-requests-in-flight' },
+  });
+});
+
+test('fails when process 1 runs on, as nothing becomes of the signal', () => {
+  expect(judgeTermination(signalled('SIGTERM', [process1('default')]))).toMatchObject({
+    verdict: 'fail',
+    reason: { code: 'ran-on-after-sigterm', figures: { pod: 'web-1' } },
+    cause: { code: 'sigterm-ignored', figures: { program: 'sh' } },
+  });
+});
+
+test('fails when it does not come back', () => {
+  expect(judgeTermination(signalled('SIGTERM', back.slice(0, 2)))).toMatchObject({
+    verdict: 'fail',
+    reason: { code: 'not-back' },
+  });
+});

@@ -1,0 +1,35 @@
+import type { V1Container, V1Pod, V1Volume } from '@kubernetes/client-node';
+import type { SentinelFact } from '../../timeline/fact.ts';
+
+/** Where a container can write, as its pod says. */
+export type WritableMount = Pick<SentinelFact, 'path' | 'volume'>;
+
+/**
+ * Kinds of volumes whose life Kubernetes promises something of. Of others some cannot be written to (configMap, secret, projected, downwardAPI,
+ * image), one is a directory of the node (hostPath), and of the rest their drivers decide.
+ */
+const kinds = ['emptyDir', 'ephemeral', 'persistentVolumeClaim'] as const;
+
+/** What a container of a pod can write to, its own filesystem first; empty where the pod has no such container. */
+export function writableMounts({ spec }: Pick<V1Pod, 'spec'>, name: string): readonly WritableMount[] {
+  const container = spec?.containers.find((one) => one.name === name);
+  if (!container) return [];
+  const mounts = (container.volumeMounts ?? []).flatMap((mount): readonly WritableMount[] => {
+    const volume = spec?.volumes?.find((one) => one.name === mount.name);
+    const kind = volume && kindOf(volume);
+    return kind === undefined || mount.readOnly ? [] : [{ path: withoutSlash(mount.mountPath), volume: kind }];
+  });
+  return hasWritableRoot(container) ? [{ path: '/', volume: 'container' }, ...mounts] : mounts;
+}
+
+function kindOf(volume: V1Volume): (typeof kinds)[number] | undefined {
+  return kinds.find((kind) => volume[kind] !== undefined);
+}
+
+function hasWritableRoot({ securityContext }: V1Container): boolean {
+  return securityContext?.readOnlyRootFilesystem !== true;
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../../core/clock.ts';
+import { milliseconds, minutes } from '../../core/duration.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { labels } from '../actions/namespace.ts';
+import { apiPath } from '../client/api-path.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { isConflict, isForbidden, isNotFound } from '../client/kube-error.ts';
+import { prefixOf } from '../client/object-path.ts';
+import { madeResources, type MadeResource } from './made-resources.ts';
+
+/** An object that is there. */
+export interface FoundObject {
+  readonly kind: string;
+  /** Its address at the API server. */
+  readonly path: string;
+  readonly metadata: FoundMetadata;
+}
+
+interface FoundMetadata {
+  readonly name: string;
+  readonly uid: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Record<string, string>;
+  readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+}
+
+type Client = Pick<KubeClient, 'transport'>;
+
+/** They have the labels of their Service, and go with it. */
+const endpointSlices = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', plural: 'endpointslices' };
+const patience = minutes(2);
+
+/**
+ * The objects in a namespace of the kinds that proofs make there, and EndpointSlices. Kinds that we may not list are passed over, but for
+ * pods: who may not list them has made none.
+ * @param labelSelector left out: whoever made them
+ */
+export async function objectsIn(
+  client: Client,
+  namespace: string,
+  labelSelector?: string,
+): Promise<readonly FoundObject[]> {
+  const query: Readonly<Record<string, string>> = labelSelector === undefined ? {} : { labelSelector };
+  const lists = [...madeResources, endpointSlices].map((resource) => list(client, resource, namespace, query));
+  return (await Promise.all(lists)).flat();
+}
+
+async function list(
+  { transport }: Client,
+  { apiVersion, kind, plural }: MadeResource,
+  namespace: string,
+  query: Readonly<Record<string, string>>,
+): Promise<readonly FoundObject[]> {
+  const path = prefixOf(apiVersion) + apiPath`/namespaces/${namespace}/${plural}`;
+  try {
+    const { items } = (await transport.json({ path, query })) as {
+      readonly items: readonly Pick<FoundObject, 'metadata'>[] | null;
+    };
+    return (items ?? []).map(({ metadata }) => ({ kind, path: path + apiPath`/${metadata.name}`, metadata }));
+  } catch (error) {
+    if (kind !== 'Pod' && isForbidden(error)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Deletes those objects with the label of a run that are meant, and waits until they are gone. Grace periods of pods are cut to a second, as
+ * nobody looks at them any more.
+ * @returns their names: `pod shop/web-1`
+ * @throws HarnessError that names what is still there after two minutes
+ */
+export async function removeObjects(
+  client: Client,
+  clock: Clock,
+  namespace: string,
+  isMeant: (object: FoundObject) => boolean,
+): Promise<readonly string[]> {
+  const deadline = clock.now() + patience;
+  const removed = new Set<string>();
+  for (;;) {
+    const left = (await objectsIn(client, namespace, labels.run)).filter(isMeant);
+    if (left.length === 0) return [...removed];
+    if (clock.now() > deadline)
+      throw new HarnessError(`Still there: ${left.map((object) => nameOfObject(object, namespace)).join(', ')}`, {
+        code: 'namespace-not-cleared',
+        fix: `see what keeps it: kubectl --namespace ${namespace} get all --output wide`,
+      });
+    const toDelete = left.filter(isToBeDeleted);
+    for (const object of toDelete) {
+      await deleteObject(client, object);
+      removed.add(nameOfObject(object, namespace));
+    }
+    if (toDelete.length === 0) await clock.sleep(milliseconds(250));
+  }
+}
+
+function isToBeDeleted({ kind, metadata }: FoundObject): boolean {
+  if (kind === endpointSlices.kind) return false;
+  if (metadata.deletionTimestamp === undefined) return true;
+  return kind === 'Pod' && (metadata.deletionGracePeriodSeconds ?? 0) > 1;
+}
+
+async function deleteObject({ transport }: Client, { kind, path, metadata: { uid } }: FoundObject): Promise<void> {
+  const grace = kind === 'Pod' ? { gracePeriodSeconds: 1 } : {};
+  try {
+    const body = { preconditions: { uid }, propagationPolicy: 'Background', ...grace };
+    await transport.json({ method: 'DELETE', path, body });
+  } catch (error) {
+    // Another one of its name may be there by now: the next look at the namespace tells.
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  }
+}
+
+/** `pod shop/web-1` */
+export function nameOfObject({ kind, metadata }: FoundObject, namespace: string): string {
+  return `${kind.toLowerCase()} ${namespace}/${metadata.name}`;
+}
