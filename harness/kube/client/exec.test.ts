@@ -6,15 +6,18 @@ import { exec, startExec } from './exec.ts';
 import { FakeApiServer } from './fake-api-server.test-helper.ts';
 import type { KubeClient } from './kube-client.ts';
 
+type OnClose = (event: { code: number; reason: string }) => void;
+
 /** In the place of client-node and its web socket: a program in a container that the test plays. */
 class FakeProgram {
   args: unknown[] = [];
   terminated = false;
   stdout!: Writable;
   stderr!: Writable;
+  hasStdin = false;
   stdin = '';
   end!: (status: V1Status) => void;
-  #onClose: () => void = () => undefined;
+  #onClose: OnClose = () => undefined;
   readonly #play: (program: FakeProgram) => void;
 
   constructor(play: (program: FakeProgram) => void = () => undefined) {
@@ -25,23 +28,24 @@ class FakeProgram {
   halfOpen = false;
 
   cut(): void {
-    this.#onClose();
+    this.#onClose({ code: 1006, reason: '' });
   }
 
   get client(): KubeClient {
     const call = (...args: unknown[]): Promise<unknown> => {
       this.args = args.slice(0, 4);
+      this.hasStdin = args[6] !== null;
       [this.stdout, this.stderr] = args.slice(4, 6) as [Writable, Writable];
-      (args[6] as NodeJS.ReadableStream).on('data', (chunk) => (this.stdin += String(chunk)));
+      (args[6] as NodeJS.ReadableStream | null)?.on('data', (chunk) => (this.stdin += String(chunk)));
       this.end = args[8] as (status: V1Status) => void;
       setImmediate(this.#play, this);
       return Promise.resolve({
-        addEventListener: (_: string, listener: () => void) => {
+        addEventListener: (_: string, listener: OnClose) => {
           this.#onClose = listener;
         },
         terminate: () => {
           this.terminated = true;
-          if (!this.halfOpen) this.#onClose();
+          if (!this.halfOpen) this.cut();
         },
       });
     };
@@ -71,6 +75,7 @@ describe('exec', () => {
       stderr: 'trouble',
     });
     expect(program.args).toEqual(['x', 'web-1', 'main', command]);
+    expect(program.hasStdin).toBe(false);
     expect(program.terminated).toBe(true);
   });
 
@@ -105,7 +110,7 @@ describe('exec', () => {
       its.cut();
     });
     await expect(exec(program.client, target, command)).rejects.toThrow(
-      `${call}: the connection ended before the program did`,
+      `${call}: the connection ended before the program did (WebSocket code 1006)`,
     );
   });
 

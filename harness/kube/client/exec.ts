@@ -33,8 +33,12 @@ export interface ExecProcess {
   disconnect(reason?: HarnessError): void;
 }
 
+/** One that reads nothing. */
+type SilentProcess = Omit<ExecProcess, 'stdin'>;
+
 /**
- * Runs a program in a container to its end, whatever its exit code.
+ * Runs a program in a container to its end, whatever its exit code. It is given no stdin: the end of that would be told to the server while
+ * a short program ends, and what a server has not read when it closes a connection can cost the exit code that it has sent.
  * @throws HarnessError when it cannot start, when the connection is cut, after the timeout, or when it prints more than 64 MiB
  */
 export async function exec(
@@ -43,8 +47,7 @@ export async function exec(
   command: readonly string[],
   timeout: Duration = seconds(30),
 ): Promise<Executed> {
-  const running = await startExec(client, target, command);
-  running.stdin.end();
+  const running = await start(client, target, command, null);
   const call = nameOf(target, command);
   const timer = setTimeout(() => {
     const message = `${call}: did not end within ${String(timeout / 1000)} s`;
@@ -72,9 +75,19 @@ export async function startExec(
   target: ExecTarget,
   command: readonly string[],
 ): Promise<ExecProcess> {
+  const stdin = new PassThrough();
+  return { stdin, ...(await start(client, target, command, stdin)) };
+}
+
+async function start(
+  client: KubeClient,
+  target: ExecTarget,
+  command: readonly string[],
+  stdin: Readable | null,
+): Promise<SilentProcess> {
   const { namespace, pod, container } = target;
   const call = nameOf(target, command);
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   let settle: (outcome: number | Error) => void = () => undefined;
   const exit = new Promise<number>((resolve, reject) => {
     settle = (outcome) => {
@@ -105,11 +118,11 @@ export async function startExec(
     onStatus,
   );
   const socket = await within(seconds(30), call, opening as Promise<Socket>);
-  socket.addEventListener('close', () => {
-    settle(new KubeError(call, { message: 'the connection ended before the program did' }));
+  socket.addEventListener('close', ({ code, reason }) => {
+    const why = reason === '' ? String(code) : `${String(code)}, ${reason}`;
+    settle(new KubeError(call, { message: `the connection ended before the program did (WebSocket code ${why})` }));
   });
   return {
-    stdin,
     stdout,
     stderr,
     exit,
@@ -122,7 +135,7 @@ export async function startExec(
 
 /** The part of the web socket that is used here. Its own types are not part of client-node. */
 interface Socket {
-  addEventListener(type: 'close', listener: () => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void;
   terminate(): void;
 }
 
