@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../core/harness-error.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
-import type { Manifest } from '../../kube/actions/manifest.ts';
+import { withoutNulls, type Manifest } from '../../kube/actions/manifest.ts';
 import { toWorkloadSpec, workloadKinds, type WorkloadSpec } from '../../kube/facts/workload-spec.ts';
 import { toServiceSpec } from '../../kube/facts/service-spec.ts';
 import { toAutoscalerSpec, toBudgetSpec, type Surroundings } from '../../kube/facts/surroundings.ts';
@@ -25,7 +25,7 @@ const workloadShape = z.looseObject({
 export function chooseWorkload(manifests: readonly LocatedManifest[], asked: WorkloadName | undefined): WorkloadSpec {
   const workloads = manifests.flatMap(({ manifest, where }) => {
     const kind = workloadKinds.find((one) => one === manifest.kind);
-    return kind === undefined ? [] : [{ kind, name: manifest.metadata.name, manifest, where }];
+    return kind === undefined ? [] : [{ kind, name: manifest.metadata.name, manifest: withoutNulls(manifest), where }];
   });
   const names = workloads.map(typedName);
   if (workloads.length === 0)
@@ -50,12 +50,20 @@ export function chooseWorkload(manifests: readonly LocatedManifest[], asked: Wor
   throw new UsageError(`${only.where}: ${only.kind} ${only.name} lacks ${missing}`);
 }
 
+/** A workload among manifests. */
+export function locatedOf<T extends Pick<LocatedManifest, 'manifest'>>(
+  { kind, name }: WorkloadName,
+  manifests: readonly T[],
+): T | undefined {
+  return manifests.find(({ manifest }) => manifest.kind === kind && manifest.metadata.name === name);
+}
+
 /** The manifest of a workload. */
 export function manifestOf(
   { kind, name }: WorkloadName,
   manifests: readonly Pick<LocatedManifest, 'manifest'>[],
 ): Manifest | undefined {
-  return manifests.find(({ manifest }) => manifest.kind === kind && manifest.metadata.name === name)?.manifest;
+  return withoutNulls(locatedOf({ kind, name }, manifests)?.manifest);
 }
 
 /**
@@ -74,7 +82,7 @@ export function dependencyIn(
     .flatMap((one) =>
       manifests
         .filter(({ manifest }) => manifest.kind === one && workloadShape.safeParse(manifest).success)
-        .map(({ manifest }) => toWorkloadSpec(one, manifest)),
+        .map(({ manifest }) => toWorkloadSpec(one, withoutNulls(manifest))),
     );
   return dependencyOf(asked, app, { ...surroundingsIn(manifests), workloads });
 }
@@ -82,7 +90,9 @@ export function dependencyIn(
 /** What stands around it by the manifests. */
 export function surroundingsIn(manifests: readonly Pick<LocatedManifest, 'manifest'>[]): Surroundings {
   const of = <T>(kind: string, to: (object: never) => T) =>
-    manifests.filter(({ manifest }) => manifest.kind === kind).map(({ manifest }) => to(manifest as unknown as never));
+    manifests
+      .filter(({ manifest }) => manifest.kind === kind)
+      .map(({ manifest }) => to(withoutNulls(manifest) as unknown as never));
   return {
     services: of('Service', toServiceSpec),
     budgets: of('PodDisruptionBudget', toBudgetSpec),

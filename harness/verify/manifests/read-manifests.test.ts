@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
-import { chooseWorkload, surroundingsIn } from './choose-workload.ts';
+import { patchableApp } from '../patches/patchable-app.ts';
+import { chooseWorkload, manifestOf, surroundingsIn } from './choose-workload.ts';
 import { readManifests } from './read-manifests.ts';
 
 let folder: string;
@@ -106,6 +107,14 @@ test.each([
   expect(() => stdin(text)).toThrow(message);
 });
 
+test('braces that helm left are for somebody else', () => {
+  const secret = `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: db }\nspec:\n  data: |\n    password: {{ .password }}\n`;
+  expect(() => stdin(secret)).toThrow('it is a template that was not rendered');
+  expect(stdin(`---\n# Source: shop/templates/db.yaml\n${secret}`)).toMatchObject([
+    { template: 'shop/templates/db.yaml' },
+  ]);
+});
+
 test('a field that is merely not known may be newer, and is left to the API server', () => {
   const newer = deployment('web').replace('image: x', 'image: x, somethingOfNextYear: true');
   expect(stdin(newer)).toHaveLength(1);
@@ -161,6 +170,29 @@ test('ports of a native sidecar are ports of the pod, those of an init container
   };
   expect(ports(', restartPolicy: Always')).toEqual(['proxied']);
   expect(ports('')).toEqual([]);
+});
+
+test('fields after which nothing was written are as if they were not there', () => {
+  const empty = `${deployment('web')
+    .replace('spec:\n', 'spec:\n  replicas:\n  strategy:\n')
+    .replace('spec: {', 'spec: { terminationGracePeriodSeconds: , initContainers: , volumes: ,')
+    .replace('image: x', 'image: x, env: , ports: , command: , lifecycle: , readinessProbe: ')}---
+${service.replace('{ port: 80 }', '{ port: 80, name: , targetPort: }').replace('spec: {', 'spec: { type: ,')}---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: web, labels: }
+spec: { minAvailable: , maxUnavailable: 1, selector: { matchLabels: { app: web }, matchExpressions: } }
+`;
+  const full = `${deployment('web')}---\n${service}---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: web }\nspec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }\n`;
+  const [found, usual] = [empty, full].map((text) => {
+    const manifests = stdin(text);
+    const workload = chooseWorkload(manifests, undefined);
+    const applied = manifestOf(workload, manifests);
+    const known = { port: 80, path: '/', hasBudget: true };
+    return [workload, surroundingsIn(manifests), applied && patchableApp(applied, known)];
+  });
+  expect(found).toEqual(usual);
+  expect(found?.[2]).toBeDefined();
 });
 
 test.each([

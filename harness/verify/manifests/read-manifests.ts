@@ -11,6 +11,8 @@ export interface LocatedManifest {
   readonly manifest: Manifest;
   /** `deploy/web.yaml:12`, or `-:12` of stdin; of what helm rendered also the template: `-:12 (shop/templates/web.yaml)` */
   readonly where: string;
+  /** The template that helm rendered it from: `shop/templates/web.yaml` */
+  readonly template?: string | undefined;
   /** Where a field of it stands, or what of its path is there. */
   readonly whereOf: (path: readonly (string | number)[]) => string;
 }
@@ -75,8 +77,6 @@ export function parseManifests({ text, file }: ManifestText): readonly LocatedMa
 
 function parse(text: string, file: string): readonly LocatedManifest[] {
   const lines = new LineCounter();
-  const whereOf = ({ range }: Pick<Node, 'range'>, from = range?.[0] ?? 0) =>
-    `${file}:${lines.linePos(range?.[0] ?? 0).line}${sourceBefore(text, from)}`;
   return parseAllDocuments(text, { lineCounter: lines }).flatMap((document) => {
     const [error] = document.errors;
     if (error) {
@@ -91,15 +91,22 @@ function parse(text: string, file: string): readonly LocatedManifest[] {
     if (contents === null || (isScalar(contents) && contents.value === null)) return [];
     const kind = isMap(contents) ? String(contents.get('kind')) : '';
     const [start, end] = document.range;
-    const template = holdText.includes(kind) ? undefined : templateIn(text.slice(start, end));
-    if (template !== undefined) throw unrendered(`${file}:${lines.linePos(start + template).line}`);
+    const template = sourceBefore(text, contents.range[0]);
+    // Braces that helm leaves are for somebody else.
+    const isText = template !== undefined || holdText.includes(kind);
+    const braces = isText ? undefined : templateIn(text.slice(start, end));
+    if (braces !== undefined) throw unrendered(`${file}:${lines.linePos(start + braces).line}`);
     const object = document.toJS() as unknown;
     const items = isList(object) && isMap(contents) ? (contents.get('items') as Node | undefined) : undefined;
     const nodes = isCollection(items) ? (items.items as Node[]) : [contents];
     const objects = isList(object) ? object.items : [object];
     return objects.map((one, index) => {
       const node = nodes[index] ?? nodes[0];
-      return located(one, (path) => whereOf((node && nodeAt(node, path)) ?? {}, contents.range[0]));
+      const whereOf: LocatedManifest['whereOf'] = (path) => {
+        const { range } = (node && nodeAt(node, path)) ?? {};
+        return `${file}:${lines.linePos(range?.[0] ?? 0).line}${template === undefined ? '' : ` (${template})`}`;
+      };
+      return located(one, whereOf, template);
     });
   });
 }
@@ -116,14 +123,13 @@ function nodeAt(node: Node, [first, ...rest]: readonly (string | number)[]): Nod
 }
 
 /** The template that a document was rendered from, by the comment that helm writes before it. */
-function sourceBefore(text: string, at: number): string {
-  const source = /^# Source: (\S+)/m.exec(
+function sourceBefore(text: string, at: number): string | undefined {
+  return /^# Source: (\S+)/m.exec(
     text
       .slice(0, at)
       .split(/^---.*$/m)
       .at(-1) ?? '',
   )?.[1];
-  return source === undefined ? '' : ` (${source})`;
 }
 
 /** Kinds that may hold templates of somebody else as plain text. */
@@ -137,7 +143,7 @@ function isList(object: unknown): object is List {
   return z.object({ kind: z.literal('List'), items: z.array(z.unknown()) }).safeParse(object).success;
 }
 
-function located(object: unknown, whereOf: LocatedManifest['whereOf']): LocatedManifest {
+function located(object: unknown, whereOf: LocatedManifest['whereOf'], template: string | undefined): LocatedManifest {
   const where = whereOf([]);
   const result = shape.safeParse(object);
   if (!result.success) {
@@ -154,7 +160,7 @@ function located(object: unknown, whereOf: LocatedManifest['whereOf']): LocatedM
     );
   const fault = fieldFault(manifest);
   if (fault) throw new UsageError(`${whereOf(fault.path)}: ${fault.text}`);
-  return { manifest, where, whereOf };
+  return { manifest, where, whereOf, template };
 }
 
 /** Where a template begins, by what helm alone knows, and by a value that is nothing but a placeholder: braces stand in other texts too. */
