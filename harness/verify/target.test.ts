@@ -457,6 +457,25 @@ describe('which proofs apply', () => {
     expect(upgraded(from, to)?.whyNot).toContain(reason);
   });
 
+  test('no upgrade of a chart that has helm do something before the new version', () => {
+    const hook = (kind: string, times: string) => {
+      const annotations = { 'helm.sh/hook': times };
+      const manifest = { apiVersion: 'batch/v1', kind, metadata: { name: 'migrate', annotations } };
+      return { manifest, where: '-:1', whereOf: () => '-:1' };
+    };
+    const whyNot = (...manifests: readonly ReturnType<typeof hook>[]) => {
+      const upgrade = { from: versionOf(asIs, 'old.yaml'), to: { ...versionOf(asIs, 'new.yaml'), manifests } };
+      const how = { quick: false, cluster: meansOfOwn({}), upgrade };
+      return planOf(asIs, verifyProofs, ['upgrade'], how).proofs.find(({ id }) => id === 'upgrade')?.whyNot;
+    };
+    expect(whyNot(hook('Job', 'pre-install,pre-upgrade'))).toBe(
+      'helm would run Job/migrate (pre-install, pre-upgrade) before the new version, which is not done here',
+    );
+    expect(whyNot(hook('Job', 'pre-install'), hook('Job', 'post-upgrade'), hook('Secret', 'pre-upgrade'))).toBe(
+      undefined,
+    );
+  });
+
   test('an upgrade of a StatefulSet is played, and by a URL whatever the Service leads to, but not past it', () => {
     const rolling = { maxSurge: '0', maxUnavailable: '1' };
     const set = { ...asIs, workload: { ...deployment, kind: 'StatefulSet', strategy: rolling } } as const;

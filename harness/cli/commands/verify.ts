@@ -17,11 +17,10 @@ import { paletteFor } from '../../report/palette.ts';
 import { verifySummary, type VerifySummaryOptions } from '../../report/terminal/verify-summary.ts';
 import { resultsText, writeReport } from '../../report/write-report.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
-import { chooseWorkload, manifestOf, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
+import { chooseWorkload, locatedOf, manifestOf, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
 import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
 import { patchFormats, type PatchFormat } from '../../verify/patches/patch-files.ts';
-import type { KnownOfApp } from '../../verify/patches/patchable-app.ts';
 import { planOf } from '../../verify/plan.ts';
 import { wayInText } from '../../verify/entrances/way-in-text.ts';
 import { quickProofs, usualProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
@@ -59,7 +58,6 @@ import { loadImages } from '../verify/load-images.ts';
 import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
 import { askWhatMayBeDone } from '../verify/may-verify.ts';
 import {
-  dependencyNotes,
   planWorkload,
   proofsOf,
   verifyWorkload,
@@ -69,7 +67,7 @@ import {
 } from '../verify/run-verify.ts';
 import { addThresholdOptions, thresholdsOf, type ThresholdFlags } from '../verify/threshold-options.ts';
 import { addUrlOptions, urlWay } from '../verify/url-options.ts';
-import { verifyManifests } from '../verify/verify-manifests.ts';
+import { manifestNotes, verifyManifests } from '../verify/verify-manifests.ts';
 import { askedRequest, workloadName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
 
 type VerifyOptions = ClusterOptions &
@@ -270,13 +268,13 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
     const { kind, name } = of.workload;
     const workload = { apiVersion: 'apps/v1', kind, metadata: { name } };
     const patch =
-      format && emitPatch(run.folder, format, await readObject(client, workload, of.namespace), knownOf(planned));
+      format && (await emitPatch(run.folder, format, await readObject(client, workload, of.namespace), { planned }));
     return { subject: planned.subject, patch };
   });
 }
 
 async function ofManifests(
-  { told, read }: ManifestInput,
+  { told, read, chart }: ManifestInput,
   named: WorkloadName | undefined,
   options: VerifyOptions,
   shared: Shared,
@@ -289,7 +287,7 @@ async function ofManifests(
   const request = knownRequest(asked.request);
   const podHeader = podHeaderOf(asked.request);
   const wayIn = await wayInText({ url: target.url, way: undefined }, { exposure: 'node-port', podHeader });
-  const app = { told, manifests, target };
+  const app = { told, manifests, target, chart };
   const upgrade = await upgradeAsked(options, config, app, asked.way);
   const how = manifestSettings(asked, { config, app, applied, upgrade });
   const planned: PlannedVerify = {
@@ -298,12 +296,7 @@ async function ofManifests(
     request,
     pods: [],
     plan: planOf(target, proofsOf(target), asked.chosen, how),
-    notes: [
-      ...(wayIn === undefined ? [] : [['Way in', wayIn] as const]),
-      ...dependencyNotes(how),
-      ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
-      ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run'] as const]),
-    ],
+    notes: manifestNotes(manifests, { how, wayIn, request }),
   };
   if (options.dryRun) {
     process.stdout.write(shownPlan(planned, options));
@@ -323,14 +316,12 @@ async function ofManifests(
     };
     await verifyManifests({ ...run, onPlan }, app, asked, { applied, upgrade });
     const { emitPatch: format } = options;
-    const patch = format && applied && emitPatch(run.folder, format, applied, knownOf(played));
+    const template = locatedOf(target.workload, manifests)?.template;
+    const renderWith = chart && ((values: string) => chart({ values, kubernetes: run.cluster.version }));
+    const known = { planned: played, template, renderWith };
+    const patch = format && applied && (await emitPatch(run.folder, format, applied, known));
     return { subject: planned.subject, patch };
   });
-}
-
-function knownOf({ target, request }: PlannedVerify): KnownOfApp {
-  const path = request?.protocol === 'tcp' ? undefined : request?.path;
-  return { port: target.way?.targetPort, path, hasBudget: target.budgets?.length !== 0 };
 }
 
 function shownPlan(planned: PlannedVerify, options: VerifyOptions): string {

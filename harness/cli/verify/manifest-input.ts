@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtKubectl } from '../../cluster/kubectl.ts';
 import type { Config } from '../../config/config.ts';
+import { defaultKubernetesVersion } from '../../core/kubernetes-version.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { parseManifests, readManifests, type LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import type { ChartManifests } from '../../verify/manifests/upgrade.ts';
 import { renderChart, renderKustomization } from '../../verify/manifests/render-manifests.ts';
 
 /** The flags of `seaworthy verify` that say where manifests come from. */
@@ -20,6 +22,7 @@ export interface ManifestInput {
   /** As a person names it: `deploy/` */
   readonly told: string;
   readonly read: (config: Config) => Promise<readonly LocatedManifest[]>;
+  readonly chart?: ChartManifests;
 }
 
 /** @throws UsageError where it comes from several places, or flags of a chart have none */
@@ -29,8 +32,7 @@ export function manifestInput({ filename, kustomize, chart, values, set }: Manif
   if (chart === undefined && values.length + set.length > 0)
     throw new UsageError('--values and --set are of a chart', 'name it with --chart DIR');
   if (kustomize !== undefined) return kustomization(kustomize);
-  if (chart !== undefined)
-    return { told: chart, read: async () => parseManifests(await renderChart(chart, { values, set })) };
+  if (chart !== undefined) return ofChart(chart, { values, set });
   return filename.length === 0 ? undefined : files(filename);
 }
 
@@ -44,6 +46,16 @@ function kustomization(dir: string): ManifestInput {
   return {
     told: dir,
     read: async (config) => parseManifests(await renderKustomization(dir, builtKubectl(config))),
+  };
+}
+
+function ofChart(dir: string, { values, set }: Pick<ManifestFlags, 'values' | 'set'>): ManifestInput {
+  const chart: ChartManifests = async ({ values: more, ...place }) =>
+    parseManifests(await renderChart(dir, { values: more === undefined ? values : [...values, more], set, ...place }));
+  return {
+    told: dir,
+    read: (config) => chart({ kubernetes: config.kubernetesVersion ?? defaultKubernetesVersion }),
+    chart,
   };
 }
 

@@ -7,6 +7,7 @@ import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts'
 import { selfSigned } from '../../load/fault-server/self-signed.test-helper.ts';
 import { annotations } from '../../kube/ownership/ownership.ts';
 import { thisProcess } from '../../shell/process-owner.ts';
+import { chartWithHooks } from '../../verify/manifests/helm/rendered-charts.test-helper.ts';
 import { runCommand } from '../main.ts';
 
 const manifests = ['web', 'db'].map(
@@ -86,6 +87,22 @@ test('an older version is planned from, looked for by the same name, and is none
     `--upgrade-from ${folder}/other: There is no deployment/web in the manifests`,
   );
   await expect(verify('old', '-n', 'shop', 'deployment/web')).rejects.toThrow('--upgrade-from needs the manifests of');
+});
+
+test('of what helm rendered the plan says which hooks are applied, and which are not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  writeFileSync(join(folder, 'rendered.yaml'), chartWithHooks);
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => {
+    write.mockRestore();
+  });
+  await runCommand(['node', 'seaworthy', 'verify', '--dry-run', '-f', folder]);
+  expect(String(write.mock.calls[0]?.[0])).toMatch(
+    /^Hooks: +ServiceAccount\/migrate .*: applied first.*Pod\/hooked-test-connection \(test\), .*: not applied/m,
+  );
 });
 
 test('a way in by its URL is said before anything is done, and the key of the client is in nothing that is told', async () => {

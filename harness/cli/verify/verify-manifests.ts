@@ -3,14 +3,20 @@ import { minutes } from '../../core/duration.ts';
 import { HarnessError, UsageError } from '../../core/harness-error.ts';
 import { createNamespace, deleteNamespace, namespaceGone } from '../../kube/actions/namespace.ts';
 import { Timeline } from '../../timeline/timeline.ts';
-import { applyManifests } from '../../verify/manifests/apply-manifests.ts';
+import { installManifests } from '../../verify/manifests/apply-manifests.ts';
 import { deployOlderProof, proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
-import type { AppVersion, Upgrade } from '../../verify/manifests/upgrade.ts';
+import { manifestOf } from '../../verify/manifests/choose-workload.ts';
+import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import { manifestsFor, type AppVersion, type ChartPlace, type Upgrade } from '../../verify/manifests/upgrade.ts';
+import { hooksText } from '../../verify/manifests/helm/hooks.ts';
+import type { PlannedVerify } from '../../verify/plan-text.ts';
+import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import type { PlannedProof } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { upgrade as upgradeProof } from '../../verify/proofs/upgrade.ts';
 import { runAndTell, skip } from '../../verify/prove-target.ts';
 import {
+  dependencyNotes,
   inRun,
   planWorkload,
   proofRun,
@@ -20,6 +26,25 @@ import {
   type VerifyAsked,
   type VerifyRun,
 } from './run-verify.ts';
+
+/** What is said of manifests before anything is done. */
+export function manifestNotes(
+  manifests: readonly LocatedManifest[],
+  {
+    how,
+    wayIn,
+    request,
+  }: Pick<PlannedVerify, 'request'> & { readonly how: ProofSettings; readonly wayIn: string | undefined },
+): PlannedVerify['notes'] {
+  const hooks = hooksText(manifests);
+  return [
+    ...(wayIn === undefined ? [] : [['Way in', wayIn] as const]),
+    ...dependencyNotes(how),
+    ...(hooks === undefined ? [] : [['Hooks', hooks] as const]),
+    ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
+    ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run'] as const]),
+  ];
+}
 
 /** Its pods end within a second; volumes may take their time. */
 const goneAtMost = minutes(2);
@@ -83,13 +108,14 @@ async function verifyNew(
   namespace: string,
   { app, asked, of }: { readonly app: AppVersion; readonly asked: VerifyAsked; readonly of: OfManifests },
 ): Promise<boolean> {
-  await apply(run, namespace, app);
+  const manifests = await apply(run, namespace, app);
   if (!(await proveDeployed(toldBy(run), namespace, app.target))) {
     if (!run.signal.aborted) for (const proof of verifyProofs) skip(run, proof, 'its pods did not become ready');
     return false;
   }
   const at = { namespace, workload: app.target.workload };
-  const planned = await planWorkload({ ...run.cluster, ...run }, at, asked, of);
+  const applied = manifestOf(at.workload, manifests);
+  const planned = await planWorkload({ ...run.cluster, ...run }, at, asked, { ...of, applied });
   run.onPlan(planned);
   await prove(
     run,
@@ -119,6 +145,7 @@ async function verifyFromOlder(
   { upgrade, asked }: { readonly upgrade: Upgrade; readonly asked: VerifyAsked },
 ): Promise<void> {
   const { from } = upgrade;
+  const to = { ...upgrade.to, manifests: await manifestsFor(upgrade.to, placeIn(run, namespace)) };
   await apply(run, namespace, from);
   if (!(await proveDeployed(toldBy(run), namespace, from.target, deployOlderProof))) {
     if (!run.signal.aborted) skip(run, upgradeProof, 'the pods of the older version did not become ready');
@@ -126,7 +153,7 @@ async function verifyFromOlder(
   }
   const at = { namespace, workload: from.target.workload };
   const others = { ...asked, slow: undefined, dependsOn: undefined };
-  const planned = await planWorkload({ ...run.cluster, ...run }, at, others, { upgrade });
+  const planned = await planWorkload({ ...run.cluster, ...run }, at, others, { upgrade: { from, to } });
   await prove(
     run,
     namespace,
@@ -134,11 +161,18 @@ async function verifyFromOlder(
   );
 }
 
-async function apply(run: VerifyRun, namespace: string, { told, manifests }: AppVersion): Promise<void> {
+/** @returns what was applied */
+async function apply(run: VerifyRun, namespace: string, app: AppVersion): Promise<readonly LocatedManifest[]> {
   const actor = { client: run.client, clock: systemClock, timeline: new Timeline() };
-  const leftOut = await applyManifests(actor, manifests, namespace);
+  const manifests = await manifestsFor(app, placeIn(run, namespace));
+  const leftOut = await installManifests(actor, manifests, namespace, run.signal);
   const others = leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : '';
-  run.onLine(`Applied ${told} to namespace ${namespace}${others}`);
+  run.onLine(`Applied ${app.told} to namespace ${namespace}${others}`);
+  return manifests;
+}
+
+function placeIn({ cluster }: VerifyRun, namespace: string): ChartPlace {
+  return { namespace, kubernetes: cluster.version };
 }
 
 function toldBy(run: VerifyRun) {

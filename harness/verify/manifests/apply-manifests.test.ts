@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { AppFault } from '../../proof/app-fault.ts';
-import { applyManifests, applyOver } from './apply-manifests.ts';
+import { applyManifests, applyOver, installManifests } from './apply-manifests.ts';
 import { readManifests } from './read-manifests.ts';
 
 let server: FakeApiServer;
@@ -56,4 +56,87 @@ test('what the API server refuses over an older version is the fault of the app'
   await expect(refused).rejects.toThrow(AppFault);
   await expect(refused).rejects.toThrow(/cannot be applied over those of the older version: -:\d+: the API server/);
   await expect(applyOver(actor(), manifestsOf(object('ConfigMap', 'a')), 'sw-1-verify')).resolves.toBeUndefined();
+});
+
+describe('hooks of helm', () => {
+  const hook = (kind: string, name: string, times: string, apiVersion = 'v1') =>
+    object(kind, name, apiVersion).replace(' }', `, annotations: { helm.sh/hook: "${times}" } }`);
+  const job = (name: string, times: string) => hook('Job', name, times, 'batch/v1');
+  const chart = () => [
+    object('ConfigMap', 'app'),
+    hook('Pod', 'test-connection', 'test'),
+    job('seed', 'post-install'),
+    hook('ConfigMap', 'early', 'pre-install, pre-upgrade'),
+    job('migrate', 'pre-install,pre-upgrade'),
+    job('wipe', 'pre-delete'),
+  ];
+  const applied = () => server.asked.flatMap((asked) => /^PATCH \S+\/([\w-]+)(?:\?|$)/.exec(asked)?.[1] ?? []);
+  /** What the cluster says of the Job that is waited for, one after the other; the last one for good. */
+  function said(statuses: readonly object[], pods: readonly object[] = []): void {
+    const left = [...statuses];
+    server.route = ({ pathname }, response) => {
+      const answers: Readonly<Record<string, object>> = {
+        '/api/v1': { resources: [...resources, { name: 'pods', kind: 'Pod', namespaced: true }] },
+        '/apis/batch/v1': { resources: [{ name: 'jobs', kind: 'Job', namespaced: true }] },
+        '/api/v1/namespaces/sw-1-verify/pods': { items: pods },
+      };
+      const isJob = response.req.method === 'GET' && pathname.endsWith('/jobs/migrate');
+      const status = isJob ? { status: left.length > 1 ? left.shift() : left[0] } : undefined;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(status ?? answers[pathname] ?? { metadata: {} }));
+      return true;
+    };
+  }
+  const condition = (type: string, text?: string) => ({ conditions: [{ type, status: 'True', message: text }] });
+  const install = (clock = new ManualClock(), signal?: AbortSignal) =>
+    installManifests({ ...actor(), clock }, manifestsOf(...chart()), 'sw-1-verify', signal);
+
+  test('those of an installation come before and after the app, others not at all; a Job before it is waited for', async () => {
+    said([{ active: 1 }, { active: 1 }, condition('Complete')]);
+
+    await expect(install()).resolves.toEqual([]);
+    expect(applied()).toEqual(['early', 'migrate', 'app', 'seed']);
+    expect(server.asked.filter((asked) => asked.startsWith('GET') && asked.includes('/jobs/migrate'))).toHaveLength(3);
+    expect(server.asked.findLastIndex((asked) => asked.includes('/jobs/migrate'))).toBeLessThan(
+      server.asked.findIndex((asked) => asked.includes('/app')),
+    );
+  });
+
+  test('one that fails before the app ends the installation with the words of Kubernetes', async () => {
+    said([condition('Failed', 'Job has reached the specified backoff limit')]);
+    await expect(install()).rejects.toThrow(
+      /^-:\d+: the hook Job\/migrate \(pre-install, pre-upgrade\) failed: Job has reached the specified backoff limit$/,
+    );
+    expect(applied()).toEqual(['early', 'migrate']);
+  });
+
+  test('one that cannot run, and one that takes longer than helm waits, end it too', async () => {
+    const waiting = { name: 'main', state: { waiting: { reason: 'ImagePullBackOff', message: 'no such image' } } };
+    const pod = {
+      metadata: { name: 'migrate-x', uid: 'u', labels: {} },
+      spec: { containers: [{ name: 'main' }] },
+      status: { phase: 'Pending', containerStatuses: [{ ...waiting, ready: false, restartCount: 0 }] },
+    };
+    said([{ active: 1 }], [pod]);
+    await expect(install()).rejects.toThrow(/hook Job\/migrate .* cannot run: .*ImagePullBackOff/);
+
+    said([{ active: 1 }]);
+    const clock = new ManualClock();
+    clock.sleep = () => {
+      clock.time += 60_000;
+      return Promise.resolve();
+    };
+    await expect(install(clock)).rejects.toThrow('has not ended within 5 min');
+  });
+
+  test('an interruption ends the wait', async () => {
+    said([{ active: 1 }]);
+    await expect(install(new ManualClock(), AbortSignal.abort())).resolves.toEqual([]);
+  });
+
+  test('over an older version those of an upgrade are applied, but for what runs to an end', async () => {
+    said([{}]);
+    await applyOver(actor(), manifestsOf(...chart()), 'sw-1-verify');
+    expect(applied()).toEqual(['early', 'app']);
+  });
 });

@@ -4,7 +4,29 @@ import { apply } from '../../kube/actions/apply.ts';
 import { KubeError } from '../../kube/client/kube-error.ts';
 import { objectPath } from '../../kube/client/object-path.ts';
 import { AppFault } from '../../proof/app-fault.ts';
+import { helmSteps, runsToEnd } from './helm/hooks.ts';
+import { untilHookEnded } from './helm/until-hook-ended.ts';
 import type { LocatedManifest } from './read-manifests.ts';
+
+/**
+ * Applies manifests as helm would install them: hooks in their time, or not at all.
+ * @returns what was left out, as `applyManifests`
+ * @throws UsageError as `applyManifests` and `untilHookEnded`
+ */
+export async function installManifests(
+  actor: Actor,
+  manifests: readonly LocatedManifest[],
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const { before, app, after } = helmSteps(manifests, 'install');
+  const leftOut: string[] = [];
+  for (const hook of before) {
+    leftOut.push(...(await applyManifests(actor, [hook], namespace)));
+    if (runsToEnd(hook)) await untilHookEnded(actor, hook, namespace, signal);
+  }
+  return [...leftOut, ...(await applyManifests(actor, [...app, ...after], namespace))];
+}
 
 /**
  * Applies manifests in their order to one namespace, whatever namespace they name. What belongs to no namespace is left out, and
@@ -31,12 +53,15 @@ export async function applyManifests(
 }
 
 /**
- * Applies manifests over those of an older version of the app.
+ * Applies manifests over those of an older version of the app. Hooks that run to an end are not run again: what was applied once
+ * cannot be changed in them.
  * @throws AppFault where the API server refuses that, as it does for another selector
  */
 export async function applyOver(actor: Actor, manifests: readonly LocatedManifest[], namespace: string): Promise<void> {
+  const { before, app, after } = helmSteps(manifests, 'upgrade');
+  const lasting = (hooks: readonly LocatedManifest[]) => hooks.filter((hook) => !runsToEnd(hook));
   try {
-    await applyManifests(actor, manifests, namespace);
+    await applyManifests(actor, [...lasting(before), ...app, ...lasting(after)], namespace);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const text = `The new manifests cannot be applied over those of the older version: ${error.message}`;

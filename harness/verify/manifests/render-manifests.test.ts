@@ -27,29 +27,38 @@ function install(name: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
+const of = { values: [], set: [], kubernetes: '1.37' };
+
 const prints = (source = '') =>
   `printf -- '---\\n${source}apiVersion: v1\\nkind: ConfigMap\\nmetadata: { name: "%s" }\\n' "$*"`;
 
 test('a chart is rendered by helm, and its objects are located by their templates', async () => {
   install('helm', prints('# Source: shop/templates/a.yaml\\n'));
-  const rendered = await renderChart(chart, { values: ['ci.yaml', 'b.yaml'], set: ['tag=ci'] });
+  const rendered = await renderChart(chart, {
+    ...of,
+    values: ['ci.yaml', 'b.yaml'],
+    set: ['tag=ci'],
+    namespace: 'sw-1',
+  });
 
   expect(parseManifests(rendered)).toMatchObject([
     {
-      manifest: { metadata: { name: `template shop ${chart} --values ci.yaml --values b.yaml --set tag=ci` } },
+      manifest: {
+        metadata: {
+          name: `template shop ${chart} --values ci.yaml --values b.yaml --set tag=ci --namespace sw-1 --kube-version 1.37`,
+        },
+      },
       where: `${chart} as rendered:3 (shop/templates/a.yaml)`,
     },
   ]);
 });
 
 test('without helm one line says how it is rendered elsewhere', async () => {
-  await expect(renderChart(chart, { values: ['ci.yaml'], set: [] })).rejects.toMatchObject({
+  await expect(renderChart(chart, { ...of, values: ['ci.yaml'] })).rejects.toMatchObject({
     message: `--chart ${chart} needs helm, which is not in PATH`,
-    fix: `render it where helm is: \`helm template shop ${chart} --values ci.yaml | seaworthy verify -f -\``,
+    fix: `render it where helm is: \`helm template shop ${chart} --values ci.yaml --kube-version 1.37 | seaworthy verify -f -\``,
   });
-  await expect(renderChart('no-such', { values: [], set: [] })).rejects.toThrow(
-    '--chart names no-such, which is no folder',
-  );
+  await expect(renderChart('no-such', of)).rejects.toThrow('--chart names no-such, which is no folder');
 });
 
 test('a kustomization is rendered by the kubectl of the user, else by that of Seaworthy, else by kustomize', async () => {
@@ -69,4 +78,49 @@ test('a kustomization is rendered by the kubectl of the user, else by that of Se
       `${chart} cannot be rendered by kubectl: no kustomization.yaml here`,
     );
   }
+});
+
+test.each([
+  ['My_Shop.v2', 'my-shop-v2'],
+  ['_', 'app'],
+  [`${'a'.repeat(52)}-b`, 'a'.repeat(52)],
+])('the release of a chart in the folder %s has a name that helm takes', async (name, release) => {
+  install('helm', prints());
+  const dir = join(folder, name);
+  mkdirSync(dir);
+  const [named] = parseManifests(await renderChart(dir, of));
+  expect(named?.manifest.metadata.name).toBe(`template ${release} ${dir} --kube-version 1.37`);
+});
+
+// What helm 3.22 printed on 2026-11-29.
+const debug = '\n\nUse --debug flag to render out invalid YAML\n';
+test.each([
+  [
+    'a value that is required, after a warning',
+    `walk.go:75: found symbolic link in path: shop/x.txt resolves to /etc/hostname. Contents of linked file included and used\nError: execution error at (shop/templates/c.yaml:6:11): set .Values.host: the host of the database${debug}`,
+    'execution error at (shop/templates/c.yaml:6:11): set .Values.host: the host of the database',
+  ],
+  [
+    'a broken template',
+    `Error: parse error at (shop/templates/c.yaml:5): unclosed action started at shop/templates/c.yaml:4${debug}`,
+    'parse error at (shop/templates/c.yaml:5): unclosed action started at shop/templates/c.yaml:4',
+  ],
+  [
+    'values that its schema refuses, in several lines',
+    "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nshop:\n- at '': missing property 'owner'\n- at '': additional properties 'lifecycle' not allowed\n\n",
+    "values don't meet the specifications of the schema(s) in the following chart(s): shop: - at '': missing property 'owner' - at '': additional properties 'lifecycle' not allowed",
+  ],
+  [
+    'a dependency that is not there',
+    'Error: An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: redis\n',
+    'An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: redis',
+  ],
+  ['a library', 'Error: library charts are not installable\n', 'library charts are not installable'],
+  ['no file of values', 'Error: open no.yaml: no such file or directory\n', 'open no.yaml: no such file or directory'],
+])('what helm says of %s is told in one line', async (_, printed, told) => {
+  writeFileSync(join(folder, 'stderr'), printed);
+  install('helm', `while read -r line; do echo "$line" >&2; done < ${folder}/stderr; exit 1`);
+  await expect(renderChart(chart, of)).rejects.toMatchObject({
+    message: `${chart} cannot be rendered by helm: ${told}`,
+  });
 });

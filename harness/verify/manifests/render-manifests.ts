@@ -32,22 +32,44 @@ export interface ChartOptions {
   readonly values: readonly string[];
   /** `key=value`, as helm takes it; it stands on helm's command line. */
   readonly set: readonly string[];
+  /** What the chart is told as `.Release.Namespace`; helm's own when left out. */
+  readonly namespace?: string | undefined;
+  /** The version of Kubernetes that it is rendered for: helm's own default is that of its client, or an old one. */
+  readonly kubernetes: string;
 }
 
 /**
  * What `helm template` makes of a chart, by the user's own helm.
  * @throws UsageError in helm's own words, and where there is no helm
  */
-export async function renderChart(dir: string, { values, set }: ChartOptions): Promise<ManifestText> {
+export async function renderChart(
+  dir: string,
+  { values, set, namespace, kubernetes }: ChartOptions,
+): Promise<ManifestText> {
   assureFolder('--chart', dir);
-  const release = basename(resolve(dir));
-  const options = [...values.flatMap((file) => ['--values', file]), ...set.flatMap((pair) => ['--set', pair])];
+  const release = releaseName(basename(resolve(dir)));
+  const options = [
+    ...values.flatMap((file) => ['--values', file]),
+    ...set.flatMap((pair) => ['--set', pair]),
+    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+    ...['--kube-version', kubernetes],
+  ];
   if (!(await isInPath('helm')))
     throw new UsageError(
       `--chart ${dir} needs helm, which is not in PATH`,
       `render it where helm is: \`helm template ${[release, dir, ...options].join(' ')} | seaworthy verify -f -\``,
     );
   return render(dir, 'helm', ['template', release, dir, ...options]);
+}
+
+/** As helm takes it: of a folder `My_Shop` it is `my-shop`. */
+function releaseName(folder: string): string {
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 53)
+    .replace(/^-|-$/g, '');
+  return name || 'app';
 }
 
 function assureFolder(flag: string, dir: string): void {
@@ -58,9 +80,16 @@ function assureFolder(flag: string, dir: string): void {
 async function render(dir: string, program: string, args: readonly string[]): Promise<ManifestText> {
   const { failed, stdout, stderr, summary } = await attempt(program, args, { timeoutMs: renderedWithin });
   if (!failed) return { text: stdout, file: `${dir} as rendered` };
-  const words = stderr
-    .split('\n')
-    .map((line) => (/ err="(.*)"$/.exec(line)?.[1] ?? line.replace(/^Error: /i, '')).trim())
-    .find((line) => line !== '' && !line.startsWith('#'));
-  throw new UsageError(`${dir} cannot be rendered by ${basename(program)}: ${words ?? summary}`);
+  throw new UsageError(`${dir} cannot be rendered by ${basename(program)}: ${errorIn(stderr) || summary}`);
+}
+
+/** What is said of the error, which warnings may precede: helm may need several lines for it. */
+function errorIn(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => / err="(.*)"$/.exec(line)?.[1] ?? line.trim());
+  const from = lines.findIndex((line) => /^Error: /i.test(line));
+  const told = from < 0 ? lines.filter((line) => line !== '' && !line.startsWith('#')).slice(0, 1) : lines.slice(from);
+  return told
+    .map((line) => line.replace(/^Error: /i, ''))
+    .filter((line) => line !== '' && !line.startsWith('Use --debug flag'))
+    .join(' ');
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { chooseWorkload, surroundingsIn } from './choose-workload.ts';
 import { readManifests } from './read-manifests.ts';
 import { targetOf } from '../target.ts';
-import { upgradeOf, type AppVersion } from './upgrade.ts';
+import { manifestsFor, upgradeOf, type AppVersion } from './upgrade.ts';
 
 function version(told: string, image: string, name = 'web'): AppVersion {
   const text = `apiVersion: apps/v1
@@ -35,4 +35,19 @@ test.each<[string, AppVersion, object, string]>([
   ['the same pods', version('old.yaml', 'web:2'), {}, 'deployment/web has the same pod template there as in new.yaml'],
 ])('older manifests with %s are refused in one line', (_, older, way, message) => {
   expect(() => upgradeOf(older, v2, way)).toThrow(`--upgrade-from old.yaml: ${message}`);
+});
+
+test('a chart is rendered for the place that it is applied to, as it may ask for its namespace', async () => {
+  const place = { namespace: 'sw-1-verify', kubernetes: 'v1.37.2' };
+  const asked: object[] = [];
+  const chart = (of: object) => {
+    asked.push(of);
+    return Promise.resolve(version('a chart', 'web:3').manifests);
+  };
+  await expect(manifestsFor({ ...v2, chart }, place)).resolves.toMatchObject([
+    { manifest: { spec: { template: { spec: { containers: [{ image: 'web:3' }] } } } } },
+    {},
+  ]);
+  expect(asked).toEqual([place]);
+  await expect(manifestsFor(v2, place)).resolves.toBe(v2.manifests);
 });

@@ -12,6 +12,26 @@ export interface AppVersion {
   readonly told: string;
   readonly manifests: readonly LocatedManifest[];
   readonly target: Target;
+  /** Of a chart, which may be told where it is applied. */
+  readonly chart?: ChartManifests | undefined;
+}
+
+/** Where a chart is applied, as it may ask for it. */
+export interface ChartPlace {
+  readonly namespace?: string;
+  /** Version of Kubernetes. */
+  readonly kubernetes: string;
+}
+
+/** What a chart makes of its values, and of one more file of them. */
+export type ChartManifests = (of: ChartPlace & { readonly values?: string }) => Promise<readonly LocatedManifest[]>;
+
+/** The manifests of a version for the place that they are applied to. */
+export async function manifestsFor(
+  { manifests, chart }: AppVersion,
+  place: ChartPlace,
+): Promise<readonly LocatedManifest[]> {
+  return chart ? chart(place) : manifests;
 }
 
 /** From the manifests of an older version to those of the new one. */

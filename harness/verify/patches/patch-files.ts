@@ -12,9 +12,18 @@ export type PatchFormat = (typeof patchFormats)[number];
 /** A patch in files, and how it is applied. */
 export interface PatchFiles {
   readonly files: readonly { readonly name: string; readonly text: string }[];
-  /** @param folder where they are, as a person may paste it */
-  readonly howTo: (folder: string) => string;
+  /**
+   * @param folder where they are, as a person may paste it
+   * @param effect of values: what became of them when the chart was rendered with them
+   */
+  readonly howTo: (folder: string, effect?: string) => string;
 }
+
+/** The file of values. */
+export const valuesFile = 'values.yaml';
+
+/** Fields of which the value has another name in most charts. */
+export const valueNames: Readonly<Record<string, string>> = { replicas: 'replicaCount' };
 
 /** @returns undefined where nothing of the app's manifests is to be changed */
 export function patchFiles(of: AppPatch, app: PatchableApp, format: PatchFormat): PatchFiles | undefined {
@@ -51,17 +60,31 @@ const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) =>
       howTo: (folder) => `copy ${folder} beside your kustomization.yaml, and name it there: \`components: [patch]\``,
     };
   },
-  values: (of) => {
+  values: (of, { template }) => {
     const { container, pod, spec } = of.changes;
-    const { replicas, ...others } = spec ?? {};
-    const values = { ...(replicas !== undefined && { replicaCount: replicas }), ...others, ...pod, ...container };
+    const fields = Object.entries({ ...spec, ...pod, ...container });
+    const values = Object.fromEntries(fields.map(([name, value]) => [valueNames[name] ?? name, value]));
+    const text = commented(of.mends, ofSubchart(template, values));
+    const { made } = objectFiles(of);
     return {
-      files: [{ name: 'values.yaml', text: commented(of.mends, values) }],
-      howTo: (folder) =>
-        `add \`--values ${folder}/values.yaml\` to helm; the names are those that most charts have: \`helm show values CHART\` tells whether yours reads them`,
+      files: [...(fields.length > 0 ? [{ name: valuesFile, text }] : []), ...made],
+      howTo: (folder, effect = untried) =>
+        [
+          ...(fields.length > 0 ? [`add \`--values ${folder}/${valuesFile}\` to helm, after others; ${effect}`] : []),
+          ...made.map(({ name }) => `put ${folder}/${name} into the templates of the chart: no value makes it`),
+        ].join('\n'),
     };
   },
 };
+
+const untried =
+  'the names are those that many charts have, and what a chart does not read has no effect: of `helm create` it reads replicaCount and probes, and neither lifecycle, strategy nor terminationGracePeriodSeconds; with --chart verify tries it';
+
+/** Values of a subchart stand under its name: of `shop/charts/db/templates/db.yaml` under `db`. */
+function ofSubchart(template: string | undefined, values: JsonObject): JsonObject {
+  const names = [...(template ?? '').matchAll(/\/charts\/([^/]+)(?=\/)/g)].map(([, name = '']) => name);
+  return names.reduceRight((inner, name) => ({ [name]: inner }), values);
+}
 
 function objectFiles({ mends, patch, changes }: AppPatch) {
   const fileOf = (object: JsonObject, text: string) => {

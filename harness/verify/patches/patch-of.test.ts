@@ -238,6 +238,25 @@ describe('files', () => {
     expect(parse(file?.text ?? '')).toEqual({ terminationGracePeriodSeconds: 35, lifecycle: sleeps(5) });
   });
 
+  it('hold values of a subchart under its name, and say what became of them where the chart was rendered', () => {
+    const app = { ...appOf(deployment()), template: 'shop/charts/api/charts/web/templates/deployment.yaml' };
+    const files = patchFiles(patchOf(found, app), app, 'values');
+    expect(parse(files?.files[0]?.text ?? '')).toMatchObject({ api: { web: { terminationGracePeriodSeconds: 35 } } });
+    expect(files?.howTo('r/patch', 'nothing had an effect')).toBe(
+      'add `--values r/patch/values.yaml` to helm, after others; nothing had an effect',
+    );
+    expect(files?.howTo('r/patch')).toMatch(/what a chart does not read has no effect/);
+  });
+
+  it('hold beside values what no value makes', () => {
+    const app = appOf(deployment({ spec: { replicas: 2 } }));
+    const files = patchFiles(patchOf([cause('no-endpoint', {}, 'drain')], app), app, 'values');
+    expect(files?.files.map(({ name }) => name)).toEqual(['poddisruptionbudget-shop.yaml']);
+    expect(files?.howTo('r/patch')).toBe(
+      'put r/patch/poddisruptionbudget-shop.yaml into the templates of the chart: no value makes it',
+    );
+  });
+
   it('are none where no change of a manifest mends anything', () => {
     const app = appOf(deployment());
     expect(patchFiles(patchOf([cause('unknown')], app), app, 'kubectl')).toBeUndefined();

@@ -54,12 +54,14 @@ export interface PatchableApp {
   readonly path: string | undefined;
   /** A PodDisruptionBudget selects its pods, or may, as they could not be read. */
   readonly hasBudget: boolean;
+  /** The template of a chart that it was rendered from. */
+  readonly template?: string | undefined;
 }
 
 export type Handler = z.infer<typeof handler>;
 
 /** What is known beside the manifest. */
-export type KnownOfApp = Pick<PatchableApp, 'port' | 'path' | 'hasBudget'>;
+export type KnownOfApp = Pick<PatchableApp, 'port' | 'path' | 'hasBudget' | 'template'>;
 
 /** @returns undefined for what has no pod template of the usual shape */
 export function patchableApp(manifest: Manifest, known: KnownOfApp): PatchableApp | undefined {

@@ -4,6 +4,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { versionsOf } from '../../judgement/versions.ts';
 import { versionsText } from '../../report/text/load/versions-text.ts';
 import { applyOver } from '../manifests/apply-manifests.ts';
+import { helmSteps, hookName, runsToEnd } from '../manifests/helm/hooks.ts';
 import type { Upgrade } from '../manifests/upgrade.ts';
 import type { Target } from '../target.ts';
 import { allReplacedAtMost } from './limits.ts';
@@ -46,7 +47,13 @@ function noUpgrade(target: Target, { upgrade: asked }: ProofSettings): string | 
   if (!asked) return 'no manifests of an older version are named (--upgrade-from PATH, with -f, -k or --chart)';
   const { from, to } = asked;
   const reason = noRollout(target) ?? ofVersion('older', from.target) ?? ofVersion('new', to.target);
-  return reason ?? otherWay(from.target, to.target);
+  return reason ?? otherWay(from.target, to.target) ?? hookBefore(to);
+}
+
+/** Without it the new version may lack what it needs, which would be put down to the app. */
+function hookBefore({ manifests }: Upgrade['to']): string | undefined {
+  const hook = helmSteps(manifests, 'upgrade').before.find(runsToEnd);
+  return hook && `helm would run ${hookName(hook)} before the new version, which is not done here`;
 }
 
 function ofVersion(version: 'older' | 'new', target: Target): string | undefined {
