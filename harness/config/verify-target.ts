@@ -74,7 +74,7 @@ export const verifyTargetSchema = z.strictObject({
   upgradeFrom: one(
     'With manifests: those of an older version, a file, a folder or a kustomization; the new ones are applied over them under load.',
   ),
-  quick: z.boolean().optional().describe('Only steady, one pod deleted, one rollout and stop.'),
+  quick: z.boolean().optional().describe('Only steady, two pods deleted one by one, one rollout and stop.'),
 });
 
 export type VerifyTarget = Readonly<z.infer<typeof verifyTargetSchema>>;

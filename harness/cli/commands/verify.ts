@@ -135,7 +135,7 @@ export const verifyCommand: CommandModule = {
       .option('--service <name>', 'the Service that leads to the app, where there are several')
       .option('--port <name>', 'name or number of its port, where it has several')
       .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
-      .option('--quick', 'only steady, one pod deleted, one rollout and stop', false)
+      .option('--quick', 'only steady, two pods deleted one by one, one rollout and stop', false)
       .option(
         '--find-prestop',
         'with manifests: measure the shortest preStop wait that loses no new connection, by copies with other waits',

@@ -28,7 +28,7 @@ type State =
   | 'complete';
 
 /**
- * Reads the response to one GET, in whatever pieces it comes. It is strict, so that a response has one meaning: what RFC 9112 does
+ * Reads the response to one request, whose method is not HEAD, in whatever pieces it comes. It is strict, so that a response has one meaning: what RFC 9112 does
  * not allow is malformed. Holds at most `longestSection` bytes, and what it is to keep of the body.
  */
 export class ResponseReader {
