@@ -16,7 +16,7 @@ import { stop } from './container-runs/stop.ts';
 import { upgrade } from './upgrade.ts';
 import type { VerifyProof } from './verify-proof.ts';
 
-/** In the order in which they are played; one file and one line each. */
+/** In the order in which they are played, but for `upgrade`, which comes last, in a namespace of its own; one file and one line each. */
 export const verifyProofs: readonly VerifyProof[] = [
   steady,
   rollingDelete,
@@ -33,7 +33,7 @@ export const verifyProofs: readonly VerifyProof[] = [
   initWait,
   files,
   upgrade,
-  // The last: it leaves a copy in the place of the app.
+  // It leaves a copy in the place of the app.
   findPrestop,
 ];
 
