@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import type { CommandModule } from './cli/command-module.ts';
 import { commandTree } from './cli/completion/command-tree.ts';
+import { questionSchema } from './judgement/judges/judges.ts';
 import { verifyProofs } from './verify/proofs/proofs.ts';
 
 const listed = (...paths: readonly string[]) =>
@@ -92,6 +94,16 @@ test('docs/verify.md tells every proof of verify', () => {
   const page = read('docs/verify.md');
   const asked = verifyProofs.map(({ id, askedBy }) => askedBy ?? id);
   expect(asked.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('docs/judging.md tells of every judge what it is asked', () => {
+  const shape = z.object({
+    oneOf: z.array(z.object({ properties: z.object({ judge: z.object({ const: z.string() }) }) })),
+  });
+  const { oneOf } = shape.parse(z.toJSONSchema(questionSchema, { unrepresentable: 'any' }));
+  const judges = oneOf.map(({ properties }) => properties.judge.const);
+  expect(judges.length).toBeGreaterThan(10);
+  expect(judges.filter((name) => !read('docs/judging.md').includes(`\`${name}\``))).toEqual([]);
 });
 
 /** Those that a suite names by themselves: what it makes of a list, such as the twins of an app, is not seen. */
