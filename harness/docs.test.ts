@@ -96,6 +96,14 @@ test('docs/verify.md tells every proof of verify', () => {
   expect(asked.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
+test('docs/sample-apps.md tells every sample app and twin', () => {
+  const page = read('docs/sample-apps.md');
+  const twins = listed(':(glob)sample-apps/*/twins/*.yaml').map((file) => basename(file, '.yaml'));
+  const apps = listed(':(glob)sample-apps/*/app.yaml').map((file) => basename(dirname(file)));
+  expect(apps.length).toBeGreaterThan(5);
+  expect([...apps, ...twins].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
 test('docs/judging.md tells of every judge what it is asked', () => {
   const shape = z.object({
     oneOf: z.array(z.object({ properties: z.object({ judge: z.object({ const: z.string() }) }) })),
