@@ -51,7 +51,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     }),
   );
 
-  proof('shown', 'kubectl shows what the chapter prints: CrashLoopBackOff, and 3 pods Running', async (tools) => {
+  proof('shown', 'kubectl shows CrashLoopBackOff, and 3 pods Running', async (tools) => {
     await startedSet(tools, crashing);
 
     const shown = await allShown(tools, waiting);

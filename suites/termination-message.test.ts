@@ -34,7 +34,7 @@ topic('termination-message', {}, ({ proof, control }) => {
       const described = await kubectl('describe', 'pod', 'last-words');
 
       expect(statusOf(pod).lastState).toMatchObject({ reason: 'Error', exitCode: 1, message: "I've had enough" });
-      expect(describedBlock(described, 'Last State')).toMatchObject(chapterPrints);
+      expect(describedBlock(described, 'Last State')).toMatchObject(lastStateShown);
     },
   );
 
@@ -155,7 +155,7 @@ topic('termination-message', {}, ({ proof, control }) => {
       const pod = await waitFor(containerWaiting({ name: 'last-words' }, 'main', 'CrashLoopBackOff'));
       const described = describedBlock(await kubectl('describe', 'pod', 'last-words'), 'Last State');
 
-      const { Message, ...others } = chapterPrints;
+      const { Message, ...others } = lastStateShown;
       expect(described).toMatchObject(others);
       expect(() => {
         expect(described).toMatchObject({ Message });
@@ -181,7 +181,7 @@ topic('termination-message', {}, ({ proof, control }) => {
   );
 });
 
-const chapterPrints = {
+const lastStateShown = {
   'Last State': 'Terminated',
   Reason: 'Error',
   Message: "I've had enough",

@@ -4,7 +4,11 @@ import type { PodLife } from '../observation/pods/pod-lives.ts';
 import { AppFault } from '../proof/app-fault.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { stopText } from './proofs/container-runs/stop.ts';
-import { asFault, isAbout, isBeside } from './prove-target.ts';
+import type { PlannedProof } from './plan.ts';
+import { findPrestop } from './proofs/find-prestop/find-prestop.ts';
+import { steady } from './proofs/steady.ts';
+import type { VerifyProof } from './proofs/verify-proof.ts';
+import { asFault, inTurn, isAbout, isBeside } from './prove-target.ts';
 
 test('of a namespace of others only what is about the app is looked at', () => {
   const app = { name: 'web', labels: { app: 'web' }, service: 'seaworthy-1', capabilities: {} };
@@ -24,6 +28,19 @@ test('of a namespace of others only what is about the app is looked at', () => {
     seen({ kind: 'workload', name: 'website' }),
     seen(about('db-0')),
   ]).toEqual([false, false, false, false]);
+});
+
+test('other ports are asked before a copy is in the place of the app', () => {
+  const metrics = { ...steady, id: 'steady-metrics', way: { targetPort: 9090 } } as VerifyProof;
+  const planned = (id: string) => ({ id }) as PlannedProof;
+
+  const turns = inTurn(['steady', 'find-prestop', 'steady-metrics'].map(planned), [steady, findPrestop, metrics]);
+
+  expect(turns).toEqual({
+    usual: [planned('steady')],
+    elsewhere: [{ planned: planned('steady-metrics'), way: metrics.way }],
+    last: [planned('find-prestop')],
+  });
 });
 
 test('of what an app depends on nothing is looked at, where all else is', () => {

@@ -67,15 +67,22 @@ export async function proveTarget(of: TargetRun): Promise<void> {
     return;
   }
   const loaded = { ...of, request };
-  const wayOf = ({ id }: PlannedProof) => of.proofs.find((proof) => proof.id === id)?.way;
-  await playBy(
-    loaded,
-    toPlay.filter((planned) => wayOf(planned) === undefined),
-  );
+  const { usual, elsewhere, last } = inTurn(toPlay, of.proofs);
+  await playBy(loaded, usual);
+  for (const { planned, way } of elsewhere) await playElsewhere(loaded, planned, way);
+  await playBy(loaded, last);
+}
+
+/** First what is asked by the usual way, then by others; what leaves a copy in the place of the app comes after all that asks the app. */
+export function inTurn(toPlay: readonly PlannedProof[], proofs: readonly VerifyProof[]) {
+  const [usual, last]: [PlannedProof[], PlannedProof[]] = [[], []];
+  const elsewhere: { readonly planned: PlannedProof; readonly way: Way }[] = [];
   for (const planned of toPlay) {
-    const way = wayOf(planned);
-    if (way) await playElsewhere(loaded, planned, way);
+    const proof = proofs.find(({ id }) => id === planned.id);
+    if (proof?.way) elsewhere.push({ planned, way: proof.way });
+    else (proof?.leavesCopy ? last : usual).push(planned);
   }
+  return { usual, elsewhere, last };
 }
 
 /** Plays them by one entrance. */

@@ -56,6 +56,11 @@ describe('the way to an app', () => {
 
   test.each([
     [{}, [service('a'), service('b')], '2 Services select the pods of Deployment web: a, b'],
+    [
+      {},
+      [service('a', { headless: true }), service('b', { headless: true })],
+      '2 Services select the pods of Deployment web: a, b',
+    ],
     [{ service: 'wbe' }, [service('web')], 'There is no Service wbe'],
     [
       { service: 'db' },

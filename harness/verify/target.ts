@@ -107,7 +107,7 @@ function serviceOf(
   const [only, ...others] = usual.length > 0 ? usual : leading;
   if (others.length > 0)
     throw new UsageError(
-      `${others.length + 1} Services select the pods of ${kind} ${name}: ${usual.map((one) => one.name).join(', ')}`,
+      `${others.length + 1} Services select the pods of ${kind} ${name}: ${[only, ...others].map((one) => one?.name).join(', ')}`,
       'choose one with --service NAME',
     );
   return only;

@@ -4,7 +4,12 @@ import { builtKubectl } from '../../cluster/kubectl.ts';
 import type { Config } from '../../config/config.ts';
 import { defaultKubernetesVersion } from '../../core/kubernetes-version.ts';
 import { UsageError } from '../../core/harness-error.ts';
-import { parseManifests, readManifests, type LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import {
+  kustomizationNames,
+  parseManifests,
+  readManifests,
+  type LocatedManifest,
+} from '../../verify/manifests/read-manifests.ts';
 import type { ChartManifests } from '../../verify/manifests/upgrade.ts';
 import { renderChart, renderKustomization } from '../../verify/manifests/render-manifests.ts';
 
@@ -38,7 +43,7 @@ export function manifestInput({ filename, kustomize, chart, values, set }: Manif
 
 /** Manifests that one path tells all of: a file, `-`, a folder, or a kustomization, which is rendered. */
 export function fileOrFolder(path: string): ManifestInput {
-  const mustBeRendered = ['kustomization.yaml', 'kustomization.yml'].some((name) => existsSync(join(path, name)));
+  const mustBeRendered = kustomizationNames.some((name) => existsSync(join(path, name)));
   return mustBeRendered ? kustomization(path) : files([path]);
 }
 

@@ -133,8 +133,8 @@ test('kinds that verify does not know are counted', () => {
   );
 });
 
-test('names the program that renders a chart or a kustomization', () => {
-  put('kustomization.yaml', 'resources: []\n');
+test.each(['kustomization.yaml', 'Kustomization'])('names the program that renders a %s', (name) => {
+  put(name, 'resources: []\n');
   expect(() => readManifests([folder], () => '')).toThrow(
     expect.objectContaining({
       fix: `seaworthy verify -k ${folder}, or \`kubectl kustomize ${folder} | seaworthy verify -f -\``,

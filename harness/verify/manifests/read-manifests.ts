@@ -53,10 +53,12 @@ function filesOf(path: string): readonly string[] {
   return files;
 }
 
+/** The names by which kustomize knows its file. */
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+
 const renderers = [
   ['Chart.yaml', '--chart', 'helm template'],
-  ['kustomization.yaml', '-k', 'kubectl kustomize'],
-  ['kustomization.yml', '-k', 'kubectl kustomize'],
+  ...kustomizationNames.map((name) => [name, '-k', 'kubectl kustomize'] as const),
 ] as const;
 
 /** Text of manifests, and what places in it are named after. */

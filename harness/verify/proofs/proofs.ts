@@ -33,7 +33,6 @@ export const verifyProofs: readonly VerifyProof[] = [
   initWait,
   files,
   upgrade,
-  // It leaves a copy in the place of the app.
   findPrestop,
 ];
 

@@ -21,6 +21,8 @@ export interface VerifyProof {
   readonly askedBy?: string;
   /** The id of the proof with which it is played, but for `--quick`; left out: it is chosen by its own. */
   readonly playedWith?: string;
+  /** It leaves a changed copy in the place of the app, so that no other proof may come after it. */
+  readonly leavesCopy?: true;
   /** Where its load goes; left out: the way of the target. */
   readonly way?: Way;
   /** What holds when it passes. */

@@ -17,6 +17,7 @@ export const findPrestop: VerifyProof = {
   id: 'find-prestop',
   kind: 'measurement',
   askedBy: '--find-prestop',
+  leavesCopy: true,
   title: 'the shortest preStop wait that loses no new connection, on this cluster and by this way in',
   whyNot: (target, { applied }) =>
     noDeletion(target) ??
