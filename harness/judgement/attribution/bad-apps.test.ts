@@ -148,6 +148,14 @@ const kept = { stream: 'reused', lastPod: 'web-a' } as const;
 const slow = { ...kept, profile: 'slow' } as const;
 const onStanding = { stream: 'reused', lastPod: 'web-n' } as const;
 const port = { target: 0, clientPort: 40_000 };
+/** Its hook fails, it is sent SIGTERM, and the runtime notices its end 12 ms later (a crash of 2026-11-29). */
+const diesInItsHook = [
+  ...leaves,
+  event(4400, 'FailedPreStopHook', 'PreStopHook failed', 'web-a'),
+  signalled(4400),
+  exited(4412, 'web-a'),
+  tracked('web-a', 4800, 40_000),
+];
 
 interface Case {
   readonly endings?: readonly Ending[];
@@ -305,6 +313,25 @@ const cases: Readonly<Record<string, Case>> = {
     facts: [...leaves, signalled(4030), tracked('web-a', 4022, 40_000)],
     asked: [dropped('reset', { at: 4022, took: 69, ...port }), answered(4300, 'web-a')],
     expected: ['exited-with-requests-in-flight, likely'],
+  },
+  'crashes in its hook, before anybody told it to stop, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 5400, exitCode: 3 }],
+    facts: [...leaves, exited(4600, 'web-a')],
+    asked: [dropped('closed', { at: 4400, took: 200, ...kept }), dropped('refused', { at: 5100 })],
+    expected: ['crashed, certain', 'crashed, likely'],
+  },
+  'crashes in its hook, whose end the runtime notices only after SIGTERM, as others have crashed, and writes no marks':
+    {
+      endings: [{ name: 'web-a', deleted: 4000, gone: 5400, exitCode: 3 }],
+      facts: [...diesInItsHook, ...restarted(3).filter(({ kind }) => kind === 'pod')],
+      asked: [dropped('refused', { at: 4800, ...port })],
+      expected: ['crashed, certain'],
+    },
+  'ends with an error on SIGTERM, which comes at once as its hook fails, and writes no marks': {
+    endings: [{ name: 'web-a', deleted: 4000, gone: 5400, exitCode: 3 }],
+    facts: diesInItsHook,
+    asked: [dropped('refused', { at: 4800, ...port })],
+    expected: ['stopped-before-endpoint-removal, certain'],
   },
   'starts under load, counts as ready at once, and does not listen until that ends': {
     facts: [

@@ -2,9 +2,9 @@ import { groupBy } from '../../core/group-by.ts';
 import type { EventFact } from '../../timeline/fact.ts';
 import { isKilledForProbe } from '../../timeline/killed-for-probe.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
-import type { PodLife } from '../../observation/pods/pod-lives.ts';
+import { podLives, type PodLife } from '../../observation/pods/pod-lives.ts';
 import type { PodRun } from '../../observation/pods/pod-runs.ts';
-import { probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
+import { exitNoticedMs, probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
 
 /** Why a run of a container ended: its pod was deleted, a probe had failed, it was sent SIGTERM, or nobody had asked for it. */
 export type EndedBy = 'deletion' | 'probe' | 'signal' | 'itself';
@@ -17,12 +17,23 @@ const timedOut = /deadline exceeded|Client\.Timeout|timed out/;
 /** How runs ended, and what probes said, by the kubelet's events. */
 export class RunEnds {
   readonly #events: ReadonlyMap<string, readonly EventFact[]>;
+  /** With which errors of their own runs ended by themselves. */
+  readonly #ownErrors: ReadonlySet<number>;
 
   constructor(timeline: TimelineReader) {
     this.#events = groupBy(timeline.of('event'), ({ about }) => about.uid ?? '');
+    const byThemselves = podLives(timeline).flatMap((life) =>
+      life.runs.filter((run) => endedWithAnError(run) && this.#byItsTimes(life, run) === 'itself'),
+    );
+    this.#ownErrors = new Set(byThemselves.flatMap(({ exitCode }) => exitCode ?? []));
   }
 
   why(life: PodLife, run: PodRun): EndedBy {
+    const by = this.#byItsTimes(life, run);
+    return by === 'deletion' && this.#endedInItsHook(life, run) ? 'itself' : by;
+  }
+
+  #byItsTimes(life: PodLife, run: PodRun): EndedBy {
     if (this.#killingsForProbe(life, run).length > 0) return 'probe';
     if (run.exitReason === 'OOMKilled') return 'itself';
     if (run.sentSignal?.signal === 'SIGTERM') return 'signal';
@@ -30,6 +41,16 @@ export class RunEnds {
     const { endSeenAt = Infinity, finishedAt = Infinity } = run;
     if (deletionAt > endSeenAt || finishedAt + roundingMs <= deletionRequestedAt) return 'itself';
     return wasNotTold(run) ? 'itself' : 'deletion';
+  }
+
+  /**
+   * Its hook failed as it ended, so that the kubelet sent SIGTERM before the runtime had noticed the end. Of an app that writes no marks it
+   * takes more to tell that from one that ends with an error on SIGTERM: others ended with the same error, and nobody had asked them to.
+   */
+  #endedInItsHook({ uid }: PodLife, { sigtermAt, signalledAt = NaN, exitedAt = NaN, exitCode = 0 }: PodRun): boolean {
+    const hookFailed = this.#events.get(uid)?.some(({ reason }) => reason === 'FailedPreStopHook') ?? false;
+    const atOnce = exitedAt - signalledAt <= exitNoticedMs;
+    return hookFailed && atOnce && sigtermAt === undefined && this.#ownErrors.has(exitCode);
   }
 
   /** What the kubelet said when it began to end a run for a probe; undefined where it did not. */
@@ -70,8 +91,20 @@ export class RunEnds {
   }
 }
 
-/** Its deletion was requested, but it got no SIGTERM yet, and it ended with an error of its own: neither SIGTERM nor SIGKILL gives such a code. */
-function wasNotTold({ listeningAt, sigtermAt, exitMarkAt, exitCode = 0 }: PodRun): boolean {
+/**
+ * Its deletion was requested, but it got no SIGTERM yet, and it ended with an error of its own: by its marks, or by the journal of the
+ * container runtime, which has the end and no signal.
+ */
+function wasNotTold(run: PodRun): boolean {
+  const { listeningAt, sigtermAt, exitMarkAt, signalledAt, exitedAt } = run;
   const writesMarks = listeningAt !== undefined;
-  return writesMarks && sigtermAt === undefined && exitMarkAt === undefined && ![0, 137, 143].includes(exitCode);
+  const isLacking = writesMarks
+    ? sigtermAt === undefined && exitMarkAt === undefined
+    : exitedAt !== undefined && signalledAt === undefined;
+  return isLacking && endedWithAnError(run);
+}
+
+/** Neither SIGTERM nor SIGKILL gives such a code. */
+function endedWithAnError({ exitCode = 0 }: PodRun): boolean {
+  return ![0, 137, 143].includes(exitCode);
 }
