@@ -8,15 +8,8 @@
 import { anyPodGone, app, expect, expectedText, onePodReady, requires, topic } from '../harness/testing/index.ts';
 import { blockPort } from './support/blocked-port.ts';
 import { sendPastRules } from './support/past-rules.ts';
-import {
-  dropsNothing,
-  failsAsExpected,
-  oneByOne,
-  rollout,
-  short,
-  tellingNothing,
-  type Scenario,
-} from './support/rolling-delete.ts';
+import { dropsNothing, failsAsExpected, oneByOne, rollout, short, type Scenario } from './support/rolling-delete.ts';
+import { tellingNothing } from './support/untold-twins.ts';
 import { webTwins } from './support/web-twins.ts';
 
 const single: Scenario = {

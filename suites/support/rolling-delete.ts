@@ -36,13 +36,6 @@ export function short(scenario: Scenario): Scenario {
   return { ...scenario, replicas: 2 };
 }
 
-/** As an app of somebody else: it declares none of its capabilities, and what it writes, its marks too, goes nowhere. */
-export function tellingNothing(web: App): App {
-  const command = ['sh', '-c', 'exec node /app/server.mjs >/dev/null'];
-  const containers = [{ name: web.name, command }];
-  return web.withoutCapabilities().deployment({ template: { spec: { containers } } });
-}
-
 /** The body of a proof that no request is dropped in a scenario. */
 export function dropsNothing(web: App, { replicas, disruption }: Scenario) {
   return async ({ deployReachable, load }: Tools): Promise<void> => {

@@ -9,8 +9,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const long: readonly string[] = [
   ...['container-restart', 'crash-loop', 'reschedule-identity', 'shutdown-sequence'],
   ...['image-tags', 'init-order', 'pre-stop', 'post-start', 'termination-message', 'cluster-health'],
-  ...['rolling-delete.load', 'release-readiness.full.load', 'rolling-delete.twins.load'],
-  ...['startup-traffic.load', 'release-readiness.load'],
+  ...['rolling-delete.load', 'release-readiness.full.load', 'release-readiness.untold.full.load'],
+  ...['rolling-delete.twins.load', 'startup-traffic.load', 'release-readiness.load'],
   ...['rolling-delete.go-java.load', 'rolling-delete.python-nginx.load'],
 ];
 

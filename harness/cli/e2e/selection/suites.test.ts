@@ -76,7 +76,8 @@ test('suites of full runs are left out unless they are asked for', () => {
     topics.find(({ id }) => id === 'release-readiness')?.files.map((file) => relative(projectRoot, file));
   const usual = 'suites/release-readiness.load.test.ts';
   expect(filesOf(ofPace(ours, 'usual'))).toEqual([usual]);
-  expect(filesOf(ofPace(ours, 'usual', { full: true }))).toEqual(['suites/release-readiness.full.load.test.ts', usual]);
+  const full = ['full', 'untold.full'].map((name) => `suites/release-readiness.${name}.load.test.ts`);
+  expect(filesOf(ofPace(ours, 'usual', { full: true }))).toEqual([full[0], usual, full[1]]);
 });
 
 describe('suites of a project', () => {
