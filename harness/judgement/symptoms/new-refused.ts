@@ -3,6 +3,7 @@ import { endOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { toldToStop } from '../../observation/pods/pod-runs.ts';
 import { fallsWithinMs } from '../../observation/tolerances.ts';
 import { isAfter } from './near.ts';
+import { failuresOfTheApp } from './of-the-app.ts';
 import { targetPods, symptomKind } from './symptom-kind.ts';
 
 const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 'timeout', 'closed'];
@@ -11,7 +12,7 @@ const refusedAndKin: readonly DropCause[] = ['refused', 'reset', 'unreachable', 
 export const newRefusedUntilUnrouted = symptomKind('newRefusedUntilUnrouted', {
   fields: {},
   missing: (_, evidence) => {
-    const onNew = evidence.drops.filter(
+    const onNew = failuresOfTheApp(evidence, 'dropped').filter(
       ({ stream, failure }) => stream === 'new' && refusedAndKin.includes(failure?.cause ?? 'malformed'),
     );
     if (onNew.length === 0) return { code: 'no-drop', figures: {} };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import { endSeenAt, isBetween, wasCut } from './near.ts';
+import { failuresOfTheApp } from './of-the-app.ts';
 import { targetPods, symptomKind } from './symptom-kind.ts';
 
 /** Requests on `reused` connections are cut. */
@@ -28,6 +29,6 @@ export const reusedCutAtSigterm = symptomKind('reusedCutAtSigterm', {
   },
 });
 
-function cutOnReused({ drops }: LoadEvidence): readonly RequestRecord[] {
-  return drops.filter((drop) => drop.stream === 'reused' && wasCut(drop));
+function cutOnReused(evidence: LoadEvidence): readonly RequestRecord[] {
+  return failuresOfTheApp(evidence, 'dropped').filter((drop) => drop.stream === 'reused' && wasCut(drop));
 }
