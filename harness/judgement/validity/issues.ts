@@ -16,6 +16,11 @@ export interface ValidityIssue {
   readonly mayExplainFailures?: true;
 }
 
+/** What a judge says where an issue keeps it from a verdict. */
+export function inconclusiveBy({ reason, untrusted }: ValidityIssue) {
+  return { verdict: 'inconclusive', reason, untrusted } as const;
+}
+
 /** The issues of the measurement itself: ledger, path, load. Empty if it can be trusted. */
 export function measurementIssues(evidence: LoadEvidence): readonly ValidityIssue[] {
   const { summary, path } = evidence;

@@ -7,7 +7,7 @@ import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 import { longestOutage } from '../../outages.ts';
-import { measurementIssues, observationIssues } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
 import { loadJudge } from '../judge-kind.ts';
@@ -22,7 +22,7 @@ export const crash = loadJudge('crash', {}, judgeCrash);
 export function judgeCrash(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...observationIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const killed = signalledRunOf(evidence);
   if (!killed) return { ...common, verdict: 'inconclusive', reason: { code: 'no-signal', figures: {} } };
   const { life, run, signal, backAt } = killed;

@@ -9,7 +9,7 @@ import { RunEnds, type EndedBy } from '../../attribution/run-ends.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { measurementIssues, observationIssues } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { loadJudge } from '../judge-kind.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
@@ -24,7 +24,7 @@ export const dependency = loadJudge('dependency', {}, judgeDependency);
 export function judgeDependency(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...observationIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const outage = dependencyOutageOf(evidence);
   if (!outage) return { ...common, verdict: 'inconclusive', reason: { code: 'dependency-not-away', figures: {} } };
   const lives = podLives(evidence.timeline).filter(({ goneAt = Infinity }) => goneAt >= outage.leavesAt);

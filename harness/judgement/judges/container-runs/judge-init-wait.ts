@@ -4,7 +4,7 @@ import { followMs } from '../../../observation/tolerances.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { measurementIssues, observationIssues } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { loadJudge } from '../judge-kind.ts';
 import { countsOf, factsOf } from '../requests/judge-drops.ts';
@@ -24,7 +24,7 @@ export const initWait = loadJudge('initWait', fields, judgeInitWait);
 export function judgeInitWait(evidence: LoadEvidence, { containers }: FieldsOf<typeof fields>): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...observationIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const outage = dependencyOutageOf(evidence);
   if (!outage) return { ...common, verdict: 'inconclusive', reason: { code: 'dependency-not-away', figures: {} } };
   const come = podLives(evidence.timeline).find(({ seenAt }) => seenAt >= outage.from && seenAt < outage.to);

@@ -4,7 +4,7 @@ import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 import { podLives, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import { sentConnections } from '../../../observation/routing/sent-connections.ts';
-import { measurementIssues, observationIssues } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
 import { answersOf } from '../requests/judge-steady.ts';
@@ -21,7 +21,7 @@ export const starts = loadJudge('starts', allowedFields, judgeStarts);
 export function judgeStarts(evidence: LoadEvidence, { allowed }: FieldsOf<typeof allowedFields> = {}): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...observationIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const came = podLives(evidence.timeline).filter(({ seenAt }) => seenAt >= evidence.disruption.from);
   if (came.length === 0) return { ...common, verdict: 'inconclusive', reason: { code: 'no-new-pod', figures: {} } };
   const restarted = restartIn(came, evidence);

@@ -19,7 +19,7 @@ import {
 import { closesWithinMs, graceSlackMs } from '../../../observation/tolerances.ts';
 import { appContainers } from '../../../timeline/app-containers.ts';
 import { exitCodeOfSignal } from '../../../timeline/stop-signals.ts';
-import { experimentIssues } from '../../validity/issues.ts';
+import { experimentIssues, inconclusiveBy } from '../../validity/issues.ts';
 import { loadJudge } from '../judge-kind.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import { allowedFields, within } from '../../thresholds.ts';
@@ -58,7 +58,7 @@ export function judgeStops(evidence: LoadEvidence, { allowed }: FieldsOf<typeof 
 export function assessStops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = experimentIssues(evidence)[0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const defect = firstDefect(evidence);
   if (defect) return { ...common, verdict: 'fail', reason: defect.reason, cause: defect.cause };
   const unseen = stopsOf(evidence).flatMap((stop) => unseenOf(stop) ?? [])[0];

@@ -8,7 +8,7 @@ import { endTimeOf } from '../../attribution/request-index.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { measurementIssues, observationIssues } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { notBack, unlessComesLate } from './judge-crash.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
@@ -33,7 +33,7 @@ const withoutNotice: readonly AttributedCause[] = [
 export function judgeTermination(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...observationIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const told = signalledRunOf(evidence);
   if (!told) return { ...common, verdict: 'inconclusive', reason: { code: 'no-signal', figures: {} } };
   const { life, run, signal, backAt } = told;

@@ -15,7 +15,7 @@ import { overloadOf } from '../../validity/overload.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { requestStatsOf } from '../../request-stats.ts';
 import { wayCounts } from '../../way-counts.ts';
-import { experimentIssues, measurementIssues, type ValidityIssue } from '../../validity/issues.ts';
+import { experimentIssues, inconclusiveBy, measurementIssues, type ValidityIssue } from '../../validity/issues.ts';
 import { loadJudge } from '../judge-kind.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import { allowedFields, within } from '../../thresholds.ts';
@@ -60,7 +60,7 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
     attributions.some(mayExplainFailures ? isBeyondExcuse : isSurelyTheApps);
   const issues = [...experimentIssues(evidence), ...untested(evidence)].filter((issue) => !isBeaten(issue));
   const issue = [...measurementIssues(evidence), ...issues][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const { sent, dropped, rejected } = summary;
   if (dropped + rejected === 0) {
     const untold = untoldOfDrops(evidence);

@@ -7,7 +7,7 @@ import type { Judgement } from '../../judgement.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 import { longestOutage } from '../../outages.ts';
-import { experimentIssues, measurementIssues } from '../../validity/issues.ts';
+import { experimentIssues, inconclusiveBy, measurementIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
 import { loadJudge } from '../judge-kind.ts';
@@ -24,7 +24,7 @@ const byTheGap: readonly AttributedCause[] = ['no-endpoint', 'stopped-before-end
 export function judgeGap(evidence: LoadEvidence, { why, allowedMs }: FieldsOf<typeof gapFields>): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...experimentIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const { sent, dropped, rejected } = evidence.summary;
   // Where another cause would fit too, the gap is one.
   const faults = attributionsOf(evidence).filter((attribution) => !isByTheGap(attribution));

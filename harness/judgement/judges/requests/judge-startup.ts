@@ -6,7 +6,7 @@ import type { Judgement } from '../../judgement.ts';
 import type { PodStart } from '../../reasons/judged-facts.ts';
 import type { LoadIssues } from '../../reasons/load-reasons.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { measurementIssues, observationIssues, type ValidityIssue } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues, observationIssues, type ValidityIssue } from '../../validity/issues.ts';
 import { slowStartMs } from '../../../observation/tolerances.ts';
 import { loadJudge } from '../judge-kind.ts';
 
@@ -27,7 +27,7 @@ export function assessStartup(evidence: LoadEvidence): Judgement {
     facts: [...factsOf(evidence), { code: 'pod-starts', figures: { pods: startedPods.map(startOf) } } as const],
   };
   const issue = [...measurementIssues(evidence), ...observationIssues(evidence), ...untested(startedPods, evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const answered = startedPods.flatMap(({ answeredEarly }) => answeredEarly).length;
   // Of two pods that start at once nobody knows which it was that a request went to.
   const lost = new Set(startedPods.flatMap(({ lostEarly }) => lostEarly)).size;

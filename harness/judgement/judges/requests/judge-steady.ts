@@ -2,7 +2,7 @@ import { causeOf } from '../../attribution/main-cause.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { measurementIssues } from '../../validity/issues.ts';
+import { inconclusiveBy, measurementIssues } from '../../validity/issues.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import { allowedFields, within } from '../../thresholds.ts';
 import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
@@ -19,7 +19,7 @@ export function judgeSteady(evidence: LoadEvidence, { allowed }: FieldsOf<typeof
 export function assessSteady(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = measurementIssues(evidence)[0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   return { ...common, ...answersOf(evidence) };
 }
 

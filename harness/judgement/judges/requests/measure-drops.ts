@@ -1,7 +1,7 @@
 import { countsOf, factsOf } from './judge-drops.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { experimentIssues, measurementIssues } from '../../validity/issues.ts';
+import { experimentIssues, inconclusiveBy, measurementIssues } from '../../validity/issues.ts';
 import { loadJudge } from '../judge-kind.ts';
 
 export const measurement = loadJudge('measurement', {}, measureDrops);
@@ -10,7 +10,7 @@ export const measurement = loadJudge('measurement', {}, measureDrops);
 export function measureDrops(evidence: LoadEvidence): Judgement {
   const common = { counts: countsOf(evidence), facts: factsOf(evidence) };
   const issue = [...measurementIssues(evidence), ...experimentIssues(evidence)][0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const reused = evidence.summary.streams.reused;
   const sent = reused?.sent ?? 0;
   const dropped = reused?.dropped ?? 0;

@@ -8,7 +8,7 @@ import type { FieldsOf } from '../../kinds.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 import type { ProofEvidence } from '../../proof-evidence.ts';
 import type { TriedWait } from '../../reasons/wait-reasons.ts';
-import { experimentIssues, measurementIssues } from '../../validity/issues.ts';
+import { experimentIssues, inconclusiveBy, measurementIssues } from '../../validity/issues.ts';
 import { overloadOf } from '../../validity/overload.ts';
 import { judgeKind, loadOf } from '../judge-kind.ts';
 
@@ -34,7 +34,7 @@ export function measureWait({ tried, ownSeconds }: FieldsOf<typeof fields>, evid
   }));
   const common = { counts: countsOf(all), facts: [] };
   const issue = all.flatMap((load) => [...measurementIssues(load), ...experimentIssues(load)])[0];
-  if (issue) return { ...common, verdict: 'inconclusive', reason: issue.reason, untrusted: issue.untrusted };
+  if (issue) return { ...common, ...inconclusiveBy(issue) };
   const told = steps.map(({ waitSeconds, deletions, failed }) => ({ waitSeconds, deletions, failed }));
   const [needed] = [
     ...lastRouted(
