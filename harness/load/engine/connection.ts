@@ -2,6 +2,17 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../core/clock.ts';
 import type { DropCause, RequestFailure } from '../../ledger/request-record.ts';
 
+/** How long the server may take to close a connection that cannot be used again, before the client does. */
+const closeGraceMs = 1000;
+
+/** Gives the server its time to close a connection, and destroys the socket where it does not. */
+export function destroyLater(socket: Socket): void {
+  const grace = setTimeout(() => socket.destroy(), closeGraceMs).unref();
+  socket.once('close', () => {
+    clearTimeout(grace);
+  });
+}
+
 /** What is known of a connection, for the records of requests on it. */
 export class Connection {
   readonly id: number;

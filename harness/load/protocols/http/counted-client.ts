@@ -3,16 +3,13 @@ import { TLSSocket } from 'node:tls';
 import { Attempt } from '../../engine/attempt.ts';
 import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
 import type { Client, ClientFactory, KeptConnection } from '../../engine/client.ts';
-import { Connection } from '../../engine/connection.ts';
+import { Connection, destroyLater } from '../../engine/connection.ts';
 import type { HttpProfile } from './http-profile.ts';
 import type { LoadContext } from '../../engine/load-context.ts';
 import { RequestBytes } from './request.ts';
 import { faultOf, responseFacts, reusableUntil } from './response-facts.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { Route } from '../../engine/route.ts';
-
-/** How long the server may take to close a connection that cannot be used again, before the client does. */
-const closeGraceMs = 1000;
 
 /** The first bytes of a body, in which an expected one is looked for. */
 const keptOfBody = 64 * 1024;
@@ -214,10 +211,7 @@ class CountedClient implements Client {
     const { conn } = this.#client;
     this.#detach();
     if (!conn) return;
-    const grace = setTimeout(() => conn.destroy(), closeGraceMs).unref();
-    conn.once('close', () => {
-      clearTimeout(grace);
-    });
+    destroyLater(conn);
     conn.once('data', () => conn.destroy()).unref();
   }
 

@@ -2,14 +2,11 @@ import { connect, type Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import { Attempt } from '../../engine/attempt.ts';
 import type { Client, ClientFactory, KeptConnection } from '../../engine/client.ts';
-import { Connection } from '../../engine/connection.ts';
+import { Connection, destroyLater } from '../../engine/connection.ts';
 import type { LoadContext } from '../../engine/load-context.ts';
 import type { Route } from '../../engine/route.ts';
 import { AnswerReader, longestAnswer } from './answer-reader.ts';
 import type { TcpProfile } from './tcp-profile.ts';
-
-/** How long the server may take to close a connection whose client has closed its side. */
-const closeGraceMs = 1000;
 
 /** Clients of exchanges over TCP. */
 export function tcpClients({ send = '', expect }: TcpProfile): ClientFactory {
@@ -179,10 +176,7 @@ class ExchangeClient implements Client {
     const socket = this.#open?.socket;
     this.#open = undefined;
     if (!socket) return;
-    const grace = setTimeout(() => socket.destroy(), closeGraceMs).unref();
-    socket.once('close', () => {
-      clearTimeout(grace);
-    });
+    destroyLater(socket);
     let surplus = 0;
     socket.on('data', (piece: Buffer) => {
       surplus += piece.length;
