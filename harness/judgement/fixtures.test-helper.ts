@@ -19,6 +19,17 @@ export interface Ending {
   readonly disruption?: string;
 }
 
+/** Goes at 4000 and is told to stop at 9020, as an app that waits. */
+export const waits: Ending = {
+  name: 'web-a',
+  deleted: 4000,
+  preStop: 4010,
+  sigterm: 9020,
+  exitMark: 9050,
+  gone: 9400,
+  exitCode: 0,
+};
+
 interface Asked {
   readonly at: number;
   readonly stream?: Stream;

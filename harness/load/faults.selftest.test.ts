@@ -7,6 +7,7 @@ import { streams, type RequestRecord } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import { Driver } from './engine/driver.ts';
 import { clientsFor, type LoadProfile } from './protocols/protocols.ts';
+import { comesAndGoes } from './fault-server/comes-and-goes.test-helper.ts';
 import { FaultServer } from './fault-server/fault-server.ts';
 import { faults, races, type Fault } from './fault-server/faults.ts';
 
@@ -48,12 +49,7 @@ describe('as fast as it goes', () => {
 test('a server that is gone for a while: refused on both streams, and every miss accounted for', async () => {
   const server = await FaultServer.start([], 1);
   const driver = start(server, 200);
-  for (let i = 0; i < 3; i++) {
-    await delay(250);
-    server.close();
-    await delay(250);
-    await server.listen();
-  }
+  await comesAndGoes(server);
   const { ledger, facts } = await driver.drain();
   server.close();
 

@@ -8,6 +8,7 @@ import type { SavedRun } from '../ledger/codec.ts';
 import { streams, type RequestRecord, type Stream } from '../ledger/request-record.ts';
 import { summarise } from '../ledger/summarise.ts';
 import { Driver } from './engine/driver.ts';
+import { comesAndGoes } from './fault-server/comes-and-goes.test-helper.ts';
 import { request, TcpFaultServer, type SeenExchange } from './fault-server/tcp-fault-server.ts';
 import { tcpFaults, tcpRace, type TcpFault } from './fault-server/tcp-faults.ts';
 import { clientsFor, type LoadProfile } from './protocols/protocols.ts';
@@ -74,12 +75,7 @@ test('where nothing is sent or expected, the connection is the answer', async ()
 test('a server that is gone for a while: refused on both streams, and every miss accounted for', async () => {
   const server = await TcpFaultServer.start({ faults: [], every: 1 });
   const driver = start(server.url, { streams, rate: 200 }, ping);
-  for (let i = 0; i < 3; i++) {
-    await delay(250);
-    server.close();
-    await delay(250);
-    await server.listen();
-  }
+  await comesAndGoes(server);
   const { ledger, facts } = await driver.drain();
   server.close();
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { evidenceOf } from '../judgement/fixtures.test-helper.ts';
+import { evidenceOf, waits } from '../judgement/fixtures.test-helper.ts';
 import { judge, type Question } from '../judgement/judges/judges.ts';
 import { circumstancesSchema } from '../judgement/load-evidence.ts';
 import { moments } from '../judgement/moments/moments.ts';
@@ -20,7 +20,6 @@ import { EvidenceFiles } from '../proof/evidence-files.ts';
 const { mark } = moments;
 const { inOrder, elapsed } = claims;
 const pod = { name: 'web-a', uid: 'uid-web-a' };
-const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 const questions: readonly Question[] = [
   { judge: 'claim', pod, claim: inOrder('web/preStop', 'web/SIGTERM') },
   { judge: 'drops', load: 1 },
@@ -63,7 +62,7 @@ async function savedRun({ exitCode, asked, end }: Shape = whole): Promise<RunFol
   });
   const key = { topic: 'rolling-delete', runtime: 'node', id: 'rollout' };
   const files = new EvidenceFiles(join(folder.dir, folder.proofDir(key)));
-  const { timeline, records, targets, ...more } = evidenceOf([{ ...ending, exitCode }], []);
+  const { timeline, records, targets, ...more } = evidenceOf([{ ...waits, exitCode }], []);
   // The last fact comes after the first question was asked.
   for (const fact of timeline.facts.slice(0, -1)) files.timeline.record(fact);
   files.keepLoad({ run: savedLoad(records, targets), circumstances: circumstancesSchema.parse(more) });

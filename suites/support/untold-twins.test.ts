@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { expectedFailureSchema } from '../../harness/judgement/symptoms/expected-failure.ts';
+import { freePort, startWeb } from '../../harness/subject/web-process.test-helper.ts';
+import { temporaryFolder, webRuntimes } from '../../harness/subject/web-runtimes.test-helper.ts';
 import { app } from '../../harness/testing/index.ts';
 import { verifyProofs } from '../../harness/verify/proofs/proofs.ts';
 import { tellingNothing, untoldTwins } from './untold-twins.ts';
 import { webTwins } from './web-twins.ts';
 
 const web = app('web', 'node');
-const server = fileURLToPath(new URL('../../sample-apps/web/node/server.mjs', import.meta.url));
 
 /** Of the main container of its Deployment. */
 function containerOf({ manifests }: typeof web) {
@@ -25,13 +23,13 @@ function settingsOf(of: typeof web): Readonly<Record<string, string>> {
   );
 }
 
-/** What it writes from its start to its end by SIGTERM, which comes once it is ready. */
-async function written(settings: Readonly<Record<string, string>>): Promise<string> {
+/** The marks that it writes from its start to its end by SIGTERM, which comes once it is ready. */
+async function marksOf(settings: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const port = await freePort();
-  const env = { ...settings, PORT: String(port), TERMINATION_LOG: '/nowhere' };
-  const program = spawn(process.execPath, [server], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void program.kill('SIGKILL'));
-  const output = program.stdout.setEncoding('utf8').toArray();
+  const runtime = webRuntimes.find(({ name }) => name === 'node');
+  if (!runtime) throw new Error('no runtime');
+  const program = await startWeb(runtime, runtime.build(temporaryFolder()), { ...settings, PORT: String(port) });
+  onTestFinished(() => program.remove());
   await expect
     .poll(
       () =>
@@ -42,22 +40,15 @@ async function written(settings: Readonly<Record<string, string>>): Promise<stri
       { timeout: 20_000 },
     )
     .toBe(true);
-  program.kill('SIGTERM');
-  return (await output).join('');
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  program.terminate();
+  await program.exited;
+  return program.marks.map(({ mark }) => mark);
 }
 
 it('writes nothing where it is to tell nothing, and declares nothing', { timeout: 60_000 }, async () => {
-  expect(await written(settingsOf(web))).toContain('"mark":"SIGTERM"');
+  expect(await marksOf(settingsOf(web))).toContain('SIGTERM');
   const silent = tellingNothing(web);
-  expect(await written(settingsOf(silent))).toBe('');
+  expect(await marksOf(settingsOf(silent))).toEqual([]);
   expect(silent.capabilities).toEqual({});
 });
 

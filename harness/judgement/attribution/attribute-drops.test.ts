@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointStatus, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
-import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
+import { answered, dropped, evidenceOf, rejected, waits, type Ending } from '../fixtures.test-helper.ts';
 import { adviceOn } from '../../report/text/load/cause-text.ts';
 import { indicationText } from '../../report/text/load/indication-text.ts';
 import { causeOf } from './main-cause.ts';
@@ -8,16 +8,6 @@ import { attributeDrops } from './attribute-drops.ts';
 import type { Confidence } from './attribution.ts';
 import type { AttributedCause } from './causes/causes.ts';
 
-/** Goes at 4000, is told to stop at 9020, as an app that waits. */
-const waits: Ending = {
-  name: 'web-a',
-  deleted: 4000,
-  preStop: 4010,
-  sigterm: 9020,
-  exitMark: 9050,
-  gone: 9400,
-  exitCode: 0,
-};
 const noWait: Ending = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 4050, gone: 4400, exitCode: 0 };
 const lingers: Ending = { ...waits, exitMark: 11_020, gone: 11_400 };
 const shortGrace: Ending = {

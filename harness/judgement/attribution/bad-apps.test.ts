@@ -11,7 +11,7 @@ import type {
   RuntimeFact,
 } from '../../timeline/fact.ts';
 import type { RequestRecord } from '../../ledger/request-record.ts';
-import { answered, dropped, evidenceOf, rejected, type Ending } from '../fixtures.test-helper.ts';
+import { answered, dropped, evidenceOf, rejected, waits, type Ending } from '../fixtures.test-helper.ts';
 import { judgeDrops } from '../judges/requests/judge-drops.ts';
 import { attributeDrops } from './attribute-drops.ts';
 
@@ -135,9 +135,6 @@ function tracked(pod: string, at: number, clientPort: number): Fact {
 }
 
 const noHook: Ending = { name: 'web-a', deleted: 4000, sigterm: 4030, exitMark: 7040, gone: 7400, exitCode: 0 };
-const hook: Ending = {
-  ...{ name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 },
-};
 const leaves = [
   slice(-1, { 'web-a': ready, 'web-b': ready }),
   slice(4060, { 'web-a': going, 'web-b': ready }),
@@ -173,13 +170,13 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ['rejected-while-stopping, certain', 'rejected-while-stopping, certain'],
   },
   'answers 503 in its hook': {
-    endings: [hook],
+    endings: [waits],
     facts: leaves,
     asked: [rejected({ at: 4400, phase: 'pre-stop' })],
     expected: ['rejected-while-stopping, certain'],
   },
   'answers 503 after its wait, to a node that is late': {
-    endings: [{ ...hook, exitMark: 11_000, gone: 11_400 }],
+    endings: [{ ...waits, exitMark: 11_000, gone: 11_400 }],
     facts: leaves,
     asked: [rejected({ at: 9500, phase: 'stopping' })],
     expected: ['rejected-while-stopping, certain, excused'],
@@ -190,7 +187,7 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ['not-ready-yet, certain'],
   },
   'answers 500 now and then, and at its end too': {
-    endings: [hook],
+    endings: [waits],
     facts: [...leaves, standing(-1)],
     asked: [rejected({ at: 2000, pod: 'web-n', phase: 'serving' }), rejected({ at: 4400, phase: 'pre-stop' })],
     expected: ['failed-while-serving, certain, excused', 'failed-while-serving, certain, excused'],
@@ -244,7 +241,7 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ['exited-with-requests-in-flight, certain, excused', 'exited-with-requests-in-flight, likely'],
   },
   'exits in the middle of its answers': {
-    endings: [hook],
+    endings: [waits],
     facts: [...leaves, listening],
     asked: [dropped('truncated', { at: 9000, took: 40, ...kept })],
     expected: ['exited-with-requests-in-flight, certain'],
@@ -350,13 +347,13 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ['exited-with-requests-in-flight, certain'],
   },
   'stops accepting in its hook': {
-    endings: [hook],
+    endings: [waits],
     facts: leaves,
     asked: [dropped('refused', { at: 4400 })],
     expected: ['stopped-before-endpoint-removal, guess'],
   },
   'stops accepting in its hook, and the node tells where it sent the connection': {
-    endings: [hook],
+    endings: [waits],
     facts: [...leaves, tracked('web-a', 4400, 40_000)],
     asked: [dropped('refused', { at: 4400, ...port })],
     expected: ['stopped-before-endpoint-removal, certain'],
@@ -393,7 +390,7 @@ const cases: Readonly<Record<string, Case>> = {
     expected: Array.from({ length: 9 }, () => 'failed-while-serving, likely'),
   },
   'rejects in its hook, without saying its phase, before the event of its deletion': {
-    endings: [{ ...hook, deleted: 4700, preStop: 4210 }],
+    endings: [{ ...waits, deleted: 4700, preStop: 4210 }],
     facts: leaves,
     asked: [rejected({ at: 4400 })],
     expected: ['rejected-while-stopping, certain'],
@@ -409,7 +406,7 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ['failed-while-serving, certain, excused'],
   },
   'refuses connections at times, and while it goes too': {
-    endings: [hook],
+    endings: [waits],
     facts: [...leaves, standing(-1), tracked('web-n', 3500, 40_000), tracked('web-a', 4400, 40_001)],
     asked: [dropped('refused', { at: 3500, ...port }), dropped('refused', { at: 4400, ...port, clientPort: 40_001 })],
     expected: ['failed-while-serving, certain, excused', 'failed-while-serving, certain, excused'],
@@ -555,7 +552,7 @@ test.each(Object.entries(cases))('an app that %s', (_, { endings = [], facts = [
 });
 
 describe('a Service that sends to pods of the same node alone', () => {
-  const onWorker: Ending = { ...hook, node: 'worker' };
+  const onWorker: Ending = { ...waits, node: 'worker' };
   const elsewhere: Fact = { ...standing(-1), node: 'worker2' };
   const facts = [
     elsewhere,
@@ -618,7 +615,7 @@ describe('on an overloaded host', () => {
 });
 
 test('a request that never left this machine makes the measurement one that cannot be trusted', () => {
-  const evidence = evidenceOf([hook], [dropped('unreachable', { at: 5000, detail: 'EAI_AGAIN' })], leaves);
+  const evidence = evidenceOf([waits], [dropped('unreachable', { at: 5000, detail: 'EAI_AGAIN' })], leaves);
   expect(judgeDrops(evidence)).toMatchObject({
     verdict: 'inconclusive',
     untrusted: true,
@@ -637,7 +634,8 @@ describe('counters', () => {
     counted(9000, 'two', second),
   ];
   const asked = [answered(5000, 'web-n'), answered(5100, 'web-n'), answered(8000, 'web-n')];
-  const issueOf = (first: number, second: number) => judgeDrops(evidenceOf([hook], asked, boots(first, second))).reason;
+  const issueOf = (first: number, second: number) =>
+    judgeDrops(evidenceOf([waits], asked, boots(first, second))).reason;
 
   test('are compared by process: a restart is no contradiction', () => {
     expect(issueOf(2, 1)).toEqual({ code: 'none-dropped', figures: { sent: 7, whileGoing: 5 } });
@@ -654,7 +652,7 @@ describe('counters', () => {
   test('what was counted before the load is that of the same process', () => {
     const before = { 'uid-web-n': { accepted: 5, answered: 5, bootId: 'one' } };
     const judged = (first: number) =>
-      judgeDrops({ ...evidenceOf([hook], asked, boots(first, 1)), countersBefore: before }).verdict;
+      judgeDrops({ ...evidenceOf([waits], asked, boots(first, 1)), countersBefore: before }).verdict;
     expect([judged(7), judged(2)]).toEqual(['pass', 'inconclusive']);
   });
 
@@ -663,14 +661,14 @@ describe('counters', () => {
     const after = (answered: number) => ({ 'uid-web-n': { accepted: answered, answered, bootId: 'one' } });
     const twoAnswers = [answered(5000, 'web-n'), answered(5100, 'web-n')];
     const judged = (count: number) =>
-      judgeDrops({ ...evidenceOf([hook], twoAnswers, first), countersAfter: after(count) });
+      judgeDrops({ ...evidenceOf([waits], twoAnswers, first), countersAfter: after(count) });
     expect(judged(2).verdict).toBe('pass');
     expect(judged(1).reason).toMatchObject({ code: 'counters-differ', figures: { run: 1, counted: 1, inLedger: 2 } });
   });
 
   test('what was rejected by nobody who said who it is may be counted too', () => {
     const unsigned = rejected({ at: 8100, pod: '' });
-    const evidence = evidenceOf([hook], [...asked, unsigned], boots(2, 2));
+    const evidence = evidenceOf([waits], [...asked, unsigned], boots(2, 2));
     const nobodys = evidence.rejections.map((record) => ({ ...record, pod: undefined }) as unknown as RequestRecord);
     const records = [...evidence.records].map((record) => nobodys.find(({ id }) => id === record.id) ?? record);
     const reasonOf = (rejections: readonly RequestRecord[]) => judgeDrops({ ...evidence, rejections, records }).reason;
@@ -680,7 +678,7 @@ describe('counters', () => {
 
   test('an app may leave out what it rejects', () => {
     const both = [...asked, rejected({ at: 8100, pod: 'web-n', phase: 'serving' })];
-    const reasonOf = (second: number) => judgeDrops(evidenceOf([hook], both, boots(2, second))).reason;
+    const reasonOf = (second: number) => judgeDrops(evidenceOf([waits], both, boots(2, second))).reason;
     expect([reasonOf(1), reasonOf(2)].filter(({ code }) => code === 'counters-differ')).toEqual([]);
     expect(reasonOf(0)).toMatchObject({ code: 'counters-differ', figures: { counted: 0 } });
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evidenceOf } from '../fixtures.test-helper.ts';
+import { evidenceOf, waits } from '../fixtures.test-helper.ts';
 import { claims as makers } from '../claims/claims.ts';
 import { moments } from '../moments/moments.ts';
 import { unknownIn } from '../kinds.ts';
@@ -9,8 +9,7 @@ const { endpoint, terminated, killed, mark, ofPod } = moments;
 const { reportsUnready, crashLoops, waitsUntil, inOrder, elapsed, occursBetween, never, runSequentially, samePods } =
   makers;
 
-const ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
-const load = evidenceOf([ending], []);
+const load = evidenceOf([waits], []);
 const evidence = { timeline: load.timeline, loads: [load] };
 const pod = { name: 'web-a', uid: 'uid-web-a' };
 

@@ -7,12 +7,11 @@ import type { AgentHost } from '../../load/agent/agent-host.ts';
 import { startLoad } from '../../load/agent/start-load.ts';
 import { spawn } from '../../shell/spawn.ts';
 import { attributionsOf } from '../explained.ts';
-import { evidenceOf } from '../fixtures.test-helper.ts';
+import { evidenceOf, waits } from '../fixtures.test-helper.ts';
 import { loadEvidence } from '../load-evidence.ts';
 import { assessDrops } from './requests/judge-drops.ts';
 
 /** Of a pod that went as it should. */
-const orderly = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 };
 
 /**
  * What is said of load from a real agent that is in trouble itself, on a server without a fault.
@@ -36,7 +35,7 @@ async function judged(trouble: string, forMs: number, ...moreTargets: readonly s
   );
   await delay(forMs);
   const { ledger, facts } = await load.drain();
-  const { timeline, ...circumstances } = evidenceOf([orderly], []);
+  const { timeline, ...circumstances } = evidenceOf([waits], []);
   const evidence = loadEvidence({ ledger, facts }, { ...circumstances, capabilities: {} }, timeline);
   const { verdict, reason, untrusted } = assessDrops(evidence);
   return { verdict, untrusted, reason: reason.code, causes: attributionsOf(evidence).map(({ cause }) => cause) };

@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { dropped, evidenceOf, type Ending } from '../../fixtures.test-helper.ts';
+import { dropped, evidenceOf, waits, type Ending } from '../../fixtures.test-helper.ts';
 import type { Fact } from '../../../timeline/fact.ts';
 import { judgementText } from '../../../report/text/judgement-text.ts';
 import type { Judgement } from '../../judgement.ts';
 import { judgeDrops } from './judge-drops.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 
-const good: Ending = {
-  name: 'web-a',
-  deleted: 4000,
-  preStop: 4010,
-  sigterm: 9020,
-  exitMark: 9050,
-  gone: 9400,
-  exitCode: 0,
-};
-
 test('passes when nothing was dropped and the end of every pod was tested', () => {
-  expect(judgeDrops(evidenceOf([good], []))).toMatchObject({
+  expect(judgeDrops(evidenceOf([waits], []))).toMatchObject({
     verdict: 'pass',
     reason: { code: 'none-dropped', figures: { sent: 4 } },
   });
@@ -25,8 +15,8 @@ test('passes when nothing was dropped and the end of every pod was tested', () =
 
 describe('of a node that was drained', () => {
   const drained = 'worker';
-  const evicted = { ...good, node: drained, disruption: 'EvictionByEvictionAPI' };
-  const onWorker = { ...good, name: 'web-b', node: drained };
+  const evicted = { ...waits, node: drained, disruption: 'EvictionByEvictionAPI' };
+  const onWorker = { ...waits, name: 'web-b', node: drained };
 
   test('passes when the pods were evicted from it, and says so', () => {
     expect(judgeDrops({ ...evidenceOf([evicted], []), drained })).toMatchObject({
@@ -147,7 +137,7 @@ const withIssue: [string, Change, Judgement['reason']][] = [
 ];
 
 test.each(withIssue)('is inconclusive with %s', (_, change, reason) => {
-  const evidence = evidenceOf([good], []);
+  const evidence = evidenceOf([waits], []);
   const judgement = judgeDrops({ ...evidence, ...(typeof change === 'function' ? change(evidence) : change) });
   expect(judgement.verdict).toBe('inconclusive');
   expect(judgement.reason).toEqual(reason);
@@ -163,7 +153,7 @@ test('is inconclusive when the watch was away during the disruption, even with d
     reason: 'no answer',
     effect: 'late',
   } as const;
-  const judgement = judgeDrops(evidenceOf([good], [dropped('refused', { at: 6000 })], [gap]));
+  const judgement = judgeDrops(evidenceOf([waits], [dropped('refused', { at: 6000 })], [gap]));
   expect(judgement).toMatchObject({
     verdict: 'inconclusive',
     reason: { code: 'not-observed', figures: { what: 'pods', gapMs: 3000, why: 'no answer' } },
@@ -180,8 +170,8 @@ test('a log that came late takes nothing away', () => {
     reason: 'closed',
     effect: 'late',
   } as const;
-  expect(judgeDrops(evidenceOf([good], [], [gap])).verdict).toBe('pass');
-  expect(judgeDrops(evidenceOf([good], [], [{ ...gap, effect: 'lost' }])).verdict).toBe('inconclusive');
+  expect(judgeDrops(evidenceOf([waits], [], [gap])).verdict).toBe('pass');
+  expect(judgeDrops(evidenceOf([waits], [], [{ ...gap, effect: 'lost' }])).verdict).toBe('inconclusive');
 });
 
 describe('on an overloaded host', () => {
@@ -219,7 +209,7 @@ describe('on an overloaded host', () => {
   });
 
   test('what is not certain is inconclusive, and says so', () => {
-    const judgement = overloaded(evidenceOf([good], [uncertain]));
+    const judgement = overloaded(evidenceOf([waits], [uncertain]));
     expect(judgement.verdict).toBe('inconclusive');
     expect(judgement.reason).toEqual({
       code: 'host-overloaded',
@@ -231,7 +221,7 @@ describe('on an overloaded host', () => {
   });
 
   test('an app that waits longer than nodes take else fails for no node that was late', () => {
-    const judgement = overloaded(evidenceOf([good], [{ ...certain, at: 9100 }], routedUntil(9900)));
+    const judgement = overloaded(evidenceOf([waits], [{ ...certain, at: 9100 }], routedUntil(9900)));
     expect(judgement.verdict).toBe('inconclusive');
     expect(judgement.facts).toContainEqual({
       code: 'failed',
@@ -289,14 +279,14 @@ describe('on an overloaded host', () => {
 });
 
 test('is inconclusive when a drop came before the disruption', () => {
-  expect(judgeDrops(evidenceOf([good], [dropped('reset', { at: 1000 })])).reason).toEqual({
+  expect(judgeDrops(evidenceOf([waits], [dropped('reset', { at: 1000 })])).reason).toEqual({
     code: 'dropped-before-disruption',
     figures: { dropped: 1 },
   });
 });
 
 test('is inconclusive when no request reached a pod after its deletion', () => {
-  const evidence = evidenceOf([good], []);
+  const evidence = evidenceOf([waits], []);
   const early = [...evidence.records].filter((record) => record.sentAt < 4000);
   expect(judgeDrops({ ...evidence, records: early }).reason).toEqual({
     code: 'end-untested',
@@ -305,7 +295,7 @@ test('is inconclusive when no request reached a pod after its deletion', () => {
 });
 
 test('of an app that names its pod nowhere it is said that nobody knows which pods requests reached', () => {
-  const judgement = judgeDrops({ ...evidenceOf([good], []), capabilities: {} });
+  const judgement = judgeDrops({ ...evidenceOf([waits], []), capabilities: {} });
   expect(judgement).toMatchObject({
     verdict: 'pass',
     reason: { code: 'none-dropped', figures: { untold: [{ code: 'reached-after-deletion', figures: {} }] } },

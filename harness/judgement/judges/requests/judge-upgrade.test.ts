@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { versionsText } from '../../../report/text/load/versions-text.ts';
 import type { ContainerStatus, PodFact } from '../../../timeline/fact.ts';
-import { dropped, evidenceOf, type Ending } from '../../fixtures.test-helper.ts';
+import { dropped, evidenceOf, waits } from '../../fixtures.test-helper.ts';
 import { versionsOf } from '../../versions.ts';
 import { judgeUpgrade } from './judge-upgrade.ts';
 
@@ -43,19 +43,16 @@ test('pods and failed requests are told by version, and for how long several of 
   );
 });
 
-const ending: Ending = {
-  ...{ name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, exitMark: 9050, gone: 9400, exitCode: 0 },
-};
 const lost = dropped('refused', { at: 9200 });
 
 test('an upgrade is judged as every time in which pods go', () => {
-  expect(judgeUpgrade(evidenceOf([ending], []))).toMatchObject({ verdict: 'pass', reason: { code: 'none-dropped' } });
-  const failed = judgeUpgrade(evidenceOf([ending], [lost]));
+  expect(judgeUpgrade(evidenceOf([waits], []))).toMatchObject({ verdict: 'pass', reason: { code: 'none-dropped' } });
+  const failed = judgeUpgrade(evidenceOf([waits], [lost]));
   expect(failed).toMatchObject({ verdict: 'fail', reason: { code: 'requests-dropped' } });
   expect(failed.facts.at(-1)).toMatchObject({ code: 'by-version', figures: { versions: [{ version: 'unknown' }] } });
 });
 
 test('as many may fail as thresholds allow', () => {
-  const judged = judgeUpgrade(evidenceOf([ending], [lost]), { allowed: { dropped: 1 } });
+  const judged = judgeUpgrade(evidenceOf([waits], [lost]), { allowed: { dropped: 1 } });
   expect(judged).toMatchObject({ verdict: 'pass', reason: { code: 'failures-allowed' } });
 });

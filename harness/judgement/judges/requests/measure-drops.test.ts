@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dropped, evidenceOf, type Ending } from '../../fixtures.test-helper.ts';
+import { dropped, evidenceOf, waits } from '../../fixtures.test-helper.ts';
 import { measureDrops, upperBound } from './measure-drops.ts';
 
 // The exact one-sided 95 % bounds: 1 - 0.05^(1/n) for none; published tables for the others.
@@ -15,18 +15,8 @@ test.each([
   expect(upperBound(hits, trials)).toBeCloseTo(bound, 4);
 });
 
-const ending: Ending = {
-  name: 'web-a',
-  deleted: 4000,
-  preStop: 4010,
-  sigterm: 9020,
-  exitMark: 9050,
-  gone: 9400,
-  exitCode: 0,
-};
-
 test('tells drops on kept connections with their bound', () => {
-  const evidence = evidenceOf([ending], [dropped('reset', { at: 9020, stream: 'reused' })]);
+  const evidence = evidenceOf([waits], [dropped('reset', { at: 9020, stream: 'reused' })]);
   expect(measureDrops(evidence)).toMatchObject({
     verdict: 'pass',
     reason: { code: 'drops-measured', figures: { dropped: 1, sent: 3 } },
@@ -35,7 +25,7 @@ test('tells drops on kept connections with their bound', () => {
 });
 
 test('is inconclusive when the measurement is invalid', () => {
-  const evidence = evidenceOf([ending], []);
+  const evidence = evidenceOf([waits], []);
   const summary = { ...evidence.summary, invalid: [{ code: 'load-stalled', figures: { stalledMs: 1200 } } as const] };
   expect(measureDrops({ ...evidence, summary })).toMatchObject({ verdict: 'inconclusive', untrusted: true });
 });
