@@ -5,9 +5,10 @@
  * were nothing left then, there would have been nothing to remove, and the trial would tell nothing.
  * Exit code 1 when something stays or is another one, 2 when too little was seen. On a cluster that Seaworthy made, on Linux.
  *
- *     node --import ./harness/cli/typescript.js bench/killed-verify.ts [--moments 10] [--seed 7] [--from 0.5] [--to 40] [--proof drain,start] [--budget 600]
+ *     node --import ./harness/cli/typescript.js bench/killed-verify.ts [--moments 10] [--seed 7] [--from 0.5] [--to 40] [--held] [--proof drain,start] [--budget 600]
  *
- * `--from` and `--to` are seconds from the start of a run, between which it is killed; after `--budget` seconds no more is begun.
+ * `--from` and `--to` are seconds from the start of a run, between which it is killed; with `--held` they are counted from when a node is
+ * cordoned or a workload is scaled. After `--budget` seconds no more is begun.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -35,6 +36,7 @@ import { readStories } from '../harness/subject/catalogue.ts';
 import { Timeline } from '../harness/timeline/timeline.ts';
 import { clusterObjects, podsOf } from './killed-verify/cluster-objects.ts';
 import { differences, type State } from './killed-verify/differences.ts';
+import { held } from './killed-verify/held.ts';
 import { processesOnNode, processesWith } from './killed-verify/processes.ts';
 
 /** Each leaves something else where it is cut off. */
@@ -52,6 +54,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     from: { type: 'string', default: '0.5' },
     to: { type: 'string', default: '40' },
+    held: { type: 'boolean', default: false },
     proof: { type: 'string', default: leaving.join(',') },
     budget: { type: 'string', default: '3600' },
   },
@@ -142,7 +145,7 @@ async function killAndCompare(): Promise<number> {
   const before = await stateNow(usual);
   say(`${before.size} objects are compared`);
   const order = shuffled(proofs);
-  let [killed, withLeft, faults] = [0, 0, 0];
+  let [killed, withLeft, withHeld, faults] = [0, 0, 0, 0];
   for (let run = 0; killed < moments && run < 3 * moments && elapsed() < budget; run++) {
     const trial: Trial = {
       proof: order[run % order.length] ?? '',
@@ -157,9 +160,11 @@ async function killAndCompare(): Promise<number> {
     else say(`${told}: killed ${trial.killed} after ${formatDuration(trial.after)} (${progressed})`);
     if (progressed !== undefined) {
       killed++;
+      const heldNow = await held(client);
+      if (heldNow.length > 0) withHeld++;
       const left = differences(before, await stateNow(usual));
       if (inCluster(left).length > 0) withLeft++;
-      say(`   left: ${shortly(left)}`);
+      say(`   left: ${shortly([...heldNow, ...left])}`);
       say(`   ${trial.then}: ${await cleared(trial, run)}`);
     }
     const stays = await untilAsBefore(before, usual);
@@ -167,10 +172,10 @@ async function killAndCompare(): Promise<number> {
     say(`   ${stays.length === 0 ? 'all is as it was' : `NOT AS IT WAS: ${stays.join('\n     ')}`}`);
   }
   say(
-    `${killed} of ${moments} moments, ${withLeft} with something left in the cluster; after clearing ${faults} not as before`,
+    `${killed} of ${moments} moments, ${withLeft} with something left in the cluster, ${withHeld} with a node cordoned or a workload scaled; after clearing ${faults} not as before`,
   );
   if (faults > 0) return 1;
-  return killed < moments || withLeft === 0 ? 2 : 0;
+  return killed < moments || (values.held ? withHeld : withLeft) === 0 ? 2 : 0;
 }
 
 /** Returns what it said last before it was killed; undefined where it ended before. */
@@ -179,7 +184,7 @@ async function isKilled({ proof, of, killed, after }: Trial, run: number): Promi
   const asked = [...where, 'deployment/shop', '--depends-on', 'service/database', '--proof', proof];
   const { child, exited } = verify(run, asked);
   const ended = exited.then(() => 'ended' as const);
-  if ((await Promise.race([ended, systemClock.sleep(milliseconds(after))])) === 'ended') return undefined;
+  if ((await Promise.race([ended, moment(after, ended)])) === 'ended') return undefined;
   const { pid } = child;
   if (pid === undefined || processesWith(mark, environment[mark]).length === 0)
     throw blind('the processes of this machine');
@@ -192,6 +197,16 @@ async function isKilled({ proof, of, killed, after }: Trial, run: number): Promi
       .at(-1)
       ?.trim() ?? ''
   );
+}
+
+async function moment(after: number, ended: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  void ended.finally(() => {
+    over.abort();
+  });
+  while (values.held && !over.signal.aborted && (await held(client)).length === 0)
+    await systemClock.sleep(milliseconds(50));
+  await systemClock.sleep(milliseconds(after));
 }
 
 /** Lets what was left be removed, and tells how. */
