@@ -232,6 +232,21 @@ describe('LogFollower', () => {
     expect(logs.queries.find(({ previous }) => previous === 'true')).toMatchObject({ follow: 'false' });
   });
 
+  it('reads a run that has the count of the one before: in a new sandbox init containers may be counted from 0 again', async () => {
+    logs.write('one', '00.100000000');
+    server.put('web-1', pod({ state: ended }));
+    await asked(1);
+    logs.end();
+    await seen('0: one');
+    logs.runs.push([]);
+    logs.write('two', '04.000000000');
+    server.put('web-1', pod({ state: { terminated: { startedAt: '2026-11-23T17:00:04Z', exitCode: 0 } } }));
+    await asked(2);
+    logs.end();
+    await seen('0: one', '0: two');
+    expect(timeline.of('gap')).toEqual([]);
+  });
+
   it('says what it could not read', async () => {
     server.put('web-1', pod(running));
     await asked(1);

@@ -9,13 +9,13 @@ import type { KubeClient } from '../client/kube-client.ts';
 import { reasonOf } from '../client/kube-error.ts';
 import { linesOf } from './lines.ts';
 import { LogPosition } from './log-position.ts';
-import { hasEnded, logSources, nameOfSource, placeOf, type LogSource } from './log-source.ts';
+import { hasEnded, keyOfSource, logSources, nameOfSource, placeOf, type LogSource } from './log-source.ts';
 import { parseMark } from './mark.ts';
 import type { WatchHub } from '../watch/watch-hub.ts';
 
 export interface LogSink {
   /** @param stamp the container runtime's own time of the line, RFC 3339 with nanoseconds */
-  line(source: LogSource, stamp: string, text: string): void;
+  line(source: Omit<LogSource, 'startedAt'>, stamp: string, text: string): void;
 }
 
 export interface LogFollowerOptions {
@@ -131,7 +131,7 @@ export class LogFollower {
     if (fact.kind !== 'pod' || fact.change === 'deleted') return;
     if (this.#options.follows?.(fact) === false) return;
     for (const source of logSources(fact)) {
-      const key = `${source.uid}/${source.container}/${String(source.restart)}`;
+      const key = keyOfSource(source);
       if (this.#followings.has(key)) continue;
       const stop = new AbortController();
       const done = this.#follow(source, stop.signal).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
-import { logSources } from './log-source.ts';
+import type { NamespaceState } from '../watch/namespace-view.ts';
+import { hasEnded, keyOfSource, logSources, placeOf } from './log-source.ts';
 
 const web: ContainerStatus = {
   name: 'web',
@@ -23,5 +24,28 @@ describe('logSources', () => {
   ])('knows the runs of %s', (_, fields, restarts) => {
     const pod = { name: 'web-1', uid: 'u', containers: [{ ...web, ...fields }] } as unknown as PodFact;
     expect(logSources(pod).map(({ restart }) => restart)).toEqual(restarts);
+  });
+});
+
+describe('a run that has the count of the one before, as init containers have in a new sandbox', () => {
+  const podWith = (fields: Partial<ContainerStatus>) =>
+    ({ name: 'web-1', uid: 'u', containers: [{ ...web, ...fields }] }) as unknown as PodFact;
+  const [first] = logSources(podWith({ state: 'terminated', startedAt: 838_000 }));
+  const now = (fields: Partial<ContainerStatus>) => {
+    const pod = podWith(fields);
+    return { sources: logSources(pod), namespace: { pods: new Map([['u', pod]]) } as unknown as NamespaceState };
+  };
+
+  it('is another source, and the one before has ended and is lost', () => {
+    const { sources, namespace } = now({ state: 'running', startedAt: 842_000 });
+    expect(first && keyOfSource(first)).not.toBe(sources.map(keyOfSource)[0]);
+    expect(first && [placeOf(first, namespace), hasEnded(first, namespace)]).toEqual(['lost', true]);
+    expect(sources.map((source) => placeOf(source, namespace))).toEqual(['current']);
+  });
+
+  it('is the same source as long as its start is the same', () => {
+    const { sources, namespace } = now({ state: 'running', startedAt: 838_000 });
+    expect(first && keyOfSource(first)).toBe(sources.map(keyOfSource)[0]);
+    expect(first && placeOf(first, namespace)).toBe('current');
   });
 });
