@@ -62,7 +62,7 @@ const container = (name: string, state = 'running', index = 0) => ({
   NetworkSettings: {
     Networks: { kind: { IPAddress: `172.18.0.${index + 2}` } },
     Ports: Object.fromEntries(
-      testNodePorts.map((port) => [
+      [...(name.includes('worker') ? [] : [6443]), ...testNodePorts].map((port) => [
         `${port}/tcp`,
         [{ HostIp: '127.0.0.1', HostPort: String(port + 1000 * (index + 1)) }],
       ]),
@@ -119,6 +119,14 @@ test('does not take a cluster whose creation was not finished', async () => {
   rmSync(join(config.cacheDir, 'seaworthy.kubeconfig'));
 
   expect(await examineKindCluster(engineIn({}), config)).toMatchObject({ unfit: 'its creation was not finished' });
+});
+
+test('of the ports that a node publishes only those for tests lead load to it, and not that of the API server', async () => {
+  const examined = await examineKindCluster(engineIn({}), config);
+
+  const { hostPorts = {} } = 'cluster' in examined ? examined.cluster : {};
+  const offered = Object.keys(hostPorts['seaworthy-control-plane'] ?? {}).map(Number);
+  expect(offered).toEqual([...testNodePorts]);
 });
 
 test('does not take a cluster in another mode than the one that is asked for', async () => {

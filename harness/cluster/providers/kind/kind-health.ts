@@ -20,11 +20,18 @@ export async function examineKindCluster(engine: Engine, config: Config): Promis
     },
     provided: () => ({
       loadPath: config.loadPath ?? (engine.userlandProxy ? 'cluster-network' : 'host-ports'),
-      hostPorts: Object.fromEntries(nodes.map(({ name, hostPorts }) => [name, hostPorts])),
+      hostPorts: Object.fromEntries(nodes.map(({ name, hostPorts }) => [name, testPortsOf(hostPorts)])),
       network: { name: dockerNetwork, env: engine.env },
       kubectlInNode: kubectlInNode(config),
     }),
   });
+}
+
+/** A control plane publishes the port of its API server too. */
+function testPortsOf(hostPorts: KindNode['hostPorts']): KindNode['hostPorts'] {
+  return Object.fromEntries(
+    testNodePorts.flatMap((port) => (hostPorts[port] === undefined ? [] : [[port, hostPorts[port]]])),
+  );
 }
 
 function wrongNodes(nodes: readonly KindNode[], wanted: number): string | undefined {
