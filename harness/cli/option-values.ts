@@ -1,5 +1,12 @@
+import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../core/harness-error.ts';
 import { namedFile } from './load/named-file.ts';
+
+/** @throws InvalidArgumentError for what is not from 1 to 9999 */
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
+}
 
 /** More would be a load of its own. */
 const mostSent = 1024 * 1024;

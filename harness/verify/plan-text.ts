@@ -45,7 +45,13 @@ export function planText({ subject, target, request, pods, plan, notes }: Planne
       ? [id, `${does ?? ''}; at most ${formatDuration(atMostMs ?? 0)}`]
       : [id, `not played: ${whyNot}`],
   );
-  return `${table(rows)}\n\nProofs\n${indented(table(proofs))}\n\nTakes at most ${formatDuration(plan.atMostMs)}, where everything takes as long as its manifest lets it; usually a small part of that.\n`;
+  return `${table(rows)}\n\nProofs${repeatText(plan)}\n${indented(table(proofs))}\n\nTakes at most ${formatDuration(plan.atMostMs)}, where everything takes as long as its manifest lets it; usually a small part of that.\n`;
+}
+
+function repeatText({ proofs, repeat }: Plan): string {
+  if (repeat === 1) return '';
+  const once = proofs.filter((proof) => proof.once).map(({ id }) => id);
+  return `, ${repeat} times in a row${once.length > 0 ? ` (${once.join(', ')} once, at the end)` : ''}`;
 }
 
 function workloadText({ kind, replicas, strategy, podManagement, graceSeconds }: WorkloadSpec): string {

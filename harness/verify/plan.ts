@@ -7,6 +7,8 @@ import type { Target } from './target.ts';
 /** What is going to be done to a target, known before anything is. */
 export interface Plan {
   readonly proofs: readonly PlannedProof[];
+  /** How many times in a row they are played. */
+  readonly repeat: number;
   /** The longest that it can take. */
   readonly atMostMs: number;
 }
@@ -20,26 +22,33 @@ export interface PlannedProof {
   /** What it does to the app, and the longest that it takes; absent where it is not played. */
   readonly does?: string;
   readonly atMostMs?: number;
+  /** It is played once, however often the others are. */
+  readonly once?: true;
 }
 
 /** The proof of the way that load takes. */
 const pathAtMost = minutes(3);
 
-/** @param chosen ids of the proofs that were asked for */
+/**
+ * @param chosen ids of the proofs that were asked for
+ * @param repeat how many times in a row they are played
+ */
 export function planOf(
   target: Target,
   proofs: readonly VerifyProof[],
   chosen: readonly string[],
   how: ProofSettings,
+  repeat = 1,
 ): Plan {
   const planned = proofs.map((proof): PlannedProof => {
     const { id, title, kind = 'proof' } = proof;
     const whyNot = isChosen(proof, chosen, how) ? proof.whyNot(target, how) : leftOut(proof, how);
     if (whyNot !== undefined) return { id, kind, title, whyNot };
-    return { id, kind, title, does: proof.does(target, how), atMostMs: proof.takesAtMost(target, how) + loadAtMost };
+    const atMostMs = proof.takesAtMost(target, how) + loadAtMost;
+    return { id, kind, title, does: proof.does(target, how), atMostMs, ...(proof.leavesCopy && { once: true }) };
   });
-  const all = planned.reduce((sum, { atMostMs = 0 }) => sum + atMostMs, 0);
-  return { proofs: planned, atMostMs: all === 0 ? 0 : all + pathAtMost };
+  const all = planned.reduce((sum, { atMostMs = 0, once }) => sum + (once ? 1 : repeat) * atMostMs, 0);
+  return { proofs: planned, repeat, atMostMs: all === 0 ? 0 : all + pathAtMost };
 }
 
 function isChosen({ id, playedWith }: VerifyProof, chosen: readonly string[], { quick }: ProofSettings): boolean {

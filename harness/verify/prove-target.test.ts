@@ -1,14 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { minutes } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { PodLife } from '../observation/pods/pod-lives.ts';
 import { AppFault } from '../proof/app-fault.ts';
+import type { EndedTest } from '../record/test-events.ts';
 import type { Fact } from '../timeline/fact.ts';
+import type { Budget } from './budget.ts';
 import { stopText } from './proofs/container-runs/stop.ts';
 import type { PlannedProof } from './plan.ts';
 import { findPrestop } from './proofs/find-prestop/find-prestop.ts';
 import { steady } from './proofs/steady.ts';
 import type { VerifyProof } from './proofs/verify-proof.ts';
-import { asFault, inTurn, isAbout, isBeside } from './prove-target.ts';
+import { asFault, inTurn, isAbout, isBeside, repetitionsOf, type TargetRun } from './prove-target.ts';
 
 test('of a namespace of others only what is about the app is looked at', () => {
   const app = { name: 'web', labels: { app: 'web' }, service: 'seaworthy-1', capabilities: {} };
@@ -40,6 +43,41 @@ test('other ports are asked before a copy is in the place of the app', () => {
     usual: [planned('steady')],
     elsewhere: [{ planned: planned('steady-metrics'), way: metrics.way }],
     last: [planned('find-prestop')],
+  });
+});
+
+describe('what is played several times in a row', () => {
+  const rollout = { id: 'rollout', title: 'rollout' };
+  const runOf = (budget?: Budget) => {
+    const events: EndedTest[] = [];
+    const folder = { appendTestEvent: (event: EndedTest) => events.push(event) };
+    const run = { folder, signal: new AbortController().signal, budget } as unknown as TargetRun['run'];
+    const lines: string[] = [];
+    const repetitions = (repeat: number, now?: () => number) =>
+      repetitionsOf({ run, plan: { repeat }, onLine: (line) => lines.push(line) }, [rollout], now);
+    return {
+      repetitions,
+      lines,
+      skipped: () => events.map(({ test: { id, repetition }, texts }) => [id, repetition, ...texts]),
+    };
+  };
+
+  test('has a number each, and what is played once has none', () => {
+    const { repetitions, lines } = runOf();
+    expect([...repetitions(3)].map(({ repetition }) => repetition)).toEqual([1, 2, 3]);
+    expect(lines).toEqual(['Repetition 1 of 3', 'Repetition 2 of 3', 'Repetition 3 of 3']);
+    expect([...repetitions(1)].map(({ repetition }) => repetition)).toEqual([undefined]);
+  });
+
+  test('ends when the budget is used up, which is told once for all that are left', () => {
+    let now = 0;
+    const { repetitions, skipped } = runOf({ allowed: minutes(2), from: 0 });
+    for (const its of repetitions(5, () => now)) {
+      expect(its.repetition).toBeLessThanOrEqual(2);
+      now += minutes(1);
+    }
+    const why = 'not begun: 2 min 00 s had passed by then, and --budget allows 2 min 00 s';
+    expect(skipped()).toEqual([['rollout', 3, `${why}, nor were the 2 repetitions after it`]]);
   });
 });
 

@@ -22,6 +22,7 @@ import type { Place, ReachableApp } from '../scenario/namespace/stage.ts';
 import { fileSurvival } from '../scenario/runtime/file-survival.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Fact } from '../timeline/fact.ts';
+import { whyNotBegun, type Budget } from './budget.ts';
 import { podsOf } from './find-request.ts';
 import type { Entrance } from './entrances/entrance.ts';
 import { openEntrance } from './entrances/open-entrance.ts';
@@ -37,7 +38,7 @@ import type { Target, Way } from './target.ts';
 export const verifyTopic = 'release-readiness';
 
 export interface TargetRun {
-  readonly run: ProofRun & { readonly signal: AbortSignal };
+  readonly run: ProofRun & { readonly signal: AbortSignal; readonly budget?: Budget | undefined };
   readonly client: KubeClient;
   readonly namespace: string;
   readonly target: Target;
@@ -66,11 +67,41 @@ export async function proveTarget(of: TargetRun): Promise<void> {
     for (const planned of toPlay) skip(run, planned, why);
     return;
   }
-  const loaded = { ...of, request };
   const { usual, elsewhere, last } = inTurn(toPlay, of.proofs);
-  await playBy(loaded, usual);
-  for (const { planned, way } of elsewhere) await playElsewhere(loaded, planned, way);
-  await playBy(loaded, last);
+  for (const its of repetitionsOf(of, [...usual, ...elsewhere.map(({ planned }) => planned)])) {
+    const loaded = { ...of, run: its, request };
+    await playBy(loaded, usual);
+    for (const { planned, way } of elsewhere) await playElsewhere(loaded, planned, way);
+  }
+  await playBy({ ...of, request }, last);
+}
+
+/**
+ * The run of each repetition of these proofs, as long as one may be begun: of those that are not the first one tells why, for all.
+ * What is played once is a repetition of nothing.
+ */
+export function* repetitionsOf(
+  { run, plan: { repeat }, onLine }: Pick<TargetRun, 'run' | 'onLine'> & { readonly plan: Pick<Plan, 'repeat'> },
+  proofs: readonly NamedProof[],
+  now = () => systemClock.now(),
+): Iterable<TargetRun['run']> {
+  if (repeat === 1) {
+    yield run;
+    return;
+  }
+  for (let repetition = 1; repetition <= repeat && proofs.length > 0; repetition += 1) {
+    const its = { ...run, repetition };
+    const whyNot = whyNotBegun(run, now());
+    if (whyNot !== undefined) {
+      const after = repeat - repetition;
+      const others =
+        after === 0 ? '' : `, nor ${after === 1 ? 'was the repetition' : `were the ${after} repetitions`} after it`;
+      for (const proof of proofs) skip(its, proof, `${whyNot}${others}`);
+      return;
+    }
+    onLine(`Repetition ${repetition} of ${repeat}`);
+    yield its;
+  }
 }
 
 /** First what is asked by the usual way, then by others; what leaves a copy in the place of the app comes after all that asks the app. */
@@ -99,8 +130,9 @@ async function playBy(of: LoadedRun, toPlay: readonly PlannedProof[]): Promise<v
 /** On another port of the Service, once it is known that this speaks HTTP, and what it answers. */
 async function playElsewhere(of: LoadedRun, planned: PlannedProof, way: Way): Promise<void> {
   const { run, client, namespace } = of;
-  if (run.signal.aborted) {
-    skip(run, planned, interrupted);
+  const whyNot = whyNotBegun(run, systemClock.now());
+  if (whyNot !== undefined) {
+    skip(run, planned, whyNot);
     return;
   }
   const pods = await podsOf(client, namespace, of.target);
@@ -119,12 +151,15 @@ async function playElsewhere(of: LoadedRun, planned: PlannedProof, way: Way): Pr
   }
 }
 
-const interrupted = 'interrupted before it began';
 const noPodReady = 'none of its pods is ready to be asked';
 
 /** Notes that a proof is not played, and why. */
-export function skip({ folder }: Pick<ProofRun, 'folder'>, planned: NamedProof, why: string): void {
-  const test = identityOf(planned);
+export function skip(
+  { folder, repetition }: Pick<ProofRun, 'folder' | 'repetition'>,
+  planned: NamedProof,
+  why: string,
+): void {
+  const test = identityOf(planned, repetition);
   folder.appendTestEvent({
     event: 'ended',
     at: systemClock.now(),
@@ -137,8 +172,10 @@ export function skip({ folder }: Pick<ProofRun, 'folder'>, planned: NamedProof, 
 
 type NamedProof = Pick<PlannedProof, 'id' | 'title'> & Partial<Pick<PlannedProof, 'kind'>>;
 
-export function identityOf({ id, kind = 'proof', title }: NamedProof) {
-  return { topic: verifyTopic, runtime: null, id, kind, title } as const;
+/** @param repetition of those in a row, from 1 */
+export function identityOf({ id, kind = 'proof', title }: NamedProof, repetition: number | undefined) {
+  const identity = { topic: verifyTopic, runtime: null, id, kind, title } as const;
+  return { ...identity, ...(repetition !== undefined && { repetition }) };
 }
 
 type LoadedRun = TargetRun & { readonly request: Request };
@@ -147,8 +184,9 @@ async function play(of: LoadedRun, planned: PlannedProof, entrance: Entrance): P
   const { run, namespace, proofs, client, target } = of;
   const proof = proofs.find(({ id }) => id === planned.id);
   if (!proof) return;
-  if (run.signal.aborted) {
-    skip(run, planned, interrupted);
+  const whyNot = whyNotBegun(run, systemClock.now());
+  if (whyNot !== undefined) {
+    skip(run, planned, whyNot);
     return;
   }
   const pods = await podsOf(client, namespace, target);
@@ -179,7 +217,7 @@ export async function runAndTell(
   body: OnScene,
   place?: Place,
 ): Promise<void> {
-  const test = identityOf(named);
+  const test = identityOf(named, run.repetition);
   const startedAt = systemClock.now();
   run.folder.appendTestEvent({ event: 'started', at: startedAt, test });
   onLine(`${named.id}: ${named.title}?`);

@@ -349,6 +349,19 @@ describe('which proofs apply', () => {
     expect(whyNot(['find-prestop'], applied, single)).toContain('one replica');
   });
 
+  test('several times in a row take so many times as long, but for what is played once', () => {
+    const target = targetOf(deployment, around(service('web')), {});
+    const applied = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+    const how = { quick: true, cluster: meansOfOwn({}), applied };
+    const { atMostMs: onPath } = planOf(target, verifyProofs, ['rollout'], how);
+    const rollout = planOf(target, verifyProofs, ['rollout'], how, 3).atMostMs - onPath;
+    const both = (repeat: number) => planOf(target, verifyProofs, ['rollout', 'find-prestop'], how, repeat);
+
+    expect(rollout).toBeGreaterThan(0);
+    expect(both(3).atMostMs - both(1).atMostMs).toBe(rollout);
+    expect(planOf(target, verifyProofs, ['rollout'], how, 5).atMostMs - onPath).toBe(2 * rollout);
+  });
+
   test('the sweep over preStop waits is given the time of all its loads, of its waits, and of the copies between them', () => {
     const target = targetOf(deployment, around(service('web')), {});
     const how = {

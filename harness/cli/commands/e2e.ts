@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import type { ClusterProvider, ProvidedCluster } from '../../cluster/cluster-provider.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
@@ -44,6 +44,7 @@ import { reporterOption, reportersOf, type Reporters } from '../report/reporters
 import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { chooseRuntimes } from '../e2e/selection/runtimes.ts';
 import { chooseSuites, findTopics, ofPace } from '../e2e/selection/suites.ts';
+import { wholeNumber } from '../option-values.ts';
 import { terminalProgress, toStderr } from '../terminal-progress.ts';
 
 type E2eOptions = ClusterOptions & {
@@ -260,9 +261,4 @@ function listText(listed: readonly ListedProof[], { suites }: Chosen): string {
 
 function nameOfTopic({ topic, runtime }: ListedProof): string {
   return nameOf({ id: topic, runtime });
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
 }

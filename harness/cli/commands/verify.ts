@@ -4,6 +4,7 @@ import { bringUp } from '../../cluster/bring-up.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { loadConfig, type Config } from '../../config/config.ts';
+import { systemClock } from '../../core/clock.ts';
 import { exitCode } from '../../core/exit-code.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
@@ -54,6 +55,7 @@ import {
 } from '../verify/beside-options.ts';
 import { configuredTargets } from '../verify/config-targets.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
+import { addExtentOptions, budgetOf, type ExtentFlags } from '../verify/extent-options.ts';
 import { loadImages } from '../verify/load-images.ts';
 import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
 import { askWhatMayBeDone } from '../verify/may-verify.ts';
@@ -74,7 +76,8 @@ type VerifyOptions = ClusterOptions &
   BesideFlags &
   RequestFlags &
   ManifestFlags &
-  ThresholdFlags & {
+  ThresholdFlags &
+  ExtentFlags & {
     target: readonly string[];
     namespace?: string;
     namespaceOnly?: string;
@@ -162,6 +165,7 @@ export const verifyCommand: CommandModule = {
     addUrlOptions(command);
     addThresholdOptions(command);
     addBesideOptions(command);
+    addExtentOptions(command);
     addClusterOptions(command);
   },
 };
@@ -230,6 +234,7 @@ async function verifyOne(workload: string | undefined, options: VerifyOptions): 
     thresholds: thresholdsOf(options),
     slow: slowPath(options.slow),
     dependsOn: dependencyAsked(options),
+    repeat: options.repeat,
   };
   if (input) await ofManifests(input, named, options, shared);
   else if (named !== undefined && namespace !== undefined)
@@ -295,7 +300,7 @@ async function ofManifests(
     target,
     request,
     pods: [],
-    plan: planOf(target, proofsOf(target), asked.chosen, how),
+    plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
     notes: manifestNotes(manifests, { how, wayIn, request }),
   };
   if (options.dryRun) {
@@ -349,6 +354,7 @@ async function inRunFolder(
   { config, provider, options }: Surroundings,
   work: (run: VerifyRun) => Promise<Pick<VerifySummaryOptions, 'subject' | 'patch'>>,
 ): Promise<void> {
+  const budget = budgetOf(options);
   checkResultsFolder(config.resultsDir);
   const progress = terminalProgress();
   const cluster = await bringUp(provider, config, progress);
@@ -367,6 +373,7 @@ async function inRunFolder(
       ...{ folder, config, cluster, client, nodeShell: provider.nodeShell },
       command: ['seaworthy', printableCommand(process.argv.slice(2))].join(' '),
       signal: interruption.signal,
+      budget: budget?.(systemClock.now()),
       onLine: (line) => {
         progress.line(line);
       },

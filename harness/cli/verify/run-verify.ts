@@ -9,6 +9,7 @@ import type { Thresholds } from '../../judgement/thresholds.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
 import type { RunFolder } from '../../record/run-folder.ts';
 import type { LongRequest } from '../../scenario/namespace/stage.ts';
+import type { Budget } from '../../verify/budget.ts';
 import { exposureOn } from '../../verify/entrances/open-entrance.ts';
 import { wayInText } from '../../verify/entrances/way-in-text.ts';
 import { podsOf, requestFor } from '../../verify/find-request.ts';
@@ -39,6 +40,8 @@ export interface VerifyAsked {
   readonly slow: string | undefined;
   /** What the app depends on. */
   readonly dependsOn: AskedDependency | undefined;
+  /** How many times in a row the proofs are played. */
+  readonly repeat: number;
 }
 
 /** All that is said of a workload that runs, and how its proofs are played. */
@@ -92,7 +95,7 @@ export async function planWorkload(
     subject: `${typedName(workload)} in ${namespace}`,
     ...{ target, request, how },
     pods,
-    plan: planOf(target, proofsOf(target), asked.chosen, how),
+    plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
     notes: [...(text === undefined ? [] : [['Way in', text] as const]), ...dependencyNotes(how)],
   };
 }
@@ -135,6 +138,9 @@ export interface VerifyRun {
   /** What was typed. */
   readonly command: string;
   readonly signal: AbortSignal;
+  readonly budget: Budget | undefined;
+  /** Of what is played several times in a row, from 1. */
+  readonly repetition?: number;
   readonly onLine: (line: string) => void;
   /** Told what is about to be done. */
   readonly onPlan: (planned: PlannedVerify) => void;
@@ -171,9 +177,9 @@ export async function prove(
 }
 
 /** What the proofs of a run of `verify` have in common. */
-export function proofRun({ folder, config, cluster, nodeShell, signal }: VerifyRun) {
-  const alone = { repetition: undefined, measurements: 1, keep: 'never' } as const;
-  return { folder, config, cluster, nodeShell, signal, ...alone };
+export function proofRun({ folder, config, cluster, nodeShell, signal, budget, repetition }: VerifyRun) {
+  const alone = { measurements: 1, keep: 'never' } as const;
+  return { folder, config, cluster, nodeShell, signal, budget, repetition, ...alone };
 }
 
 /** The run's folder tells what ran, and for how long, however it ends. */

@@ -3,6 +3,7 @@ import { minutes } from '../../core/duration.ts';
 import { HarnessError, UsageError } from '../../core/harness-error.ts';
 import { createNamespace, deleteNamespace, namespaceGone } from '../../kube/actions/namespace.ts';
 import { Timeline } from '../../timeline/timeline.ts';
+import { whyNotBegun } from '../../verify/budget.ts';
 import { installManifests } from '../../verify/manifests/apply-manifests.ts';
 import { deployOlderProof, proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
 import { manifestOf } from '../../verify/manifests/choose-workload.ts';
@@ -14,7 +15,7 @@ import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import type { PlannedProof } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { upgrade as upgradeProof } from '../../verify/proofs/upgrade.ts';
-import { runAndTell, skip } from '../../verify/prove-target.ts';
+import { repetitionsOf, runAndTell, skip } from '../../verify/prove-target.ts';
 import {
   dependencyNotes,
   inRun,
@@ -66,11 +67,30 @@ export async function verifyManifests(
       upgrades: await verifyNew(run, its, { app, asked, of }),
     }));
     const { upgrade } = of;
-    if (!upgrades || !upgrade) return;
-    if (run.signal.aborted) skip(run, upgradeProof, 'interrupted before it began');
-    else if (await isGone(run, namespace))
-      await inOwnNamespace(run, upgradeProof.id, (its) => verifyUpgrade(run, its, { upgrade, asked }));
+    if (upgrades && upgrade) await verifyUpgrades(run, namespace, { upgrade, asked });
   });
+}
+
+/** @param before the namespace that has to be out of the way */
+async function verifyUpgrades(run: VerifyRun, before: string, of: OfUpgrade): Promise<void> {
+  const { repeat } = of.asked;
+  let last = before;
+  for (const { repetition } of repetitionsOf({ ...toldBy(run), plan: { repeat } }, [upgradeProof])) {
+    const its = { ...run, ...(repetition !== undefined && { repetition }) };
+    const whyNot = whyNotBegun(its, systemClock.now());
+    if (whyNot !== undefined) skip(proofRun(its), upgradeProof, whyNot);
+    else if (await isGone(its, last))
+      last = await inOwnNamespace(its, upgradeProof.id, async (namespace) => {
+        await verifyUpgrade(its, namespace, of);
+        return namespace;
+      });
+    else return;
+  }
+}
+
+interface OfUpgrade {
+  readonly upgrade: Upgrade;
+  readonly asked: VerifyAsked;
 }
 
 /**
@@ -110,7 +130,8 @@ async function verifyNew(
 ): Promise<boolean> {
   const manifests = await apply(run, namespace, app);
   if (!(await proveDeployed(toldBy(run), namespace, app.target))) {
-    if (!run.signal.aborted) for (const proof of verifyProofs) skip(run, proof, 'its pods did not become ready');
+    if (!run.signal.aborted)
+      for (const proof of verifyProofs) skip(proofRun(run), proof, 'its pods did not become ready');
     return false;
   }
   const at = { namespace, workload: app.target.workload };
@@ -126,11 +147,7 @@ async function verifyNew(
 }
 
 /** What cannot be used of the older version is what its proof comes to: the others were played by then. */
-async function verifyUpgrade(
-  run: VerifyRun,
-  namespace: string,
-  of: { readonly upgrade: Upgrade; readonly asked: VerifyAsked },
-): Promise<void> {
+async function verifyUpgrade(run: VerifyRun, namespace: string, of: OfUpgrade): Promise<void> {
   try {
     await verifyFromOlder(run, namespace, of);
   } catch (error) {
@@ -139,20 +156,16 @@ async function verifyUpgrade(
   }
 }
 
-async function verifyFromOlder(
-  run: VerifyRun,
-  namespace: string,
-  { upgrade, asked }: { readonly upgrade: Upgrade; readonly asked: VerifyAsked },
-): Promise<void> {
+async function verifyFromOlder(run: VerifyRun, namespace: string, { upgrade, asked }: OfUpgrade): Promise<void> {
   const { from } = upgrade;
   const to = { ...upgrade.to, manifests: await manifestsFor(upgrade.to, placeIn(run, namespace)) };
   await apply(run, namespace, from);
   if (!(await proveDeployed(toldBy(run), namespace, from.target, deployOlderProof))) {
-    if (!run.signal.aborted) skip(run, upgradeProof, 'the pods of the older version did not become ready');
+    if (!run.signal.aborted) skip(proofRun(run), upgradeProof, 'the pods of the older version did not become ready');
     return;
   }
   const at = { namespace, workload: from.target.workload };
-  const others = { ...asked, slow: undefined, dependsOn: undefined };
+  const others = { ...asked, slow: undefined, dependsOn: undefined, repeat: 1 };
   const planned = await planWorkload({ ...run.cluster, ...run }, at, others, { upgrade: { from, to } });
   await prove(
     run,

@@ -64,6 +64,20 @@ test('something failed: what, and its cause, come first, and the fix with its ev
   expect(text).toContain('Exit code 1: 1 failed');
 });
 
+test('of what was played several times it is said how often it failed, and which time was not tested', () => {
+  const again = (repetition: number) => proof('steady', { repetition });
+  const whyNot = 'not begun: 10 min 12 s had passed by then';
+  const text = shown(
+    ...[again(1), { ...failed, repetition: 1 }, again(2), { ...failed, repetition: 2 }, again(3)],
+    ...[proof('rollout', { repetition: 3 }), proof('stop', { repetition: 3, verdict: 'skipped', reason: whyNot })],
+  );
+  expect(text.trimStart()).toMatch(
+    /^✘ deployment\/web in shop fails rollout \(2 of 3 times\): the app stopped too early\n/,
+  );
+  expect(text).toContain('fail  rollout #2\n');
+  expect(text).toContain(`Not tested\n  - stop #3: ${whyNot}\n`);
+});
+
 test('what was not tested is listed, why each was not', () => {
   const text = shown(failed, proof('stop', { verdict: 'skipped', reason: 'it has one replica', counts: {} }));
   expect(text).toContain('Not tested\n  - stop: it has one replica\n  - TLS\n');

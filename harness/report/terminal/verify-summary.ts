@@ -3,7 +3,9 @@ import { formatDuration } from '../../core/duration.ts';
 import { escapeWorkflowCommands } from '../../core/text/terminal-text.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { concludeRun } from '../../record/conclusion.ts';
+import { proofRows, type ProofRow } from '../../record/proof-rows.ts';
 import type { ProofResult, Results } from '../../record/results.ts';
+import { nameOfProof } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { boundText } from '../text/load/bound-text.ts';
 import { printableValues } from '../printable-values.ts';
@@ -63,13 +65,24 @@ export function headline(results: Results, subject: string): { readonly verdict:
   if (exitCode === 0) return { verdict: 'pass', sentence: `${subject}: nothing failed; ${failedOf(proofs)}` };
   const failed = proofs.filter(({ verdict }) => verdict === 'fail');
   if (exitCode === 1) {
-    const ids = failed.map(({ id }) => id).join(', ');
+    const ids = results.topics.flatMap(proofRows).flatMap((row) => failedText(row, failed));
     const why = failed.find(({ cause }) => cause)?.cause?.text ?? failed[0]?.reason ?? '';
-    return { verdict: 'fail', sentence: `${subject} fails ${ids}: ${why}` };
+    return { verdict: 'fail', sentence: `${subject} fails ${ids.join(', ')}: ${why}` };
   }
   const open = proofs.find(({ untrusted }) => untrusted) ?? proofs.find(({ verdict }) => verdict === 'inconclusive');
-  if (open) return { verdict: 'inconclusive', sentence: `Nothing is proven of ${subject}; ${open.id}: ${open.reason}` };
+  if (open)
+    return {
+      verdict: 'inconclusive',
+      sentence: `Nothing is proven of ${subject}; ${nameOfProof(open)}: ${open.reason}`,
+    };
   return { verdict: 'skipped', sentence: `Nothing is proven of ${subject}: ${because}` };
+}
+
+/** `rollout`, `rollout (2 of 3 times)`; nothing of a proof that did not fail. */
+function failedText({ id, repetitions }: ProofRow, failed: readonly ProofResult[]): readonly string[] {
+  const times = failed.filter((proof) => proof.id === id).length;
+  if (times === 0) return [];
+  return [repetitions === 1 ? id : `${id} (${times} of ${repetitions} times)`];
 }
 
 /** `0 of 4,812 requests were dropped or rejected: at most 0.62 of 1000 in truth (95 %)` */
@@ -88,7 +101,7 @@ function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions
   const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
   const evidence = proof.evidence.map((path) => `Evidence: ${join(folder, path)}`);
   return [
-    palette.bold(palette.verdict(proof.verdict, `${proof.verdict}  ${proof.id}`)),
+    palette.bold(palette.verdict(proof.verdict, `${proof.verdict}  ${nameOfProof(proof)}`)),
     ...[...lines, '', ...evidence].map((line) => (line === '' ? '' : `    ${line}`)),
   ].join('\n');
 }
@@ -102,7 +115,9 @@ function patchText({ files, howTo, others }: ShownPatch, { palette, folder }: Ve
 }
 
 function notTested(proofs: readonly ProofResult[], notBuilt: readonly string[], palette: Palette): string {
-  const skipped = proofs.filter(({ verdict }) => verdict === 'skipped').map(({ id, reason }) => `${id}: ${reason}`);
+  const skipped = proofs
+    .filter(({ verdict }) => verdict === 'skipped')
+    .map((proof) => `${nameOfProof(proof)}: ${proof.reason}`);
   const lines = [...skipped, ...notBuilt].map((line) => `  - ${line}`);
   return lines.length === 0 ? '' : [palette.bold('Not tested'), ...lines].join('\n');
 }

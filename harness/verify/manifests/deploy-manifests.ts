@@ -51,7 +51,7 @@ export async function proveDeployed(
     },
     placeOf(subject, namespace, systemClock.now()),
   );
-  return run.folder.readProof(identityOf(proof))?.verdict === 'pass';
+  return run.folder.readProof(identityOf(proof, run.repetition))?.verdict === 'pass';
 }
 
 /** Pods without a readiness probe are ready as soon as they run: that they do not listen, or end again, is seen in no condition. */

@@ -79,6 +79,8 @@ describe('the preStop wait', () => {
     expect(patched(deployment(), refused)).toMatchObject({ lifecycle: sleeps(18) });
     const { patch, others } = patchOf([refused], appOf(deployment({ container: { lifecycle: sleeps(5) } })));
     expect([patch, others]).toEqual([undefined, [refused]]);
+    const twice = patchOf([refused, refused], appOf(deployment({ container: { lifecycle: sleeps(5) } })));
+    expect(twice.others).toEqual([refused]);
   });
 
   it('is not put in the place of a hook that does something of its own', () => {

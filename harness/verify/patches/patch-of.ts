@@ -24,11 +24,16 @@ export function patchOf(found: readonly FoundCause[], app: PatchableApp): AppPat
   const mends = mended.flatMap((one) => one.mends);
   const changes = mended.map(({ change }) => change).reduce<Changes>(together, {});
   return {
-    mends,
-    others: found.filter((cause) => !mends.includes(cause)),
+    mends: onceEach(mends),
+    others: onceEach(found.filter((cause) => !mends.includes(cause))),
     changes,
     patch: patchWith(changes, app),
   };
+}
+
+/** Of a proof that failed several times for the same cause what it came to in the last of them. */
+function onceEach(found: readonly FoundCause[]): readonly FoundCause[] {
+  return [...new Map(found.map((cause) => [`${cause.proof} ${cause.code}`, cause])).values()];
 }
 
 function together(one: Changes, other: Changes): Changes {
