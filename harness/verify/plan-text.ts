@@ -1,5 +1,6 @@
 import { formatDuration } from '../core/duration.ts';
-import type { ContainerSpec, UpdateStrategy, WorkloadSpec } from '../kube/facts/workload-spec.ts';
+import type { AutoscalerSpec } from '../kube/facts/surroundings.ts';
+import type { ContainerSpec, UpdateStrategy } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
 import { bytesOf, type HttpRequest, type Request, type TcpRequest } from './request.ts';
@@ -23,7 +24,7 @@ export interface PlannedVerify {
 export function planText({ subject, target, request, pods, plan, notes }: PlannedVerify): string {
   const { workload, way, url, budgets, autoscaler } = target;
   const rows: (readonly [string, string])[] = [
-    ['Subject', `${subject}: ${workloadText(workload)}`],
+    ['Subject', `${subject}: ${workloadText(target)}`],
     ...workload.containers.map((container) => ['Container', containerText(container)] as const),
     ...(pods.length > 0 ? [['Pods', pods.map(podText).join(', ')] as const] : []),
     [
@@ -54,13 +55,21 @@ function repeatText({ proofs, repeat }: Plan): string {
   return `, ${repeat} times in a row${once.length > 0 ? ` (${once.join(', ')} once, at the end)` : ''}`;
 }
 
-function workloadText({ kind, replicas, strategy, podManagement, graceSeconds }: WorkloadSpec): string {
+function workloadText(target: Target): string {
+  const { strategy, podManagement, graceSeconds } = target.workload;
   return [
-    `${replicas} ${kind === 'DaemonSet' ? 'nodes' : replicas === 1 ? 'replica' : 'replicas'}`,
+    replicasText(target),
     strategyText(strategy),
     ...(podManagement === undefined ? [] : [podManagement]),
     `grace period ${graceSeconds} s`,
   ].join(', ');
+}
+
+/** What a manifest says is what it begins with, and often nothing, where an autoscaler sets it. */
+function replicasText({ workload: { kind, replicas }, autoscaler }: Target): string {
+  if (autoscaler === undefined || autoscaler === 'unknown' || replicas === 0)
+    return `${replicas} ${kind === 'DaemonSet' ? 'nodes' : replicas === 1 ? 'replica' : 'replicas'}`;
+  return `replicas are set by its autoscaler: ${rangeText(autoscaler)}`;
 }
 
 function strategyText(strategy: UpdateStrategy): string {
@@ -93,7 +102,11 @@ function wayText({ service, port, targetPort }: Way): string {
 function autoscalerText(autoscaler: Target['autoscaler']): string {
   if (autoscaler === undefined) return 'none';
   if (autoscaler === 'unknown') return 'not known: they may not be read';
-  return `${autoscaler.name}, ${autoscaler.min} to ${autoscaler.max} pods`;
+  return `${autoscaler.name}, ${rangeText(autoscaler)} pods`;
+}
+
+function rangeText({ min, max }: AutoscalerSpec): string {
+  return min === max ? String(min) : `${min} to ${max}`;
 }
 
 function requestText(request: Request): string {

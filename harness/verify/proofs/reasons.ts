@@ -31,19 +31,19 @@ const withTcp = 'with --protocol tcp it is asked what --send says';
 
 /** Why no pod of it can be deleted without more ado; undefined where one can. */
 export function noDeletion(target: Target): string | undefined {
-  const { workload, autoscaler } = target;
-  const load = noLoad(target);
-  if (load !== undefined) return load;
-  if (workload.replicas === 1)
-    return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that the end of its pod leaves a gap by nature, which single-replica measures`;
-  return autoscaled(autoscaler);
+  const { workload } = target;
+  const load = noLoad(target) ?? autoscaled(target);
+  if (load !== undefined || workload.replicas !== 1) return load;
+  return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that the end of its pod leaves a gap by nature, which single-replica measures`;
 }
 
-/** Why its number of pods is not its own. */
-export function autoscaled(autoscaler: Target['autoscaler']): string | undefined {
-  if (autoscaler === undefined || autoscaler === 'unknown' || autoscaler.min === autoscaler.max) return undefined;
+/** Why its number of pods is not its own, of one that is not scaled to 0, which no autoscaler changes. */
+export function autoscaled({ autoscaler, workload: { replicas } }: Target): string | undefined {
+  if (autoscaler === undefined || autoscaler === 'unknown') return undefined;
   const { name, min, max } = autoscaler;
-  return `autoscaler ${name} may change the number of its pods meanwhile (${min} to ${max}), which verify cannot tell from its own doing yet`;
+  if (min === max && replicas === min) return undefined;
+  const range = min === max ? `it wants ${min}, and its manifest says ${replicas}` : `${min} to ${max}`;
+  return `autoscaler ${name} may change the number of its pods meanwhile (${range}), which verify cannot tell from its own doing yet`;
 }
 
 /** Why no signal can be sent to a process of it. */
@@ -51,5 +51,5 @@ export function noSignal(target: Target, { cluster }: ProofSettings): string | u
   const load = noLoad(target);
   if (load !== undefined) return load;
   if (!cluster.reachesNodes) return 'the nodes of this cluster cannot be reached, from which the signal is sent';
-  return autoscaled(target.autoscaler);
+  return autoscaled(target);
 }

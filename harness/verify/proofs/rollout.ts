@@ -37,5 +37,5 @@ export function noRollout(target: Target): string | undefined {
   if (strategy !== 'Recreate' && (strategy.partition ?? 0) >= replicas)
     return `its partition ${strategy.partition ?? 0} leaves all of its pods as they are`;
   if (paused) return 'its rollout is paused';
-  return autoscaled(target.autoscaler);
+  return autoscaled(target);
 }

@@ -20,7 +20,7 @@ export const singleReplica: VerifyProof = {
 
 function notSingle(target: Target): string | undefined {
   const { replicas } = target.workload;
-  const load = noLoad(target);
+  const load = noLoad(target) ?? autoscaled(target);
   if (load !== undefined) return load;
-  return replicas === 1 ? autoscaled(target.autoscaler) : `it has ${replicas} replicas`;
+  return replicas === 1 ? undefined : `it has ${replicas} replicas`;
 }

@@ -36,7 +36,7 @@ export function noDependency(target: Target, { dependency: needed }: ProofSettin
   if (autoscaler !== undefined) return `autoscaler ${autoscaler} decides how many pods ${name} has`;
   if (workload.volumesOfScaledIn === 'deleted')
     return `the volumes of ${name} are deleted when its pods are scaled away (persistentVolumeClaimRetentionPolicy.whenScaled)`;
-  return autoscaled(target.autoscaler);
+  return autoscaled(target);
 }
 
 /** @throws HarnessError for a proof that does not apply */

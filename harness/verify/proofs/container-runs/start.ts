@@ -24,7 +24,7 @@ function noStart(target: Target): string | undefined {
   if (load !== undefined) return load;
   if (target.workload.kind === 'DaemonSet') return 'a DaemonSet is not scaled: its pods come with nodes';
   if (target.workload.volumesOfScaledIn !== undefined) return 'a pod more would get a volume of its own, which stays';
-  return autoscaled(target.autoscaler);
+  return autoscaled(target);
 }
 
 /** What its manifest leaves open: that it held this time proves little of a pod that says that it is ready too soon. */

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { planText } from './plan-text.ts';
+import type { Target } from './target.ts';
+
+const workload = {
+  ...{ kind: 'Deployment', name: 'web', replicas: 1, strategy: 'Recreate', graceSeconds: 30 },
+  containers: [{ name: 'main', image: 'web:1', ports: [], preStop: undefined }],
+};
+
+/** What is said of a target, by the label of its row. */
+function row(label: string, its: object): string | undefined {
+  const target = { workload, way: undefined, budgets: [], autoscaler: undefined, ...its } as unknown as Target;
+  const plan = { proofs: [], repeat: 1, atMostMs: 0 };
+  const text = planText({ subject: 'deployment/web in shop', target, pods: [], plan, notes: [] });
+  return new RegExp(`^${label}: +(.*)$`, 'm').exec(text)?.[1];
+}
+
+const hpa = (min: number, max: number) => ({ autoscaler: { name: 'hpa', scales: 'Deployment/web', min, max } });
+
+test('how many replicas there are to be is what its autoscaler says, where it has one', () => {
+  const subject = 'deployment/web in shop: ';
+  expect(row('Subject', {})).toBe(`${subject}1 replica, Recreate, grace period 30 s`);
+  expect(row('Subject', hpa(4, 8))).toBe(
+    `${subject}replicas are set by its autoscaler: 4 to 8, Recreate, grace period 30 s`,
+  );
+  expect(row('Subject', hpa(4, 4))).toContain('set by its autoscaler: 4, Recreate');
+  expect(row('Subject', { workload: { ...workload, replicas: 0 }, ...hpa(4, 8) })).toContain('0 replicas');
+});
