@@ -66,10 +66,12 @@ export interface LoadReasons extends LoadIssues {
   'came-back': { pod: string; exitCode: number; backMs: number; sent: number; failed: number; outageMs: number };
   'not-back': { pod: string; waitedMs: number };
   'failed-besides-the-kill': { failed: number; sent: number };
+  /** `unreadyMs`: null where its pod was ready for as long as the process ran; absent in runs that were saved before this was looked at. */
   'ended-on-sigterm': {
     pod: string;
     exitCode?: number | undefined;
     endMs: number;
+    unreadyMs?: number | null | undefined;
     backMs: number;
     sent: number;
     failed: number;

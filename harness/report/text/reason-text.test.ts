@@ -97,8 +97,8 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     '2 of 9 requests were dropped or rejected that the killed process did not have',
   ],
   'ended-on-sigterm': [
-    { pod: 'web-1', exitCode: 0, endMs: 420, backMs: 2340, sent: 1900, failed: 3 },
-    'the process of pod web-1 ended 420 ms after SIGTERM with exit code 0 and every request answered that it had; it was ready again after 2.3 s; 3 of 1900 requests failed as nodes sent them to it until they learnt of that',
+    { pod: 'web-1', exitCode: 0, endMs: 420, unreadyMs: null, backMs: 2340, sent: 1900, failed: 3 },
+    'the process of pod web-1 ended 420 ms after SIGTERM with exit code 0 and every request answered that it had; readiness did not turn before it ended; it was ready again after 2.3 s; 3 of 1900 requests failed as nodes sent them to it until they learnt of that',
   ],
   'ran-on-after-sigterm': [{ pod: 'web-1', afterMs: 32_000 }, 'the process of pod web-1 still ran 32 s after SIGTERM'],
   'dependency-not-away': [

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PodFact, RuntimeFact } from '../../../timeline/fact.ts';
 import { dropped } from '../../fixtures.test-helper.ts';
 import { judgeTermination } from './judge-termination.ts';
 import { ended, pod, process1, signalled } from './signalled-run.test-helper.ts';
@@ -17,6 +18,23 @@ test('passes when it ended by itself and came back, though nodes sent new connec
     verdict: 'pass',
     reason: { code: 'ended-on-sigterm', figures: { pod: 'web-1', exitCode: 0, endMs: 600, backMs: 3000, failed: 2 } },
   });
+});
+
+test('tells when readiness turned, and that it did not where the pod was unready only by the end of its process', () => {
+  const unreadyMs = (...facts: readonly PodFact[]) => {
+    const { reason } = judgeTermination(signalled('SIGTERM', [...facts, ...back]));
+    return reason.code === 'ended-on-sigterm' ? reason.figures.unreadyMs : undefined;
+  };
+  expect(unreadyMs()).toBeNull();
+  expect(unreadyMs(pod(3900, { ready: false }), pod(3950))).toBeNull();
+  expect(unreadyMs(pod(4250, { ready: false }))).toBe(250);
+  // The journal tells of the end before the kubelet does, whose probe met a process that was gone.
+  const exited: RuntimeFact = {
+    ...{ kind: 'runtime', source: 'journal', at: 4500, call: 'exit', calledAt: 4200, run: 0 },
+    ...{ node: 'worker', namespace: 'sw', pod: 'web-1', uid: 'uid-web-1', container: 'web' },
+  };
+  const { reason } = judgeTermination(signalled('SIGTERM', [pod(4250, { ready: false }), exited, ...back]));
+  expect(reason).toMatchObject({ code: 'ended-on-sigterm', figures: { endMs: 200, unreadyMs: null } });
 });
 
 test('fails for a request that it had and did not answer', () => {

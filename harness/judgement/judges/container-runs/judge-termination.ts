@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../../ledger/request-record.ts';
-import { ignoresSignal } from '../../../observation/pods/pod-runs.ts';
+import { endOfRun, ignoresSignal } from '../../../observation/pods/pod-runs.ts';
 import { surelyReadMs } from '../../../observation/tolerances.ts';
 import type { AttributedCause } from '../../attribution/causes/causes.ts';
 import { isFirst } from '../../attribution/cut-moments.ts';
@@ -51,9 +51,19 @@ export function judgeTermination(evidence: LoadEvidence): Judgement {
   const endMs = (run.exitedAt ?? run.endSeenAt ?? NaN) - signal.sentAt;
   const figures = {
     ...{ pod: life.name, exitCode: run.exitCode, endMs, backMs: backAt - signal.sentAt },
-    ...{ sent, failed: dropped + rejected },
+    ...{ sent, failed: dropped + rejected, unreadyMs: unreadyAfter(told, evidence) },
   };
   return { ...common, verdict: 'pass', reason: { code: 'ended-on-sigterm', figures } };
+}
+
+/** How long after the signal its pod was seen not to be ready any more, while the process still ran; null where it was not. */
+function unreadyAfter({ signal, run }: SignalledRun, { timeline }: LoadEvidence): number | null {
+  const turned = timeline.of('pod').find(({ uid, at, ready, containers }) => {
+    const now = containers.find(({ name }) => name === signal.container);
+    const stillRuns = now?.state === 'running' && now.restartCount === signal.run && at < (endOfRun(run) ?? Infinity);
+    return uid === signal.uid && at >= signal.sentAt && !ready && stillRuns;
+  });
+  return turned ? turned.at - signal.sentAt : null;
 }
 
 /** A connection that was made and that the app has not accepted is reset when it stops listening. */

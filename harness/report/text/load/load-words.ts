@@ -78,8 +78,8 @@ export const loadWords: Words<LoadReasons> = {
   'not-back': ({ pod, waitedMs }) => `pod ${pod} was not ready again within ${formatDuration(waitedMs)} of the signal`,
   'failed-besides-the-kill': ({ failed, sent }) =>
     `${failed} of ${sent} requests were dropped or rejected that the killed process did not have`,
-  'ended-on-sigterm': ({ pod, exitCode, endMs, backMs, sent, failed }) =>
-    `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'} and every request answered that it had; it was ready again after ${formatDuration(backMs)}; ${failed} of ${sent} requests failed as nodes sent them to it until they learnt of that`,
+  'ended-on-sigterm': ({ pod, exitCode, endMs, unreadyMs, backMs, sent, failed }) =>
+    `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'} and every request answered that it had; ${turnedText(unreadyMs)}it was ready again after ${formatDuration(backMs)}; ${failed} of ${sent} requests failed as nodes sent them to it until they learnt of that`,
   'ran-on-after-sigterm': ({ pod, afterMs }) =>
     `the process of pod ${pod} still ran ${formatDuration(afterMs)} after SIGTERM`,
   'dependency-not-away': () =>
@@ -115,6 +115,13 @@ function failuresText({ dropped, rejected, sent }: { dropped: number; rejected: 
 
 function allowedText({ dropped, rejected }: { readonly dropped: number; readonly rejected: number }): string {
   return `, where ${dropped} and ${rejected} are allowed`;
+}
+
+function turnedText(unreadyMs: number | null | undefined): string {
+  if (unreadyMs === undefined) return '';
+  return unreadyMs === null
+    ? 'readiness did not turn before it ended; '
+    : `readiness turned ${formatDuration(unreadyMs)} after SIGTERM; `;
 }
 
 function unreadyText({ pods, unready, unreadyAfterMs }: LoadReasons['dependency-outlived']): string {
