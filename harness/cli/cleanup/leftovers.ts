@@ -6,6 +6,7 @@ import { privateEnginePid } from '../../cluster/engine/private-engine.ts';
 import type { Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { connect } from '../../kube/client/kube-client.ts';
+import { removed, together, type Reaped } from '../../kube/ownership/leftover.ts';
 import { findLeftInNamespace } from '../../kube/ownership/reap-namespace.ts';
 import { findLeftovers } from '../../kube/ownership/reaper.ts';
 import { leftFolders, removeLeftFolders } from '../../shell/temporary-folder.ts';
@@ -21,11 +22,11 @@ export async function findLeft(provider: ClusterProvider): Promise<readonly stri
  * Removes what `findLeft` finds.
  * @param known the cluster, where it was looked for already
  */
-export async function removeLeft(provider: ClusterProvider, known?: ProvidedCluster): Promise<readonly string[]> {
+export async function removeLeft(provider: ClusterProvider, known?: ProvidedCluster): Promise<Reaped> {
   const provided = known ?? (await provider.current());
   const cluster = provided && (await describeCluster(provider, provided));
-  const removed = cluster ? await reaperOf(connect(cluster), provider, cluster).leftovers() : [];
-  return [...removed, ...(await removeLeftFolders()).map(folderNamed)];
+  const onCluster = cluster ? [await reaperOf(connect(cluster), provider, cluster).leftovers()] : [];
+  return together([...onCluster, removed(...(await removeLeftFolders()).map(folderNamed))]);
 }
 
 function findOn(cluster: ProvidedCluster): Promise<readonly string[]> {

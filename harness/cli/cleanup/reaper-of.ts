@@ -1,16 +1,17 @@
 import type { ClusterProvider, RunningCluster } from '../../cluster/cluster-provider.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { KubeClient } from '../../kube/client/kube-client.ts';
+import type { Reaped } from '../../kube/ownership/leftover.ts';
 import { reapNamespace, reapRunIn } from '../../kube/ownership/reap-namespace.ts';
 import { reapLeftovers, reapRun } from '../../kube/ownership/reaper.ts';
 import { clearingOf } from '../../scenario/clear-nodes.ts';
 
 /** Removes what runs that are over have left, as far as it may look. */
 export interface Reaper {
-  /** What dead runs have left. @returns its names */
-  leftovers(): Promise<readonly string[]>;
-  /** What a run that is over has left, whatever became of its processes. @returns its names */
-  ofRun(run: string): Promise<readonly string[]>;
+  /** What dead runs have left. */
+  leftovers(): Promise<Reaped>;
+  /** What a run that is over has left, whatever became of its processes. */
+  ofRun(run: string): Promise<Reaped>;
 }
 
 export function reaperOf(

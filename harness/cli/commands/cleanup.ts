@@ -1,4 +1,5 @@
 import { findLeft, removeLeft, standing } from '../cleanup/leftovers.ts';
+import { assureGone } from '../../kube/ownership/leftover.ts';
 import { loadConfig } from '../../config/config.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
@@ -16,15 +17,16 @@ export const cleanupCommand: CommandModule = {
       .action(async ({ dryRun, ...flags }: ClusterOptions & { dryRun: boolean; namespaceOnly?: string }) => {
         const config = await loadConfig(flags);
         const provider = await selectProvider(config);
-        const left = await (dryRun ? findLeft : removeLeft)(provider);
+        const { removed, kept } = dryRun ? { removed: await findLeft(provider), kept: [] } : await removeLeft(provider);
         const lines = [
-          ...left.map((one) => `${dryRun ? 'Would remove' : 'Removed'} ${one}`),
-          ...(left.length === 0 ? ['No run that is over has left anything.'] : []),
+          ...removed.map((one) => `${dryRun ? 'Would remove' : 'Removed'} ${one}`),
+          ...(removed.length + kept.length === 0 ? ['No run that is over has left anything.'] : []),
           ...(await standing(provider, config)).map(
             ({ what, command: how }) => `Stays: ${what}; \`${how}\` removes it`,
           ),
         ];
         process.stdout.write(printableLines(`${lines.join('\n')}\n`));
+        assureGone(kept);
       });
     addClusterOptions(command);
   },

@@ -12,7 +12,7 @@ import { UsageError } from '../../core/harness-error.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 import { typedKubectl } from '../../cluster/kubectl.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { namespacesOfRun } from '../../kube/ownership/reaper.ts';
+import { namespacesOfRun } from '../../kube/ownership/our-namespaces.ts';
 import { readResults } from '../../record/read-results.ts';
 import { checkResultsFolder, createRunFolder, findRunFolder } from '../../record/run-folder.ts';
 import { newRunId } from '../../record/run-id.ts';
@@ -20,6 +20,7 @@ import { nameOf } from '../../report/names.ts';
 import { assureAccess } from '../access/assure-access.ts';
 import { grantsOf, needsOfE2e, needsOfE2eIn } from '../access/needs.ts';
 import { reaperOf } from '../cleanup/reaper-of.ts';
+import { tellAfter, tellBefore } from '../cleanup/tell-reaped.ts';
 import {
   addClusterOptions,
   kubernetesVersionOption,
@@ -165,11 +166,10 @@ async function runProofs(
   const cluster = await bringUp(provider, config, progress, { recreate, beforehand });
   assureMayDisrupt(cluster, allowDisruption);
   const kube = connect(cluster);
-  const tellRemoved = (removed: readonly string[]) => {
-    if (removed.length > 0) progress.line(`Removed what was left over: ${removed.join(', ')}`);
-  };
   const reaper = reaperOf(kube, provider, cluster);
-  tellRemoved(await reaper.leftovers());
+  tellBefore(await reaper.leftovers(), (line) => {
+    progress.line(line);
+  });
   if (cluster.onlyIn !== undefined) await assureAlone(kube, cluster.onlyIn);
 
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
@@ -207,7 +207,10 @@ async function runProofs(
     try {
       process.exitCode = presentRun(folder, reporters);
     } finally {
-      if (keep === 'never') tellRemoved(await reaper.ofRun(folder.run));
+      if (keep === 'never')
+        tellAfter(await reaper.ofRun(folder.run), (line) => {
+          progress.line(line);
+        });
       else lookInto(await namespacesOfRun(kube, folder.run), await typedKubectl(cluster, config)).forEach(toStderr);
       interruption.dispose();
     }

@@ -39,6 +39,7 @@ import {
 } from '../cluster-options.ts';
 import { removeLeft } from '../cleanup/leftovers.ts';
 import { reaperOf } from '../cleanup/reaper-of.ts';
+import { tellAfter, tellBefore } from '../cleanup/tell-reaped.ts';
 import type { CommandModule } from '../command-module.ts';
 import { tellGitHub } from '../report/tell-github.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
@@ -259,7 +260,7 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
   const client = connect(provided);
   await askWhatMayBeDone(provided, of.namespace, asked.way.url, options);
   // What a dead run had scaled would be taken for what is usual.
-  if (!options.dryRun) tellRemoved(await removeLeft(provider, provided), toStderr);
+  if (!options.dryRun) tellBefore(await removeLeft(provider, provided), toStderr);
   const planned = await planWorkload({ ...provided, client, nodeShell: provider.nodeShell }, of, asked);
   if (options.dryRun) {
     process.stdout.write(shownPlan(planned, options));
@@ -361,7 +362,7 @@ async function inRunFolder(
   if (options.load.length > 0) await loadImages(provider, options.load, progress);
   const client = connect(cluster);
   const reaper = reaperOf(client, provider, cluster);
-  tellRemoved(await reaper.leftovers(), (line) => {
+  tellBefore(await reaper.leftovers(), (line) => {
     progress.line(line);
   });
   const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
@@ -385,15 +386,11 @@ async function inRunFolder(
   } finally {
     try {
       // What was asked to go is waited for, whatever became of the work.
-      await reaper.ofRun(folder.run);
+      tellAfter(await reaper.ofRun(folder.run), () => undefined);
     } finally {
       interruption.dispose();
     }
   }
-}
-
-function tellRemoved(removed: readonly string[], onLine: (line: string) => void): void {
-  if (removed.length > 0) onLine(printableLines(`Removed what was left over: ${removed.join(', ')}`));
 }
 
 /** Prints what the run came to, and then renders its files. */

@@ -4,6 +4,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isNotFound } from '../client/kube-error.ts';
 import { ownership } from '../ownership/ownership.ts';
+import { keptNamespace } from './kept-namespace.ts';
 import type { Owner } from './owned-manifest.ts';
 
 export const labels = {
@@ -57,23 +58,21 @@ export async function deleteNamespace(client: KubeClient, name: string): Promise
   }
 }
 
+/** Code of the error that says that a namespace which was deleted does not go. */
+export const namespaceKept = 'namespace-kept';
+
 /**
  * Resolves when the namespace is gone.
- * @throws HarnessError that says what keeps it, in the server's words
+ * @throws HarnessError `namespaceKept` that says what keeps it, in the server's words, and what can be done about it
  */
 export async function namespaceGone(client: KubeClient, clock: Clock, name: string, timeout: Duration): Promise<void> {
   const deadline = clock.now() + timeout;
   for (;;) {
     try {
-      const { status } = await client.core.readNamespace({ name });
+      const namespace = await client.core.readNamespace({ name });
       if (clock.now() > deadline) {
-        const kept = status?.conditions
-          ?.filter((condition) => condition.status === 'True')
-          .map(({ message }) => message);
-        throw new HarnessError(`Namespace ${name} is still there: ${kept?.join('; ') ?? 'no reason given'}`, {
-          code: 'namespace-kept',
-          fix: `See what is left in it: kubectl --namespace ${name} get all`,
-        });
+        const { why, fix } = keptNamespace(namespace);
+        throw new HarnessError(`Namespace ${name} is still there: ${why}`, { code: namespaceKept, fix });
       }
     } catch (error) {
       if (isNotFound(error)) return;

@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import { milliseconds, minutes } from '../../core/duration.ts';
-import { HarnessError } from '../../core/harness-error.ts';
+import { noFinalizers } from '../actions/kept-namespace.ts';
 import { labels } from '../actions/namespace.ts';
 import { apiPath } from '../client/api-path.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isConflict, isForbidden, isNotFound } from '../client/kube-error.ts';
 import { prefixOf } from '../client/object-path.ts';
+import type { Kept, Reaped } from './leftover.ts';
 import { madeResources, type MadeResource } from './made-resources.ts';
 
 /** An object that is there. */
@@ -23,6 +24,7 @@ interface FoundMetadata {
   readonly annotations?: Record<string, string>;
   readonly deletionTimestamp?: string;
   readonly deletionGracePeriodSeconds?: number;
+  readonly finalizers?: readonly string[];
 }
 
 type Client = Pick<KubeClient, 'transport'>;
@@ -67,25 +69,24 @@ async function list(
 /**
  * Deletes those objects with the label of a run that are meant, and waits until they are gone. Grace periods of pods are cut to a second, as
  * nobody looks at them any more.
- * @returns their names: `pod shop/web-1`
- * @throws HarnessError that names what is still there after two minutes
+ * @returns their names: `pod shop/web-1`, and what is still there after two minutes
  */
 export async function removeObjects(
   client: Client,
   clock: Clock,
   namespace: string,
   isMeant: (object: FoundObject) => boolean,
-): Promise<readonly string[]> {
+): Promise<Reaped> {
   const deadline = clock.now() + patience;
   const removed = new Set<string>();
   for (;;) {
     const left = (await objectsIn(client, namespace, labels.run)).filter(isMeant);
-    if (left.length === 0) return [...removed];
+    if (left.length === 0) return { removed: [...removed], kept: [] };
     if (clock.now() > deadline)
-      throw new HarnessError(`Still there: ${left.map((object) => nameOfObject(object, namespace)).join(', ')}`, {
-        code: 'namespace-not-cleared',
-        fix: `see what keeps it: kubectl --namespace ${namespace} get all --output wide`,
-      });
+      return {
+        removed: [...removed].filter((name) => left.every((object) => nameOfObject(object, namespace) !== name)),
+        kept: left.map((object) => keptObject(object, namespace)),
+      };
     const toDelete = left.filter(isToBeDeleted);
     for (const object of toDelete) {
       await deleteObject(client, object);
@@ -93,6 +94,21 @@ export async function removeObjects(
     }
     if (toDelete.length === 0) await clock.sleep(milliseconds(250));
   }
+}
+
+function keptObject(object: FoundObject, namespace: string): Kept {
+  const { finalizers = [], name } = object.metadata;
+  const typed = `${object.kind.toLowerCase()} ${name}`;
+  const waits = finalizers.length > 0 ? `, its finalizers remain: ${finalizers.join(', ')}` : '';
+  return {
+    what: nameOfObject(object, namespace),
+    why: `still there two minutes after its deletion${waits}`,
+    fix:
+      waits === ''
+        ? `kubectl --namespace ${namespace} delete ${typed} --force --grace-period 0`
+        : `kubectl --namespace ${namespace} patch ${typed} ${noFinalizers}`,
+    disturbs: true,
+  };
 }
 
 function isToBeDeleted({ kind, metadata }: FoundObject): boolean {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { thisProcess } from '../../shell/process-owner.ts';
 import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
+import { removed } from './leftover.ts';
 import { annotations } from './ownership.ts';
 import { findLeftInNamespace, reapNamespace, reapRunIn } from './reap-namespace.ts';
 
@@ -64,25 +65,25 @@ const changes = () => server.asked.filter((call) => !call.startsWith('GET ')).ma
 
 test('what dead runs have left in a namespace is removed, and nothing is asked for outside of it', async () => {
   const left = [
-    ...['deployment shop/web', 'pod shop/left', 'configmap shop/scripts'],
     'scale of deployment shop/cart (back to 3)',
+    ...['deployment shop/web', 'pod shop/left', 'configmap shop/scripts'],
   ];
   await expect(findLeftInNamespace(server.client(), clock, 'shop')).resolves.toEqual(left);
   expect(changes()).toEqual([]);
 
-  await expect(reapNamespace(server.client(), clock, 'shop')).resolves.toEqual(left);
+  await expect(reapNamespace(server.client(), clock, 'shop')).resolves.toEqual(removed(...left));
   expect(changes()).toEqual([
+    'PATCH /apis/apps/v1/namespaces/shop/deployments/cart',
     'DELETE /apis/apps/v1/namespaces/shop/deployments/web',
     'DELETE /api/v1/namespaces/shop/pods/left',
     'DELETE /api/v1/namespaces/shop/configmaps/scripts',
-    'PATCH /apis/apps/v1/namespaces/shop/deployments/cart',
   ]);
   expect(server.asked.every((call) => call.includes('/namespaces/shop/'))).toBe(true);
   expect(server.asked[0]).toContain('labelSelector=seaworthy.dev%2Frun');
 });
 
 test('what a run that is over has made goes with it, and nothing of another one', async () => {
-  await expect(reapRunIn(server.client(), clock, 'shop', 'r2')).resolves.toEqual(['pod shop/of-us']);
+  await expect(reapRunIn(server.client(), clock, 'shop', 'r2')).resolves.toEqual(removed('pod shop/of-us'));
   expect(changes()).toEqual(['DELETE /api/v1/namespaces/shop/pods/of-us']);
 });
 
@@ -94,7 +95,7 @@ test('EndpointSlices are left to their Service, and waited for', async () => {
     if (url.pathname.endsWith('/endpointslices') && (looks += 1) === 3) there = {};
     return route(url, response);
   };
-  await expect(reapRunIn(server.client(), clock, 'shop', 'r1')).resolves.toEqual([]);
+  await expect(reapRunIn(server.client(), clock, 'shop', 'r1')).resolves.toEqual(removed());
   expect(changes()).toEqual([]);
   expect(looks).toBe(3);
 });
@@ -102,30 +103,37 @@ test('EndpointSlices are left to their Service, and waited for', async () => {
 test('a pod that may take its time to end is given a second', async () => {
   const going = { deletionTimestamp: '2026-11-29T09:00:00Z', labels: madeIn('r1') };
   there = { pods: [object('slow', { ...going, deletionGracePeriodSeconds: 30 })] };
-  await expect(reapRunIn(server.client(), clock, 'shop', 'r1')).resolves.toEqual(['pod shop/slow']);
+  await expect(reapRunIn(server.client(), clock, 'shop', 'r1')).resolves.toEqual(removed('pod shop/slow'));
   expect(bodies.map((body) => JSON.parse(body) as unknown)).toEqual([
     { preconditions: { uid: 'uid-slow' }, propagationPolicy: 'Background', gracePeriodSeconds: 1 },
   ]);
 });
 
-test('what does not go is named after two minutes', async () => {
+test('what does not go is named after two minutes, with the command that removes it', async () => {
   const going = { deletionTimestamp: '2026-11-29T09:00:00Z', labels: madeIn('r1') };
-  there = { pods: [object('stuck', { ...going, deletionGracePeriodSeconds: 1 })] };
+  there = {
+    pods: [object('stuck', { ...going, deletionGracePeriodSeconds: 1 })],
+    configmaps: [object('held', { ...going, finalizers: ['example.com/x'] })],
+  };
   const { route } = server;
   server.route = (url, response) => {
     if (url.pathname.endsWith('/pods')) clock.time += 61_000;
     return route(url, response);
   };
-  await expect(reapRunIn(server.client(), clock, 'shop', 'r1')).rejects.toMatchObject({
-    code: 'namespace-not-cleared',
-    message: 'Still there: pod shop/stuck',
-  });
+  const { kept } = await reapRunIn(server.client(), clock, 'shop', 'r1');
+  expect(kept.map(({ what, fix }) => [what, fix])).toEqual([
+    ['pod shop/stuck', 'kubectl --namespace shop delete pod stuck --force --grace-period 0'],
+    [
+      'configmap shop/held',
+      `kubectl --namespace shop patch configmap held --type merge --patch '{"metadata":{"finalizers":null}}'`,
+    ],
+  ]);
   expect(changes()).toEqual([]);
 });
 
 test('kinds that may not be listed are passed over, but pods', async () => {
   denied = ['configmaps', 'services'];
-  const left = ['deployment shop/web', 'pod shop/left', 'scale of deployment shop/cart (back to 3)'];
+  const left = ['scale of deployment shop/cart (back to 3)', 'deployment shop/web', 'pod shop/left'];
   await expect(findLeftInNamespace(server.client(), clock, 'shop')).resolves.toEqual(left);
   denied = ['pods'];
   await expect(findLeftInNamespace(server.client(), clock, 'shop')).rejects.toMatchObject({ status: 403 });

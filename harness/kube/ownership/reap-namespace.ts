@@ -2,17 +2,19 @@ import type { Clock } from '../../core/clock.ts';
 import { labels } from '../actions/namespace.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { nameOfObject, objectsIn, removeObjects, type FoundObject } from './made-objects.ts';
+import { together, undoFound, type Reaped } from './leftover.ts';
 import { isDead } from './ownership.ts';
-import { scaleBackLeftovers, scaledByTheDead, scaleOf } from './scaled-by-the-dead.ts';
+import { scaledByTheDead } from './scaled-by-the-dead.ts';
 
 /**
- * Removes what runs that may work in one namespace only have left there: deletes what they had made, waits until it is gone, and scales back
- * what they had scaled. Nothing else is looked at, as it may not be.
- * @returns the names of what was removed
+ * Undoes what runs that may work in one namespace only have left there: scales back what they had scaled, deletes what they had made, and
+ * waits until it is gone. Nothing else is looked at, as it may not be. What cannot be undone keeps nothing else from being undone.
  */
-export async function reapNamespace(client: KubeClient, clock: Clock, namespace: string): Promise<readonly string[]> {
-  const removed = await removeObjects(client, clock, namespace, isOfTheDead(clock));
-  return [...removed, ...(await scaleBackLeftovers(client, clock, namespace))];
+export async function reapNamespace(client: KubeClient, clock: Clock, namespace: string): Promise<Reaped> {
+  return together([
+    await undoFound('scaled workloads', () => scaledByTheDead(client, clock, namespace)),
+    await removeObjects(client, clock, namespace, isOfTheDead(clock)),
+  ]);
 }
 
 /** The names of what `reapNamespace` would remove. */
@@ -23,18 +25,13 @@ export async function findLeftInNamespace(
 ): Promise<readonly string[]> {
   const left = (await objectsIn(client, namespace, labels.run)).filter(isOfTheDead(clock));
   return [
+    ...(await scaledByTheDead(client, clock, namespace)).map(({ what }) => what),
     ...left.map((object) => nameOfObject(object, namespace)),
-    ...(await scaledByTheDead(client, clock, namespace)).map(scaleOf),
   ];
 }
 
 /** Like `reapNamespace`, of what one run has made, whatever became of its processes. */
-export function reapRunIn(
-  client: KubeClient,
-  clock: Clock,
-  namespace: string,
-  run: string,
-): Promise<readonly string[]> {
+export function reapRunIn(client: KubeClient, clock: Clock, namespace: string, run: string): Promise<Reaped> {
   return removeObjects(client, clock, namespace, ({ metadata }) => metadata.labels?.[labels.run] === run);
 }
 

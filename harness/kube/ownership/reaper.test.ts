@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeApiServer } from '../client/fake-api-server.test-helper.ts';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { annotations } from './ownership.ts';
-import { findLeftovers, namespacesOfRun, reapLeftovers, reapRun } from './reaper.ts';
+import { removed } from './leftover.ts';
+import { namespacesOfRun } from './our-namespaces.ts';
+import { findLeftovers, reapLeftovers, reapRun } from './reaper.ts';
 import { thisProcess, type ProcessOwner } from '../../shell/process-owner.ts';
 
 /** A process that has ended. */
@@ -69,9 +71,9 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 it('lets pods onto the nodes that dead runs had cordoned, and onto no other', async () => {
-  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
-    'cordon of node left',
-  ]);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(
+    removed('cordon of node left'),
+  );
   expect(uncordoned).toEqual(['left']);
 });
 
@@ -90,15 +92,10 @@ it('deletes a namespace only with our prefix and our annotations, whatever its l
     },
     nodeOf('sw-of-us', thisProcess()),
   ];
-  await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual([
-    'namespace sw-1-rollout',
-    'cordon of node left',
-  ]);
+  const left = ['cordon of node left', 'namespace sw-1-rollout'];
+  await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual(left);
   expect([deleted, uncordoned]).toEqual([[], []]);
-  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual([
-    'namespace sw-1-rollout',
-    'cordon of node left',
-  ]);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(removed(...left));
   expect(new Set(deleted)).toEqual(new Set(['sw-1-rollout']));
   deleted = [];
   await reapRun(server.client(), new ManualClock(), '1', clearElsewhere);
@@ -114,10 +111,10 @@ it('deletes a Service that a dead run left in a namespace of others, and no othe
     inShop(nodeOf('web')),
     { metadata: { ...nodeOf('seaworthy-3', dead).metadata, namespace: 'sw-3-verify' } },
   ];
-  const left = ['service shop/seaworthy-1', 'cordon of node left'];
+  const left = ['cordon of node left', 'service shop/seaworthy-1'];
   await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual(left);
   expect(deleted).toEqual([]);
-  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(left);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(removed(...left));
   expect(deleted).toEqual(['seaworthy-1']);
 });
 
@@ -129,7 +126,17 @@ it('names the namespaces of a run that stand, and none of others', async () => {
 it('keeps the namespaces of which something is left elsewhere in the cluster', async () => {
   namespaces = [nodeOf('sw-1-rollout', { ...thisProcess(), pid: deadPid })];
   const failing = () => Promise.reject(new Error('node web-1 does not answer'));
-  await expect(reapLeftovers(server.client(), new ManualClock(), failing)).rejects.toThrow('does not answer');
+  await expect(reapLeftovers(server.client(), new ManualClock(), failing)).resolves.toEqual({
+    removed: ['cordon of node left'],
+    kept: [
+      {
+        what: 'what sw-1-rollout had on nodes',
+        why: 'node web-1 does not answer',
+        fix: 'seaworthy cleanup',
+        disturbs: true,
+      },
+    ],
+  });
   expect(deleted).toEqual([]);
   const { metadata: going } = nodeOf('sw-1-drain', { ...thisProcess(), pid: deadPid });
   namespaces.push({ metadata: { ...going, deletionTimestamp: '2026-11-23T17:00:00Z' } });
@@ -152,6 +159,89 @@ it('scales a workload back that a dead run had scaled in, and no other', async (
   const found = ['scale of deployment shop/web (back to 3)', 'cordon of node left'];
   await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual(found);
   expect(patched).toEqual([]);
-  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(found);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(removed(...found));
   expect(patched).toEqual(['web']);
+});
+
+it('undoes all else first where a namespace does not go, and tells what that waits for', async () => {
+  const dead = nodeOf('', { ...thisProcess(), pid: deadPid });
+  const inShop = (name: string) => ({ metadata: { ...dead.metadata, name, namespace: 'shop' } });
+  namespaces = [{ metadata: { ...dead.metadata, name: 'sw-1-rollout' } }];
+  services = [inShop('seaworthy-1')];
+  deployments = [{ metadata: { ...inShop('web').metadata, labels: { 'seaworthy.dev/replicas': '3' } } }];
+  const clock = new ManualClock();
+  const { route } = server;
+  const condition = (type: string, message: string) => ({ type, status: 'True', message });
+  server.route = (url, response) => {
+    if (!url.pathname.endsWith('/namespaces/sw-1-rollout')) return route(url, response);
+    if (response.req.method === 'GET') clock.time += 61_000;
+    else deleted.push('sw-1-rollout');
+    const conditions = [
+      condition(
+        'NamespaceContentRemaining',
+        'Some resources are remaining: widgets.example.com has 1 resource instances',
+      ),
+      condition(
+        'NamespaceFinalizersRemaining',
+        'Some content in the namespace has finalizers remaining: example.com/x',
+      ),
+    ];
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ metadata: { name: 'sw-1-rollout' }, status: { conditions } }));
+    return true;
+  };
+  const reaped = await reapLeftovers(server.client(), clock, clearElsewhere);
+  expect(reaped.removed).toEqual([
+    'scale of deployment shop/web (back to 3)',
+    'cordon of node left',
+    'service shop/seaworthy-1',
+  ]);
+  expect([patched, uncordoned]).toEqual([['web'], ['left']]);
+  expect([...new Set(deleted)]).toEqual(['seaworthy-1', 'sw-1-rollout']);
+  expect(reaped.kept).toMatchObject([{ what: 'namespace sw-1-rollout', disturbs: false }]);
+  expect(reaped.kept[0]?.why).toContain('widgets.example.com has 1 resource instances; Some content');
+  expect(reaped.kept[0]?.fix).toContain('kubectl --namespace sw-1-rollout get widgets.example.com --output name');
+});
+
+it('lets nothing that cannot be undone keep the rest, and names the command of each', async () => {
+  const dead = nodeOf('', { ...thisProcess(), pid: deadPid });
+  namespaces = [{ metadata: { ...dead.metadata, name: 'sw-1-rollout' } }];
+  services = [{ metadata: { ...dead.metadata, name: 'seaworthy-1', namespace: 'shop' } }];
+  const { route } = server;
+  server.route = (url, response) => {
+    const { method } = response.req;
+    const isRefused = url.pathname.endsWith('/nodes/left') || url.pathname.endsWith('/deployments');
+    if (!isRefused && !(method === 'DELETE' && url.pathname.endsWith('/services/seaworthy-1')))
+      return route(url, response);
+    response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify({ message: 'not you' }));
+    return true;
+  };
+  const reaped = await reapLeftovers(server.client(), new ManualClock(), clearElsewhere);
+  expect(reaped.removed).toEqual(['namespace sw-1-rollout']);
+  expect(reaped.kept.map(({ what, fix, disturbs }) => [what, fix, disturbs])).toEqual([
+    ['scaled workloads of dead runs', 'seaworthy cleanup', true],
+    ['cordon of node left', 'kubectl uncordon left', true],
+    ['service shop/seaworthy-1', 'kubectl --namespace shop delete service seaworthy-1', true],
+  ]);
+  expect(reaped.kept.every(({ why }) => why.includes('not you'))).toBe(true);
+});
+
+it('waits no two minutes again for a namespace that has been on its way out for longer', async () => {
+  const clock = new ManualClock();
+  const dead = nodeOf('sw-1-rollout', { ...thisProcess(), pid: deadPid });
+  const deletionTimestamp = new Date(clock.now() - 600_000).toISOString();
+  namespaces = [{ metadata: { ...dead.metadata, deletionTimestamp } }];
+  const { route } = server;
+  server.route = (url, response) => {
+    if (response.req.method !== 'GET' || !url.pathname.endsWith('/namespaces/sw-1-rollout'))
+      return route(url, response);
+    clock.time += 1000;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ metadata: { name: 'sw-1-rollout' } }));
+    return true;
+  };
+  const before = clock.now();
+  const { kept } = await reapLeftovers(server.client(), clock, clearElsewhere);
+  expect(kept).toMatchObject([{ what: 'namespace sw-1-rollout', disturbs: false }]);
+  expect(clock.now() - before).toBeLessThan(10_000);
 });

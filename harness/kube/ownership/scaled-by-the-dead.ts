@@ -3,33 +3,32 @@ import type { Clock } from '../../core/clock.ts';
 import { labels } from '../actions/namespace.ts';
 import { giveBackReplicas, type WorkloadRef } from '../actions/workload-actions.ts';
 import type { KubeClient } from '../client/kube-client.ts';
+import type { Leftover } from './leftover.ts';
 import { isDead } from './ownership.ts';
 
 /** A workload of somebody else, and the number of its pods before it was scaled in. */
-export interface ScaledIn extends WorkloadRef {
+interface ScaledIn extends WorkloadRef {
   readonly usual: number;
-}
-
-/** Scales back what `scaledByTheDead` finds, and tells it by name. */
-export async function scaleBackLeftovers(
-  client: KubeClient,
-  clock: Clock,
-  onlyIn?: string,
-): Promise<readonly string[]> {
-  const scaled = await scaledByTheDead(client, clock, onlyIn);
-  for (const workload of scaled) await giveBackReplicas({ client }, workload, workload.usual);
-  return scaled.map(scaleOf);
 }
 
 /**
  * Workloads that dead runs had scaled for a while.
  * @param onlyIn a namespace; left out: all of them
  */
-export async function scaledByTheDead(
-  { apps }: KubeClient,
-  clock: Clock,
-  onlyIn?: string,
-): Promise<readonly ScaledIn[]> {
+export async function scaledByTheDead(client: KubeClient, clock: Clock, onlyIn?: string): Promise<readonly Leftover[]> {
+  const scaled = await find(client, clock, onlyIn);
+  return scaled.map((workload) => {
+    const { kind, namespace, name, usual } = workload;
+    const typed = `${kind.toLowerCase()} ${name}`;
+    return {
+      what: `scale of ${kind.toLowerCase()} ${namespace}/${name} (back to ${usual})`,
+      undo: () => giveBackReplicas({ client }, workload, usual),
+      command: `kubectl --namespace ${namespace} scale ${typed} --replicas ${usual} && kubectl --namespace ${namespace} label ${typed} ${labels.replicas}-`,
+    };
+  });
+}
+
+async function find({ apps }: KubeClient, clock: Clock, onlyIn: string | undefined): Promise<readonly ScaledIn[]> {
   const selected = { labelSelector: labels.replicas };
   const [deployments, statefulSets] =
     onlyIn === undefined
@@ -52,8 +51,4 @@ function scaledIn(kind: WorkloadRef['kind'], metadata: V1ObjectMeta = {}): reado
   const { name = '', namespace = '' } = metadata;
   const usual = Number(metadata.labels?.[labels.replicas]);
   return Number.isInteger(usual) && usual > 0 ? [{ kind, name, namespace, usual }] : [];
-}
-
-export function scaleOf({ kind, namespace, name, usual }: ScaledIn): string {
-  return `scale of ${kind.toLowerCase()} ${namespace}/${name} (back to ${usual})`;
 }

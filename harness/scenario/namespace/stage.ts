@@ -9,6 +9,7 @@ import { LogFollower, type LogSink } from '../../kube/logs/log-follower.ts';
 import { createNamespace, deleteNamespace, ownerOf } from '../../kube/actions/namespace.ts';
 import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import type { LoadCircumstances } from '../../judgement/load-evidence.ts';
+import { assureGone } from '../../kube/ownership/leftover.ts';
 import { reapRunIn } from '../../kube/ownership/reap-namespace.ts';
 import { WatchHub, type WatchHubOptions } from '../../kube/watch/watch-hub.ts';
 import { matchesLabels } from '../../kube/facts/matches-labels.ts';
@@ -259,6 +260,9 @@ async function watchEmptied(watched: WatchHubOptions): Promise<WatchHub> {
 /** Removes what the stage has made at its opening or since: nothing where an app was there before. */
 function clearing({ client, clock, of, place }: StageOptions, namespace: string): () => Promise<unknown> {
   if (place === undefined) return () => deleteNamespace(client, namespace);
-  if (place.forProofs) return () => reapRunIn(client, clock, namespace, of.run);
+  if (place.forProofs)
+    return async () => {
+      assureGone((await reapRunIn(client, clock, namespace, of.run)).kept);
+    };
   return () => Promise.resolve();
 }
