@@ -13,6 +13,7 @@ const mended: Readonly<Record<string, object | undefined>> = {
   'image-nowhere': undefined,
   'keepalive-cut': undefined,
   'keepalive-hang': undefined,
+  'keepalive-too-short': undefined,
   'liveness-on-database': undefined,
   'local-traffic-policy': undefined,
   'long-stream': undefined,

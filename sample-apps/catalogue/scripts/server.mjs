@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const {
   ON_SIGTERM = 'drain',
   DRAINS_FOR_MS,
+  KEEPS_FOR_MS = 'Infinity',
   LISTENS_AFTER_MS = '0',
   ANSWERS_AFTER_MS = '0',
   DATABASE_GONE_AFTER = 'Infinity',
@@ -78,7 +79,16 @@ function mayAsk() {
   });
 }
 
+/** When the last answer on a connection was given. */
+const answeredAt = new WeakMap();
+
 const server = createServer((request, response) => {
+  const { socket } = request;
+  if (Date.now() - (answeredAt.get(socket) ?? Infinity) > Number(KEEPS_FOR_MS)) {
+    socket.destroy();
+    return;
+  }
+  response.on('finish', () => answeredAt.set(socket, Date.now()));
   if (stopping && ON_SIGTERM === 'refuse') response.writeHead(503, { connection: 'close' }).end('I am about to stop\n');
   else void (routes[request.url] ?? routes['/'])(response);
 });
