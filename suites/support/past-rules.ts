@@ -10,7 +10,7 @@ const priority = -110;
 export async function sendPastRules(node: RunSomewhere, nodePort: number, address: string): Promise<void> {
   const table = `ip seaworthy-past-${nodePort}`;
   const chain = `type nat hook prerouting priority ${priority}; policy accept;`;
-  const rules = `table ${table} { chain prerouting { ${chain} tcp dport ${nodePort} dnat to ${address}; } }`;
+  const rules = `table ${table} { chain prerouting { ${chain} tcp dport ${nodePort} dnat to ${address}; }; }`;
   const { exitCode, stderr } = await node(
     'sh',
     '-c',
