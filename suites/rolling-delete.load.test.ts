@@ -75,7 +75,8 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
     'blocked-port',
     'a port of a node is blocked for a second in a rollout: it is not attributed to the app',
     'network',
-    requires({ nodeShell: true }, async ({ deployReachable, load, podsOf, waitFor, onNode, workers }) => {
+    // That it is the node is known by what the other one does meanwhile.
+    requires({ workers: 2, nodeShell: true }, async ({ deployReachable, load, podsOf, waitFor, onNode, workers }) => {
       const [node = ''] = workers;
       const deployed = await deployReachable(web.replicas(2));
       const before = (await podsOf(deployed)).map(({ uid }) => uid);
