@@ -51,7 +51,14 @@ export async function emitPatch(
 
 function knownOf({ target, request }: PatchedApp['planned']): KnownOfApp {
   const path = request?.protocol === 'tcp' ? undefined : request?.path;
-  return { port: target.way?.targetPort, path, hasBudget: target.budgets?.length !== 0 };
+  const { way, autoscaler } = target;
+  return {
+    port: way?.targetPort,
+    path,
+    budgets: target.budgets?.map(({ name }) => name),
+    service: way?.service,
+    autoscaler: autoscaler === 'unknown' ? undefined : autoscaler?.name,
+  };
 }
 
 /** What the chart makes of the values, or why it takes none of them. */

@@ -93,7 +93,10 @@ test('what is inconclusive proves nothing, and what cannot be trusted comes befo
 test('the patch that was asked for is shown with how it is applied, and what it does not mend', () => {
   const files = [{ name: 'deployment-web.yaml', text: '# rollout, x: wait\nkind: Deployment\n' }];
   const howTo = (folder: string) => `kubectl patch --patch-file ${folder}/patch/deployment-web.yaml`;
-  const others = [{ proof: 'stop', code: 'y', fix: 'handle SIGTERM' }];
+  const others = [
+    { proof: 'stop', code: 'y', fix: 'handle SIGTERM' },
+    { proof: 'start', code: 'z', fix: 'give it time', whyNot: 'how long it takes is not known' },
+  ];
   const text = shownWith({ files, howTo, others }, failed);
   expect(text).toContain(
     [
@@ -105,6 +108,8 @@ test('the patch that was asked for is shown with how it is applied, and what it 
       '    To apply it: kubectl patch --patch-file results/r/patch/deployment-web.yaml',
       '',
       '    stop, y: no change of a manifest mends it: handle SIGTERM',
+      '',
+      '    start, z: no patch is given, as how long it takes is not known: give it time',
     ].join('\n'),
   );
   expect(shownWith({ files: [], howTo, others: [] })).toContain(

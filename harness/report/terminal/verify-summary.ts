@@ -32,7 +32,13 @@ export interface ShownPatch {
   /** @param folder the run's, as a person may paste it */
   readonly howTo: (folder: string) => string;
   /** Failures that it does not mend. */
-  readonly others: readonly { readonly proof: string; readonly code: string; readonly fix: string }[];
+  readonly others: readonly {
+    readonly proof: string;
+    readonly code: string;
+    readonly fix: string;
+    /** Why no patch is given, though a manifest may be what has to change. */
+    readonly whyNot?: string;
+  }[];
 }
 
 /** What `verify` found out: the verdict in one sentence first; then each proof, what failed with cause and fix, and what was not tested. */
@@ -107,7 +113,10 @@ function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions
 }
 
 function patchText({ files, howTo, others }: ShownPatch, { palette, folder }: VerifySummaryOptions): string {
-  const unmended = others.map(({ proof, code, fix }) => `${proof}, ${code}: no change of a manifest mends it: ${fix}`);
+  const unmended = others.map(({ proof, code, fix, whyNot }) => {
+    const why = whyNot === undefined ? 'no change of a manifest mends it' : `no patch is given, as ${whyNot}`;
+    return `${proof}, ${code}: ${why}: ${fix}`;
+  });
   const nothing = files.length + others.length === 0 ? ['Nothing failed: there is nothing to mend'] : [];
   const parts = files.map(({ name, text }) => `# ${join(folder, 'patch', name)}\n${text.trimEnd()}`);
   const shown = [...parts, ...(files.length > 0 ? [`To apply it: ${howTo(folder)}`] : []), ...unmended, ...nothing];

@@ -188,7 +188,7 @@ spec: { minAvailable: , maxUnavailable: 1, selector: { matchLabels: { app: web }
     const manifests = stdin(text);
     const workload = chooseWorkload(manifests, undefined);
     const applied = manifestOf(workload, manifests);
-    const known = { port: 80, path: '/', hasBudget: true };
+    const known = { port: 80, path: '/', budgets: undefined };
     return [workload, surroundingsIn(manifests), applied && patchableApp(applied, known)];
   });
   expect(found).toEqual(usual);

@@ -7,11 +7,12 @@ const cause = {
   text: 'x',
   fix: 'wait',
 };
-const main = { proof: 'rollout', ...cause };
+const reason = '170 of 3209 requests were dropped';
+const main = { proof: 'rollout', ...cause, reason };
 
 /** A rollout of gunicorn, whose first pods were sent requests before they listened: 48 of 170 that failed. */
 function rollout(counts: Readonly<Record<string, number>>, verdict: 'fail' | 'inconclusive' = 'fail') {
-  return { id: 'rollout', verdict, cause, counts: { dropped: 160, rejected: 10, ...counts } };
+  return { id: 'rollout', verdict, cause, reason, counts: { dropped: 160, rejected: 10, ...counts } };
 }
 
 it('are the main cause of each proof that failed, and no other one has', () => {

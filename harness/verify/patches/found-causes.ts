@@ -16,13 +16,13 @@ const mendedAnyhow: readonly Cause[] = [
  * may fail by the older version, which no patch changes.
  */
 export function foundCauses(
-  proofs: readonly Pick<ProofResult, 'id' | 'verdict' | 'cause' | 'counts'>[],
+  proofs: readonly Pick<ProofResult, 'id' | 'verdict' | 'cause' | 'counts' | 'reason'>[],
 ): readonly FoundCause[] {
-  return proofs.flatMap(({ id, verdict, cause, counts }) => {
+  return proofs.flatMap(({ id, verdict, cause, counts, reason }) => {
     if (verdict !== 'fail' || !cause || id === upgrade.id) return [];
     const few = (1 - ofItsCauses) * ((counts['dropped'] ?? 0) + (counts['rejected'] ?? 0));
     const beside = mendedAnyhow.filter(({ code }) => code !== cause.code && (counts[`cause.${code}`] ?? 0) > few);
     const others = beside.map((one) => ({ proof: id, ...one, fix: adviceOn(one).fix }));
-    return [{ proof: id, ...cause }, ...others];
+    return [{ proof: id, ...cause, reason }, ...others];
   });
 }

@@ -1,3 +1,4 @@
+import { cannotHaveTwo, replicasNotOurs } from './cannot-have-two.ts';
 import type { Fix } from './fix.ts';
 import type { PatchableApp } from './patchable-app.ts';
 
@@ -9,7 +10,9 @@ export const keepOneReady: Fix = {
     const isPlayed = (proof: string) => found.some((one) => one.proof === proof);
     const strategy = kind === 'Deployment' && isPlayed('rollout') ? rollingStrategy(app) : undefined;
     const alone = kind === 'Deployment' && (spec.replicas ?? 1) < 2 && found.some(({ proof }) => proof !== 'rollout');
-    const budget = isPlayed('drain') && !app.hasBudget && spec.selector?.matchLabels;
+    const whyNot = strategy || alone ? (cannotHaveTwo(app) ?? (alone ? replicasNotOurs(app) : undefined)) : undefined;
+    if (whyNot !== undefined) return { whyNot };
+    const budget = isPlayed('drain') && app.budgets?.length === 0 && spec.selector?.matchLabels;
     if (!strategy && !alone && !budget) return undefined;
     return {
       spec: { ...(alone && { replicas: 2 }), ...(strategy && { strategy }) },
@@ -27,17 +30,15 @@ export const keepOneReady: Fix = {
   },
 };
 
-/** A new pod is ready before an old one goes; undefined where that is so, or where volumes may be for one pod alone. */
-function rollingStrategy({ workload, pod }: PatchableApp) {
-  const { type, rollingUpdate = {} } = workload.spec.strategy ?? {};
-  const ofOnePod = pod.volumes?.some((volume) => volume.persistentVolumeClaim !== undefined);
-  if (ofOnePod) return undefined;
-  const { maxSurge = 1, maxUnavailable = 0 } = rollingUpdate;
-  if (type !== 'Recreate' && isNone(maxUnavailable)) return undefined;
+/** A new pod is ready before an old one goes; undefined where that is so. */
+function rollingStrategy({ workload }: PatchableApp) {
+  const { maxSurge = 1, maxUnavailable = 0 } = workload.spec.strategy?.rollingUpdate ?? {};
+  if (isNone(maxUnavailable)) return undefined;
   const surge = isNone(maxSurge) ? 1 : maxSurge;
   return { type: 'RollingUpdate', rollingUpdate: { maxSurge: surge, maxUnavailable: 0 } };
 }
 
-function isNone(share: string | number): boolean {
+/** Of a number or a percentage. */
+export function isNone(share: string | number): boolean {
   return parseFloat(String(share)) === 0;
 }

@@ -1,8 +1,7 @@
 import { stringify } from 'yaml';
 import type { Manifest } from '../../kube/actions/manifest.ts';
 import type { JsonObject } from '../../subject/merge.ts';
-import type { FoundCause } from './fix.ts';
-import type { AppPatch } from './patch-of.ts';
+import type { AppPatch, ObjectPatch } from './patch-of.ts';
 import type { PatchableApp } from './patchable-app.ts';
 
 /** Who applies a patch: `kubectl patch`, an overlay of kustomize, or a chart that reads values. */
@@ -28,20 +27,21 @@ export const valueNames: Readonly<Record<string, string>> = { replicas: 'replica
 /** @returns undefined where nothing of the app's manifests is to be changed */
 export function patchFiles(of: AppPatch, app: PatchableApp, format: PatchFormat): PatchFiles | undefined {
   if (of.mends.length === 0) return undefined;
-  return formats[format](of, app);
+  const { files, howTo } = formats[format](of, app);
+  return { files: files.map(({ name, text }) => ({ name, text })), howTo };
 }
 
 const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) => PatchFiles>> = {
-  kubectl: (of, app) => {
+  kubectl: (of, { workload: { metadata } }) => {
     const { patched, made } = objectFiles(of);
-    const { kind, metadata } = app.workload;
     const kubectl = metadata.namespace === undefined ? 'kubectl' : `kubectl --namespace ${metadata.namespace}`;
     return {
       files: [...patched, ...made],
       howTo: (folder) =>
         [
           ...patched.map(
-            ({ name }) => `${kubectl} patch ${kind.toLowerCase()} ${metadata.name} --patch-file ${folder}/${name}`,
+            ({ name, of: { kind, metadata: its } }) =>
+              `${kubectl} patch ${kind.toLowerCase()} ${its.name} --patch-file ${folder}/${name}`,
           ),
           ...made.map(({ name }) => `${kubectl} apply --filename ${folder}/${name}`),
         ].join('\n'),
@@ -61,10 +61,13 @@ const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) =>
     };
   },
   values: (of, { template }) => {
-    const { container, pod, spec } = of.changes;
-    const fields = Object.entries({ ...spec, ...pod, ...container });
+    const { container, pod, spec, beside = [], beware = [] } = of.changes;
+    const fields = [
+      ...Object.entries({ ...spec, ...pod, ...container }),
+      ...beside.map(({ value, spec: its }) => [value, its] as const),
+    ];
     const values = Object.fromEntries(fields.map(([name, value]) => [valueNames[name] ?? name, value]));
-    const text = commented(of.mends, ofSubchart(template, values));
+    const text = commented({ object: ofSubchart(template, values), mends: of.mends, beware });
     const { made } = objectFiles(of);
     return {
       files: [...(fields.length > 0 ? [{ name: valuesFile, text }] : []), ...made],
@@ -78,7 +81,7 @@ const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) =>
 };
 
 const untried =
-  'the names are those that many charts have, and what a chart does not read has no effect: of `helm create` it reads replicaCount and probes, and neither lifecycle, strategy nor terminationGracePeriodSeconds; with --chart verify tries it';
+  'the names are those that many charts have, and what a chart does not read has no effect: of `helm create` it reads replicaCount and probes, and neither lifecycle, strategy, terminationGracePeriodSeconds nor a field of the Service but its type and port; with --chart verify tries it';
 
 /** Values of a subchart stand under its name: of `shop/charts/db/templates/db.yaml` under `db`. */
 function ofSubchart(template: string | undefined, values: JsonObject): JsonObject {
@@ -86,19 +89,22 @@ function ofSubchart(template: string | undefined, values: JsonObject): JsonObjec
   return names.reduceRight((inner, name) => ({ [name]: inner }), values);
 }
 
-function objectFiles({ mends, patch, changes }: AppPatch) {
+type Named = Pick<Manifest, 'kind' | 'metadata'>;
+
+function objectFiles({ patches, changes }: AppPatch) {
   const fileOf = (object: JsonObject, text: string) => {
-    const { kind, metadata } = object as unknown as Pick<Manifest, 'kind' | 'metadata'>;
-    return { name: `${kind.toLowerCase()}-${metadata.name}.yaml`, text };
+    const of = object as unknown as Named;
+    return { name: `${of.kind.toLowerCase()}-${of.metadata.name}.yaml`, text, of };
   };
   return {
-    patched: patch ? [fileOf(patch, commented(mends, patch))] : [],
+    patched: patches.map((patch) => fileOf(patch.object, commented(patch))),
     made: (changes.objects ?? []).map((object) => fileOf(object, stringify(object))),
   };
 }
 
 /** What it is for heads a patch, in the words of the report. */
-function commented(mends: readonly FoundCause[], object: JsonObject): string {
+function commented({ object, mends, beware }: ObjectPatch): string {
   const lines = mends.map(({ proof, code, fix }) => `# ${proof}, ${code}: ${fix}\n`);
-  return [...new Set(lines), stringify(object)].join('');
+  const warned = beware.map((sentence) => `# Beware: ${sentence}\n`);
+  return [...new Set([...lines, ...warned]), stringify(object)].join('');
 }

@@ -9,7 +9,7 @@ import { patchOf } from './patch-of.ts';
 import { patchableApp, type KnownOfApp } from './patchable-app.ts';
 import { waitOf } from './stop-times.ts';
 
-const known: KnownOfApp = { port: 8080, path: '/items', hasBudget: false };
+const known: KnownOfApp = { port: 8080, path: '/items', budgets: [] };
 
 /** A Deployment whose fields are the usual ones but for what is named. */
 function deployment(of: { container?: object; pod?: object; spec?: object } = {}): Manifest {
@@ -87,7 +87,9 @@ describe('the preStop wait', () => {
     const lifecycle = { preStop: { httpGet: { path: '/shutdown', port: 8080 } } };
     const { patch, others } = patchOf([late(900)], appOf(deployment({ container: { lifecycle } })));
     expect(patch).toBeUndefined();
-    expect(others).toEqual([late(900)]);
+    expect(others).toMatchObject([
+      { ...late(900), whyNot: expect.stringContaining('does something of its own') as string },
+    ]);
   });
 
   it('stays as it is where the grace period cut it short: that is what grows', () => {
@@ -116,6 +118,16 @@ describe('the grace period', () => {
       lifecycle: sleeps(5),
       terminationGracePeriodSeconds: 45,
     });
+  });
+
+  it('holds a hook that waits for a fixed time, and time for the app; of another hook its time is not known', () => {
+    const past = cause('hook-past-grace', { graceSeconds: 10 }, 'stop');
+    const app = (preStop: object) =>
+      deployment({ container: { lifecycle: { preStop } }, pod: { terminationGracePeriodSeconds: 10 } });
+    expect(patched(app({ sleep: { seconds: 12 } }), past)).toMatchObject({ terminationGracePeriodSeconds: 42 });
+    const { patch, others } = patchOf([past], appOf(app({ exec: { command: ['/drain.sh'] } })));
+    expect(patch).toBeUndefined();
+    expect(others[0]?.whyNot).toMatch(/how long its preStop hook takes is not known/);
   });
 
   it('holds both the longer wait and the longer end', () => {
@@ -193,11 +205,190 @@ describe('a ready pod at all times', () => {
     ]);
   });
 
-  it('is not made of what has a volume for one pod alone', () => {
-    const pod = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
-    const recreate = deployment({ spec: { strategy: { type: 'Recreate' } }, pod });
-    expect(patchOf([cause('no-endpoint')], appOf(recreate)).patch).toBeUndefined();
+  it('is not made of what has a volume for one pod alone, nor where an autoscaler says how many there are', () => {
+    const whyNot = (manifest: Manifest, about = {}) =>
+      patchOf([cause('no-endpoint', {}, 'drain')], appOf(manifest, { ...known, ...about })).others[0]?.whyNot;
+    const alone = { spec: { replicas: 1 } };
+    expect(whyNot(deployment({ ...alone, pod: claimed }))).toMatch(/share the volume of the claim data/);
+    expect(whyNot(deployment({ ...alone, pod: claimed }), { sharedClaims: ['data'] })).toBeUndefined();
+    expect(whyNot(deployment(alone), { autoscaler: 'shop' })).toMatch(/give that one minReplicas: 2/);
   });
+});
+
+const claimed = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+
+describe('a gap by nature', () => {
+  const gap = (why: string, proof = 'rollout') => cause('gap-by-nature', { why }, proof);
+
+  it('ends where a second pod may be there: by RollingUpdate, and by two replicas', () => {
+    const recreate = { strategy: { type: 'Recreate' } };
+    expect(patched(deployment({ spec: recreate }), gap('recreate'))).toMatchObject({
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    });
+    const both = [gap('recreate'), gap('one-replica', 'single-replica')];
+    expect(patched(deployment({ spec: { ...recreate, replicas: 1 } }), ...both)).toMatchObject({
+      replicas: 2,
+      strategy: { type: 'RollingUpdate' },
+    });
+    const app = appOf(deployment({ spec: { replicas: 1 } }));
+    expect(patchFiles(patchOf([gap('one-replica')], app), app, 'kubectl')?.files[0]?.text).toMatch(
+      /^# Beware: two pods of it run at a time then/m,
+    );
+  });
+
+  it.each<[string, Manifest, RegExp]>([
+    ['a claim', deployment({ pod: claimed }), /share the volume of the claim data/],
+    ['a port of its node', deployment({ pod: { hostNetwork: true } }), /takes a port of its node/],
+    ['another kind', { ...deployment(), kind: 'StatefulSet' }, /second pod of a StatefulSet/],
+    ['a DaemonSet', { ...deployment(), kind: 'DaemonSet' }, /one pod a node/],
+  ])('stays with %s, and it is said why', (_, manifest, whyNot) => {
+    const { patches, others } = patchOf([gap('one-replica')], appOf(manifest));
+    expect([patches, others[0]?.whyNot]).toEqual([[], expect.stringMatching(whyNot)]);
+  });
+});
+
+describe('a node for a pod', () => {
+  const says = (words: string) => ({ reason: `web-2 Pending: Unschedulable: 0/3 nodes are available: ${words}` });
+  const full = { ...cause('no-node-for-pod'), ...says('3 Insufficient cpu.') };
+  const apart = { ...cause('no-node-for-pod'), ...says("3 node(s) didn't match pod anti-affinity rules.") };
+  const term = (app: string) => ({ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app } } });
+  const rules = (...required: readonly object[]) => ({
+    affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } },
+  });
+
+  it('is that of the pod before it, where another one serves meanwhile', () => {
+    for (const found of [full, apart])
+      expect(patched(deployment({ pod: rules(term('shop')) }), found)['strategy']).toMatchObject({
+        rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
+      });
+  });
+
+  it('is one with a pod of it, where its own rule alone forbids that; other rules stay', () => {
+    const one = deployment({ spec: { replicas: 1 }, pod: rules(term('shop'), term('db')) });
+    const { patches } = patchOf([apart], appOf(one));
+    expect(patches[0]?.object).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            affinity: {
+              podAntiAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [term('db')],
+                preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term('shop') }],
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(patches[0]?.beware).toHaveLength(1);
+  });
+
+  it.each([
+    ['its node is full', full, rules(term('shop'))],
+    ['the rule is about others', apart, rules(term('db'))],
+  ])('is not made by a manifest where %s: the words of the scheduler are told', (_, found, pod) => {
+    const { patches, others } = patchOf([found], appOf(deployment({ spec: { replicas: 1 }, pod })));
+    expect(patches).toEqual([]);
+    expect(others[0]?.whyNot).toContain('0/3 nodes are available');
+  });
+});
+
+describe('a budget that yields', () => {
+  const never = cause('budget-never-yields', {}, 'drain');
+  const patchesOf = (budgets: readonly string[] | undefined) =>
+    patchOf([never], appOf(deployment(), { ...known, budgets }));
+
+  it('gives one pod away at a time', () => {
+    expect(patchesOf(['web']).patches).toMatchObject([
+      {
+        object: {
+          kind: 'PodDisruptionBudget',
+          metadata: { name: 'web' },
+          spec: { minAvailable: null, maxUnavailable: 1 },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [['web', 'all'], /web and all select its pods/],
+    [[], /none .* selects its pods/],
+    [undefined, /may not be read/],
+  ])('is not known among %j', (budgets, whyNot) => {
+    const { patches, others } = patchesOf(budgets);
+    expect([patches, others[0]?.whyNot]).toEqual([[], expect.stringMatching(whyNot)]);
+  });
+});
+
+describe('a Service that leads to the pods of every node', () => {
+  const found = [cause('no-local-pod', {}, 'drain'), cause('stopped-before-endpoint-removal')];
+  const app = appOf(deployment(), { ...known, service: { name: 'web', type: 'LoadBalancer' } });
+  const made = (format: PatchFormat) => patchFiles(patchOf(found, app), app, format);
+
+  it('is a file of its own, with what it is for alone, and is applied by its kind', () => {
+    const files = made('kubectl');
+    expect(files?.files.map(({ name }) => name)).toEqual(['deployment-shop.yaml', 'service-web.yaml']);
+    const text = files?.files[1]?.text ?? '';
+    expect(parse(text)).toMatchObject({
+      kind: 'Service',
+      spec: { externalTrafficPolicy: 'Cluster', healthCheckNodePort: null },
+    });
+    expect(text).toMatch(/^# drain, no-local-pod: .*\n# Beware: .* not from that of the client\n/);
+    expect(text).not.toContain('stopped-before');
+    expect(files?.howTo('p')).toContain('patch service web --patch-file p/service-web.yaml');
+    expect(parse(made('kustomize')?.files.at(-1)?.text ?? '')).toMatchObject({
+      patches: [{ path: 'deployment-shop.yaml' }, { path: 'service-web.yaml' }],
+    });
+  });
+
+  it('is among the values under the name that most charts have', () => {
+    expect(parse(made('values')?.files[0]?.text ?? '')).toMatchObject({
+      service: { externalTrafficPolicy: 'Cluster' },
+      lifecycle: sleeps(5),
+    });
+  });
+
+  it('is not given where no Service is known', () => {
+    expect(patchOf([cause('no-local-pod')], appOf(deployment())).others[0]?.whyNot).toMatch(/Service .* is not known/);
+  });
+});
+
+describe('a startup probe', () => {
+  const livenessProbe = { httpGet: { path: '/alive', port: 'http' }, initialDelaySeconds: 5, periodSeconds: 2 };
+  const slow = cause('restarted-by-probe', { restarts: 1, beforeReady: true }, 'start');
+
+  it('asks what the liveness probe asks, for five minutes at least', () => {
+    expect(patched(deployment({ container: { livenessProbe } }), slow)).toMatchObject({
+      livenessProbe,
+      startupProbe: { httpGet: livenessProbe.httpGet, periodSeconds: 2, failureThreshold: 150 },
+    });
+    const startup = { exec: { command: ['up'] }, periodSeconds: 100, failureThreshold: 4 };
+    expect(patched(deployment({ container: { livenessProbe, startupProbe: startup } }), slow)['startupProbe']).toEqual({
+      ...startup,
+      failureThreshold: 8,
+    });
+  });
+
+  it('is no remedy for a probe that failed later, and none where several containers have one', () => {
+    const later = cause('restarted-by-probe', { restarts: 1 }, 'steady');
+    const { patch, others } = patchOf([slow, later], appOf(deployment({ container: { livenessProbe } })));
+    expect(patch).toBeDefined();
+    expect(others).toMatchObject([{ proof: 'steady', whyNot: expect.stringContaining('and not why') as string }]);
+    const two = [
+      { name: 'a', livenessProbe },
+      { name: 'b', livenessProbe },
+    ];
+    expect(patchOf([slow], appOf(deployment({ pod: { containers: two } }))).others[0]?.whyNot).toMatch(/which of its/);
+  });
+});
+
+it('two fixes that want the same field otherwise are not given together', () => {
+  const all = { strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } } };
+  const { patch, others } = patchOf([cause('no-endpoint'), cause('no-node-for-pod')], appOf(deployment({ spec: all })));
+  expect(patch).toMatchObject({ spec: { strategy: { rollingUpdate: { maxUnavailable: 0 } } } });
+  expect(others).toMatchObject([
+    { code: 'no-node-for-pod', whyNot: expect.stringContaining('strategy another value, for no-endpoint') as string },
+  ]);
 });
 
 describe('files', () => {

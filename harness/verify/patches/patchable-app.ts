@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Manifest } from '../../kube/actions/manifest.ts';
+import type { ServiceSpec } from '../../kube/facts/service-spec.ts';
 
 const handler = z.looseObject({
   exec: z.looseObject({ command: z.array(z.string()).optional() }).optional(),
@@ -9,18 +10,56 @@ const handler = z.looseObject({
   grpc: z.looseObject({}).optional(),
 });
 
+const probe = handler.extend({
+  initialDelaySeconds: z.number().optional(),
+  periodSeconds: z.number().optional(),
+  timeoutSeconds: z.number().optional(),
+  failureThreshold: z.number().optional(),
+});
+
 const container = z.looseObject({
   name: z.string(),
   command: z.array(z.string()).optional(),
-  ports: z.array(z.looseObject({ containerPort: z.number(), name: z.string().optional() })).optional(),
+  ports: z
+    .array(
+      z.looseObject({
+        containerPort: z.number(),
+        name: z.string().optional(),
+        hostPort: z.number().optional(),
+      }),
+    )
+    .optional(),
   lifecycle: z.looseObject({ preStop: handler.optional() }).optional(),
   readinessProbe: handler.optional(),
+  livenessProbe: probe.optional(),
+  startupProbe: probe.optional(),
+});
+
+const labels = z.record(z.string(), z.string());
+
+const affinityTerm = z.looseObject({
+  labelSelector: z
+    .looseObject({ matchLabels: labels.optional(), matchExpressions: z.array(z.unknown()).optional() })
+    .optional(),
 });
 
 const pod = z.looseObject({
   terminationGracePeriodSeconds: z.number().optional(),
+  hostNetwork: z.boolean().optional(),
+  affinity: z
+    .looseObject({
+      podAntiAffinity: z
+        .looseObject({
+          requiredDuringSchedulingIgnoredDuringExecution: z.array(affinityTerm).optional(),
+          preferredDuringSchedulingIgnoredDuringExecution: z.array(z.unknown()).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   containers: z.array(container).min(1),
-  volumes: z.array(z.looseObject({ persistentVolumeClaim: z.unknown().optional() })).optional(),
+  volumes: z
+    .array(z.looseObject({ persistentVolumeClaim: z.looseObject({ claimName: z.string() }).optional() }))
+    .optional(),
 });
 
 const share = z.union([z.string(), z.number()]);
@@ -31,14 +70,14 @@ const workload = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
   spec: z.looseObject({
     replicas: z.number().optional(),
-    selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()).optional() }).optional(),
+    selector: z.looseObject({ matchLabels: labels.optional() }).optional(),
     strategy: z
       .looseObject({
         type: z.string().optional(),
         rollingUpdate: z.looseObject({ maxSurge: share.optional(), maxUnavailable: share.optional() }).optional(),
       })
       .optional(),
-    template: z.looseObject({ spec: pod }),
+    template: z.looseObject({ metadata: z.looseObject({ labels: labels.optional() }).optional(), spec: pod }),
   }),
 });
 
@@ -52,16 +91,24 @@ export interface PatchableApp {
   readonly port: number | undefined;
   /** What load asked for; undefined where it spoke no HTTP. */
   readonly path: string | undefined;
-  /** A PodDisruptionBudget selects its pods, or may, as they could not be read. */
-  readonly hasBudget: boolean;
+  /** The PodDisruptionBudgets that select its pods, by name; undefined where they could not be read. */
+  readonly budgets: readonly string[] | undefined;
+  /** The Service that leads to its pods, where one is known. */
+  readonly service?: Pick<ServiceSpec, 'name' | 'type'> | undefined;
+  /** That of its autoscaler, where it may have one. */
+  readonly autoscaler?: string | undefined;
+  /** Claims in its namespace that several nodes can mount, by name, as far as is known. */
+  readonly sharedClaims?: readonly string[] | undefined;
   /** The template of a chart that it was rendered from. */
   readonly template?: string | undefined;
 }
 
 export type Handler = z.infer<typeof handler>;
+export type Probe = z.infer<typeof probe>;
+export type AffinityTerm = z.infer<typeof affinityTerm>;
 
 /** What is known beside the manifest. */
-export type KnownOfApp = Pick<PatchableApp, 'port' | 'path' | 'hasBudget' | 'template'>;
+export type KnownOfApp = Omit<PatchableApp, 'workload' | 'pod' | 'container'>;
 
 /** @returns undefined for what has no pod template of the usual shape */
 export function patchableApp(manifest: Manifest, known: KnownOfApp): PatchableApp | undefined {

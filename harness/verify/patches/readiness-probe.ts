@@ -4,7 +4,7 @@ import type { Fix } from './fix.ts';
 export const readinessProbe: Fix = {
   causes: ['not-ready-yet', 'ready-too-soon'],
   changes: (_, { container, port, path }) => {
-    if (port === undefined) return undefined;
+    if (port === undefined) return { whyNot: 'the port of its pods is not known' };
     const { readinessProbe: probe } = container;
     // Over TCP that is a connection; a probe that is there asks more.
     if (path === undefined) return probe ? undefined : { container: { readinessProbe: { tcpSocket: { port } } } };

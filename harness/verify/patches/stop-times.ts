@@ -7,7 +7,7 @@ const usualGrace = 30;
 const usualWait = 5;
 
 const waitsTooShort = ['stopped-before-endpoint-removal', 'rejected-while-stopping', 'no-pre-stop-hook'] as const;
-const endsTooSoon = ['request-longer-than-grace', 'ran-past-grace'] as const;
+const endsTooSoon = ['request-longer-than-grace', 'ran-past-grace', 'hook-past-grace'] as const;
 
 /**
  * The preStop wait, and the grace period, which is that wait and the time that the app has for itself after it: a longer wait takes
@@ -24,7 +24,10 @@ export const stopTimes: Fix = {
     const refusesTheKept = (code: string) => code === 'rejected-while-stopping' && (before ?? 0) >= usualWait;
     const mustWait = !cut && found.some(({ code }) => isOneOf(waitsTooShort, code) && !refusesTheKept(code));
     // A hook that does something else is the user's own: what it does cannot be put elsewhere.
-    if (mustWait && before === undefined) return undefined;
+    if (mustWait && before === undefined)
+      return { whyNot: 'its preStop hook does something of its own, in which only you can put a wait' };
+    if (before === undefined && found.some(({ code }) => code === 'hook-past-grace'))
+      return { whyNot: 'how long its preStop hook takes is not known: it had not ended' };
     const took = before ?? wholeSeconds(largest(found, 'preStopMs') ?? 0);
     const wait = mustWait
       ? Math.max(took, usualWait, 2 * wholeSeconds(largest(found, 'latestAfterDeletionMs') ?? 0))

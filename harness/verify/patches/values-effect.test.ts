@@ -56,6 +56,17 @@ test('another value is no effect, nor is one of another container or workload', 
   expect(effect(readingChartWithPatch, changes, { name: 'web' })).toMatchObject({ taken: [], template: undefined });
 });
 
+test('of an object beside the workload it is looked at what the chart makes of it', () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: shop }\nspec: { externalTrafficPolicy: Cluster }\n';
+  const wanted = (externalTrafficPolicy: string): Changes => ({
+    beside: [{ apiVersion: 'v1', kind: 'Service', name: 'shop', spec: { externalTrafficPolicy }, value: 'service' }],
+  });
+  const lost = [{ name: 'service', of: 'the Service shop' }];
+  expect(effect(service, wanted('Cluster'))).toMatchObject({ taken: ['service'], lost: [] });
+  expect(effect(service, wanted('Local')).lost).toEqual(lost);
+  expect(effect(createdChartWithPatch, wanted('Cluster')).lost).toEqual(lost);
+});
+
 test('a field that is to go has an effect when it is gone', () => {
   const gone: Changes = { container: { readinessProbe: { httpGet: null, tcpSocket: { port: 80 } } } };
   expect(effect(readingChartWithPatch, gone).lost).toHaveLength(1);

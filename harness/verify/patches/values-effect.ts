@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { withoutNulls } from '../../kube/actions/manifest.ts';
 import type { LocatedManifest } from '../manifests/read-manifests.ts';
-import type { Changes } from './fix.ts';
+import type { ChangeBeside, Changes } from './fix.ts';
 import type { PatchableApp } from './patchable-app.ts';
 import { valueNames } from './patch-files.ts';
 
@@ -27,7 +27,7 @@ const workload = z.looseObject({
 
 /** @param rendered what the chart renders with them */
 export function valuesEffect(
-  { container = {}, pod = {}, spec = {} }: Changes,
+  { container = {}, pod = {}, spec = {}, beside = [] }: Changes,
   app: Pick<PatchableApp, 'workload' | 'container'>,
   rendered: readonly LocatedManifest[],
 ): ValuesEffect {
@@ -40,18 +40,29 @@ export function valuesEffect(
     [pod, now?.template.spec, "the pod's spec"],
     [spec, now, `the spec of the ${kind}`],
   ] as const;
-  const all = places.flatMap(([wanted, is, of]) =>
+  const own = places.flatMap(([wanted, is, of]) =>
     Object.entries(wanted).map(([field, value]) => ({
       name: valueNames[field] ?? field,
       of,
       isTaken: holds(is?.[field], value),
     })),
   );
+  const others = beside.map((change) => ({
+    name: change.value,
+    of: `the ${change.kind} ${change.name}`,
+    isTaken: holds(specOf(change, rendered), change.spec),
+  }));
+  const all = [...own, ...others];
   return {
     taken: all.filter(({ isTaken }) => isTaken).map(({ name }) => name),
     lost: all.filter(({ isTaken }) => !isTaken).map(({ name, of }) => ({ name, of })),
     template: found?.template,
   };
+}
+
+function specOf({ kind, name }: ChangeBeside, rendered: readonly LocatedManifest[]): unknown {
+  const found = rendered.find(({ manifest }) => manifest.kind === kind && manifest.metadata.name === name);
+  return fields.safeParse(withoutNulls(found?.manifest)).data?.['spec'];
 }
 
 /** Whether all that is wanted is there: `null` wants a field away. */

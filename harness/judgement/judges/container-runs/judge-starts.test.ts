@@ -50,4 +50,7 @@ test('a restart by a probe is told from a crash', () => {
     ...{ verdict: 'fail', reason },
     cause: { code: 'restarted-by-probe' },
   });
+  expect(judgeStarts(started([came, killing, again])).cause?.figures).toMatchObject({ beforeReady: true });
+  const readyFirst = pod(4500, { startedAt: 4000 });
+  expect(judgeStarts(started([came, readyFirst, killing, again])).cause?.figures).not.toHaveProperty('beforeReady');
 });

@@ -54,11 +54,17 @@ function restartIn(
   const ends = new RunEnds(timeline);
   const life = pods.find(({ restarts }) => restarts > 0);
   if (!life) return undefined;
-  const byProbe = life.runs.some((run) => run.exitCode !== undefined && ends.why(life, run) === 'probe');
+  const byProbe = life.runs.find((run) => run.exitCode !== undefined && ends.why(life, run) === 'probe');
+  const { readyAt = Infinity } = life;
+  // One reading may tell both of the end and of the run after it.
+  const beforeReady = byProbe && readyAt >= (byProbe.endSeenAt ?? NaN);
   return {
     verdict: 'fail',
     reason: { code: 'restarted-while-starting', figures: { pod: life.name, restarts: life.restarts } },
-    cause: { code: byProbe ? 'restarted-by-probe' : 'crashed', figures: endsOf([life]) },
+    cause: {
+      code: byProbe ? 'restarted-by-probe' : 'crashed',
+      figures: { ...endsOf([life]), ...(beforeReady && { beforeReady }) },
+    },
   };
 }
 

@@ -31,7 +31,7 @@ export function ownWait(manifest: Manifest, port: number | undefined): number | 
 }
 
 function appIn(manifest: Manifest, port: number | undefined): PatchableApp {
-  const app = patchableApp(manifest, { port, path: undefined, hasBudget: true });
+  const app = patchableApp(manifest, { port, path: undefined, budgets: undefined });
   if (app) return app;
   throw new HarnessError(`${manifest.kind} ${manifest.metadata.name} has no pod template of the usual shape`, {
     code: 'no-pod-template',

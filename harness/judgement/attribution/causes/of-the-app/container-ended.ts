@@ -8,6 +8,8 @@ export interface Ends {
   readonly ended: number;
   readonly codes: readonly { readonly exitCode?: number | undefined; readonly reason?: string | undefined }[];
   readonly restarts: number;
+  /** Its probe had ended it before it was ready for the first time. */
+  readonly beforeReady?: boolean;
 }
 
 /** Its container ended although nobody had asked it to. */
