@@ -8,6 +8,7 @@ export interface Interruption {
 }
 
 let interrupt = exitImmediately;
+let isInterrupted = false;
 
 /**
  * From here on those signals end the process with the exit code that says so; programs that it started end with it. By
@@ -28,6 +29,7 @@ export function onInterruption(notice: () => void): Interruption {
   const controller = new AbortController();
   interrupt = () => {
     if (controller.signal.aborted) exitImmediately();
+    isInterrupted = true;
     notice();
     controller.abort();
   };
@@ -37,6 +39,11 @@ export function onInterruption(notice: () => void): Interruption {
       interrupt = exitImmediately;
     },
   };
+}
+
+/** Whether a clean end was asked for, of whatever ran then. */
+export function wasInterrupted(): boolean {
+  return isInterrupted;
 }
 
 function exitImmediately(): void {

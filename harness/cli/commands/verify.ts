@@ -5,7 +5,7 @@ import { selectProvider } from '../../cluster/providers/select-provider.ts';
 import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
 import { loadConfig, type Config } from '../../config/config.ts';
 import { systemClock } from '../../core/clock.ts';
-import { exitCode } from '../../core/exit-code.ts';
+import { exitCode, type ExitCode } from '../../core/exit-code.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
@@ -55,6 +55,7 @@ import {
   type BesideFlags,
 } from '../verify/beside-options.ts';
 import { configuredTargets } from '../verify/config-targets.ts';
+import { eachTarget } from '../verify/each-target.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
 import { addExtentOptions, budgetOf, type ExtentFlags } from '../verify/extent-options.ts';
 import { loadImages } from '../verify/load-images.ts';
@@ -200,22 +201,16 @@ async function runCommand(workload: string | undefined, options: VerifyOptions, 
     throw new UsageError('--target names an app of the config file, and another one is named beside it');
   const targets = isNamed ? [] : await configuredTargets(options.target, options.config);
   if (targets.length === 0) {
-    await verifyOne(workload, options);
+    process.exitCode = await verifyOne(workload, options);
     return;
   }
-  const codes: number[] = [];
-  for (const target of targets) {
-    toStderr(printableLines(`Target ${target.name}`));
+  process.exitCode = await eachTarget(targets, (target) => {
     const set = Object.entries(target.options).filter(([name]) => command.getOptionValueSource(name) !== 'cli');
-    await verifyOne(target.workload, { ...options, ...Object.fromEntries(set) });
-    codes.push(Number(process.exitCode ?? 0));
-    if (codes.at(-1) === exitCode.interrupted) break;
-  }
-  const { interrupted, failed, inconclusive, usage, proven } = exitCode;
-  process.exitCode = [interrupted, failed, inconclusive, usage].find((code) => codes.includes(code)) ?? proven;
+    return verifyOne(target.workload, { ...options, ...Object.fromEntries(set) });
+  });
 }
 
-async function verifyOne(workload: string | undefined, options: VerifyOptions): Promise<void> {
+async function verifyOne(workload: string | undefined, options: VerifyOptions): Promise<ExitCode> {
   const namespace = namespaceOf(options);
   const input = manifestInput(options);
   if (input && namespace !== undefined)
@@ -237,17 +232,16 @@ async function verifyOne(workload: string | undefined, options: VerifyOptions): 
     dependsOn: dependencyAsked(options),
     repeat: options.repeat,
   };
-  if (input) await ofManifests(input, named, options, shared);
-  else if (named !== undefined && namespace !== undefined)
-    await ofWorkload({ namespace, workload: named }, options, shared);
-  else
-    throw new UsageError(
-      'Expected a workload that runs, or manifests',
-      'call `seaworthy verify -n NAMESPACE KIND/NAME`, or `seaworthy verify` with -f FILE, -k DIR or --chart DIR; or name apps in the config file, under `verify`',
-    );
+  if (input) return ofManifests(input, named, options, shared);
+  if (named !== undefined && namespace !== undefined)
+    return ofWorkload({ namespace, workload: named }, options, shared);
+  throw new UsageError(
+    'Expected a workload that runs, or manifests',
+    'call `seaworthy verify -n NAMESPACE KIND/NAME`, or `seaworthy verify` with -f FILE, -k DIR or --chart DIR; or name apps in the config file, under `verify`',
+  );
 }
 
-async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: Shared): Promise<void> {
+async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: Shared): Promise<ExitCode> {
   const config = await loadConfig(options);
   const provider = await selectProvider(config);
   const provided = await provider.current();
@@ -264,10 +258,10 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
   const planned = await planWorkload({ ...provided, client, nodeShell: provider.nodeShell }, of, asked);
   if (options.dryRun) {
     process.stdout.write(shownPlan(planned, options));
-    return;
+    return exitCode.proven;
   }
   assureAllReady(planned.target, planned.pods);
-  await inRunFolder({ config, provider, options }, async (run) => {
+  return inRunFolder({ config, provider, options }, async (run) => {
     run.onPlan(planned);
     await verifyWorkload(run, of.namespace, planned, asked);
     const { emitPatch: format } = options;
@@ -284,7 +278,7 @@ async function ofManifests(
   named: WorkloadName | undefined,
   options: VerifyOptions,
   shared: Shared,
-): Promise<void> {
+): Promise<ExitCode> {
   const asked = { ...shared, request: askedRequest(options, { ours: true }) };
   const config = await loadConfig(options);
   const manifests = await read(config);
@@ -306,7 +300,7 @@ async function ofManifests(
   };
   if (options.dryRun) {
     process.stdout.write(shownPlan(planned, options));
-    return;
+    return exitCode.proven;
   }
   const provider = await selectProvider(config);
   if (!(await provider.current())?.ours && config.context !== undefined)
@@ -314,7 +308,7 @@ async function ofManifests(
       `Manifests are applied to clusters that Seaworthy made, and not to that of the context ${config.context}`,
       'leave out --context to get a kind cluster',
     );
-  await inRunFolder({ config, provider, options }, async (run) => {
+  return inRunFolder({ config, provider, options }, async (run) => {
     let played = planned;
     const onPlan = (one: PlannedVerify) => {
       played = one;
@@ -350,11 +344,12 @@ interface Surroundings {
 /**
  * Does the work in the folder of a new run, on a cluster that is there, and shows what it came to, also where it was interrupted.
  * @param work returns what was verified, as a person names it, and the patch that was asked for
+ * @returns the exit code of the run
  */
 async function inRunFolder(
   { config, provider, options }: Surroundings,
   work: (run: VerifyRun) => Promise<Pick<VerifySummaryOptions, 'subject' | 'patch'>>,
-): Promise<void> {
+): Promise<ExitCode> {
   const budget = budgetOf(options);
   checkResultsFolder(config.resultsDir);
   const progress = terminalProgress();
@@ -382,7 +377,7 @@ async function inRunFolder(
         toStderr(printableLines(`\n${planText(planned)}`));
       },
     });
-    present(folder, verified, options);
+    return present(folder, verified, options);
   } finally {
     try {
       // What was asked to go is waited for, whatever became of the work.
@@ -393,19 +388,19 @@ async function inRunFolder(
   }
 }
 
-/** Prints what the run came to, and then renders its files. */
+/** Prints what the run came to, and then renders its files. @returns its exit code */
 function present(
   folder: RunFolder,
   verified: Pick<VerifySummaryOptions, 'subject' | 'patch'>,
   options: VerifyOptions,
-): void {
+): ExitCode {
   const results = readResults(folder);
   const paper = { palette: paletteFor(process.stdout), width: widthOf(process.stdout) };
   const place = { folder: printableLines(relative(process.cwd(), folder.dir)), ...verified, notBuilt };
   process.stdout.write(asksForJson(options) ? resultsText(results) : verifySummary(results, { ...paper, ...place }));
   writeReport(folder, results);
   tellGitHub(results, folder, { always: false });
-  process.exitCode = concludeRun(results).exitCode;
+  return concludeRun(results).exitCode;
 }
 
 function widthOf({ isTTY, columns = 140 }: { readonly isTTY?: boolean; readonly columns?: number }): number {
