@@ -135,6 +135,12 @@ test('how a pod stopped is told as far as the nodes know it', () => {
   expect(stopText({ ...life, runs: [{ endSeenAt: 15_600, exitCode: 143 }] })).toBe(
     'web-1: when it was told to stop is not known; ended 5.6 s after its deletion, exit code 143, of 30 s grace',
   );
+  const [run = {}] = life.runs;
+  const proxy = { name: 'proxy', init: true, sidecar: true, runs: [{ endSeenAt: 16_000 }] };
+  const web = { name: 'web', init: false, sidecar: false, runs: [run] };
+  expect(stopText({ ...life, containers: [proxy, web] })).toContain(
+    'process 1 (node) catches SIGTERM; containers ended in this order: web, proxy (sidecar, 400 ms later)',
+  );
   const interrupted = { signalledAt: 10_200, stopSignal: 'SIGINT', endSeenAt: 10_300, exitCode: 0 };
   expect(stopText({ ...life, runs: [{ ...interrupted, process1: { program: 'postgres', action: 'caught' } }] })).toBe(
     'web-1: SIGINT 200 ms after its deletion; ended 100 ms later, exit code 0, of 30 s grace; process 1 (postgres) catches SIGINT',

@@ -1,5 +1,6 @@
 import type { Coded } from '../../core/coded.ts';
 import type { IdleTime } from '../../ledger/run-facts.ts';
+import type { ContainerEnd } from '../../observation/pods/end-order.ts';
 import type { Confidence } from '../attribution/attribution.ts';
 import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { Indication } from '../attribution/indications.ts';
@@ -36,6 +37,8 @@ export interface PodEnd {
   readonly exitCode?: number | undefined;
   /** Absent where no response header names the pod. */
   readonly answeredAfterDeletion?: { readonly new: number; readonly reused: number };
+  /** In what order its containers ended, where it has several; when is milliseconds from the begin of the load. */
+  readonly ended?: readonly ContainerEnd[] | undefined;
   /** The app writes no marks: that something was not observed tells nothing. */
   readonly unmarked?: true;
 }

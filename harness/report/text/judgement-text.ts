@@ -3,6 +3,7 @@ import type { Judgement } from '../../judgement/judgement.ts';
 import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement/reasons/judged-facts.ts';
 import { adviceOn } from './load/cause-text.ts';
 import { claimText } from './claims/claim-text.ts';
+import { endOrderText } from './load/end-order-text.ts';
 import { expectedText } from './load/symptom-text.ts';
 import { idleText } from './load/idle-text.ts';
 import { indicationText } from './load/indication-text.ts';
@@ -62,7 +63,7 @@ function failedText({ fromMs, toMs, requests, how, on, through, pod, cause, conf
 
 function podEndText(end: PodEnd): string {
   const { pod, deletedMs, preStopMs, sigtermMs, signal = 'SIGTERM', endMs, exitCode, unmarked } = end;
-  const { answeredAfterDeletion: answered } = end;
+  const { answeredAfterDeletion: answered, ended = [] } = end;
   const moments: readonly [string, number | undefined][] = [
     ['deleted', deletedMs],
     ['preStop', preStopMs],
@@ -73,7 +74,8 @@ function podEndText(end: PodEnd): string {
     ms === undefined ? (unmarked ? [] : `no ${name}`) : `${since(ms)} ${name}`,
   );
   const late = answered ? [`answered after deletion: ${answered.new} new, ${answered.reused} reused`] : [];
-  return [pod, ...seen, ...late].join('  ');
+  const order = endOrderText(ended);
+  return [pod, ...seen, ...late, ...(order === undefined ? [] : [order])].join('  ');
 }
 
 /** `web-1  listening +2.01 s, ready +4.02 s; endpoint ready +4.50 s; first answer +4.51 s; too early: 0 answered, 0 lost` */

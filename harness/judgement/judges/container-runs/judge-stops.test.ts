@@ -4,6 +4,7 @@ import type { ContainerStatus, Fact, MarkFact, ProcessFact, RuntimeFact } from '
 import { Timeline } from '../../../timeline/timeline.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
+import { judgementText } from '../../../report/text/judgement-text.ts';
 import { judgeStops } from './judge-stops.ts';
 
 const good: Ending = { name: 'web-a', deleted: 4000, preStop: 4010, sigterm: 9020, gone: 9400, exitCode: 0 };
@@ -131,6 +132,9 @@ test.each<[string, number, string, object]>([
     { ...container, name: 'proxy', ...(container.state === 'terminated' && { exitCode }) },
   ]);
   expect(judgeStops(evidence)).toMatchObject({ verdict, reason });
+  expect(judgementText(judgeStops(evidence))).toContain(
+    'containers ended in this order: web, proxy (seen at the same time)',
+  );
 });
 
 test.each<[string, Partial<ContainerStatus>, object]>([

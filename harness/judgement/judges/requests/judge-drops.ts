@@ -10,7 +10,8 @@ import type { FailedAlike, JudgedFact, PodEnd } from '../../reasons/judged-facts
 import type { LoadIssues } from '../../reasons/load-reasons.ts';
 import type { Untold } from '../../reasons/untold.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
-import { endOf } from '../../../observation/pods/pod-lives.ts';
+import { endOrder } from '../../../observation/pods/end-order.ts';
+import { endOf, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import { overloadOf } from '../../validity/overload.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { requestStatsOf } from '../../request-stats.ts';
@@ -200,9 +201,16 @@ function podEnds(evidence: LoadEvidence): readonly PodEnd[] {
     ...(!writesMarks && { signal: pod.runs.at(-1)?.stopSignal }),
     endMs: since(endOf(pod)),
     exitCode: pod.exitCode,
+    ...containersEnded(pod, since),
     ...(podHeader !== undefined && { answeredAfterDeletion: answered }),
     ...(!writesMarks && { unmarked: true }),
   }));
+}
+
+/** Of a pod that has several containers. */
+function containersEnded(pod: PodLife, since: (at: number | undefined) => number | undefined): Pick<PodEnd, 'ended'> {
+  const ended = endOrder(pod).map((end) => ({ ...end, at: since(end.at) }));
+  return ended.length === 0 ? {} : { ended };
 }
 
 function sinceBegin({ baseline }: LoadEvidence): (at: number | undefined) => number | undefined {

@@ -1,7 +1,9 @@
 import { formatDuration } from '../../../core/duration.ts';
 import { stopTimers } from '../../../judgement/stop-timers.ts';
+import { endOrder } from '../../../observation/pods/end-order.ts';
 import { livesOf, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import { signalToStop, type Process1 } from '../../../observation/pods/pod-runs.ts';
+import { endOrderText } from '../../../report/text/load/end-order-text.ts';
 import { timersText } from '../../../report/text/load/timers-text.ts';
 import type { SignalAction } from '../../../timeline/fact.ts';
 import { replacedAtMost } from '../limits.ts';
@@ -24,13 +26,17 @@ export const stop: VerifyProof = {
   },
 };
 
-/** `web-1: SIGTERM 5.0 s after its deletion; ended 0.6 s later, exit code 0, of 30 s grace; process 1 (node) catches SIGTERM` */
-export function stopText({ name, deletionAt, graceSeconds, runs }: PodLife): string {
+/**
+ * `web-1: SIGTERM 5.0 s after its deletion; ended 0.6 s later, exit code 0, of 30 s grace; process 1 (node) catches SIGTERM`, of its main
+ * container, and the order in which all of them ended.
+ */
+export function stopText({ name, deletionAt, graceSeconds, runs, containers }: PodLife): string {
   const run = runs.at(-1) ?? {};
   const { signalledAt, endSeenAt, exitCode, process1 } = run;
   const signal = signalToStop(run);
   const after = (from = NaN, to = NaN) =>
     Number.isNaN(to - from) ? undefined : formatDuration(Math.max(0, to - from));
+  const order = endOrderText(endOrder({ containers }));
   const untilSignal = after(deletionAt, signalledAt);
   const untilEnd = after(signalledAt ?? deletionAt, endSeenAt);
   const parts = [
@@ -43,6 +49,7 @@ export function stopText({ name, deletionAt, graceSeconds, runs }: PodLife): str
       `of ${graceSeconds ?? '?'} s grace`,
     ].join(', '),
     ...(process1 ? [`process 1 (${process1.program}) ${actionText(process1, signal, exitCode)}`] : []),
+    ...(order === undefined ? [] : [order]),
   ];
   return `${name}: ${parts.join('; ')}`;
 }
