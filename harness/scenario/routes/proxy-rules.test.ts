@@ -90,6 +90,16 @@ describe('rules of kube-proxy in mode nftables', () => {
     expect(plain(rules.listed(nftListing))).toEqual({ [chain]: ['10.244.1.4', '10.244.2.5'] });
   });
 
+  it('are read where one pod is left, for which Kubernetes 1.37 writes no map', () => {
+    const only = 'meta l4proto tcp dnat to 10.244.2.5:8080';
+    const masquerade = 'ip daddr 10.96.0.5 tcp dport 80 ip saddr != 10.244.0.0/16 jump mark-for-masquerade';
+    const listing = `table ip kube-proxy {\n\tchain ${chain} {\n\t\t${masquerade}\n\t\t${only}\n\t}\n}\n`;
+    const transaction = `delete rule ip kube-proxy ${chain} handle 4\nadd rule ip kube-proxy ${chain} ${only}`;
+
+    expect(plain(rules.listed(listing))).toEqual({ [chain]: ['10.244.2.5'] });
+    expect(plain(rules.changed(transaction))).toEqual({ [chain]: ['10.244.2.5'] });
+  });
+
   it('are empty when the last one went, and unknown when nothing of the Service changed', () => {
     expect(plain(rules.changed(`delete rule ip kube-proxy ${chain} handle 13`))).toEqual({ [chain]: [] });
     expect(plain(rules.changed('delete set ip kube-proxy __map0'))).toEqual({});
