@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
 import { bringUp } from '../../cluster/bring-up.ts';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
@@ -10,16 +9,10 @@ import { UsageError } from '../../core/harness-error.ts';
 import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { concludeRun } from '../../record/conclusion.ts';
-import { readResults } from '../../record/read-results.ts';
-import { checkResultsFolder, createRunFolder, type RunFolder } from '../../record/run-folder.ts';
+import { checkResultsFolder, createRunFolder } from '../../record/run-folder.ts';
 import { newRunId } from '../../record/run-id.ts';
-import { paletteFor } from '../../report/palette.ts';
-import { verifySummary, type VerifySummaryOptions } from '../../report/terminal/verify-summary.ts';
-import { resultsText, writeReport } from '../../report/write-report.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
 import { chooseWorkload, locatedOf, manifestOf, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
-import { notBuilt } from '../../verify/not-built.ts';
 import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
 import { patchFormats, type PatchFormat } from '../../verify/patches/patch-files.ts';
 import { planOf } from '../../verify/plan.ts';
@@ -27,7 +20,7 @@ import { wayInText } from '../../verify/entrances/way-in-text.ts';
 import { quickProofs, usualProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { findPrestop } from '../../verify/proofs/find-prestop/find-prestop.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
-import { knownRequest, podHeaderOf, shownRequest } from '../../verify/request.ts';
+import { knownRequest, podHeaderOf } from '../../verify/request.ts';
 import { targetOf } from '../../verify/target.ts';
 import {
   addClusterOptions,
@@ -41,7 +34,7 @@ import { removeLeft } from '../cleanup/leftovers.ts';
 import { reaperOf } from '../cleanup/reaper-of.ts';
 import { tellAfter, tellBefore } from '../cleanup/tell-reaped.ts';
 import type { CommandModule } from '../command-module.ts';
-import { tellGitHub } from '../report/tell-github.ts';
+import { reporterOption, reportersOf, reportersOfEach, type Reporters } from '../report/reporters.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
 import { addExchangeOptions } from '../load/exchange-options.ts';
 import { staysOnHost } from '../load/load-options.ts';
@@ -61,6 +54,7 @@ import { addExtentOptions, budgetOf, type ExtentFlags } from '../verify/extent-o
 import { loadImages } from '../verify/load-images.ts';
 import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
 import { askWhatMayBeDone } from '../verify/may-verify.ts';
+import { presentPlan, presentVerify, type Verified } from '../verify/present-verify.ts';
 import {
   planWorkload,
   proofsOf,
@@ -93,6 +87,7 @@ type VerifyOptions = ClusterOptions &
     slow?: string;
     dryRun: boolean;
     allowDisruption?: string;
+    reporter: readonly string[];
     output: 'text' | 'json';
     json: boolean;
   };
@@ -159,6 +154,7 @@ export const verifyCommand: CommandModule = {
       )
       .addOption(kubernetesVersionOption())
       .addOption(loadPathOption())
+      .addOption(reporterOption())
       .addOption(outputOption())
       .option('--json', 'the same as -o json', false)
       .addOption(outputDirOption())
@@ -192,25 +188,31 @@ function repeated(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-type Shared = Omit<VerifyAsked, 'request'>;
+type Shared = Omit<VerifyAsked, 'request'> & { readonly reporters: Reporters };
 
 /** What is typed, else the apps of the config file, one after the other. */
 async function runCommand(workload: string | undefined, options: VerifyOptions, command: Command): Promise<void> {
   const isNamed = workload !== undefined || namespaceOf(options) !== undefined || manifestInput(options) !== undefined;
   if (isNamed && options.target.length > 0)
     throw new UsageError('--target names an app of the config file, and another one is named beside it');
+  const reporters = reportersOf(options.reporter, options.json ? 'json' : options.output);
   const targets = isNamed ? [] : await configuredTargets(options.target, options.config);
   if (targets.length === 0) {
-    process.exitCode = await verifyOne(workload, options);
+    process.exitCode = await verifyOne(workload, options, reporters);
     return;
   }
+  const reportersOfOne = targets.length > 1 ? reportersOfEach(reporters) : () => reporters;
   process.exitCode = await eachTarget(targets, (target) => {
     const set = Object.entries(target.options).filter(([name]) => command.getOptionValueSource(name) !== 'cli');
-    return verifyOne(target.workload, { ...options, ...Object.fromEntries(set) });
+    return verifyOne(target.workload, { ...options, ...Object.fromEntries(set) }, reportersOfOne(target.name));
   });
 }
 
-async function verifyOne(workload: string | undefined, options: VerifyOptions): Promise<ExitCode> {
+async function verifyOne(
+  workload: string | undefined,
+  options: VerifyOptions,
+  reporters: Reporters,
+): Promise<ExitCode> {
   const namespace = namespaceOf(options);
   const input = manifestInput(options);
   if (input && namespace !== undefined)
@@ -231,6 +233,7 @@ async function verifyOne(workload: string | undefined, options: VerifyOptions): 
     slow: slowPath(options.slow),
     dependsOn: dependencyAsked(options),
     repeat: options.repeat,
+    reporters,
   };
   if (input) return ofManifests(input, named, options, shared);
   if (named !== undefined && namespace !== undefined)
@@ -241,7 +244,11 @@ async function verifyOne(workload: string | undefined, options: VerifyOptions): 
   );
 }
 
-async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: Shared): Promise<ExitCode> {
+async function ofWorkload(
+  of: RunningWorkload,
+  options: VerifyOptions,
+  { reporters, ...shared }: Shared,
+): Promise<ExitCode> {
   const config = await loadConfig(options);
   const provider = await selectProvider(config);
   const provided = await provider.current();
@@ -257,11 +264,11 @@ async function ofWorkload(of: RunningWorkload, options: VerifyOptions, shared: S
   if (!options.dryRun) tellBefore(await removeLeft(provider, provided), toStderr);
   const planned = await planWorkload({ ...provided, client, nodeShell: provider.nodeShell }, of, asked);
   if (options.dryRun) {
-    process.stdout.write(shownPlan(planned, options));
+    presentPlan(planned, reporters);
     return exitCode.proven;
   }
   assureAllReady(planned.target, planned.pods);
-  return inRunFolder({ config, provider, options }, async (run) => {
+  return inRunFolder({ config, provider, options, reporters }, async (run) => {
     run.onPlan(planned);
     await verifyWorkload(run, of.namespace, planned, asked);
     const { emitPatch: format } = options;
@@ -277,7 +284,7 @@ async function ofManifests(
   { told, read, chart }: ManifestInput,
   named: WorkloadName | undefined,
   options: VerifyOptions,
-  shared: Shared,
+  { reporters, ...shared }: Shared,
 ): Promise<ExitCode> {
   const asked = { ...shared, request: askedRequest(options, { ours: true }) };
   const config = await loadConfig(options);
@@ -299,7 +306,7 @@ async function ofManifests(
     notes: manifestNotes(manifests, { how, wayIn, request }),
   };
   if (options.dryRun) {
-    process.stdout.write(shownPlan(planned, options));
+    presentPlan(planned, reporters);
     return exitCode.proven;
   }
   const provider = await selectProvider(config);
@@ -308,7 +315,7 @@ async function ofManifests(
       `Manifests are applied to clusters that Seaworthy made, and not to that of the context ${config.context}`,
       'leave out --context to get a kind cluster',
     );
-  return inRunFolder({ config, provider, options }, async (run) => {
+  return inRunFolder({ config, provider, options, reporters }, async (run) => {
     let played = planned;
     const onPlan = (one: PlannedVerify) => {
       played = one;
@@ -324,21 +331,11 @@ async function ofManifests(
   });
 }
 
-function shownPlan(planned: PlannedVerify, options: VerifyOptions): string {
-  const { subject, target, request, pods, plan } = planned;
-  return asksForJson(options)
-    ? `${JSON.stringify({ subject, target, request: request && shownRequest(request), pods, plan }, null, 2)}\n`
-    : printableLines(planText(planned));
-}
-
-function asksForJson({ output, json }: Pick<VerifyOptions, 'output' | 'json'>): boolean {
-  return json || output === 'json';
-}
-
 interface Surroundings {
   readonly config: Config;
   readonly provider: ClusterProvider;
-  readonly options: VerifyOptions;
+  readonly options: Pick<VerifyOptions, 'budget' | 'load'>;
+  readonly reporters: Reporters;
 }
 
 /**
@@ -347,8 +344,8 @@ interface Surroundings {
  * @returns the exit code of the run
  */
 async function inRunFolder(
-  { config, provider, options }: Surroundings,
-  work: (run: VerifyRun) => Promise<Pick<VerifySummaryOptions, 'subject' | 'patch'>>,
+  { config, provider, options, reporters }: Surroundings,
+  work: (run: VerifyRun) => Promise<Verified>,
 ): Promise<ExitCode> {
   const budget = budgetOf(options);
   checkResultsFolder(config.resultsDir);
@@ -377,7 +374,7 @@ async function inRunFolder(
         toStderr(printableLines(`\n${planText(planned)}`));
       },
     });
-    return present(folder, verified, options);
+    return presentVerify(folder, verified, reporters);
   } finally {
     try {
       // What was asked to go is waited for, whatever became of the work.
@@ -386,23 +383,4 @@ async function inRunFolder(
       interruption.dispose();
     }
   }
-}
-
-/** Prints what the run came to, and then renders its files. @returns its exit code */
-function present(
-  folder: RunFolder,
-  verified: Pick<VerifySummaryOptions, 'subject' | 'patch'>,
-  options: VerifyOptions,
-): ExitCode {
-  const results = readResults(folder);
-  const paper = { palette: paletteFor(process.stdout), width: widthOf(process.stdout) };
-  const place = { folder: printableLines(relative(process.cwd(), folder.dir)), ...verified, notBuilt };
-  process.stdout.write(asksForJson(options) ? resultsText(results) : verifySummary(results, { ...paper, ...place }));
-  writeReport(folder, results);
-  tellGitHub(results, folder, { always: false });
-  return concludeRun(results).exitCode;
-}
-
-function widthOf({ isTTY, columns = 140 }: { readonly isTTY?: boolean; readonly columns?: number }): number {
-  return isTTY ? Math.min(columns, 180) : 140;
 }

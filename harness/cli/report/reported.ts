@@ -17,7 +17,11 @@ interface Told {
   readonly folder: RunFolder;
   /** What the command comes to. */
   readonly conclusion: Conclusion;
+  /** What is printed for a person; left out, the tables of `e2e`. */
+  readonly text?: (paper: Paper) => string;
 }
+
+type Paper = Parameters<typeof tablesOf>[2];
 
 /** What a reporter prints on stdout: for a terminal with its width and colours, where it is one. */
 export function printed(name: ReporterName, told: Told): string {
@@ -33,14 +37,10 @@ export function writeReported({ files, github }: Reporters, told: Told): void {
   if (github) tellGitHub(told.results, told.folder, { always: true });
 }
 
-function textOf(
-  name: ReporterName,
-  { results, folder, conclusion }: Told,
-  paper: Parameters<typeof tablesOf>[2],
-): string {
+function textOf(name: ReporterName, { results, folder, conclusion, text }: Told, paper: Paper): string {
   switch (name) {
     case 'text':
-      return tablesOf(results, folder, paper, conclusion);
+      return text ? text(paper) : tablesOf(results, folder, paper, conclusion);
     case 'json':
       return resultsText(results);
     case 'junit':

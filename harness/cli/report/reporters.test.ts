@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
-import { reportersOf } from './reporters.ts';
+import { reportersOf, reportersOfEach } from './reporters.ts';
 
 test.each([
   [[], 'text', { stdout: undefined, github: false, files: [] }],
@@ -34,4 +34,21 @@ test.each([
 ] as const)('%j with -o %s is refused', (values, output, message) => {
   expect(() => reportersOf(values, output)).toThrow(UsageError);
   expect(() => reportersOf(values, output)).toThrow(message);
+});
+
+test('each of several runs has files of its own, whatever it is called', () => {
+  const of = reportersOfEach(reportersOf(['junit=out/junit.xml', 'github=summary', 'github'], 'json'));
+  expect(of('shop')).toEqual({
+    stdout: 'json',
+    github: true,
+    files: [
+      { name: 'junit', path: 'out/junit-shop.xml' },
+      { name: 'github', path: 'summary-shop' },
+    ],
+  });
+  expect(of('../a b').files[0]?.path).toBe('out/junit-..%2Fa%20b.xml');
+});
+
+test.each(['junit', 'html'])('%s of several runs is not printed', (name) => {
+  expect(() => reportersOfEach(reportersOf([name], 'text'))).toThrow(`Several apps are verified, and ${name} of them`);
 });

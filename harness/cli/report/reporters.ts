@@ -1,3 +1,4 @@
+import { join, parse } from 'node:path';
 import { Option } from 'commander';
 import { UsageError } from '../../core/harness-error.ts';
 
@@ -55,4 +56,26 @@ export function reportersOf(values: readonly string[], output: 'text' | 'json'):
     github: asked.some(({ name, path }) => name === 'github' && path === ''),
     files: asked.filter(({ path }) => path !== ''),
   };
+}
+
+/**
+ * The reporters of each of several runs of one command, by its name: their files are its own, such as `junit-shop.xml` for `junit.xml`.
+ * @throws UsageError where what is to be printed cannot be printed several times
+ */
+export function reportersOfEach({ stdout, files, ...others }: Reporters): (name: string) => Reporters {
+  if (stdout === 'junit' || stdout === 'html')
+    throw new UsageError(
+      `Several apps are verified, and ${stdout} of them all cannot be printed on stdout`,
+      `give it a file, as in --reporter ${stdout}=FILE, which each app gets under its own name; or name one app with --target`,
+    );
+  return (name) => ({
+    ...others,
+    stdout,
+    files: files.map((file) => ({ ...file, path: pathOfOne(file.path, name) })),
+  });
+}
+
+function pathOfOne(path: string, name: string): string {
+  const { dir, name: base, ext } = parse(path);
+  return join(dir, `${base}-${encodeURIComponent(name)}${ext}`);
 }

@@ -95,9 +95,10 @@ spec:
     write.mockRestore();
     stderr.mockRestore();
   });
-  const typed = ['verify', '--config', join(dir, 'seaworthy.config.yaml'), '--dry-run', '--json', '--rate', '9'];
+  const typed = ['verify', '--config', join(dir, 'seaworthy.config.yaml'), '--dry-run', '--rate', '9'];
 
-  await runCommand(['node', 'seaworthy', ...typed]);
+  await expect(runCommand(['node', 'seaworthy', ...typed, '--reporter', 'junit'])).rejects.toThrow('Several apps');
+  await runCommand(['node', 'seaworthy', ...typed, '--reporter', 'json']);
 
   const told = write.mock.calls.map(([text]) => JSON.parse(String(text)) as { subject: string; request: object });
   expect(told.map(({ subject, request }) => [subject.split(' ')[0], request])).toMatchObject([
