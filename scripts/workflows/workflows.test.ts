@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { expect, onTestFinished, test } from 'vitest';
 import { kubernetesVersions } from '../../harness/core/kubernetes-version.ts';
-import { readWorkflow, stepsOf, type Workflow } from './workflow.ts';
+import { filled } from './expression.ts';
+import { readOutputs, readWorkflow, stepsOf, type Workflow } from './workflow.ts';
 
 const folder = '.github/workflows';
 const ours = readdirSync(folder).map((name) => join(folder, name));
@@ -67,6 +68,49 @@ test('docs/ci.md shows the files that `seaworthy init` writes, and inputs that t
   expect(Object.keys(inputs)).toEqual(expect.arrayContaining(given) as string[]);
   for (const input of Object.keys(inputs)) expect(page).toContain(`\`${input}\``);
 });
+
+test('the action gathers the files of every run of the call, and of no other call', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'seaworthy-action-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  const bin = join(dir, 'node_modules/.bin');
+  mkdirSync(bin, { recursive: true });
+  const runs = ['first', 'second'].map(
+    (name) => `dir="$SEAWORTHY_OUTPUT_DIR/$2-${name}"; mkdir "$dir"; (cd "$dir" && touch ${written})`,
+  );
+  const link = 'ln -s "$2-second" "$SEAWORTHY_OUTPUT_DIR/latest"';
+  writeFileSync(join(bin, 'seaworthy'), ['#!/bin/sh', ...runs, link, 'exit 1'].join('\n'));
+  chmodSync(join(bin, 'seaworthy'), 0o755);
+  const [run, gather, upload] = stepsOf('action.yml', undefined).steps;
+  const call = (args: string) => {
+    const output = join(dir, 'output');
+    writeFileSync(output, '');
+    const env = { ...noInputs, ARGS: args, PATH: process.env['PATH'], RUNNER_TEMP: dir, GITHUB_OUTPUT: output };
+    const take = (script = 'false', more = {}) =>
+      spawnSync('bash', ['--norc', '-eo', 'pipefail', '-c', script], {
+        cwd: dir,
+        env: { ...env, ...more },
+        encoding: 'utf8',
+      });
+    expect(take(run?.run)).toMatchObject({ status: 1, stderr: '' });
+    const outputs = readOutputs(readFileSync(output, 'utf8'));
+    expect(take(gather?.run, { RESULTS: outputs['results'] })).toMatchObject({ status: 0, stderr: '' });
+    const report = filled(upload?.with?.['path'] ?? '', { steps: { run: { outputs } } });
+    return readdirSync(report, { recursive: true })
+      .map(String)
+      .filter((path) => path.includes('/'))
+      .toSorted();
+  };
+  const gathered = (name: string) =>
+    ['first', 'second'].flatMap((one) =>
+      ['junit.xml', 'report.html', 'results.json'].map((file) => `${name}-${one}/${file}`),
+    );
+  expect([call('a'), call('b')]).toEqual([gathered('a'), gathered('b')]);
+});
+
+const written = 'report.html junit.xml results.json events.jsonl';
+const noInputs = { COMMAND: 'verify', VERSION: '', CONFIG: '' };
 
 /** Runs the step that tells, with a `gh` that writes down how it is called and lists the given issues. */
 function told(result: string, issues: readonly object[]): readonly string[] {
