@@ -15,6 +15,16 @@ function row(label: string, its: object): string | undefined {
   return new RegExp(`^${label}: +(.*)$`, 'm').exec(text)?.[1];
 }
 
+test('manifests that are not going to be applied are named', () => {
+  const target = { workload, budgets: [], autoscaler: undefined } as unknown as Target;
+  const plan = { proofs: [], repeat: 1, atMostMs: 0 };
+  const leftOut = ['Namespace/shop (it belongs to no namespace)', 'PriorityClass/high (it belongs to no namespace)'];
+  expect(planText({ subject: 'x', target, pods: [], plan, notes: [], leftOut })).toMatch(
+    /^Left out: +Namespace\/shop \(it belongs to no namespace\), PriorityClass\/high/m,
+  );
+  expect(planText({ subject: 'x', target, pods: [], plan, notes: [], leftOut: [] })).not.toContain('Left out');
+});
+
 const hpa = (min: number, max: number) => ({ autoscaler: { name: 'hpa', scales: 'Deployment/web', min, max } });
 
 test('how many replicas there are to be is what its autoscaler says, where it has one', () => {

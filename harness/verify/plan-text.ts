@@ -16,12 +16,14 @@ export interface PlannedVerify {
   /** Those that run. */
   readonly pods: readonly TargetPod[];
   readonly plan: Plan;
+  /** Of manifests those that are not going to be applied, each with its reason. */
+  readonly leftOut?: readonly string[];
   /** What is known beside it, with its label. */
   readonly notes: readonly (readonly [label: string, text: string])[];
 }
 
 /** What was found out, what will be sent, and what will be done to whom. */
-export function planText({ subject, target, request, pods, plan, notes }: PlannedVerify): string {
+export function planText({ subject, target, request, pods, plan, notes, leftOut = [] }: PlannedVerify): string {
   const { workload, way, url, budgets, autoscaler } = target;
   const rows: (readonly [string, string])[] = [
     ['Subject', `${subject}: ${workloadText(target)}`],
@@ -40,6 +42,7 @@ export function planText({ subject, target, request, pods, plan, notes }: Planne
     ['Autoscaler', autoscalerText(autoscaler)],
     ...(request ? [['Request', requestText(request)] as const] : []),
     ...notes,
+    ...(leftOut.length > 0 ? [['Left out', leftOut.join(', ')] as const] : []),
   ];
   const proofs = plan.proofs.map(({ id, does, atMostMs, whyNot }): readonly [string, string] =>
     whyNot === undefined

@@ -47,6 +47,7 @@ import {
   upgradeAsked,
   type BesideFlags,
 } from '../verify/beside-options.ts';
+import { kindsAllowed } from '../verify/allow-kind.ts';
 import { configuredTargets } from '../verify/config-targets.ts';
 import { eachTarget } from '../verify/each-target.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
@@ -231,6 +232,7 @@ async function verifyOne(
     ...{ chosen: options.findPrestop ? [...chosen, findPrestop.id] : chosen, quick: options.quick },
     thresholds: thresholdsOf(options),
     slow: slowPath(options.slow),
+    allowKinds: kindsAllowed(options, input !== undefined),
     dependsOn: dependencyAsked(options),
     repeat: options.repeat,
     reporters,
@@ -303,7 +305,7 @@ async function ofManifests(
     request,
     pods: [],
     plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
-    notes: manifestNotes(manifests, { how, wayIn, request }),
+    ...manifestNotes(manifests, { how, wayIn, request, allowKinds: asked.allowKinds }),
   };
   if (options.dryRun) {
     presentPlan(planned, reporters);

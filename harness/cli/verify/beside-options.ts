@@ -7,17 +7,19 @@ import { dependencyIn } from '../../verify/manifests/choose-workload.ts';
 import { upgradeOf, type AppVersion, type Upgrade } from '../../verify/manifests/upgrade.ts';
 import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import type { AskedWay } from '../../verify/target.ts';
+import { addAllowKindOption, type AllowKindFlags } from './allow-kind.ts';
 import { fileOrFolder } from './manifest-input.ts';
 import type { VerifyAsked } from './run-verify.ts';
 import { dependencyName } from './verify-options.ts';
 
 /** The flags of `seaworthy verify` that name what stands beside the app. */
-export interface BesideFlags {
+export interface BesideFlags extends AllowKindFlags {
   readonly dependsOn?: string;
   readonly upgradeFrom?: string;
 }
 
 export function addBesideOptions(command: Command): void {
+  addAllowKindOption(command);
   command
     .option(
       '--depends-on <name>',

@@ -34,10 +34,10 @@ export function presentVerify(folder: RunFolder, verified: Verified, reporters: 
 
 /** What is said where nothing is done. */
 export function presentPlan(planned: PlannedVerify, { stdout }: Pick<Reporters, 'stdout'>): void {
-  const { subject, target, request, pods, plan } = planned;
+  const { subject, target, request, pods, plan, leftOut } = planned;
   process.stdout.write(
     stdout === 'json'
-      ? `${JSON.stringify({ subject, target, request: request && shownRequest(request), pods, plan }, null, 2)}\n`
+      ? `${JSON.stringify({ subject, target, request: request && shownRequest(request), pods, plan, leftOut }, null, 2)}\n`
       : printableLines(planText(planned)),
   );
 }

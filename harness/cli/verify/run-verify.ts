@@ -35,6 +35,8 @@ export interface VerifyAsked {
   /** Ids of proofs. */
   readonly chosen: readonly string[];
   readonly quick: boolean;
+  /** Kinds of no namespace of which objects may be made. */
+  readonly allowKinds: readonly string[];
   readonly thresholds: Thresholds | undefined;
   /** Path of a long request. */
   readonly slow: string | undefined;

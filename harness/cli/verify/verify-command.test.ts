@@ -58,6 +58,36 @@ test('a workload may stand behind options that can be given several times', asyn
   ]);
 });
 
+test('what of the manifests is not applied, and what is made beside the namespace, is planned', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const role = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: reads }\nrules: []\n';
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
+  writeFileSync(join(folder, 'app.yaml'), [manifests[0], role, namespace].join('---\n'));
+  const told: string[] = [];
+  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+  onTestFinished(() => {
+    stdout.mockRestore();
+  });
+  const verify = (...options: readonly string[]) =>
+    runCommand(['node', 'seaworthy', 'verify', '--dry-run', '-f', folder, ...options]);
+
+  await verify('--json');
+  expect(JSON.parse(told.join(''))).toMatchObject({
+    leftOut: [
+      'ClusterRole/reads (it belongs to no namespace, and --allow-kind ClusterRole is not given)',
+      'Namespace/shop (it belongs to no namespace)',
+    ],
+  });
+  told.length = 0;
+  await verify('--allow-kind', 'clusterrole');
+  expect(told.join('')).toMatch(/^Left out: +Namespace\/shop \(it belongs to no namespace\)$/m);
+  expect(told.join('')).toMatch(/^Beside it: +ClusterRole\/reads: made where none of its name is there, and removed/m);
+  await expect(verify('--allow-kind', 'Namespace')).rejects.toThrow('--allow-kind cannot allow Namespace');
+});
+
 test('an older version is planned from, looked for by the same name, and is none without a new one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
   onTestFinished(() => {

@@ -1,10 +1,13 @@
 import { systemClock } from '../../core/clock.ts';
 import { minutes } from '../../core/duration.ts';
 import { HarnessError, UsageError } from '../../core/harness-error.ts';
-import { createNamespace, deleteNamespace, namespaceGone } from '../../kube/actions/namespace.ts';
+import { createNamespace, deleteNamespace, namespaceGone, ownerOf } from '../../kube/actions/namespace.ts';
+import { removeClusterWide } from '../../kube/ownership/cluster-wide.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { whyNotBegun } from '../../verify/budget.ts';
 import { installManifests } from '../../verify/manifests/apply-manifests.ts';
+import { knownBefore } from '../../verify/manifests/cluster-wide/known-before.ts';
+import type { ClusterWide } from '../../verify/manifests/cluster-wide/make-cluster-wide.ts';
 import { deployOlderProof, proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
 import { manifestOf } from '../../verify/manifests/choose-workload.ts';
 import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
@@ -35,16 +38,26 @@ export function manifestNotes(
     how,
     wayIn,
     request,
-  }: Pick<PlannedVerify, 'request'> & { readonly how: ProofSettings; readonly wayIn: string | undefined },
-): PlannedVerify['notes'] {
+    allowKinds,
+  }: Pick<PlannedVerify, 'request'> &
+    Pick<VerifyAsked, 'allowKinds'> & { readonly how: ProofSettings; readonly wayIn: string | undefined },
+): Pick<PlannedVerify, 'notes' | 'leftOut'> {
   const hooks = hooksText(manifests);
-  return [
+  const { leftOut, clusterWide, unknown } = knownBefore(manifests, allowKinds);
+  const notes = [
     ...(wayIn === undefined ? [] : [['Way in', wayIn] as const]),
     ...dependencyNotes(how),
     ...(hooks === undefined ? [] : [['Hooks', hooks] as const]),
     ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
-    ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run'] as const]),
-  ];
+    ...(clusterWide.length === 0
+      ? []
+      : [['Beside it', `${clusterWide.join(', ')}: made where none of its name is there, and removed at the end`]]),
+    ...(unknown.length === 0
+      ? []
+      : [['Where known', `${unknown.join(', ')}: left out where the cluster does not know the kind`]]),
+    ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run']]),
+  ] as const;
+  return { notes: notes as PlannedVerify['notes'], leftOut };
 }
 
 /** Its pods end within a second; volumes may take their time. */
@@ -62,7 +75,7 @@ export async function verifyManifests(
   of: OfManifests,
 ): Promise<void> {
   await inRun(run, asked, async () => {
-    const { namespace, upgrades } = await inOwnNamespace(run, undefined, async (its) => ({
+    const { namespace, upgrades } = await inOwnNamespace(run, asked, undefined, async (its) => ({
       namespace: its,
       upgrades: await verifyNew(run, its, { app, asked, of }),
     }));
@@ -80,7 +93,7 @@ async function verifyUpgrades(run: VerifyRun, before: string, of: OfUpgrade): Pr
     const whyNot = whyNotBegun(its, systemClock.now());
     if (whyNot !== undefined) skip(proofRun(its), upgradeProof, whyNot);
     else if (await isGone(its, last))
-      last = await inOwnNamespace(its, upgradeProof.id, async (namespace) => {
+      last = await inOwnNamespace(its, of.asked, upgradeProof.id, async (namespace) => {
         await verifyUpgrade(its, namespace, of);
         return namespace;
       });
@@ -108,8 +121,10 @@ async function isGone(run: VerifyRun, namespace: string): Promise<boolean> {
   }
 }
 
-async function inOwnNamespace<T>(
-  { client, folder }: VerifyRun,
+/** Does the work in a namespace of its own. That goes at the end, and so does what was made beside it. */
+export async function inOwnNamespace<T>(
+  { client, folder }: Pick<VerifyRun, 'client' | 'folder'>,
+  { allowKinds }: Pick<VerifyAsked, 'allowKinds'>,
   proof: string | undefined,
   work: (namespace: string) => Promise<T>,
 ): Promise<T> {
@@ -119,7 +134,23 @@ async function inOwnNamespace<T>(
     return await work(namespace);
   } finally {
     await deleteNamespace(client, namespace);
+    if (allowKinds.length > 0) await removeClusterWide(client, folder.run);
   }
+}
+
+/** What of no namespace may be made in a run, as its own. */
+function clusterWideOf({ folder }: VerifyRun, { allowKinds }: Pick<VerifyAsked, 'allowKinds'>): ClusterWide {
+  return { kinds: allowKinds, owner: ownerOf({ run: folder.run, topic: 'verify' }, systemClock) };
+}
+
+/** What was not there was not tested: that is told with what was not played. */
+export function tellNotApplied(run: Pick<VerifyRun, 'folder'>, leftOut: readonly string[]): void {
+  if (leftOut.length === 0) return;
+  skip(
+    { ...run, repetition: undefined },
+    { id: 'not-applied', title: 'all manifests are applied' },
+    leftOut.join(', '),
+  );
 }
 
 /** @returns whether an upgrade is to be played after it */
@@ -128,7 +159,8 @@ async function verifyNew(
   namespace: string,
   { app, asked, of }: { readonly app: AppVersion; readonly asked: VerifyAsked; readonly of: OfManifests },
 ): Promise<boolean> {
-  const manifests = await apply(run, namespace, app);
+  const { manifests, leftOut } = await apply(run, namespace, app, clusterWideOf(run, asked));
+  tellNotApplied(run, leftOut);
   if (!(await proveDeployed(toldBy(run), namespace, app.target))) {
     if (!run.signal.aborted)
       for (const proof of verifyProofs) skip(proofRun(run), proof, 'its pods did not become ready');
@@ -159,14 +191,15 @@ async function verifyUpgrade(run: VerifyRun, namespace: string, of: OfUpgrade): 
 async function verifyFromOlder(run: VerifyRun, namespace: string, { upgrade, asked }: OfUpgrade): Promise<void> {
   const { from } = upgrade;
   const to = { ...upgrade.to, manifests: await manifestsFor(upgrade.to, placeIn(run, namespace)) };
-  await apply(run, namespace, from);
+  const clusterWide = clusterWideOf(run, asked);
+  await apply(run, namespace, from, clusterWide);
   if (!(await proveDeployed(toldBy(run), namespace, from.target, deployOlderProof))) {
     if (!run.signal.aborted) skip(proofRun(run), upgradeProof, 'the pods of the older version did not become ready');
     return;
   }
   const at = { namespace, workload: from.target.workload };
   const others = { ...asked, slow: undefined, dependsOn: undefined, repeat: 1 };
-  const planned = await planWorkload({ ...run.cluster, ...run }, at, others, { upgrade: { from, to } });
+  const planned = await planWorkload({ ...run.cluster, ...run }, at, others, { upgrade: { from, to, clusterWide } });
   await prove(
     run,
     namespace,
@@ -174,14 +207,19 @@ async function verifyFromOlder(run: VerifyRun, namespace: string, { upgrade, ask
   );
 }
 
-/** @returns what was applied */
-async function apply(run: VerifyRun, namespace: string, app: AppVersion): Promise<readonly LocatedManifest[]> {
+/** @returns the manifests, and which of them were not applied, and why */
+async function apply(
+  run: VerifyRun,
+  namespace: string,
+  app: AppVersion,
+  clusterWide: ClusterWide,
+): Promise<{ readonly manifests: readonly LocatedManifest[]; readonly leftOut: readonly string[] }> {
   const actor = { client: run.client, clock: systemClock, timeline: new Timeline() };
   const manifests = await manifestsFor(app, placeIn(run, namespace));
-  const leftOut = await installManifests(actor, manifests, namespace, run.signal);
+  const leftOut = await installManifests(actor, manifests, namespace, { signal: run.signal, clusterWide });
   const others = leftOut.length > 0 ? `; left out: ${leftOut.join(', ')}` : '';
   run.onLine(`Applied ${app.told} to namespace ${namespace}${others}`);
-  return manifests;
+  return { manifests, leftOut };
 }
 
 function placeIn({ cluster }: VerifyRun, namespace: string): ChartPlace {

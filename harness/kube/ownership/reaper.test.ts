@@ -24,6 +24,7 @@ let uncordoned: string[];
 let namespaces: object[];
 let services: object[];
 let deployments: object[];
+let clusterRoles: object[];
 let patched: string[];
 let deleted: string[];
 let cleared: (readonly string[])[];
@@ -38,6 +39,7 @@ beforeEach(async () => {
   namespaces = [];
   services = [];
   deployments = [];
+  clusterRoles = [];
   patched = [];
   deleted = [];
   cleared = [];
@@ -63,7 +65,8 @@ beforeEach(async () => {
     if (node !== undefined) uncordoned.push(node);
     const deployment = /\/deployments\/(.+)$/.exec(pathname)?.[1];
     if (deployment !== undefined) patched.push(deployment);
-    const listed = { services, deployments, statefulsets: [] }[pathname.split('/').at(-1) ?? ''] ?? namespaces;
+    const lists: Readonly<Record<string, object[]>> = { services, deployments, clusterroles: clusterRoles, namespaces };
+    const listed = lists[pathname.split('/').at(-1) ?? ''] ?? [];
     response.end(JSON.stringify({ items: pathname.endsWith('/nodes') ? nodes : listed }));
     return true;
   };
@@ -116,6 +119,17 @@ it('deletes a Service that a dead run left in a namespace of others, and no othe
   expect(deleted).toEqual([]);
   await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(removed(...left));
   expect(deleted).toEqual(['seaworthy-1']);
+});
+
+it('deletes what a dead run has made in no namespace', async () => {
+  const dead = { ...thisProcess(), pid: deadPid };
+  clusterRoles = [nodeOf('reads', dead), nodeOf('of-us', thisProcess()), nodeOf('admin')];
+  const left = ['cordon of node left', 'clusterrole reads'];
+  await expect(findLeftovers(server.client(), new ManualClock())).resolves.toEqual(left);
+  await expect(reapLeftovers(server.client(), new ManualClock(), clearElsewhere)).resolves.toEqual(removed(...left));
+  expect(server.asked.filter((call) => call.startsWith('DELETE'))).toEqual([
+    'DELETE /apis/rbac.authorization.k8s.io/v1/clusterroles/reads',
+  ]);
 });
 
 it('names the namespaces of a run that stand, and none of others', async () => {

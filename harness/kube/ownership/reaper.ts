@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { labels, namespacePrefix } from '../actions/namespace.ts';
 import { letPodsOnto } from '../actions/node-actions.ts';
 import type { KubeClient } from '../client/kube-client.ts';
+import { clusterWideOfTheDead } from './cluster-wide.ts';
 import { together, undoFound, type Leftover, type Reaped } from './leftover.ts';
 import {
   deadNamespaces,
@@ -16,7 +17,7 @@ import { scaledByTheDead } from './scaled-by-the-dead.ts';
 
 /**
  * Undoes what dead runs have left, first what others feel: scales the workloads of others back that they had scaled, lets pods onto the nodes
- * that they had cordoned, deletes the Services that they left in namespaces of others; then deletes their namespaces, and waits until these
+ * that they had cordoned, deletes the Services that they left in namespaces of others and what they made in none; then deletes their namespaces, and waits until these
  * are gone. What cannot be undone keeps nothing else from being undone.
  * @param clearElsewhere called before namespaces are deleted: as long as it fails they stay, and are found again
  */
@@ -57,6 +58,7 @@ const findsAmongOthers: readonly {
   { kinds: 'scaled workloads', find: scaledByTheDead },
   { kinds: 'cordons', find: cordonsOfTheDead },
   { kinds: 'Services', find: servicesOfTheDead },
+  { kinds: 'objects of no namespace', find: clusterWideOfTheDead },
 ];
 
 async function reapAmongOthers(client: KubeClient, clock: Clock): Promise<Reaped> {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../core/manual-clock.test-helper.ts';
 import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
+import { ownership } from '../../kube/ownership/ownership.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { AppFault } from '../../proof/app-fault.ts';
 import { applyManifests, applyOver, installManifests } from './apply-manifests.ts';
@@ -43,6 +44,77 @@ test('applies to one namespace alone, and names what it leaves out', async () =>
   expect(server.asked.filter((asked) => asked.startsWith('PATCH')).map((asked) => asked.split('?')[0])).toEqual([
     'PATCH /api/v1/namespaces/sw-1-verify/configmaps/a',
   ]);
+});
+
+describe('an object of no namespace whose kind is allowed', () => {
+  const rbac = 'rbac.authorization.k8s.io/v1';
+  const path = `/apis/${rbac}/clusterrolebindings`;
+  const owner = (run: string) => ({
+    labels: { 'seaworthy.dev/run': run },
+    annotations: ownership(new ManualClock()),
+  });
+  const clusterWide = { kinds: ['ClusterRoleBinding'], owner: owner('r1') };
+  const binding = `${object('ClusterRoleBinding', 'reads', rbac)}subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]\n`;
+  /** What was sent, by method. */
+  const sent: { method: string | undefined; path: string; body: unknown }[] = [];
+  let there: object | undefined;
+
+  beforeEach(() => {
+    sent.length = 0;
+    there = undefined;
+    server.route = ({ pathname }, response) => {
+      const { method } = response.req;
+      let text = '';
+      response.req.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.req.on('end', () => {
+        if (method !== 'GET') sent.push({ method, path: pathname, body: JSON.parse(text) as unknown });
+        const kinds = [{ name: 'clusterrolebindings', kind: 'ClusterRoleBinding', namespaced: false }];
+        const answer = pathname === `/apis/${rbac}` ? { resources: kinds } : (there ?? { metadata: {} });
+        response
+          .writeHead(method === 'POST' && there ? 409 : 200, { 'content-type': 'application/json' })
+          .end(JSON.stringify(answer));
+      });
+      return true;
+    };
+  });
+  const apply = (kinds = clusterWide) => applyManifests(actor(), manifestsOf(binding), 'sw-1-verify', kinds);
+
+  test('is made with its owner, bound to the namespace of ours', async () => {
+    await expect(apply()).resolves.toEqual([]);
+    expect(sent).toEqual([
+      {
+        method: 'POST',
+        path,
+        body: expect.objectContaining({
+          metadata: { name: 'reads', ...owner('r1') },
+          subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'sw-1-verify' }],
+        }) as unknown,
+      },
+    ]);
+  });
+
+  test('is not touched where one of its name is there, and is left out, and named', async () => {
+    for (const metadata of [{}, { labels: { 'seaworthy.dev/run': 'r1' } }, owner('r2')]) {
+      there = { metadata };
+      await expect(apply()).resolves.toEqual([
+        'ClusterRoleBinding/reads (one of its name is there already, and is not ours)',
+      ]);
+    }
+    expect(sent.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+  });
+
+  test('of an older version that the same run has made is changed', async () => {
+    there = { metadata: owner('r1') };
+    await expect(apply()).resolves.toEqual([]);
+    expect(sent.at(-1)).toMatchObject({ method: 'PATCH', path: `${path}/reads` });
+  });
+
+  test('is left out where its kind is not allowed', async () => {
+    await expect(apply({ ...clusterWide, kinds: [] })).resolves.toEqual([
+      'ClusterRoleBinding/reads (it belongs to no namespace, and --allow-kind ClusterRoleBinding is not given)',
+    ]);
+    expect(sent).toEqual([]);
+  });
 });
 
 test('what the API server refuses is told in its words, with file and line', async () => {
@@ -89,7 +161,7 @@ describe('hooks of helm', () => {
   }
   const condition = (type: string, text?: string) => ({ conditions: [{ type, status: 'True', message: text }] });
   const install = (clock = new ManualClock(), signal?: AbortSignal) =>
-    installManifests({ ...actor(), clock }, manifestsOf(...chart()), 'sw-1-verify', signal);
+    installManifests({ ...actor(), clock }, manifestsOf(...chart()), 'sw-1-verify', { ...(signal && { signal }) });
 
   test('those of an installation come before and after the app, others not at all; a Job before it is waited for', async () => {
     said([{ active: 1 }, { active: 1 }, condition('Complete')]);

@@ -1,12 +1,17 @@
 import { HarnessError, UsageError } from '../../core/harness-error.ts';
 import type { Actor } from '../../kube/actions/actor.ts';
 import { apply } from '../../kube/actions/apply.ts';
+import type { Manifest } from '../../kube/actions/manifest.ts';
 import { KubeError } from '../../kube/client/kube-error.ts';
 import { objectPath } from '../../kube/client/object-path.ts';
 import { AppFault } from '../../proof/app-fault.ts';
 import { helmSteps, runsToEnd } from './helm/hooks.ts';
 import { untilHookEnded } from './helm/until-hook-ended.ts';
+import { whyNotMade } from './cluster-wide/allowed-kinds.ts';
+import { makeClusterWide, type ClusterWide } from './cluster-wide/make-cluster-wide.ts';
 import type { LocatedManifest } from './read-manifests.ts';
+
+const none: ClusterWide = { kinds: [] };
 
 /**
  * Applies manifests as helm would install them: hooks in their time, or not at all.
@@ -17,20 +22,23 @@ export async function installManifests(
   actor: Actor,
   manifests: readonly LocatedManifest[],
   namespace: string,
-  signal?: AbortSignal,
+  { signal, clusterWide = none }: { readonly signal?: AbortSignal; readonly clusterWide?: ClusterWide } = {},
 ): Promise<readonly string[]> {
   const { before, app, after } = helmSteps(manifests, 'install');
+  const all = manifests.map(({ manifest }) => manifest);
+  const apply = (some: readonly LocatedManifest[]) => applyManifests(actor, some, namespace, { ...clusterWide, all });
   const leftOut: string[] = [];
   for (const hook of before) {
-    leftOut.push(...(await applyManifests(actor, [hook], namespace)));
+    leftOut.push(...(await apply([hook])));
     if (runsToEnd(hook)) await untilHookEnded(actor, hook, namespace, signal);
   }
-  return [...leftOut, ...(await applyManifests(actor, [...app, ...after], namespace))];
+  return [...leftOut, ...(await apply([...app, ...after]))];
 }
 
 /**
- * Applies manifests in their order to one namespace, whatever namespace they name. What belongs to no namespace is left out, and
- * so is what the cluster does not know.
+ * Applies manifests in their order to one namespace, whatever namespace they name. What belongs to no namespace is left out, unless its kind
+ * is allowed and none of its name is there; so is what the cluster does not know.
+ * @param clusterWide `all`: the manifests that they are some of
  * @returns what was left out, and why
  * @throws UsageError with file, line and the API server's words for what it refuses, a field that is misspelt too
  */
@@ -38,16 +46,22 @@ export async function applyManifests(
   actor: Actor,
   manifests: readonly LocatedManifest[],
   namespace: string,
+  clusterWide: ClusterWide & { readonly all?: readonly Manifest[] } = none,
 ): Promise<readonly string[]> {
+  const { all = manifests.map(({ manifest }) => manifest), kinds } = clusterWide;
   const leftOut: string[] = [];
-  for (const { manifest, whereOf } of manifests) {
-    const what = `${manifest.kind}/${manifest.metadata.name}`;
+  for (const located of manifests) {
+    const { manifest } = located;
     const scope = await scopeOf(actor, manifest, namespace);
-    if (scope === 'namespace') await applyOne(actor, { manifest, whereOf }, namespace);
-    else
-      leftOut.push(
-        `${what} (${scope === 'cluster' ? 'it belongs to no namespace' : 'the cluster does not know its kind'})`,
-      );
+    const among = { manifests: all, kinds, namespace };
+    const whyNot =
+      scope === 'namespace'
+        ? await applied(located, () => apply(actor, [manifest], namespace))
+        : scope === 'unknown'
+          ? 'the cluster does not know its kind'
+          : (whyNotMade(manifest, among) ??
+            (await applied(located, () => makeClusterWide(actor, manifest, among, clusterWide.owner))));
+    if (typeof whyNot === 'string') leftOut.push(`${manifest.kind}/${manifest.metadata.name} (${whyNot})`);
   }
   return leftOut;
 }
@@ -57,11 +71,17 @@ export async function applyManifests(
  * cannot be changed in them.
  * @throws AppFault where the API server refuses that, as it does for another selector
  */
-export async function applyOver(actor: Actor, manifests: readonly LocatedManifest[], namespace: string): Promise<void> {
+export async function applyOver(
+  actor: Actor,
+  manifests: readonly LocatedManifest[],
+  namespace: string,
+  clusterWide: ClusterWide = none,
+): Promise<void> {
   const { before, app, after } = helmSteps(manifests, 'upgrade');
   const lasting = (hooks: readonly LocatedManifest[]) => hooks.filter((hook) => !runsToEnd(hook));
   try {
-    await applyManifests(actor, [...lasting(before), ...app, ...lasting(after)], namespace);
+    const all = manifests.map(({ manifest }) => manifest);
+    await applyManifests(actor, [...lasting(before), ...app, ...lasting(after)], namespace, { ...clusterWide, all });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const text = `The new manifests cannot be applied over those of the older version: ${error.message}`;
@@ -71,7 +91,7 @@ export async function applyOver(actor: Actor, manifests: readonly LocatedManifes
 
 async function scopeOf(
   { client }: Actor,
-  manifest: LocatedManifest['manifest'],
+  manifest: Manifest,
   namespace: string,
 ): Promise<'namespace' | 'cluster' | 'unknown'> {
   try {
@@ -84,13 +104,9 @@ async function scopeOf(
 }
 
 /** The words of the server are enough for a refusal: the call is not the user's affair. */
-async function applyOne(
-  actor: Actor,
-  { manifest, whereOf }: Pick<LocatedManifest, 'manifest' | 'whereOf'>,
-  namespace: string,
-): Promise<void> {
+async function applied<T>({ manifest, whereOf }: LocatedManifest, work: () => Promise<T>): Promise<T> {
   try {
-    await apply(actor, [manifest], namespace);
+    return await work();
   } catch (error) {
     if (!(error instanceof KubeError) || !isOfManifest(error)) throw error;
     const words = error.message.replace(/^[A-Z]+ \S+: \d+ /, '').replace(/^.*?typed patch object \([^)]*\): /, '');

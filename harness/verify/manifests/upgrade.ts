@@ -4,6 +4,7 @@ import type { Manifest } from '../../kube/actions/manifest.ts';
 import { typedName } from '../read-target.ts';
 import { targetOf, type AskedWay, type Target } from '../target.ts';
 import { chooseWorkload, manifestOf, surroundingsIn } from './choose-workload.ts';
+import type { ClusterWide } from './cluster-wide/make-cluster-wide.ts';
 import type { LocatedManifest } from './read-manifests.ts';
 
 /** An app as the manifests of one version of it say it. */
@@ -38,6 +39,8 @@ export async function manifestsFor(
 export interface Upgrade {
   readonly from: AppVersion;
   readonly to: AppVersion;
+  /** What of no namespace may be made of either. */
+  readonly clusterWide?: ClusterWide | undefined;
 }
 
 /**

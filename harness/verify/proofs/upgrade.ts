@@ -20,9 +20,9 @@ export const upgrade: VerifyProof = {
   // The older version gets ready, gives way to the new one, and takes its place again.
   takesAtMost: (_, how) => milliseconds(3 * patienceFor(askedIn(how))),
   prove: async ({ load, ask, thresholds, ...how }) => {
-    const { from, to } = askedIn(how);
+    const { from, to, clusterWide } = askedIn(how);
     const traffic = await load(patienceFor({ from, to }));
-    await traffic.upgradeAndBack((actor, namespace) => applyOver(actor, to.manifests, namespace));
+    await traffic.upgradeAndBack((actor, namespace) => applyOver(actor, to.manifests, namespace, clusterWide));
     const evidence = await traffic.drained();
     const { number } = evidence;
     const gap = gapByNature(from.target.workload) ?? gapByNature(to.target.workload);
