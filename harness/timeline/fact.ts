@@ -75,7 +75,8 @@ export interface EndpointSliceFact extends FactBase {
 export interface EventFact extends FactBase {
   readonly kind: 'event';
   readonly namespace: string;
-  readonly about: { readonly kind: string; readonly name: string; readonly uid?: string };
+  /** `container`: of a pod, where it is about one of its containers; absent in runs that were saved before this was read. */
+  readonly about: { readonly kind: string; readonly name: string; readonly uid?: string; readonly container?: string };
   readonly type: string;
   readonly reason: string;
   readonly message: string;

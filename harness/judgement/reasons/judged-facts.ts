@@ -7,6 +7,7 @@ import type { Indication } from '../attribution/indications.ts';
 import type { Claim } from '../claims/claims.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';
 import type { StopTimers } from '../stop-timers.ts';
+import type { OfContainer } from './untold.ts';
 import type { Symptom } from '../symptoms/symptoms.ts';
 import type { VersionsSeen } from '../versions.ts';
 
@@ -37,6 +38,8 @@ export interface PodEnd {
   readonly exitCode?: number | undefined;
   /** Absent where no response header names the pod. */
   readonly answeredAfterDeletion?: { readonly new: number; readonly reused: number };
+  /** Containers of it whose preStop hook failed. */
+  readonly hooksFailed?: readonly OfContainer[] | undefined;
   /** In what order its containers ended, where it has several; when is milliseconds from the begin of the load. */
   readonly ended?: readonly ContainerEnd[] | undefined;
   /** The app writes no marks: that something was not observed tells nothing. */

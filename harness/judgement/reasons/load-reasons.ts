@@ -57,7 +57,12 @@ export interface LoadReasons extends LoadIssues {
   'restarted-while-starting': { pod: string; restarts: number };
   'not-ready': { pod: string; waitedMs: number };
   'stopped-in-order': { pods: number };
-  'stopped-in-time': { pods: number; untold: readonly Untold[] };
+  /** `hooksFailed`: containers whose preStop hook failed; absent where none did. */
+  'stopped-in-time': {
+    pods: number;
+    untold: readonly Untold[];
+    hooksFailed?: readonly OfContainer[] | undefined;
+  };
   /** `gapMs`: the longest time without a good answer on a stream. */
   gap: { gapMs: number; failed: number; sent: number; allowedMs?: number | undefined };
   'gap-allowed': { gapMs: number; failed: number; sent: number; allowedMs?: number | undefined };

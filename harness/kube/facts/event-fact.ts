@@ -14,6 +14,7 @@ export function toEventFact(event: Wire<CoreV1Event>, at: number): EventFact {
       kind: involvedObject.kind ?? '',
       name: involvedObject.name ?? '',
       uid: involvedObject.uid,
+      container: containerIn(involvedObject.fieldPath),
     }),
     type: type ?? '',
     reason: reason ?? '',
@@ -21,4 +22,9 @@ export function toEventFact(event: Wire<CoreV1Event>, at: number): EventFact {
     count: series?.count ?? count ?? 1,
     happenedAt: apiTime(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp),
   });
+}
+
+/** As the kubelet writes it: `spec.containers{web}`, `spec.initContainers{proxy}` */
+function containerIn(fieldPath = ''): string | undefined {
+  return /^spec\.(?:initC|c)ontainers\{(.+)\}$/.exec(fieldPath)?.[1];
 }

@@ -51,7 +51,7 @@ describe('toEventFact', () => {
   ])('reads an event that is %s', (_, fields, count) => {
     const event = {
       metadata: { namespace: 'n', name: 'web-1.17' },
-      involvedObject: { kind: 'Pod', name: 'web-1', uid: 'u' },
+      involvedObject: { kind: 'Pod', name: 'web-1', uid: 'u', fieldPath: 'spec.containers{web}' },
       type: 'Warning',
       reason: 'FailedPreStopHook',
       message: 'hook failed',
@@ -62,7 +62,7 @@ describe('toEventFact', () => {
       source: 'watch',
       at: 9,
       namespace: 'n',
-      about: { kind: 'Pod', name: 'web-1', uid: 'u' },
+      about: { kind: 'Pod', name: 'web-1', uid: 'u', container: 'web' },
       type: 'Warning',
       reason: 'FailedPreStopHook',
       message: 'hook failed',

@@ -1,5 +1,13 @@
 import { groupBy } from '../../core/group-by.ts';
-import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact, SignalFact } from '../../timeline/fact.ts';
+import type {
+  ContainerStatus,
+  EventFact,
+  MarkFact,
+  PodFact,
+  ProcessFact,
+  RuntimeFact,
+  SignalFact,
+} from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 
 /** One pod, and everything that was observed around it. */
@@ -54,6 +62,7 @@ export interface ObservedPod {
   readonly processes: readonly ProcessFact[];
   /** Those that Seaworthy sent to process 1 of its containers. */
   readonly signals: readonly SignalFact[];
+  readonly events: readonly EventFact[];
 }
 
 /** Everything that was observed of each pod on the timeline, in the order in which the pods were first seen. */
@@ -62,12 +71,14 @@ export function observedPods(timeline: TimelineReader): readonly ObservedPod[] {
   const calls = groupBy(timeline.of('runtime'), ({ uid }) => uid);
   const processes = groupBy(timeline.of('process'), ({ uid }) => uid);
   const signals = groupBy(timeline.of('signal'), ({ uid }) => uid);
+  const events = groupBy(timeline.of('event'), ({ about }) => about.uid ?? '');
   return [...groupBy(timeline.of('pod'), ({ uid }) => uid)].map(([uid, snapshots]) => ({
     snapshots,
     marks: [...(marks.get(uid) ?? [])].sort((a, b) => a.markedAt - b.markedAt),
     calls: [...(calls.get(uid) ?? [])].sort((a, b) => a.calledAt - b.calledAt),
     processes: processes.get(uid) ?? [],
     signals: signals.get(uid) ?? [],
+    events: events.get(uid) ?? [],
   }));
 }
 

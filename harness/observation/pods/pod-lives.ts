@@ -67,6 +67,17 @@ export function graceCutTheWait({ deletionAt, graceSeconds = 30 }: PodLife, run:
   return (toldToStop(run)?.at ?? -Infinity) >= (deletionAt ?? Infinity) + graceSeconds * 1000 - roundingMs;
 }
 
+/**
+ * Its preStop hook failed in its stop, by the kubelet's word, and not as the grace period was over, nor as the run had ended before it was
+ * told to stop. By that word alone a hook whose program is not there is not told from one whose container ends while it runs.
+ */
+export function preStopFailed({ deletionRequestedAt = Infinity, graceSeconds = 30 }: PodLife, run: PodRun): boolean {
+  const { preStopFailedAt: at = NaN, exitedAt, signalledAt, listeningAt, sigtermAt } = run;
+  const writesMarks = listeningAt !== undefined;
+  const wasNotTold = writesMarks ? sigtermAt === undefined : exitedAt !== undefined && signalledAt === undefined;
+  return at >= deletionRequestedAt && at < deletionRequestedAt + graceSeconds * 1000 && !wasNotTold;
+}
+
 function lifeOf(pod: ObservedPod): PodLife {
   const { snapshots } = pod;
   const first = snapshots[0];

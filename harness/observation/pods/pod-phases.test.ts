@@ -29,7 +29,7 @@ test.each([
 ])('the last phase %s', (_, goneAt, to) => {
   const snapshots = [snapshot(0), snapshot(1000, deletion), snapshot(goneAt, { ...deletion, change: 'deleted' })];
   const marks = [mark('SIGTERM', 2000)];
-  expect(phasesOf({ snapshots, marks, calls: [], processes: [], signals: [] }).at(-1)).toEqual({
+  expect(phasesOf({ snapshots, marks, calls: [], processes: [], signals: [], events: [] }).at(-1)).toEqual({
     phase: 'stopping',
     from: 2000,
     to,
@@ -44,7 +44,7 @@ test.each<[string, MarkFact[], RuntimeFact[], readonly object[]]>([
   ['nothing of another container', [mark('SIGTERM', 2000, 'proxy')], [{ ...signal, container: 'proxy' }], []],
 ])('that a pod stops is known by %s', (_, marks, calls, expected) => {
   const snapshots = [snapshot(0), snapshot(1000, deletion)];
-  const stopping = phasesOf({ snapshots, marks, calls, processes: [], signals: [] }).filter(
+  const stopping = phasesOf({ snapshots, marks, calls, processes: [], signals: [], events: [] }).filter(
     ({ phase }) => phase === 'stopping',
   );
   expect(stopping.map(({ from, by }) => ({ from, by }))).toEqual(expected);
@@ -60,7 +60,7 @@ test('a pod that restarts goes through its phases again', () => {
     snapshot(1200, {}, again),
   ];
   const marks = [mark('start', 50), mark('exit', 800), mark('start', 880)];
-  const spans = phasesOf({ snapshots, marks, calls: [], processes: [], signals: [] });
+  const spans = phasesOf({ snapshots, marks, calls: [], processes: [], signals: [], events: [] });
   expect(spans.map(({ phase, from }) => [phase, from])).toEqual([
     ['pending', 0],
     ['starting', 50],

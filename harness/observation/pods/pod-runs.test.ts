@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContainerStatus, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, EventFact, MarkFact, PodFact, ProcessFact, RuntimeFact } from '../../timeline/fact.ts';
 import {
   containerRuns,
   endOfRun,
@@ -38,8 +38,9 @@ function mark(name: string, markedAt: number, container = 'web'): MarkFact {
 
 /** Of container `web`. */
 function podRuns(snapshots: readonly PodFact[], marks: readonly MarkFact[]): readonly PodRun[] | undefined {
-  return containerRuns({ snapshots, marks, calls: [], processes: [], signals: [] }).find(({ name }) => name === 'web')
-    ?.runs;
+  return containerRuns({ snapshots, marks, calls: [], processes: [], signals: [], events: [] }).find(
+    ({ name }) => name === 'web',
+  )?.runs;
 }
 
 const firstLife = [mark('start', 1100), mark('listening', 1200), mark('preStop', 4000), mark('preStopDone', 4500)];
@@ -122,7 +123,7 @@ test('each container has its own runs, by its own marks and by the calls of the 
     { ...seen, at: 2000, container: 'web', program: 'sh', sigterm: 'default' },
     { ...seen, at: 7000, container: 'web', program: 'node', sigterm: 'caught' },
   ];
-  const runs = containerRuns({ snapshots, marks, calls, processes, signals: [] });
+  const runs = containerRuns({ snapshots, marks, calls, processes, signals: [], events: [] });
   expect(runs.map(({ name, init: isInit, runs: its }) => [name, isInit, its.length])).toEqual([
     ['init', true, 8],
     ['proxy', false, 1],
@@ -135,13 +136,32 @@ test('each container has its own runs, by its own marks and by the calls of the 
   expect(runs[2]?.runs[1]).toMatchObject({ sigtermAt: 8000, signalledAt: 7990, exitMarkAt: 8500, exitCode: 0 });
 });
 
+test('hooks that failed are those of the run that had begun by then', () => {
+  const event = (reason: string, happenedAt: number): EventFact => ({
+    ...{ kind: 'event', source: 'watch', at: happenedAt + 100, namespace: 'sw', type: 'Warning', reason, message: '' },
+    ...{ about: { kind: 'Pod', name: 'web-1', uid: 'u', container: 'web' }, count: 1, happenedAt },
+  });
+  const snapshots = [
+    snapshot(5500, { ...running, restartCount: 1, startedAt: 5000, lastState: ended }),
+    snapshot(8500, { ...running, state: 'terminated', restartCount: 1, exitCode: 0, startedAt: 5000 }),
+  ];
+  const events = [event('FailedPostStartHook', 1000), event('FailedPreStopHook', 8000), event('BackOff', 5000)];
+  const runs = containerRuns({ snapshots, marks: [], calls: [], processes: [], signals: [], events });
+  const hooks = runs.map(({ name, runs: its }) => [
+    name,
+    its.map(({ preStopFailedAt, postStartFailedAt }) => [preStopFailedAt, postStartFailedAt]),
+  ]);
+  expect(Object.fromEntries(hooks)).toMatchObject({ web: [[undefined, 1000], [8000, undefined]] });
+  expect(hooks[0]?.[1]?.at(-1)).toEqual([undefined, undefined]);
+});
+
 test('a handler for SIGTERM that is gone after the signal is told from none at all', () => {
   const at = (number: number, program: string, sigterm: ProcessFact['sigterm']): ProcessFact => ({
     ...{ kind: 'process', source: 'procfs', node: 'n', namespace: 'sw', pod: 'web-1', uid: 'u', container: 'web' },
     ...{ at: number, program, sigterm },
   });
   const runOf = (...processes: readonly ProcessFact[]): PodRun =>
-    containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls: [], signals: [], processes })
+    containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls: [], signals: [], processes, events: [] })
       .find(({ name }) => name === 'web')
       ?.runs.at(-1) ?? {};
 
@@ -165,7 +185,7 @@ describe('an image that names the signal by which it is stopped', () => {
       { kind: 'process', source: 'procfs', at: 2000, ...of, program: 'app', ...process },
     ];
     return (
-      containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls, signals: [], processes })
+      containerRuns({ snapshots: [snapshot(1010, running)], marks: [], calls, signals: [], processes, events: [] })
         .find(({ name }) => name === 'web')
         ?.runs.at(-1) ?? {}
     );

@@ -1,11 +1,13 @@
 import type {
   ContainerStatus,
+  EventFact,
   MarkFact,
   ProcessFact,
   RuntimeFact,
   SignalAction,
   SignalFact,
 } from '../../timeline/fact.ts';
+import { appContainers } from '../../timeline/app-containers.ts';
 import { nameOfSignal } from '../../timeline/stop-signals.ts';
 import { countersOf, type AppCounters } from '../app-counters.ts';
 import type { ObservedPod } from './pod-evidence.ts';
@@ -27,6 +29,9 @@ export interface PodRun {
   readonly preStopAt?: number;
   readonly preStopDoneAt?: number;
   readonly sigtermAt?: number;
+  /** When its hooks failed, by the kubelet's events, whose times are cut to whole seconds. */
+  readonly preStopFailedAt?: number;
+  readonly postStartFailedAt?: number;
   /** Process 1 of the container, as it was last seen in this run. */
   readonly process1?: Process1;
   /** What Seaworthy sent to process 1, while the pod was to stay. */
@@ -73,12 +78,14 @@ export interface ContainerRuns {
 type OpenRun = { -readonly [K in keyof PodRun]: PodRun[K] | undefined };
 
 /** The containers of a pod, each with its own runs, in the order in which the pod lists them. */
-export function containerRuns({ snapshots, marks, calls, processes, signals }: ObservedPod): readonly ContainerRuns[] {
+export function containerRuns(pod: ObservedPod): readonly ContainerRuns[] {
+  const { snapshots, marks, calls, processes, signals, events } = pod;
   const read = snapshots.flatMap((snapshot) => snapshot.containers);
   const containers = new Map(read.map(({ name, init, sidecar = false }) => [name, { init, sidecar }]));
   // A mark may be read before its container was first seen.
   for (const { container } of marks)
     if (!containers.has(container)) containers.set(container, { init: false, sidecar: false });
+  const isAlone = appContainers([...containers.values()]).length === 1;
   return [...containers].map(([name, sort]) => {
     const states = snapshots.flatMap(({ at, containers: all }) =>
       all.filter((container) => container.name === name).map((container) => ({ at, container })),
@@ -89,6 +96,9 @@ export function containerRuns({ snapshots, marks, calls, processes, signals }: O
       calls: calls.filter(isOwn),
       processes: processes.filter(isOwn),
       signals: signals.filter(isOwn),
+      events: events.filter(({ about }) =>
+        about.container === undefined ? isAlone && !sort.init : about.container === name,
+      ),
     };
     return { name, ...sort, runs: runsOf(states, seen) };
   });
@@ -101,7 +111,7 @@ interface State {
 
 function runsOf(
   states: readonly State[],
-  { marks, calls, processes, signals }: Pick<ObservedPod, 'marks' | 'calls' | 'processes' | 'signals'>,
+  { marks, calls, processes, signals, events }: Omit<ObservedPod, 'snapshots'>,
 ): readonly PodRun[] {
   const runs: OpenRun[] = [];
   const runOf = (number: number) => (runs[number] ??= {});
@@ -119,6 +129,7 @@ function runsOf(
     if (call === 'kill') runOf(run).killedAt ??= calledAt;
     if (call === 'exit') runOf(run).exitedAt ??= calledAt;
   }
+  for (const event of events) noteHook(runs, event);
   for (const { run, signal, sentAt } of signals) runOf(run).sentSignal ??= { signal, sentAt };
   for (const { at, program, sigterm, otherSignals } of processes) {
     const run = runs.findLast((its) => (its.startedAt ?? its.runningSeenAt ?? Infinity) <= at);
@@ -204,6 +215,15 @@ function noteEnd(
   run.exitCode = end.exitCode;
   run.exitReason = end.reason;
   run.endSeenAt = at;
+}
+
+/** Of the run that had begun by then. */
+function noteHook(runs: readonly OpenRun[], { reason, happenedAt = NaN }: EventFact): void {
+  const run = runs.findLast(
+    (its: OpenRun | undefined) => (its?.startedAt ?? its?.runningSeenAt ?? Infinity) <= happenedAt,
+  );
+  if (run && reason === 'FailedPreStopHook') run.preStopFailedAt ??= happenedAt;
+  if (run && reason === 'FailedPostStartHook') run.postStartFailedAt ??= happenedAt;
 }
 
 function noteSignal(run: OpenRun, at: number, words: string | undefined): void {

@@ -63,7 +63,7 @@ function failedText({ fromMs, toMs, requests, how, on, through, pod, cause, conf
 
 function podEndText(end: PodEnd): string {
   const { pod, deletedMs, preStopMs, sigtermMs, signal = 'SIGTERM', endMs, exitCode, unmarked } = end;
-  const { answeredAfterDeletion: answered, ended = [] } = end;
+  const { answeredAfterDeletion: answered, hooksFailed = [], ended = [] } = end;
   const moments: readonly [string, number | undefined][] = [
     ['deleted', deletedMs],
     ['preStop', preStopMs],
@@ -75,7 +75,10 @@ function podEndText(end: PodEnd): string {
   );
   const late = answered ? [`answered after deletion: ${answered.new} new, ${answered.reused} reused`] : [];
   const order = endOrderText(ended);
-  return [pod, ...seen, ...late, ...(order === undefined ? [] : [order])].join('  ');
+  const hooks = hooksFailed.map(
+    ({ container }) => `preStop hook${container === undefined ? '' : ` of ${container}`} failed`,
+  );
+  return [pod, ...seen, ...hooks, ...late, ...(order === undefined ? [] : [order])].join('  ');
 }
 
 /** `web-1  listening +2.01 s, ready +4.02 s; endpoint ready +4.50 s; first answer +4.51 s; too early: 0 answered, 0 lost` */

@@ -49,13 +49,14 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   'stopped-in-time': [
     {
       pods: 1,
+      hooksFailed: [{ pod: 'web-1' }],
       untold: [
         { code: 'stop-order', figures: {} },
         { code: 'exit-code-meaning', figures: { pod: 'web-1', container: 'proxy', exitCode: 3 } },
         { code: 'reached-after-deletion', figures: {} },
       ],
     },
-    'the pod ended within the grace period with every request answered; cannot be told: whether hook, SIGTERM and exit came in this order (the app writes no marks), whether container proxy of pod web-1 had finished all it had (it ended with exit code 3), whether requests reached the pods after their deletion (no response header names the pod)',
+    'the pod ended within the grace period with every request answered; the preStop hook of pod web-1 failed (event FailedPreStopHook), as one does whose program is not in the image, or whose container ends while it runs; cannot be told: whether hook, SIGTERM and exit came in this order (the app writes no marks), whether container proxy of pod web-1 had finished all it had (it ended with exit code 3), whether requests reached the pods after their deletion (no response header names the pod)',
   ],
   'start-not-told': [
     {},

@@ -1,3 +1,4 @@
+import { preStopFailed } from '../../../observation/pods/pod-lives.ts';
 import type { ExplainedRequest } from '../explained-request.ts';
 import { endTimeOf } from '../request-index.ts';
 
@@ -22,6 +23,12 @@ export function ofOthers<Figures>(figures: (requests: Requests) => Figures): Cau
 /** How long after the deletion of its pod the last of them was over, milliseconds. */
 export function latestAfterDeletion(requests: Requests): number | undefined {
   return latest(requests, ({ record, pod }) => endTimeOf(record) - (pod?.deletionAt ?? Infinity));
+}
+
+/** The preStop hook of a pod that one of them was sent to had failed in its stop; absent where none did. */
+export function hookFailure(requests: Requests): { readonly hookFailed?: true } {
+  const hasFailed = requests.some(({ pod }) => pod?.runs.some((run) => preStopFailed(pod, run)));
+  return hasFailed ? { hookFailed: true } : {};
 }
 
 /** How long the longest of them took, milliseconds. */

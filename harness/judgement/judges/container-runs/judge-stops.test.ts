@@ -151,6 +151,29 @@ test.each<[string, Partial<ContainerStatus>, object]>([
   expect(judgeStops(evidence)).toMatchObject(expected);
 });
 
+test('a pod that loses nothing though its preStop hook failed says so, by container', () => {
+  const event = (container?: string): Fact => ({
+    ...{ kind: 'event', source: 'watch', at: 4100, namespace: 'sw', type: 'Warning', count: 1, happenedAt: 4000 },
+    about: { kind: 'Pod', name: 'web-a', uid: 'uid-web-a', ...(container !== undefined && { container }) },
+    ...{ reason: 'FailedPreStopHook', message: 'PreStopHook failed' },
+  });
+  const silent: Ending = { name: 'web-a', deleted: 4000, gone: 9400, exitCode: 0 };
+  const judged = (facts: readonly Fact[], also: readonly string[] = []) => {
+    const evidence = withContainers({ ...evidenceOf([silent], [], facts), capabilities: {} }, (container) => [
+      container,
+      ...also.map((name) => ({ ...container, name })),
+    ]);
+    const { verdict, reason } = judgeStops(evidence);
+    expect(verdict).toBe('pass');
+    return reason.code === 'stopped-in-time' ? reason.figures.hooksFailed : reason;
+  };
+  expect(judged([event()])).toEqual([{ pod: 'web-a' }]);
+  expect(judged([])).toBeUndefined();
+  expect(judged([event('proxy')], ['proxy'])).toEqual([{ pod: 'web-a', container: 'proxy' }]);
+  // An event that names no container may be about either.
+  expect(judged([event()], ['proxy'])).toBeUndefined();
+});
+
 describe('an app that declares nothing', () => {
   const silent: Ending = { name: 'web-a', deleted: 4000, gone: 9400, grace: 5, exitCode: 0 };
   const order = { code: 'stop-order', figures: {} };

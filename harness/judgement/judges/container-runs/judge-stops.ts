@@ -1,6 +1,7 @@
 import type { Coded } from '../../../core/coded.ts';
 import { wasKept } from '../../attribution/request-index.ts';
 import { attributionsOf } from '../../explained.ts';
+import { failedPreStops } from '../../failed-hooks.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { Cause } from '../../reasons/causes.ts';
 import type { LoadReasons } from '../../reasons/load-reasons.ts';
@@ -71,7 +72,9 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   if (drops.verdict !== 'pass') return drops;
   const order: readonly Untold[] = evidence.capabilities.writesMarks ? [] : [{ code: 'stop-order', figures: {} }];
   const untold = [...order, ...codes, ...untoldOfDrops(evidence)];
-  return { ...common, verdict: 'pass', reason: { code: 'stopped-in-time', figures: { pods, untold } } };
+  const hooksFailed = livesOf(evidence.timeline, evidence.before).flatMap(failedPreStops);
+  const figures = { pods, untold, ...(hooksFailed.length > 0 && { hooksFailed }) };
+  return { ...common, verdict: 'pass', reason: { code: 'stopped-in-time', figures } };
 }
 
 /** What is certain comes first. */

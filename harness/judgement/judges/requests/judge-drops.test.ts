@@ -303,6 +303,37 @@ test('of an app that names its pod nowhere it is said that nobody knows which po
   expect(judgement.counts).not.toHaveProperty('new.answeredAfterDeletion');
 });
 
+test('of a pod whose preStop hook failed this is said, and that the hook is to be mended', () => {
+  const of = { node: 'n', namespace: 'sw', pod: 'web-a', uid: 'uid-web-a', container: 'web', run: 0 } as const;
+  const calls = { kind: 'runtime', source: 'journal', at: 15_000, ...of } as const;
+  const about = { kind: 'Pod', name: 'web-a', uid: 'uid-web-a' };
+  const hook = (happenedAt: number): Fact => ({
+    ...{ kind: 'event', source: 'watch', at: happenedAt + 90, namespace: 'sw', about, type: 'Warning', count: 1 },
+    ...{ reason: 'FailedPreStopHook', message: 'PreStopHook failed', happenedAt },
+  });
+  const silent = { name: 'web-a', deleted: 4000, gone: 9400, exitCode: 0, grace: 5 };
+  const stopped = [
+    { ...calls, call: 'signal', calledAt: 4050 },
+    { ...calls, call: 'exit', calledAt: 4080 },
+  ] as const;
+  const judged = (event: Fact, facts: readonly Fact[] = stopped) => {
+    const evidence = evidenceOf([silent], [dropped('refused', { at: 4200 })], [event, ...facts]);
+    return judgeDrops({ ...evidence, capabilities: {} });
+  };
+
+  const judgement = judged(hook(4000));
+  expect(judgement.cause).toMatchObject({ code: 'stopped-before-endpoint-removal', figures: { hookFailed: true } });
+  const text = judgementText(judgement);
+  expect(text).toContain('+4.00s deleted  +4.05s SIGTERM  +9.40s end (exit code 0)  preStop hook failed');
+  expect(text).toMatch(/^Cause: .*; its preStop hook had failed \(event FailedPreStopHook\)$/m);
+  expect(text).toMatch(
+    /^Fix: .*a preStop hook that waits, here for more than 202 ms, and does not fail as the one that there is did/m,
+  );
+  // It was cut by the end of the grace period, is of an earlier stop of the container, or of a container that had ended before its SIGTERM.
+  const others = [judged(hook(9000)), judged(hook(3000)), judged(hook(4000), stopped.slice(1))];
+  for (const other of others) expect(judgementText(other)).not.toMatch(/hook (had )?failed/);
+});
+
 test('of an app that tells nothing it is told when the container runtime sent the signal, and not what was not seen', () => {
   const of = { node: 'n', namespace: 'sw', pod: 'web-a', uid: 'uid-web-a', container: 'web', run: 0 } as const;
   const signal = { kind: 'runtime', source: 'journal', at: 15_000, call: 'signal', ...of, calledAt: 4100 } as const;

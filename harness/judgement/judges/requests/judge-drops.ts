@@ -4,6 +4,7 @@ import { streams, type RequestRecord } from '../../../ledger/request-record.ts';
 import { causeOf, exampleOf } from '../../attribution/main-cause.ts';
 import { isBeyondExcuse, isSurelyTheApps, type Attribution } from '../../attribution/attribution.ts';
 import { attributionsOf } from '../../explained.ts';
+import { failedPreStops } from '../../failed-hooks.ts';
 import { falseReadingsOf, misreadRules } from '../../validity/false-readings.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { FailedAlike, JudgedFact, PodEnd } from '../../reasons/judged-facts.ts';
@@ -201,16 +202,20 @@ function podEnds(evidence: LoadEvidence): readonly PodEnd[] {
     ...(!writesMarks && { signal: pod.runs.at(-1)?.stopSignal }),
     endMs: since(endOf(pod)),
     exitCode: pod.exitCode,
-    ...containersEnded(pod, since),
+    ...containersOf(pod, since),
     ...(podHeader !== undefined && { answeredAfterDeletion: answered }),
     ...(!writesMarks && { unmarked: true }),
   }));
 }
 
-/** Of a pod that has several containers. */
-function containersEnded(pod: PodLife, since: (at: number | undefined) => number | undefined): Pick<PodEnd, 'ended'> {
+/** Whose hook failed, and in which order they ended, where there are several. */
+function containersOf(
+  pod: PodLife,
+  since: (at: number | undefined) => number | undefined,
+): Pick<PodEnd, 'hooksFailed' | 'ended'> {
+  const hooksFailed = failedPreStops(pod);
   const ended = endOrder(pod).map((end) => ({ ...end, at: since(end.at) }));
-  return ended.length === 0 ? {} : { ended };
+  return { ...(hooksFailed.length > 0 && { hooksFailed }), ...(ended.length > 0 && { ended }) };
 }
 
 function sinceBegin({ baseline }: LoadEvidence): (at: number | undefined) => number | undefined {

@@ -13,18 +13,18 @@ interface Advice {
 const keepServing = 'keep serving after the deletion until every node has stopped routing';
 
 const words: Words<Causes, Advice> = {
-  'stopped-before-endpoint-removal': ({ latestAfterSigtermMs: late, latestAfterDeletionMs, tooShortGraceSeconds }) => ({
-    cause: `the app stopped accepting while nodes still routed new connections to it${late === undefined ? '' : `, the last ${formatDuration(late)} later`}`,
+  'stopped-before-endpoint-removal': ({ latestAfterSigtermMs: late, tooShortGraceSeconds, ...waited }) => ({
+    cause: `the app stopped accepting while nodes still routed new connections to it${late === undefined ? '' : `, the last ${formatDuration(late)} later`}${hookText(waited)}`,
     fix:
       tooShortGraceSeconds === undefined
-        ? `${keepServing}: a preStop hook that waits${forMoreThan(latestAfterDeletionMs)}`
+        ? `${keepServing}: ${waitingHook(waited)}`
         : `raise terminationGracePeriodSeconds: ${tooShortGraceSeconds} s cut the preStop wait short`,
   }),
-  'rejected-while-stopping': ({ statuses, latestAfterDeletionMs: late, onKept = false }) => ({
-    cause: `the app answered ${statuses.join(' and ') || 'otherwise than expected'} ${onKept ? 'on connections that clients keep ' : ''}once its end had begun, while clients ${onKept ? '' : 'and nodes '}still sent requests to it${late === undefined ? '' : `, the last ${formatDuration(late)} after its deletion`}`,
+  'rejected-while-stopping': ({ statuses, onKept = false, ...waited }) => ({
+    cause: `the app answered ${statuses.join(' and ') || 'otherwise than expected'} ${onKept ? 'on connections that clients keep ' : ''}once its end had begun, while clients ${onKept ? '' : 'and nodes '}still sent requests to it${waited.latestAfterDeletionMs === undefined ? '' : `, the last ${formatDuration(waited.latestAfterDeletionMs)} after its deletion`}${hookText(waited)}`,
     fix: onKept
       ? 'announce the end, as no wait alone moves clients off a connection that they keep: answer with `Connection: close` during the preStop wait, and refuse nothing before it is over'
-      : `${keepServing}: a preStop hook that waits${forMoreThan(late)}, and no refusal before it is over`,
+      : `${keepServing}: ${waitingHook(waited)}, and no refusal before it is over`,
   }),
   'exited-with-requests-in-flight': ({ takenAfterSigterm, longestMs }) =>
     takenAfterSigterm === undefined
@@ -206,6 +206,22 @@ function signalText(signal: string | undefined): string {
 function idleSpan(leastMs: number, mostMs: number): string {
   const [least, most] = [formatDuration(leastMs), formatDuration(mostMs)];
   return least === most ? least : `${least} to ${most}`;
+}
+
+interface Waited {
+  readonly latestAfterDeletionMs?: number | undefined;
+  readonly hookFailed?: boolean | undefined;
+}
+
+function hookText({ hookFailed = false }: Waited): string {
+  return hookFailed ? '; its preStop hook had failed (event FailedPreStopHook)' : '';
+}
+
+/** Goes after what it is for. */
+function waitingHook({ hookFailed = false, latestAfterDeletionMs: late }: Waited): string {
+  const waits = `a preStop hook that waits${forMoreThan(late)}`;
+  if (!hookFailed) return waits;
+  return `${waits}, and does not fail as the one that there is did: its program may not be in the image, or its container ended while it ran (a hook \`sleep\` needs no program)`;
 }
 
 function forMoreThan(ms: number | undefined): string {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
 import type { LoadReasons } from '../../../judgement/reasons/load-reasons.ts';
+import type { OfContainer } from '../../../judgement/reasons/untold.ts';
 import { adviceOn } from './cause-text.ts';
 import { seenText, symptomText } from './symptom-text.ts';
 import { invalidWords } from './invalid-text.ts';
@@ -54,8 +55,8 @@ export const loadWords: Words<LoadReasons> = {
     `pod ${pod} was restarted ${restarts === 1 ? 'once' : `${restarts} times`} while it started`,
   'not-ready': ({ pod, waitedMs }) => `pod ${pod} was not ready within ${formatDuration(waitedMs)}`,
   'stopped-in-order': ({ pods }) => `${pods === 1 ? 'the pod' : `all ${pods} pods`} stopped in order and exited 0`,
-  'stopped-in-time': ({ pods, untold }) =>
-    `${pods === 1 ? 'the pod' : `all ${pods} pods`} ended within the grace period with every request answered${untoldText(untold)}`,
+  'stopped-in-time': ({ pods, untold, hooksFailed = [] }) =>
+    `${pods === 1 ? 'the pod' : `all ${pods} pods`} ended within the grace period with every request answered${hooksText(hooksFailed)}${untoldText(untold)}`,
   'no-sigterm': ({ killed, ...of }) =>
     `${containerText(of)} never saw SIGTERM${killed ? ' and was killed at the end of its grace period (137)' : ''}`,
   'exit-code': ({ exitCode, ...of }) =>
@@ -108,6 +109,12 @@ export const loadWords: Words<LoadReasons> = {
   'causes-differ': ({ wanted, seen }) =>
     `expected failed requests put down to ${wanted.join(' or ')}, saw ${seen.map(({ cause, requests }) => `${requests} × ${cause}`).join(', ')}`,
 };
+
+function hooksText(failed: readonly OfContainer[]): string {
+  if (failed.length === 0) return '';
+  const of = failed.map(containerText).join(' and ');
+  return `; the preStop hook of ${of} failed (event FailedPreStopHook), as one does whose program is not in the image, or whose container ends while it runs`;
+}
 
 function failuresText({ dropped, rejected, sent }: { dropped: number; rejected: number; sent: number }): string {
   return `${dropped} of ${sent} requests were dropped, ${rejected} rejected`;

@@ -1,5 +1,5 @@
 import { wasKept } from '../../request-index.ts';
-import { latestAfterDeletion, ofTheApp } from '../cause-kind.ts';
+import { hookFailure, latestAfterDeletion, ofTheApp } from '../cause-kind.ts';
 
 interface Figures {
   /** Empty where answers have none, as over TCP. */
@@ -7,6 +7,8 @@ interface Figures {
   readonly latestAfterDeletionMs?: number | undefined;
   /** All of them came on connections that clients keep, which no wait moves. */
   readonly onKept?: true;
+  /** There was a preStop hook, which failed. */
+  readonly hookFailed?: true;
 }
 
 /** It answered with an error once its end had begun. */
@@ -14,4 +16,5 @@ export const rejectedWhileStopping = ofTheApp((requests): Figures => ({
   statuses: [...new Set(requests.flatMap(({ record }) => record.status ?? []))],
   latestAfterDeletionMs: latestAfterDeletion(requests),
   ...(requests.every(({ record }) => wasKept(record)) && { onKept: true }),
+  ...hookFailure(requests),
 }));

@@ -1,7 +1,7 @@
 import { graceCutTheWait } from '../../../../observation/pods/pod-lives.ts';
 import { toldToStop } from '../../../../observation/pods/pod-runs.ts';
 import { endTimeOf } from '../../request-index.ts';
-import { latest, latestAfterDeletion, ofTheApp } from '../cause-kind.ts';
+import { hookFailure, latest, latestAfterDeletion, ofTheApp } from '../cause-kind.ts';
 
 interface Figures {
   /** Of the last of them, after SIGTERM. */
@@ -9,6 +9,8 @@ interface Figures {
   readonly latestAfterDeletionMs?: number | undefined;
   /** The grace period, where it cut the wait before SIGTERM short. */
   readonly tooShortGraceSeconds?: number | undefined;
+  /** There was a preStop hook, which failed. */
+  readonly hookFailed?: true;
 }
 
 /** It accepted no more while a node still sent new connections to it. */
@@ -21,5 +23,6 @@ export const stoppedBeforeEndpointRemoval = ofTheApp((requests): Figures => {
     }),
     latestAfterDeletionMs: latestAfterDeletion(requests),
     tooShortGraceSeconds: cut?.graceSeconds,
+    ...hookFailure(requests),
   };
 });
