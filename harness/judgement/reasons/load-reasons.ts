@@ -57,9 +57,13 @@ export interface LoadReasons extends LoadIssues {
   'restarted-while-starting': { pod: string; restarts: number };
   'not-ready': { pod: string; waitedMs: number };
   'stopped-in-order': { pods: number };
-  /** `hooksFailed`: containers whose preStop hook failed; absent where none did. */
+  /**
+   * `whileGoing`: requests that were sent meanwhile; absent in runs that were saved before these were counted. `hooksFailed`: containers
+   * whose preStop hook failed; absent where none did.
+   */
   'stopped-in-time': {
     pods: number;
+    whileGoing?: number | undefined;
     untold: readonly Untold[];
     hooksFailed?: readonly OfContainer[] | undefined;
   };

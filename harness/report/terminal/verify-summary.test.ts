@@ -53,6 +53,21 @@ test('nothing failed: how much that is worth comes first', () => {
   expect(text).toContain('Exit code 0: all proven');
 });
 
+test('what was sent while pods were going is counted apart, and the bound is that of these', () => {
+  const counts = { sent: 4000 };
+  const inTime = { code: 'stopped-in-time', figures: { pods: 1, whileGoing: 310, untold: [] } };
+  const allHeld = { reasons: [{ code: 'gap-allowed', figures: { whileGoing: 300 } }, inTime] };
+  const rollout = proof('rollout', { counts, code: 'none-dropped', figures: { sent: 4000, whileGoing: 2000 } });
+  const stop = proof('stop', { counts, code: 'all-held', figures: allHeld });
+  expect(shown(proof('steady', {}), rollout, stop)).toContain(
+    'nothing failed; 0 of 9,000 requests were dropped or rejected, 2,310 of them sent while pods were going: at most 1.3 of 1000 in truth (95 %)\n',
+  );
+  const none = proof('rollout', { counts, figures: { whileGoing: 0 } });
+  expect(shown(none)).toContain(
+    '0 of 4,000 requests were dropped or rejected, none of them sent while pods were going\n',
+  );
+});
+
 test('nothing failed of what needs no request: that none was sent is said, and no bound', () => {
   expect(shown(proof('files', { counts: { files: 2 } }))).toContain('nothing failed; no request was sent\n');
 });

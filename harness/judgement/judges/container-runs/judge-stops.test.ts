@@ -180,7 +180,7 @@ describe('an app that declares nothing', () => {
   const reached = { code: 'reached-after-deletion', figures: {} };
   const inTime = (...codes: object[]) => ({
     verdict: 'pass',
-    reason: { code: 'stopped-in-time', figures: { pods: 1, untold: [order, ...codes, reached] } },
+    reason: { code: 'stopped-in-time', figures: { pods: 1, whileGoing: 2, untold: [order, ...codes, reached] } },
   });
   const killed = (cause: object) => ({
     verdict: 'fail',

@@ -8,6 +8,7 @@ import type { LoadReasons } from '../../reasons/load-reasons.ts';
 import type { OfContainer, Untold } from '../../reasons/untold.ts';
 import { assessDrops, countsOf, factsOf, unlessExcused, untoldOfDrops } from '../requests/judge-drops.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
+import { requestStatsOf } from '../../request-stats.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { livesOf, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import {
@@ -73,7 +74,8 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   const order: readonly Untold[] = evidence.capabilities.writesMarks ? [] : [{ code: 'stop-order', figures: {} }];
   const untold = [...order, ...codes, ...untoldOfDrops(evidence)];
   const hooksFailed = livesOf(evidence.timeline, evidence.before).flatMap(failedPreStops);
-  const figures = { pods, untold, ...(hooksFailed.length > 0 && { hooksFailed }) };
+  const { whileGoing } = requestStatsOf(evidence);
+  const figures = { pods, whileGoing, untold, ...(hooksFailed.length > 0 && { hooksFailed }) };
   return { ...common, verdict: 'pass', reason: { code: 'stopped-in-time', figures } };
 }
 
