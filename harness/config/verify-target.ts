@@ -68,6 +68,10 @@ export const verifyTargetSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('With manifests: measure the shortest preStop wait that loses no new connection.'),
+  emitPatch: z
+    .enum(['kustomize', 'kubectl', 'values'])
+    .optional()
+    .describe('Write the patch that mends what failed to the folder of the run.'),
   dependsOn: one(
     '`service/NAME`, `deployment/NAME` or `statefulset/NAME` that the app needs: it is scaled to nothing for a while, and back.',
   ),

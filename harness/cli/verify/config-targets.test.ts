@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { settingsSchema } from '../../config/config.ts';
 import { verifyTargetSchema } from '../../config/verify-target.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { runCommand } from '../main.ts';
 import { configuredTargets } from './config-targets.ts';
+import { thresholdOptions } from './threshold-options.ts';
 
 const config = `
 verify:
@@ -23,6 +25,7 @@ verify:
     thresholds: { dropped: 3, gap: 5s }
   cart:
     filename: [deploy]
+    emitPatch: kubectl
     upgradeFrom: deploy/old
     quick: true
 `;
@@ -51,7 +54,11 @@ test('targets of the config file are options as they would be typed, their paths
         ...{ maxDropped: '3', maxGap: '5s' },
       },
     },
-    { name: 'cart', workload: undefined, options: { filename: ['.'], upgradeFrom: 'old', quick: true } },
+    {
+      name: 'cart',
+      workload: undefined,
+      options: { filename: ['.'], emitPatch: 'kubectl', upgradeFrom: 'old', quick: true },
+    },
   ]);
   await expect(from(['cart'])).resolves.toMatchObject([{ name: 'cart' }]);
   await expect(from(['car'])).rejects.toMatchObject({
@@ -64,15 +71,22 @@ test('targets of the config file are options as they would be typed, their paths
   await expect(configuredTargets([], undefined, dir + '/deploy')).resolves.toEqual([]);
 });
 
-test('each setting of a target is a flag of the command', () => {
+/** Of one call: what it is about, what may be done, and where its result goes. */
+const ofCommandLine = ['target', 'dryRun', 'allowDisruption', 'reporter', 'output', 'json', 'config'];
+
+test('each setting of a target is a flag of the command, and each flag a setting', () => {
   const command = new Command();
   verifyCommand.addTo(command, () => Promise.resolve(command));
   const flags = command.options.map((option) => option.attributeName());
+  const settings = Object.keys(verifyTargetSchema.shape);
 
-  expect(Object.keys(verifyTargetSchema.shape).filter((name) => !flags.includes(name))).toEqual([
-    'workload',
-    'thresholds',
-  ]);
+  expect(settings.filter((name) => !flags.includes(name))).toEqual(['workload', 'thresholds']);
+  const thresholds = thresholdOptions({ dropped: 1, rejected: 1, gap: '1s', p99: '1s' });
+  const known = [...settings, ...Object.keys(thresholds), ...Object.keys(settingsSchema.shape)];
+  expect(flags.filter((name) => !known.includes(name)).toSorted()).toEqual(ofCommandLine.toSorted());
+  const { emitPatch } = verifyTargetSchema.shape;
+  const { argChoices } = command.options.find((option) => option.attributeName() === 'emitPatch') ?? {};
+  expect(emitPatch.unwrap().options).toEqual(argChoices);
 });
 
 test('every target is verified where none is named, and what is typed wins', async () => {
