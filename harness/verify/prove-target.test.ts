@@ -104,6 +104,7 @@ test('of what an app depends on nothing is looked at, where all else is', () => 
 test.each([
   ['no-node-for-pod', 'no-node-for-pod'],
   ['image-not-pulled', 'image-not-pulled'],
+  ['volume-of-one-node', 'gap-by-nature'],
   ['eviction-refused', 'budget-never-yields'],
   ['pod-stuck', undefined],
 ])('what Kubernetes says by %s is the fault of the app, with its cause', (code, cause) => {

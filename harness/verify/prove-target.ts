@@ -333,6 +333,7 @@ const faults: ReadonlyMap<string, Cause | undefined> = new Map<string, Cause | u
   ['pod-stuck', undefined],
   ['no-node-for-pod', { code: 'no-node-for-pod', figures: {} }],
   ['image-not-pulled', { code: 'image-not-pulled', figures: {} }],
+  ['volume-of-one-node', { code: 'gap-by-nature', figures: { why: 'one-node-volume' } }],
   ['eviction-refused', { code: 'budget-never-yields', figures: {} }],
 ]);
 

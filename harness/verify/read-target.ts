@@ -25,7 +25,8 @@ export async function readTarget(
 ): Promise<Target> {
   const workloads = await readWorkloads(client, kind, namespace);
   const workload = workloads.find((one) => one.name === name);
-  if (workload) return targetOf(workload, await readSurroundings(client, namespace), asked);
+  if (workload)
+    return targetOf(workload, await readSurroundings(client, namespace, workload.claims !== undefined), asked);
   const known = workloads.map((one) => one.name);
   throw new UsageError(
     `There is no ${kind} ${name} in namespace ${namespace}`,

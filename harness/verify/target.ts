@@ -4,7 +4,7 @@ import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { selectsPods } from '../kube/facts/matches-labels.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { LoadProfile } from '../load/protocols/protocols.ts';
-import type { AutoscalerSpec, BudgetSpec, Surroundings } from '../kube/facts/surroundings.ts';
+import type { AutoscalerSpec, BudgetSpec, ClaimSpec, Surroundings } from '../kube/facts/surroundings.ts';
 import type { UrlWay } from './url-way.ts';
 
 /** The app that is to be verified, and what stands around it. */
@@ -20,6 +20,8 @@ export interface Target {
   readonly budgets: readonly BudgetSpec[] | undefined;
   /** That of the workload, where it has one; `unknown` where they may not be read. */
   readonly autoscaler: AutoscalerSpec | 'unknown' | undefined;
+  /** Claims that all of its pods name, as far as they are known. */
+  readonly claims?: readonly ClaimSpec[];
 }
 
 /** A Service that leads to the pods of a target. */
@@ -68,6 +70,7 @@ export function targetOf(workload: WorkloadSpec, surroundings: Surroundings, ask
     autoscaler: surroundings.autoscalers
       ? surroundings.autoscalers.find(({ scales }) => scales === `${kind}/${name}`)
       : 'unknown',
+    claims: surroundings.claims?.filter(({ name }) => workload.claims?.includes(name)) ?? [],
   };
 }
 

@@ -57,6 +57,7 @@ function knownOf({ target, request }: PatchedApp['planned']): KnownOfApp {
     path,
     budgets: target.budgets?.map(({ name }) => name),
     service: way?.service,
+    sharedClaims: target.claims?.filter(({ shared }) => shared).map(({ name }) => name),
     autoscaler: autoscaler === 'unknown' ? undefined : autoscaler?.name,
   };
 }

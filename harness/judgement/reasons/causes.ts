@@ -1,4 +1,5 @@
 import type { Coded, NoFigures } from '../../core/coded.ts';
+import type { GapReason } from '../allowed-gap.ts';
 import type { AttributedCauses } from '../attribution/causes/causes.ts';
 
 /** Why containers did not stop, or start, in order. */
@@ -25,7 +26,7 @@ interface OrderCauses {
   'liveness-asks-dependency': { dependency: string };
   'init-does-not-wait': { dependency: string };
   /** There cannot be a pod at all times. */
-  'gap-by-nature': { why: 'one-replica' | 'recreate' };
+  'gap-by-nature': { why: GapReason };
 }
 
 /** What is to be changed, and what for: of requests that failed the cause that attribution found, with the figures that they give. */

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
+import { describe, expect, test } from 'vitest';
+import type { ContainerStatus, EventFact, PodFact } from '../../timeline/fact.ts';
 import { NamespaceView } from '../watch/namespace-view.ts';
 import { stuckPod } from './stuck-pod.ts';
 
@@ -80,6 +80,60 @@ test('a pod without a node may get the place of one that is on its way out', () 
   const waiting = podWith({}, { reason: noNode });
   expect(stuckAmong(leaving, waiting)).toBeUndefined();
   expect(stuckAmong(waiting, { ...leaving, labels: { app: 'db' } })).toMatchObject({ code: 'no-node' });
+});
+
+describe('a pod whose volume is not mounted', () => {
+  const pending = podWith({ reason: 'ContainerCreating' }, { node: 'two' });
+  const old = podWith({ state: 'running', ready: true }, { uid: 'old', node: 'one', phase: 'Running', ready: true });
+  const says = (reason: string, message: string, uid = 'p'): EventFact => ({
+    ...{ kind: 'event', source: 'watch', at: 3, namespace: 'shop', type: 'Warning', count: 1 },
+    ...{ about: { kind: 'Pod', name: 'web-1', uid }, reason, message },
+  });
+  const elsewhere = says(
+    'FailedAttachVolume',
+    'Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) web-0',
+  );
+  const among = (events: readonly EventFact[], ...pods: readonly PodFact[]) => {
+    const view = new NamespaceView('shop');
+    for (const fact of [...pods, ...events]) view.accept(fact);
+    return stuckPod(view, { app: 'web' });
+  };
+
+  test('is stuck where the pod that has it stays on another node, in the words of the cluster', () => {
+    expect(among([elsewhere], pending, old)).toMatchObject({
+      ...{ uid: 'p', code: 'volume', lasts: 10_000 },
+      reason:
+        'web-1 Pending: main waiting (ContainerCreating); FailedAttachVolume: Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) web-0',
+    });
+  });
+
+  test('is not where it comes free, or came', () => {
+    for (const found of [
+      among([elsewhere], pending, { ...old, deletionTimestamp: 9 }),
+      among([elsewhere], pending),
+      among([elsewhere], pending, { ...old, node: 'two' }),
+      among([elsewhere, says('SuccessfulAttachVolume', 'AttachVolume.Attach succeeded')], pending, old),
+      among([{ ...elsewhere, about: { kind: 'Pod', name: 'web-0', uid: 'old' } }], pending, old),
+      among([says('FailedAttachVolume', 'AttachVolume.Attach failed: timed out')], pending, old),
+      among([says('FailedMount', 'object "shop"/"web" not registered')], pending, old),
+    ])
+      expect(found).toBeUndefined();
+  });
+
+  test('is stuck without what it is made of', () => {
+    const missing = says('FailedMount', 'MountVolume.SetUp failed for volume "config" : configmap "web" not found');
+    expect(among([missing], pending)).toMatchObject({
+      ...{ code: 'config', lasts: 10_000 },
+      reason: expect.stringContaining('FailedMount: MountVolume.SetUp failed') as string,
+    });
+  });
+
+  test('is stuck where another pod alone may have it', () => {
+    const reason =
+      'Unschedulable: 0/3 nodes are available: 3 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.';
+    expect(stuckAmong(podWith({}, { reason }), old)).toMatchObject({ code: 'volume', lasts: 5000 });
+    expect(stuckAmong(podWith({}, { reason }), { ...old, deletionTimestamp: 9 })).toBeUndefined();
+  });
 });
 
 test('a command that is not there is named in the words of the container runtime', () => {

@@ -2,19 +2,22 @@ import { seconds, type Duration } from '../../core/duration.ts';
 import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
 import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
+import { ofOneNode, volumeFault } from './volume-fault.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
 
 /** A pod that no waiting makes ready, in Kubernetes' own words. */
 export interface StuckPod {
   readonly uid: string;
-  readonly code: 'image' | 'config' | 'crashes' | 'no-node' | 'readiness-gate';
+  readonly code: 'image' | 'config' | 'crashes' | 'no-node' | 'volume' | 'readiness-gate';
   readonly reason: string;
   readonly fix: string;
   /** It is so only when it has been so for this long. */
   readonly lasts: Duration;
 }
 
-type Found = Pick<StuckPod, 'code' | 'fix' | 'lasts'>;
+type Found = Pick<StuckPod, 'code' | 'fix' | 'lasts'> & Partial<Pick<StuckPod, 'reason'>>;
+
+type State = Pick<NamespaceState, 'pods'> & Partial<Pick<NamespaceState, 'events'>>;
 
 const atOnce = seconds(0);
 /** The scheduler looks again when a pod has gone or a volume was made: it took less than 1 s here (2026-11-28). */
@@ -40,34 +43,33 @@ const waitsFor = new Map<string, Found>([
 const crashes = 3;
 
 /**
- * The first pod with these labels that cannot become ready. One without a node is none while another pod of the workload is on its way
- * out: its place may be the one.
+ * The first pod with these labels that cannot become ready. One without a node, or whose volume is on another node, is none while another
+ * pod of the workload is on its way out: its place may be the one, and its volume comes free.
  */
-export function stuckPod(
-  { pods }: Pick<NamespaceState, 'pods'>,
-  labels: Readonly<Record<string, string>>,
-): StuckPod | undefined {
+export function stuckPod({ pods, events = [] }: State, labels: Readonly<Record<string, string>>): StuckPod | undefined {
   const own = [...pods.values()].filter((pod) => matchesLabels(pod.labels, labels));
   const staying = own.filter(({ deletionTimestamp }) => deletionTimestamp === undefined);
   const mayFindRoom = staying.length < own.length;
   for (const pod of staying) {
-    const found = pod.ready ? undefined : foundIn(pod, mayFindRoom);
-    if (found) return { uid: pod.uid, reason: podSummary(pod), ...found };
+    if (pod.ready) continue;
+    const holders = mayFindRoom ? [] : staying.filter(({ node }) => node !== undefined && node !== pod.node);
+    const found = foundIn(pod, mayFindRoom) ?? volumeFault(pod, events, holders.length > 0);
+    if (found) return { uid: pod.uid, ...found, reason: [podSummary(pod), found.reason].filter(Boolean).join('; ') };
   }
   return undefined;
 }
 
 /** As `stuckPod`, of what is so at the first sight of it. */
-export function stuckAtOnce(
-  state: Pick<NamespaceState, 'pods'>,
-  labels: Readonly<Record<string, string>>,
-): StuckPod | undefined {
+export function stuckAtOnce(state: State, labels: Readonly<Record<string, string>>): StuckPod | undefined {
   const stuck = stuckPod(state, labels);
   return stuck?.lasts === 0 ? stuck : undefined;
 }
 
 function foundIn({ containers, reason = '', phase }: PodFact, mayFindRoom: boolean): Found | undefined {
-  if (phase === 'Pending' && reason.startsWith('Unschedulable')) return mayFindRoom ? undefined : noNode;
+  if (phase === 'Pending' && reason.startsWith('Unschedulable')) {
+    if (mayFindRoom) return undefined;
+    return reason.includes('ReadWriteOncePod') ? { ...ofOneNode, lasts: scheduled } : noNode;
+  }
   if (reason.startsWith('ReadinessGatesNotReady')) return reason.includes('does not exist') ? gate : undefined;
   return containers.map(waitsInVain).find((found) => found !== undefined);
 }

@@ -1,4 +1,9 @@
-import type { V1PodDisruptionBudget, V1Service, V2HorizontalPodAutoscaler } from '@kubernetes/client-node';
+import type {
+  V1PersistentVolumeClaim,
+  V1PodDisruptionBudget,
+  V1Service,
+  V2HorizontalPodAutoscaler,
+} from '@kubernetes/client-node';
 import { apiPath } from '../client/api-path.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isDenied } from '../client/kube-error.ts';
@@ -12,6 +17,15 @@ export interface Surroundings {
   readonly budgets: readonly BudgetSpec[] | undefined;
   /** Undefined where they may not be read. */
   readonly autoscalers: readonly AutoscalerSpec[] | undefined;
+  /** Absent where they were not asked for, or may not be read. */
+  readonly claims?: readonly ClaimSpec[] | undefined;
+}
+
+/** A claim of a volume. */
+export interface ClaimSpec {
+  readonly name: string;
+  /** Several nodes can mount its volume at a time. */
+  readonly shared: boolean;
 }
 
 export interface BudgetSpec {
@@ -29,13 +43,17 @@ export interface AutoscalerSpec {
   readonly max: number;
 }
 
-/** @throws KubeError, 403 where Services may not be read */
+/**
+ * @param withClaims whether claims of volumes are of interest: who may not read them is not asked for without need
+ * @throws KubeError, 403 where Services may not be read
+ */
 export async function readSurroundings(
   { transport }: Pick<KubeClient, 'transport'>,
   namespace: string,
+  withClaims = false,
 ): Promise<Surroundings> {
   const list = async <T>(path: string) => ((await transport.json({ path })) as { readonly items: readonly T[] }).items;
-  const [services, budgets, autoscalers] = await Promise.all([
+  const [services, budgets, autoscalers, claims] = await Promise.all([
     list<Wire<V1Service>>(apiPath`/api/v1/namespaces/${namespace}/services`),
     unlessDenied(
       list<Wire<V1PodDisruptionBudget>>(apiPath`/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`),
@@ -45,11 +63,17 @@ export async function readSurroundings(
         apiPath`/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
       ),
     ),
+    withClaims
+      ? unlessDenied(
+          list<Wire<V1PersistentVolumeClaim>>(apiPath`/api/v1/namespaces/${namespace}/persistentvolumeclaims`),
+        )
+      : undefined,
   ]);
   return {
     services: services.map(toServiceSpec),
     budgets: budgets?.map(toBudgetSpec),
     autoscalers: autoscalers?.map(toAutoscalerSpec),
+    claims: claims?.map(toClaimSpec),
   };
 }
 
@@ -63,6 +87,12 @@ export function toBudgetSpec({ metadata, spec }: Wire<V1PodDisruptionBudget>): B
         ? `minAvailable ${String(minAvailable)}`
         : `maxUnavailable ${String(maxUnavailable)}`,
   };
+}
+
+/** By the modes of its volume, once it has one, else by those that it asks for. */
+export function toClaimSpec({ metadata, spec, status }: Wire<V1PersistentVolumeClaim>): ClaimSpec {
+  const modes = status?.accessModes ?? spec?.accessModes ?? [];
+  return { name: metadata?.name ?? '', shared: modes.some((mode) => !mode.startsWith('ReadWriteOnce')) };
 }
 
 export function toAutoscalerSpec({ metadata, spec }: Wire<V2HorizontalPodAutoscaler>): AutoscalerSpec {

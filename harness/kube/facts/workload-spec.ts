@@ -31,6 +31,8 @@ export interface WorkloadSpec {
   readonly volumesOfScaledIn?: 'kept' | 'deleted';
   /** Of a StatefulSet, by its status: the revision that its pods are to have. */
   readonly revision?: string;
+  /** Claims that all of its pods name; absent where they name none. */
+  readonly claims?: readonly string[];
   readonly graceSeconds: number;
   readonly minReadySeconds: number;
   readonly containers: readonly ContainerSpec[];
@@ -99,10 +101,16 @@ export function toWorkloadSpec(kind: WorkloadKind, { metadata, spec = {}, status
         spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete' ? ('deleted' as const) : ('kept' as const),
     }),
     ...(status?.updateRevision !== undefined && { revision: status.updateRevision }),
+    ...claimsOf(pod),
     graceSeconds: pod?.terminationGracePeriodSeconds ?? 30,
     minReadySeconds: spec.minReadySeconds ?? 0,
     containers: [...(pod?.containers ?? []), ...sidecarsIn(pod)].map(toContainerSpec),
   };
+}
+
+function claimsOf(pod: Wire<V1PodSpec> | undefined): Pick<WorkloadSpec, 'claims'> {
+  const claims = (pod?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
+  return claims.length > 0 ? { claims } : {};
 }
 
 /** Init containers that run beside the others until these have ended. */

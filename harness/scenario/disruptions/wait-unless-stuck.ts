@@ -12,11 +12,12 @@ const codes: Partial<Record<StuckPod['code'], string>> = {
   'readiness-gate': 'readiness-gate-not-set',
   'no-node': 'no-node-for-pod',
   image: 'image-not-pulled',
+  volume: 'volume-of-one-node',
 };
 
 /**
  * Waits for a condition, and no longer than a pod with these labels is stuck.
- * @throws HarnessError in Kubernetes' own words: `pod-stuck`, `no-node-for-pod`, `image-not-pulled`, or `readiness-gate-not-set`, which is not the app's; as `WatchHub.waitFor`
+ * @throws HarnessError in Kubernetes' own words: `pod-stuck`, `no-node-for-pod`, `image-not-pulled`, `volume-of-one-node`, or `readiness-gate-not-set`, which is not the app's; as `WatchHub.waitFor`
  */
 export async function waitUnlessStuck<T>(
   { hub, clock, signal }: Pick<Stage, 'hub' | 'clock' | 'signal'>,

@@ -4,7 +4,7 @@ import { suggestion } from '../../core/text/suggestion.ts';
 import { withoutNulls, type Manifest } from '../../kube/actions/manifest.ts';
 import { toWorkloadSpec, workloadKinds, type WorkloadSpec } from '../../kube/facts/workload-spec.ts';
 import { toServiceSpec } from '../../kube/facts/service-spec.ts';
-import { toAutoscalerSpec, toBudgetSpec, type Surroundings } from '../../kube/facts/surroundings.ts';
+import { toAutoscalerSpec, toBudgetSpec, toClaimSpec, type Surroundings } from '../../kube/facts/surroundings.ts';
 import { dependencyOf, type AskedDependency, type Dependency } from '../dependency.ts';
 import { typedName, type WorkloadName } from '../read-target.ts';
 import type { LocatedManifest } from './read-manifests.ts';
@@ -97,6 +97,7 @@ export function surroundingsIn(manifests: readonly Pick<LocatedManifest, 'manife
     services: of('Service', toServiceSpec),
     budgets: of('PodDisruptionBudget', toBudgetSpec),
     autoscalers: of('HorizontalPodAutoscaler', toAutoscalerSpec),
+    claims: of('PersistentVolumeClaim', toClaimSpec),
   };
 }
 

@@ -245,6 +245,11 @@ describe('a gap by nature', () => {
     const { patches, others } = patchOf([gap('one-replica')], appOf(manifest));
     expect([patches, others[0]?.whyNot]).toEqual([[], expect.stringMatching(whyNot)]);
   });
+
+  it('stays with a volume of one node, whatever the strategy', () => {
+    const { patches, others } = patchOf([gap('one-node-volume')], appOf(deployment({ pod: claimed })));
+    expect([patches, others[0]?.whyNot]).toEqual([[], expect.stringContaining('the volume of the claim data')]);
+  });
 });
 
 describe('a node for a pod', () => {

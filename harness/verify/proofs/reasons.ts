@@ -53,3 +53,8 @@ export function noSignal(target: Target, { cluster }: ProofSettings): string | u
   if (!cluster.reachesNodes) return 'the nodes of this cluster cannot be reached, from which the signal is sent';
   return autoscaled(target);
 }
+
+/** A claim of all pods of a Deployment whose volume one node alone can mount at a time, by name; of other kinds each pod may have its own. */
+export function claimOfOneNode({ workload, claims = [] }: Target): string | undefined {
+  return workload.kind === 'Deployment' ? claims.find(({ shared }) => !shared)?.name : undefined;
+}

@@ -1,7 +1,7 @@
 import { allReplacedAtMost } from './limits.ts';
-import { autoscaled, noLoad } from './reasons.ts';
+import { autoscaled, claimOfOneNode, noLoad } from './reasons.ts';
 import { gapQuestion, type VerifyProof } from './verify-proof.ts';
-import type { WorkloadSpec } from '../../kube/facts/workload-spec.ts';
+import type { GapReason } from '../../judgement/allowed-gap.ts';
 import type { Target } from '../target.ts';
 
 export const rollout: VerifyProof = {
@@ -15,16 +15,21 @@ export const rollout: VerifyProof = {
     const traffic = await load(allReplacedAtMost(target, target.workload.replicas));
     await traffic.rolloutRestart();
     const { number } = await traffic.drained();
-    const gap = gapByNature(target.workload);
+    const gap = gapByNature(target);
     ask(gap === undefined ? { judge: 'drops', load: number } : gapQuestion(gap, number, thresholds));
     return undefined;
   },
 };
 
 /** Why the rollout cannot but leave a time without a pod; undefined where it need not. Only a Deployment starts a successor before. */
-export function gapByNature(workload: WorkloadSpec): 'recreate' | 'one-replica' | undefined {
-  if (workload.strategy === 'Recreate') return 'recreate';
-  return workload.replicas === 1 && workload.kind !== 'Deployment' ? 'one-replica' : undefined;
+export function gapByNature(target: Target): GapReason | undefined {
+  const { strategy, replicas, kind } = target.workload;
+  if (strategy === 'Recreate') return 'recreate';
+  if (replicas !== 1) return undefined;
+  if (kind !== 'Deployment') return 'one-replica';
+  // With an extra pod there need be none, as that may come to the same node.
+  const goesFirst = strategy !== 'OnDelete' && parseFloat(strategy.maxSurge) === 0;
+  return goesFirst && claimOfOneNode(target) !== undefined ? 'one-node-volume' : undefined;
 }
 
 /** Why a change of its template does not replace all of its pods, under load or at all. */

@@ -25,7 +25,7 @@ export const upgrade: VerifyProof = {
     await traffic.upgradeAndBack((actor, namespace) => applyOver(actor, to.manifests, namespace, clusterWide));
     const evidence = await traffic.drained();
     const { number } = evidence;
-    const gap = gapByNature(from.target.workload) ?? gapByNature(to.target.workload);
+    const gap = gapByNature(from.target) ?? gapByNature(to.target);
     ask(gap === undefined ? { judge: 'upgrade', load: number } : gapQuestion(gap, number, thresholds));
     return versionsText(versionsOf(evidence));
   },

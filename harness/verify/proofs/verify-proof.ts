@@ -1,5 +1,6 @@
 import type { Duration } from '../../core/duration.ts';
 import type { ProofKind } from '../../core/verdict.ts';
+import type { GapReason } from '../../judgement/allowed-gap.ts';
 import type { Judgement } from '../../judgement/judgement.ts';
 import type { Question } from '../../judgement/judges/judges.ts';
 import type { Manifest } from '../../kube/actions/manifest.ts';
@@ -94,6 +95,6 @@ export interface VerifyTools extends ProofSettings {
 }
 
 /** Whether the time without an answer is allowed. */
-export function gapQuestion(why: 'one-replica' | 'recreate', load: number, { gapMs }: Thresholds = {}): Question {
+export function gapQuestion(why: GapReason, load: number, { gapMs }: Thresholds = {}): Question {
   return { judge: 'gap', load, why, ...(gapMs !== undefined && { allowedMs: gapMs }) };
 }

@@ -157,13 +157,7 @@ const words: Words<Causes, Advice> = {
     cause: `no init container waits until ${dependency} is ready`,
     fix: 'let an init container end with success only once it was answered by what it waits for',
   }),
-  'gap-by-nature': ({ why }) => ({
-    cause:
-      why === 'recreate'
-        ? 'the strategy Recreate ends all pods before it starts new ones, so that a rollout leaves a gap by nature'
-        : 'there is one replica, so that nobody answers from the end of its pod until its successor is ready',
-    fix: `${why === 'recreate' ? 'use RollingUpdate with maxUnavailable 0' : 'run two replicas'} where the app can have two pods at a time; where it cannot, say how long a gap may be: --max-gap 5s`,
-  }),
+  'gap-by-nature': ({ why }) => gapAdvice[why],
   'no-node-for-pod': () => ({
     cause: 'no node takes a pod that is to come: the successor of one that went, or the extra one of a rollout',
     fix: 'ask for what a node has to give: resources, selectors, tolerations, anti-affinity, spreading; or let a rollout do without an extra pod (maxSurge 0, maxUnavailable 1)',
@@ -189,6 +183,23 @@ export const causeCodes: readonly string[] = Object.keys(words);
 export function adviceOn(cause: Cause): Advice {
   return say(words, cause);
 }
+
+const allowGap = 'where it cannot, say how long a gap may be: --max-gap 5s';
+const gapAdvice: Readonly<Record<Causes['gap-by-nature']['why'], Advice>> = {
+  recreate: {
+    cause: 'the strategy Recreate ends all pods before it starts new ones, so that a rollout leaves a gap by nature',
+    fix: `use RollingUpdate with maxUnavailable 0 where the app can have two pods at a time; ${allowGap}`,
+  },
+  'one-replica': {
+    cause: 'there is one replica, so that nobody answers from the end of its pod until its successor is ready',
+    fix: `run two replicas where the app can have two pods at a time; ${allowGap}`,
+  },
+  'one-node-volume': {
+    cause:
+      'its volume can be on one node at a time (ReadWriteOnce), so that a pod on another node has to wait for the end of the one that has it: by nature a rollout leaves a gap, or does not end',
+    fix: 'take a volume that several nodes can mount (ReadWriteMany); else let the old pod go first (strategy Recreate), and say how long a gap may be: --max-gap 5s',
+  },
+};
 
 /** Node.js has a handler of its own, which takes itself away and sends the signal again: to process 1 that does nothing. */
 const endsIt =

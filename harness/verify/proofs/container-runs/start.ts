@@ -1,6 +1,6 @@
 import { formatDuration, seconds } from '../../../core/duration.ts';
 import { startAtMost } from '../limits.ts';
-import { autoscaled, noLoad } from '../reasons.ts';
+import { autoscaled, claimOfOneNode, noLoad } from '../reasons.ts';
 import type { VerifyProof } from '../verify-proof.ts';
 import type { Target } from '../../target.ts';
 
@@ -24,6 +24,9 @@ function noStart(target: Target): string | undefined {
   if (load !== undefined) return load;
   if (target.workload.kind === 'DaemonSet') return 'a DaemonSet is not scaled: its pods come with nodes';
   if (target.workload.volumesOfScaledIn !== undefined) return 'a pod more would get a volume of its own, which stays';
+  const claim = claimOfOneNode(target);
+  if (claim !== undefined)
+    return `the volume of its claim ${claim} can be on one node at a time, and a pod more may come to another`;
   return autoscaled(target);
 }
 
