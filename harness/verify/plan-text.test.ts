@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toWorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { planText } from './plan-text.ts';
 import type { Target } from './target.ts';
 
@@ -23,6 +24,24 @@ test('manifests that are not going to be applied are named', () => {
     /^Left out: +Namespace\/shop \(it belongs to no namespace\), PriorityClass\/high/m,
   );
   expect(planText({ subject: 'x', target, pods: [], plan, notes: [], leftOut: [] })).not.toContain('Left out');
+});
+
+test('a container is told with its hooks', () => {
+  expect(row('Container', {})).toBe('main, web:1; ports not told; no preStop hook; no readiness probe');
+  const template = {
+    spec: {
+      containers: [
+        {
+          ...{ name: 'main', image: 'web:1' },
+          lifecycle: { preStop: { sleep: { seconds: 5 } }, postStart: { exec: { command: ['/warm', 'up'] } } },
+        },
+      ],
+    },
+  };
+  const spec = toWorkloadSpec('Deployment', { metadata: { name: 'web' }, spec: { template } });
+  expect(row('Container', { workload: spec })).toBe(
+    'main, web:1; ports not told; preStop sleep 5 s; postStart /warm up; no readiness probe',
+  );
 });
 
 const hpa = (min: number, max: number) => ({ autoscaler: { name: 'hpa', scales: 'Deployment/web', min, max } });

@@ -82,12 +82,22 @@ function strategyText(strategy: UpdateStrategy): string {
   return `RollingUpdate (maxSurge ${maxSurge}, maxUnavailable ${maxUnavailable}${from})`;
 }
 
-function containerText({ name, image, ports, preStop, readiness, liveness, startup }: ContainerSpec): string {
+function containerText({
+  name,
+  image,
+  ports,
+  preStop,
+  postStart,
+  readiness,
+  liveness,
+  startup,
+}: ContainerSpec): string {
   const probes = { readiness, liveness, startup };
   return [
     `${name}, ${image}`,
     `ports ${ports.map((port) => (port.name === undefined ? String(port.port) : `${port.name} ${port.port}`)).join(', ') || 'not told'}`,
     preStop === undefined ? 'no preStop hook' : `preStop ${preStop}`,
+    ...(postStart === undefined ? [] : [`postStart ${postStart}`]),
     ...Object.entries(probes).flatMap(([kind, probe]) => (probe ? [`${kind} ${probe.how}`] : [])),
     ...(readiness ? [] : ['no readiness probe']),
   ].join('; ');

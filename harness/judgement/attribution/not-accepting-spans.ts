@@ -2,6 +2,7 @@ import type { FactSource } from '../../timeline/fact.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../observation/pods/pod-runs.ts';
 import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import type { Interval } from '../../observation/interval-index.ts';
+import type { AttributedCause } from './causes/causes.ts';
 import type { NotAcceptingMoment } from './indications.ts';
 import type { RequestIndex } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
@@ -11,7 +12,7 @@ import { roundingMs } from '../../observation/tolerances.ts';
 export interface NotAcceptingSpan extends Interval {
   readonly life: PodLife;
   readonly run: PodRun;
-  readonly why: 'stopped-before-endpoint-removal' | 'crashed' | 'restarted-by-probe' | 'not-ready-yet';
+  readonly why: (typeof causeByEnd)[EndedBy] | 'not-ready-yet';
   /** The moment that began it, or for `not-ready-yet` the one that ended it, and how it is known. */
   readonly moment: {
     readonly name: NotAcceptingMoment;
@@ -60,9 +61,10 @@ export function perhapsNotAcceptingSpans(life: PodLife, index: Accepting): reado
 const causeByEnd = {
   deletion: 'stopped-before-endpoint-removal',
   probe: 'restarted-by-probe',
+  'post-start': 'post-start-hook-failed',
   signal: 'stopped-before-endpoint-removal',
   itself: 'crashed',
-} as const satisfies Record<EndedBy, NotAcceptingSpan['why']>;
+} as const satisfies Record<EndedBy, AttributedCause>;
 
 function beforeListening(life: PodLife, run: PodRun, index: Accepting): readonly NotAcceptingSpan[] {
   const firstAnswer = index.firstAnswer.get(life.uid);

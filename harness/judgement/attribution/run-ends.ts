@@ -6,8 +6,8 @@ import { podLives, type PodLife } from '../../observation/pods/pod-lives.ts';
 import type { PodRun } from '../../observation/pods/pod-runs.ts';
 import { exitNoticedMs, probesWithinMs, roundingMs } from '../../observation/tolerances.ts';
 
-/** Why a run of a container ended: its pod was deleted, a probe had failed, it was sent SIGTERM, or nobody had asked for it. */
-export type EndedBy = 'deletion' | 'probe' | 'signal' | 'itself';
+/** Why a run of a container ended: its pod was deleted, a probe or its postStart hook had failed, it was sent SIGTERM, or nobody had asked for it. */
+export type EndedBy = 'deletion' | 'probe' | 'post-start' | 'signal' | 'itself';
 
 /** A probe that was answered, with a status that means no: the app's own answer, however busy the machine was. */
 const answeredNo = 'probe failed: HTTP probe failed with statuscode';
@@ -38,7 +38,8 @@ export class RunEnds {
     if (run.exitReason === 'OOMKilled') return 'itself';
     if (run.sentSignal?.signal === 'SIGTERM') return 'signal';
     const { deletionAt = life.goneAt ?? Infinity, deletionRequestedAt = deletionAt } = life;
-    const { endSeenAt = Infinity, finishedAt = Infinity } = run;
+    const { endSeenAt = Infinity, finishedAt = Infinity, postStartFailedAt = Infinity } = run;
+    if (postStartFailedAt < deletionRequestedAt) return endedInItsPostStart(run) ? 'itself' : 'post-start';
     if (deletionAt > endSeenAt || finishedAt + roundingMs <= deletionRequestedAt) return 'itself';
     return wasNotTold(run) ? 'itself' : 'deletion';
   }
@@ -102,6 +103,17 @@ function wasNotTold(run: PodRun): boolean {
     ? sigtermAt === undefined && exitMarkAt === undefined
     : exitedAt !== undefined && signalledAt === undefined;
   return isLacking && endedWithAnError(run);
+}
+
+/**
+ * Its postStart hook failed as it ended, and not the other way round: it was sent no signal to stop, as the kubelet sends one for a hook that
+ * fails, or had ended with an error of its own by then. Where no journal was read such an error is all that tells.
+ */
+function endedInItsPostStart(run: PodRun): boolean {
+  const { signalledAt, exitedAt } = run;
+  if (exitedAt === undefined) return endedWithAnError(run);
+  if (signalledAt === undefined || exitedAt < signalledAt) return true;
+  return endedWithAnError(run) && exitedAt - signalledAt <= exitNoticedMs;
 }
 
 /** Neither SIGTERM nor SIGKILL gives such a code. */

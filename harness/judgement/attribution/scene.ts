@@ -40,13 +40,17 @@ export interface SceneEvidence extends Targets {
   readonly longestStallMs: number;
 }
 
+/** Ends of containers for which nobody had asked from outside. */
+const unaskedEnds = ['crashed', 'restarted-by-probe', 'post-start-hook-failed'] as const;
+export type UnaskedEnd = (typeof unaskedEnds)[number];
+
 /** Pods that stayed through a stretch without a ready endpoint. */
 export interface Stayed {
   readonly any: boolean;
   /** They said themselves that they were not ready, when their probes asked. */
   readonly saidUnready: boolean;
   /** How all of them had stopped listening, where that is one and the same and nobody had asked for it. */
-  readonly allEndedBy: 'crashed' | 'restarted-by-probe' | undefined;
+  readonly allEndedBy: UnaskedEnd | undefined;
   /** The end of each, then; empty otherwise. */
   readonly ends: readonly NotAcceptingSpan[];
 }
@@ -281,7 +285,7 @@ export class Scene {
     const ends = found.flatMap((span) => span ?? []);
     const reasons = new Set(found.map((span) => span?.why));
     const [why] = reasons;
-    const allEndedBy = reasons.size === 1 && (why === 'crashed' || why === 'restarted-by-probe') ? why : undefined;
+    const allEndedBy = reasons.size === 1 ? unaskedEnds.find((end) => end === why) : undefined;
     const stayed = {
       any: uids.length > 0,
       saidUnready: this.ends.saidNo(uids, 'Readiness', from),

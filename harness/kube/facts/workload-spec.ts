@@ -54,6 +54,8 @@ export interface ContainerSpec {
   readonly ports: readonly { readonly name: string | undefined; readonly port: number }[];
   /** `GET /shutdown on 8080`, `sleep 5 s`, `sh -c …` */
   readonly preStop: string | undefined;
+  /** As `preStop`. */
+  readonly postStart?: string | undefined;
   readonly readiness: ProbeSpec | undefined;
   readonly liveness: ProbeSpec | undefined;
   readonly startup: ProbeSpec | undefined;
@@ -149,6 +151,7 @@ function toContainerSpec(container: Wire<V1Container>): ContainerSpec {
     image,
     ports: ports.map((port) => ({ name: port.name, port: port.containerPort })),
     preStop: lifecycle?.preStop && hookText(lifecycle.preStop),
+    ...(lifecycle?.postStart && { postStart: hookText(lifecycle.postStart) }),
     readiness: readinessProbe && toProbeSpec(readinessProbe),
     liveness: livenessProbe && toProbeSpec(livenessProbe),
     startup: startupProbe && toProbeSpec(startupProbe),

@@ -1,6 +1,6 @@
 import type { CauseKind } from './cause-kind.ts';
 import { connectionCutWhileIdle } from './of-the-app/connection-cut-while-idle.ts';
-import { crashed, restartedByProbe } from './of-the-app/container-ended.ts';
+import { crashed, postStartHookFailed, restartedByProbe } from './of-the-app/container-ended.ts';
 import { exitedWithRequestsInFlight } from './of-the-app/exited-with-requests-in-flight.ts';
 import { failedWhileServing } from './of-the-app/failed-while-serving.ts';
 import { harness } from './of-others/harness.ts';
@@ -29,6 +29,7 @@ export const causes = {
   'killed-at-grace-end': killedAtGraceEnd,
   crashed,
   'restarted-by-probe': restartedByProbe,
+  'post-start-hook-failed': postStartHookFailed,
   'not-ready-yet': notReadyYet,
   'failed-while-serving': failedWhileServing,
   'no-endpoint': noEndpoint,

@@ -95,6 +95,7 @@ function causeOf(
     const wasToldToStop = toldToStop(run) !== undefined || (run.exitCode === 137 && run.exitReason !== 'OOMKilled');
     return excused({ cause: 'crashed', confidence: 'certain' } as const, wasToldToStop && 'probe-unanswered');
   }
+  if (by === 'post-start') return { cause: 'post-start-hook-failed', confidence: 'certain', excuse: 'starts-late' };
   if (by === 'probe') {
     const saidNo = scene.ends.saidNo([life.uid], 'Liveness', to);
     return excused({ cause: 'restarted-by-probe', confidence: 'certain' } as const, !saidNo && 'probe-unanswered');

@@ -3,7 +3,7 @@ import type { Excuse } from '../excuses.ts';
 import { connectionIndication, momentIndication, type Indication } from '../indications.ts';
 import { endTimeOf } from '../request-index.ts';
 import { followMs } from '../../../observation/tolerances.ts';
-import type { Scene } from '../scene.ts';
+import type { Scene, UnaskedEnd } from '../scene.ts';
 import { excused, wasOpened, type Explainer } from './explainer.ts';
 
 /**
@@ -29,7 +29,7 @@ export const noEndpointYet: Explainer = (drop, scene) => {
   return { cause: causeOf(drop, scene), confidence: 'likely', facts };
 };
 
-function causeOf(drop: RequestRecord, scene: Scene): 'no-endpoint' | 'crashed' | 'restarted-by-probe' {
+function causeOf(drop: RequestRecord, scene: Scene): 'no-endpoint' | UnaskedEnd {
   const outage = scene.outage(drop);
   return (outage && scene.stayedIn(outage).allEndedBy) ?? 'no-endpoint';
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dropped } from '../../fixtures.test-helper.ts';
 import { judgeCrash } from './judge-crash.ts';
-import { ended, pod, signalled } from './signalled-run.test-helper.ts';
+import { ended, failedHook, pod, signalled } from './signalled-run.test-helper.ts';
 
 const killed = ended(137, 4000);
 const back = [
@@ -37,6 +37,19 @@ test('fails when what was started again ends by itself, again and again', () => 
     verdict: 'fail',
     reason: { code: 'not-back', figures: { pod: 'web-1' } },
     cause: { code: 'crashed', figures: { restarts: 2 } },
+  });
+});
+
+test('what is ended again for its postStart hook is told from what ends by itself', () => {
+  const waits = { state: 'waiting', reason: 'PostStartHookError', ready: false } as const;
+  const loops = [
+    failedHook('FailedPostStartHook', 5100),
+    pod(6000, { ...waits, restartCount: 1, lastState: { ...ended(143, 5000), startedAt: 5000 } }),
+  ];
+  expect(judgeCrash(signalled('SIGKILL', [...back.slice(0, 1), ...loops]))).toMatchObject({
+    verdict: 'fail',
+    reason: { code: 'not-back', figures: { pod: 'web-1' } },
+    cause: { code: 'post-start-hook-failed' },
   });
 });
 

@@ -3,6 +3,7 @@ import { endsOf } from '../../attribution/causes/of-the-app/container-ended.ts';
 import { endTimeOf } from '../../attribution/request-index.ts';
 import { causeOf } from '../../attribution/main-cause.ts';
 import type { Attribution } from '../../attribution/attribution.ts';
+import { RunEnds } from '../../attribution/run-ends.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
@@ -47,13 +48,15 @@ export function judgeCrash(evidence: LoadEvidence): Judgement {
 /** A container that was sent a signal and whose pod was not ready again by the end of the load. */
 export function notBack(
   { life, signal, later }: SignalledRun,
-  { recovery }: LoadEvidence,
+  { recovery, timeline }: LoadEvidence,
 ): Pick<Judgement, 'verdict' | 'reason' | 'cause'> {
   const figures = { pod: life.name, waitedMs: recovery.to - signal.sentAt };
+  const ends = new RunEnds(timeline);
+  const byHook = later.some((run) => run.exitCode !== undefined && ends.why(life, run) === 'post-start');
   return {
     verdict: 'fail',
     reason: { code: 'not-back', figures },
-    cause: { code: 'crashed', figures: endsOf([{ ...life, runs: later }]) },
+    cause: { code: byHook ? 'post-start-hook-failed' : 'crashed', figures: endsOf([{ ...life, runs: later }]) },
   };
 }
 

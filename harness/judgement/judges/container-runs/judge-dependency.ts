@@ -36,7 +36,7 @@ export function judgeDependency(evidence: LoadEvidence): Judgement {
   ];
   if (byProbe.length > 0) return restarted(common, { outage, ended: byProbe, ends }, evidence);
   const crashes = ended.filter(({ by }) => by === 'itself');
-  const failure = notBack(common, { outage, lives, crashes }, evidence);
+  const failure = notBack(common, { outage, lives, ended }, evidence);
   if (failure) return failure;
   const { sent, dropped, rejected } = evidence.summary;
   const unready = unreadyIn(lives, outage, evidence);
@@ -123,11 +123,11 @@ function notBack(
   {
     outage,
     lives,
-    crashes,
+    ended,
   }: {
     readonly outage: DependencyOutage;
     readonly lives: readonly PodLife[];
-    readonly crashes: readonly ContainerEnd[];
+    readonly ended: readonly ContainerEnd[];
   },
   evidence: LoadEvidence,
 ): Judgement | undefined {
@@ -143,8 +143,11 @@ function notBack(
   const reason = { code: 'not-back-with-dependency', figures } as const;
   const failure: Judgement = { ...common, verdict: 'fail', reason };
   if (late.length > 0) return unlessExcused({ ...failure, cause: causeOf(late) }, evidence, late);
-  const crashed = unready.filter((life) => crashes.some((end) => end.life === life));
+  const endedBy = (by: EndedBy) => unready.filter((life) => ended.some((end) => end.life === life && end.by === by));
+  const crashed = endedBy('itself');
   if (crashed.length > 0) return { ...failure, cause: { code: 'crashed', figures: endsOf(crashed) } };
+  const byHook = endedBy('post-start');
+  if (byHook.length > 0) return { ...failure, cause: { code: 'post-start-hook-failed', figures: endsOf(byHook) } };
   return unlessOverloaded(failure, evidence);
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { dropped, evidenceOf } from '../../fixtures.test-helper.ts';
-import type { ConnectionsFact, EventFact, Fact } from '../../../timeline/fact.ts';
+import type { ConnectionsFact, EventFact, Fact, RuntimeFact } from '../../../timeline/fact.ts';
 import { judgeStarts } from './judge-starts.ts';
-import { ended, pod } from './signalled-run.test-helper.ts';
+import { ended, failedHook, pod } from './signalled-run.test-helper.ts';
 
 const came = { ...pod(4000, { ready: false, startedAt: 4000 }), change: 'added', createdAt: 4000 } as const;
 const ready = pod(6000, { startedAt: 4000 });
@@ -53,4 +53,25 @@ test('a restart by a probe is told from a crash', () => {
   expect(judgeStarts(started([came, killing, again])).cause?.figures).toMatchObject({ beforeReady: true });
   const readyFirst = pod(4500, { startedAt: 4000 });
   expect(judgeStarts(started([came, readyFirst, killing, again])).cause?.figures).not.toHaveProperty('beforeReady');
+});
+
+test('a container whose postStart hook failed is not told to have crashed, unless it ended by itself while the hook ran', () => {
+  const again = (exitCode: number) =>
+    pod(6000, { restartCount: 1, startedAt: 5500, lastState: { ...ended(exitCode, 5000), startedAt: 4000 } });
+  const call = (name: RuntimeFact['call'], calledAt: number): RuntimeFact => ({
+    ...{ kind: 'runtime', source: 'journal', at: 7000, call: name, calledAt, run: 0 },
+    ...{ node: 'worker', namespace: 'sw', pod: 'web-1', uid: 'uid-web-1', container: 'web' },
+  });
+  const causeOf = (exitCode: number, ...calls: readonly RuntimeFact[]) =>
+    judgeStarts(started([came, failedHook('FailedPostStartHook', 4400), again(exitCode), ...calls])).cause?.code;
+  const stopped = [call('signal', 4410), call('exit', 4900)];
+
+  expect([0, 137, 143, 2].map((code) => causeOf(code, ...stopped))).toEqual(Array(4).fill('post-start-hook-failed'));
+  // Without the journal only a code that SIGTERM or SIGKILL may give tells.
+  expect([0, 137, 143, 2].map((code) => causeOf(code))).toEqual([
+    ...['post-start-hook-failed', 'post-start-hook-failed', 'post-start-hook-failed', 'crashed'],
+  ]);
+  expect(causeOf(2, call('exit', 4300))).toBe('crashed');
+  expect(causeOf(2, call('signal', 4410), call('exit', 4411))).toBe('crashed');
+  expect(causeOf(0, call('exit', 4300), call('signal', 4410))).toBe('crashed');
 });

@@ -55,6 +55,7 @@ function restartIn(
   const life = pods.find(({ restarts }) => restarts > 0);
   if (!life) return undefined;
   const byProbe = life.runs.find((run) => run.exitCode !== undefined && ends.why(life, run) === 'probe');
+  const byHook = life.runs.some((run) => run.exitCode !== undefined && ends.why(life, run) === 'post-start');
   const { readyAt = Infinity } = life;
   // One reading may tell both of the end and of the run after it.
   const beforeReady = byProbe && readyAt >= (byProbe.endSeenAt ?? NaN);
@@ -62,7 +63,7 @@ function restartIn(
     verdict: 'fail',
     reason: { code: 'restarted-while-starting', figures: { pod: life.name, restarts: life.restarts } },
     cause: {
-      code: byProbe ? 'restarted-by-probe' : 'crashed',
+      code: byProbe ? 'restarted-by-probe' : byHook ? 'post-start-hook-failed' : 'crashed',
       figures: { ...endsOf([life]), ...(beforeReady && { beforeReady }) },
     },
   };

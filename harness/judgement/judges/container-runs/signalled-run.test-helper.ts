@@ -1,4 +1,4 @@
-import type { ContainerStatus, Fact, PodFact, ProcessFact, SignalFact } from '../../../timeline/fact.ts';
+import type { ContainerStatus, EventFact, Fact, PodFact, ProcessFact, SignalFact } from '../../../timeline/fact.ts';
 import { evidenceOf } from '../../fixtures.test-helper.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 
@@ -18,6 +18,15 @@ export function pod(at: number, its: Partial<ContainerStatus> = {}): PodFact {
 /** The state of a run that ended, as the run after it tells of it. */
 export function ended(exitCode: number, finishedAt: number): NonNullable<ContainerStatus['lastState']> {
   return { state: 'terminated', exitCode, finishedAt, reason: exitCode === 0 ? 'Completed' : 'Error' };
+}
+
+/** What the kubelet says when a hook of its container failed. */
+export function failedHook(reason: 'FailedPostStartHook' | 'FailedPreStopHook', at: number): EventFact {
+  const about = { kind: 'Pod', name: 'web-1', uid: of.uid, container: container.name };
+  return {
+    ...{ kind: 'event', source: 'watch', at, namespace: of.namespace, about, type: 'Warning', reason, count: 1 },
+    ...{ message: 'hook failed', happenedAt: Math.floor(at / 1000) * 1000 },
+  };
 }
 
 /** What process 1 of its container does with SIGTERM. */

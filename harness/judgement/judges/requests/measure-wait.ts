@@ -68,6 +68,7 @@ export function measureWait({ tried, ownSeconds }: FieldsOf<typeof fields>, evid
 const noMatterOfWaits: readonly AttributedCause[] = [
   'crashed',
   'restarted-by-probe',
+  'post-start-hook-failed',
   'not-ready-yet',
   'failed-while-serving',
   'keep-alive-too-short',

@@ -76,6 +76,10 @@ const words: Words<Causes, Advice> = {
     cause: `${endsText(ends)}: the kubelet had ended it, as its liveness or startup probe had failed`,
     fix: 'let the probe fail only where a restart helps, and give it time: timeoutSeconds, failureThreshold, a startup probe',
   }),
+  'post-start-hook-failed': (ends) => ({
+    cause: `${endsText(ends)}: the kubelet had ended it, as its postStart hook had failed (event FailedPostStartHook)`,
+    fix: 'let the hook succeed, and wait for what it asks, as it runs beside the start of the main process; what it printed is in the message of PostStartHookError: kubectl get pod -o yaml',
+  }),
   'not-ready-yet': () => ({
     cause: 'nodes sent new connections to a pod before it served',
     fix: 'give the container a readiness probe that succeeds only when it serves',

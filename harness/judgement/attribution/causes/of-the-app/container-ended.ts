@@ -3,7 +3,7 @@ import type { PodLife } from '../../../../observation/pods/pod-lives.ts';
 import type { ExplainedRequest } from '../../explained-request.ts';
 import { ofTheApp } from '../cause-kind.ts';
 
-/** How containers ended that ended by themselves, or for their probe. */
+/** How containers ended that ended by themselves, or for their probe or hook. */
 export interface Ends {
   readonly ended: number;
   readonly codes: readonly { readonly exitCode?: number | undefined; readonly reason?: string | undefined }[];
@@ -17,6 +17,9 @@ export const crashed = ofTheApp(endsOfPods);
 
 /** The kubelet ended its container because a liveness or startup probe had failed. */
 export const restartedByProbe = ofTheApp(endsOfPods);
+
+/** The kubelet ended its container because its postStart hook had failed. */
+export const postStartHookFailed = ofTheApp(endsOfPods);
 
 /** Of the pods that these requests were sent to. */
 function endsOfPods(requests: readonly ExplainedRequest[]): Ends {
