@@ -52,12 +52,19 @@ const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) =>
     const component = {
       apiVersion: 'kustomize.config.k8s.io/v1alpha1',
       kind: 'Component',
-      ...(patched.length > 0 && { patches: patched.map(({ name }) => ({ path: name })) }),
+      ...(patched.length > 0 && {
+        patches: patched.map(({ name, of: { kind, metadata } }) => ({
+          path: name,
+          // Without it a patch finds nothing that has a namespace.
+          target: { kind, name: metadata.name },
+        })),
+      }),
       ...(made.length > 0 && { resources: made.map(({ name }) => name) }),
     };
     return {
       files: [...patched, ...made, { name: 'kustomization.yaml', text: stringify(component) }],
-      howTo: (folder) => `copy ${folder} beside your kustomization.yaml, and name it there: \`components: [patch]\``,
+      howTo: (folder) =>
+        `copy ${folder} beside a kustomization.yaml over yours, where all have the names that were verified: \`resources: [YOURS]\`, \`components: [patch]\``,
     };
   },
   values: (of, { template }) => {

@@ -427,7 +427,7 @@ describe('files', () => {
     const component = made('kustomize')?.files.find(({ name }) => name === 'kustomization.yaml');
     expect(parse(component?.text ?? '')).toMatchObject({
       kind: 'Component',
-      patches: [{ path: 'deployment-shop.yaml' }],
+      patches: [{ path: 'deployment-shop.yaml', target: { kind: 'Deployment', name: 'shop' } }],
     });
   });
 
