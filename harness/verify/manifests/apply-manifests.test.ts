@@ -46,6 +46,24 @@ test('applies to one namespace alone, and names what it leaves out', async () =>
   ]);
 });
 
+test('a RoleBinding binds the accounts of the namespace that it is applied to', async () => {
+  const rbac = 'rbac.authorization.k8s.io/v1';
+  const sent: unknown[] = [];
+  server.route = ({ pathname }, response) => {
+    response.req.on('data', (chunk: Buffer) => sent.push(JSON.parse(chunk.toString())));
+    const kinds = [{ name: 'rolebindings', kind: 'RoleBinding', namespaced: true }];
+    const answer = pathname === `/apis/${rbac}` ? { resources: kinds } : { metadata: {} };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    return true;
+  };
+  const subjects = (namespace: string) => [
+    { kind: 'ServiceAccount', name: 'web', namespace },
+    { kind: 'User', name: 'somebody' },
+  ];
+  await apply(`${object('RoleBinding', 'reads', rbac)}subjects: ${JSON.stringify(subjects('shop'))}\n`);
+  expect(sent).toMatchObject([{ subjects: subjects('sw-1-verify') }]);
+});
+
 describe('an object of no namespace whose kind is allowed', () => {
   const rbac = 'rbac.authorization.k8s.io/v1';
   const path = `/apis/${rbac}/clusterrolebindings`;

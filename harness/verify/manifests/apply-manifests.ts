@@ -7,6 +7,7 @@ import { objectPath } from '../../kube/client/object-path.ts';
 import { AppFault } from '../../proof/app-fault.ts';
 import { helmSteps, runsToEnd } from './helm/hooks.ts';
 import { untilHookEnded } from './helm/until-hook-ended.ts';
+import { boundToOwn } from './cluster-wide/bound-to-own.ts';
 import { whyNotMade } from './cluster-wide/allowed-kinds.ts';
 import { makeClusterWide, type ClusterWide } from './cluster-wide/make-cluster-wide.ts';
 import type { LocatedManifest } from './read-manifests.ts';
@@ -56,7 +57,7 @@ export async function applyManifests(
     const among = { manifests: all, kinds, namespace };
     const whyNot =
       scope === 'namespace'
-        ? await applied(located, () => apply(actor, [manifest], namespace))
+        ? await applied(located, () => apply(actor, [boundToOwn(manifest, all, namespace).manifest], namespace))
         : scope === 'unknown'
           ? 'the cluster does not know its kind'
           : (whyNotMade(manifest, among) ??

@@ -8,7 +8,7 @@ const binding = z.looseObject({ subjects: z.array(subject).optional() });
 const allAccountsOf = 'system:serviceaccounts:';
 
 /**
- * A ClusterRoleBinding whose subjects are in the namespace that its manifests are applied to, whatever namespace they write; all else as it
+ * A ClusterRoleBinding or RoleBinding whose subjects are in the namespace that its manifests are applied to, whatever namespace they write; all else as it
  * is.
  * @returns also the subjects that are somebody else, by name
  */
@@ -17,7 +17,7 @@ export function boundToOwn(
   manifests: readonly Manifest[],
   namespace: string,
 ): { readonly manifest: Manifest; readonly others: readonly string[] } {
-  const { subjects } = manifest.kind === 'ClusterRoleBinding' ? (binding.safeParse(manifest).data ?? {}) : {};
+  const { subjects } = /^(?:Cluster)?RoleBinding$/.test(manifest.kind) ? (binding.safeParse(manifest).data ?? {}) : {};
   if (!subjects) return { manifest, others: [] };
   const bound = subjects.map((one) => ({ one, own: inOwn(one, manifests, namespace) }));
   return {
