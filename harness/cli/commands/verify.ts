@@ -64,10 +64,11 @@ import {
   type VerifyAsked,
   type VerifyRun,
 } from '../verify/run-verify.ts';
+import { printableCommand } from '../verify/printable-command.ts';
 import { addThresholdOptions, thresholdsOf, type ThresholdFlags } from '../verify/threshold-options.ts';
 import { addUrlOptions, urlWay } from '../verify/url-options.ts';
 import { manifestNotes, verifyManifests } from '../verify/verify-manifests.ts';
-import { askedRequest, workloadName, printableCommand, type RequestFlags } from '../verify/verify-options.ts';
+import { askedRequest, workloadName, type RequestFlags } from '../verify/verify-options.ts';
 
 type VerifyOptions = ClusterOptions &
   BesideFlags &

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../../core/harness-error.ts';
 import { shownRequest, type HttpRequest, type TcpRequest } from '../../verify/request.ts';
 import { assureMayVerify } from './may-verify.ts';
-import { askedRequest, dependencyName, workloadName, printableCommand, type RequestFlags } from './verify-options.ts';
+import { askedRequest, dependencyName, workloadName, type RequestFlags } from './verify-options.ts';
 
 const flags: RequestFlags = {
   ...{ protocol: 'http', header: [], headerEnv: [], expectStatus: '200', streams: 'new,reused', insecure: false },
@@ -76,22 +76,6 @@ test('a workload is named as kubectl names it', () => {
   expect(() => workloadName('deploymnt/web')).toThrow('There is no kind of workload `deploymnt`');
   for (const wrong of ['web', 'deployment/', 'deployment/../x', 'deployment/Web'])
     expect(() => workloadName(wrong)).toThrow('Expected a workload such as deployment/web');
-});
-
-test('values of headers are not kept of what was typed', () => {
-  const typed = ['verify', '--header', 'Authorization: Bearer s3cret', '--header=X-Key:s3cret', '--path', '/a:b'];
-  expect(printableCommand(typed)).toBe('verify --header Authorization:… --header=X-Key:… --path /a:b');
-  const bodies = ['--data', 's3cret', '--data=s3cret', '--data', '@body.json', '--data=@body.json'];
-  expect(printableCommand(bodies)).toBe('--data … --data=… --data @body.json --data=@body.json');
-  expect(printableCommand(['--send', 'AUTH s3cret', '--send=s3\ncret', '--send=@f'])).toBe(
-    '--send … --send=… --send=@f',
-  );
-});
-
-test('what was typed can be pasted into a shell', () => {
-  expect(printableCommand(['verify', '--expect', '^\\+PONG', '--proof', '!rollout', 'sts/db'])).toBe(
-    "verify --expect '^\\+PONG' --proof '!rollout' sts/db",
-  );
 });
 
 test('secrets of a request are in it, and not in what is shown of it', () => {

@@ -1,6 +1,5 @@
 import { environmentVariable } from '../../config/config.ts';
 import { UsageError } from '../../core/harness-error.ts';
-import { shellWord } from '../../core/text/shell-word.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
 import { httpMethods, type HeaderLine } from '../../load/protocols/http/http-profile.ts';
 import { workloadKinds, type WorkloadKind } from '../../kube/facts/workload-spec.ts';
@@ -190,17 +189,4 @@ export function dependencyName(typed: string): AskedDependency {
     `Expected --depends-on as service/NAME, deployment/NAME or statefulset/NAME, got \`${typed}\``,
     'name what can be scaled, in the namespace of the app',
   );
-}
-
-/** What was typed, in quotes where a shell needs them, without the values of headers and the text of what is sent: they may be secret. */
-export function printableCommand(argv: readonly string[]): string {
-  return argv
-    .map((word, index) => {
-      const before = argv[index - 1];
-      if (before === '--header' || word.startsWith('--header=')) return `${word.split(':')[0] ?? ''}:…`;
-      if (before === '--data' || before === '--send') return word.startsWith('@') ? shellWord(word) : '…';
-      const hidden = word.replace(/^(--(?:data|send)=)(?!@).*/s, '$1…');
-      return hidden === word ? shellWord(word) : hidden;
-    })
-    .join(' ');
 }

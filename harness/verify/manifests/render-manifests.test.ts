@@ -54,9 +54,9 @@ test('a chart is rendered by helm, and its objects are located by their template
 });
 
 test('without helm one line says how it is rendered elsewhere', async () => {
-  await expect(renderChart(chart, { ...of, values: ['ci.yaml'] })).rejects.toMatchObject({
+  await expect(renderChart(chart, { ...of, values: ['ci.yaml'], set: ['a.b=s3cret'] })).rejects.toMatchObject({
     message: `--chart ${chart} needs helm, which is not in PATH`,
-    fix: `render it where helm is: \`helm template shop ${chart} --values ci.yaml --kube-version 1.37 | seaworthy verify -f -\``,
+    fix: `render it where helm is: \`helm template shop ${chart} --values ci.yaml --set a.b=… --kube-version 1.37 | seaworthy verify -f -\``,
   });
   await expect(renderChart('no-such', of)).rejects.toThrow('--chart names no-such, which is no folder');
 });

@@ -30,7 +30,7 @@ export async function renderKustomization(dir: string, kubectl: string | undefin
 
 export interface ChartOptions {
   readonly values: readonly string[];
-  /** `key=value`, as helm takes it; it stands on helm's command line. */
+  /** `key=value`, which helm reads by rules of its own, and from its command line alone. */
   readonly set: readonly string[];
   /** What the chart is told as `.Release.Namespace`; helm's own when left out. */
   readonly namespace?: string | undefined;
@@ -48,18 +48,23 @@ export async function renderChart(
 ): Promise<ManifestText> {
   assureFolder('--chart', dir);
   const release = releaseName(basename(resolve(dir)));
-  const options = [
+  const optionsWith = (pairs: readonly string[]) => [
     ...values.flatMap((file) => ['--values', file]),
-    ...set.flatMap((pair) => ['--set', pair]),
+    ...pairs.flatMap((pair) => ['--set', pair]),
     ...(namespace === undefined ? [] : ['--namespace', namespace]),
     ...['--kube-version', kubernetes],
   ];
   if (!(await isInPath('helm')))
     throw new UsageError(
       `--chart ${dir} needs helm, which is not in PATH`,
-      `render it where helm is: \`helm template ${[release, dir, ...options].join(' ')} | seaworthy verify -f -\``,
+      `render it where helm is: \`helm template ${[release, dir, ...optionsWith(set.map(withoutValue))].join(' ')} | seaworthy verify -f -\``,
     );
-  return render(dir, 'helm', ['template', release, dir, ...options]);
+  return render(dir, 'helm', ['template', release, dir, ...optionsWith(set)]);
+}
+
+/** It may be secret. */
+function withoutValue(pair: string): string {
+  return pair.replace(/=.*/s, '=…');
 }
 
 /** As helm takes it: of a folder `My_Shop` it is `my-shop`. */
