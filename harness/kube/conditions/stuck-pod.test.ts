@@ -61,6 +61,22 @@ test.each<[string, Partial<ContainerStatus>, Partial<PodFact>, string, number]>(
   expect(stuckAmong(podWith(its, pod))).toMatchObject({ uid: 'p', code, lasts, reason });
 });
 
+test('a container that is ended for its postStart hook is not told to end by itself', () => {
+  const event: EventFact = {
+    ...{ kind: 'event', source: 'watch', at: 1, namespace: 'n', type: 'Warning', count: 4, message: '' },
+    ...{ about: { kind: 'Pod', name: 'web-1', uid: 'p' }, reason: 'FailedPostStartHook' },
+  };
+  const stuckWith = (reason: string, ...events: readonly EventFact[]) => {
+    const pods = new Map([['p', podWith({ reason, restartCount: 3 })]]);
+    return stuckPod({ pods, events }, { app: 'web' })?.fix;
+  };
+  const byHook = expect.stringMatching(/^let its postStart hook succeed/) as string;
+  expect(stuckWith('CrashLoopBackOff', event)).toEqual(byHook);
+  expect(stuckWith('PostStartHookError', event)).toEqual(byHook);
+  expect(stuckWith('CrashLoopBackOff')).toContain('it ends by itself');
+  expect(stuckWith('CrashLoopBackOff', { ...event, about: { ...event.about, uid: 'q' } })).toContain('ends by itself');
+});
+
 test('a pod that may still become ready is not stuck', () => {
   for (const pod of [
     podWith({ reason: 'ErrImagePull' }),

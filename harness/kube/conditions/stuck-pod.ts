@@ -1,5 +1,5 @@
 import { seconds, type Duration } from '../../core/duration.ts';
-import type { ContainerStatus, PodFact } from '../../timeline/fact.ts';
+import type { ContainerStatus, EventFact, PodFact } from '../../timeline/fact.ts';
 import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
 import { ofOneNode, volumeFault } from './volume-fault.ts';
@@ -41,6 +41,8 @@ const waitsFor = new Map<string, Found>([
 ]);
 /** After so many restarts it is no longer a slow start. */
 const crashes = 3;
+/** Reasons for which a container waits that ends again and again, or is ended. */
+const endsAgain = ['CrashLoopBackOff', 'PostStartHookError'];
 
 /**
  * The first pod with these labels that cannot become ready. One without a node, or whose volume is on another node, is none while another
@@ -53,7 +55,8 @@ export function stuckPod({ pods, events = [] }: State, labels: Readonly<Record<s
   for (const pod of staying) {
     if (pod.ready) continue;
     const holders = mayFindRoom ? [] : staying.filter(({ node }) => node !== undefined && node !== pod.node);
-    const found = foundIn(pod, mayFindRoom) ?? volumeFault(pod, events, holders.length > 0);
+    const fault = foundIn(pod, mayFindRoom) ?? volumeFault(pod, events, holders.length > 0);
+    const found = fault === crashing && isHookFailing(pod, events) ? { ...crashing, fix: letHookSucceed } : fault;
     if (found) return { uid: pod.uid, ...found, reason: [podSummary(pod), found.reason].filter(Boolean).join('; ') };
   }
   return undefined;
@@ -74,11 +77,15 @@ function foundIn({ containers, reason = '', phase }: PodFact, mayFindRoom: boole
   return containers.map(waitsInVain).find((found) => found !== undefined);
 }
 
+function isHookFailing({ uid }: PodFact, events: readonly EventFact[]): boolean {
+  return events.some(({ reason, about }) => reason === 'FailedPostStartHook' && about.uid === uid);
+}
+
 function waitsInVain({ state, reason = '', restartCount, lastState }: ContainerStatus): Found | undefined {
   if (state !== 'waiting') return undefined;
   const { reason: endedBy, message = '' } = lastState ?? {};
   if (endedBy === 'StartError' && cannotRun.test(message) && restartCount > 0) return notStarted;
-  return reason === 'CrashLoopBackOff' && restartCount >= crashes ? crashing : waitsFor.get(reason);
+  return endsAgain.includes(reason) && restartCount >= crashes ? crashing : waitsFor.get(reason);
 }
 
 const noNode: Found = {
@@ -98,3 +105,5 @@ const cannotRun = /exec: "|exec format error/;
 const notStarted: Found = { ...config, fix: 'correct the command that the container is to be run with' };
 
 const crashing: Found = { code: 'crashes', fix: 'see its log: it ends by itself, again and again', lasts: atOnce };
+const letHookSucceed =
+  'let its postStart hook succeed (event FailedPostStartHook), for which the kubelet ends it again and again; or see its log, where it ends by itself while the hook runs';
