@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../../config/config.ts';
 import { seconds } from '../../core/duration.ts';
 import { meansOfOwn } from '../../verify/cluster-means.ts';
@@ -28,7 +28,19 @@ export function addBesideOptions(command: Command): void {
     .option(
       '--upgrade-from <path>',
       'with manifests: those of an older version, a file, a folder or a kustomization; the new ones are applied over them under load',
+      pathAlone,
     );
+}
+
+/**
+ * Beside `-k` and `-f` of the new version those of the older one are easily written too.
+ * @throws InvalidArgumentError for an option in place of a path
+ */
+function pathAlone(value: string): string {
+  if (!/^-./.test(value)) return value;
+  throw new InvalidArgumentError(
+    'Name the file or folder alone, as in `--upgrade-from overlays/old`: a kustomization is told by its kustomization.yaml, and rendered.',
+  );
 }
 
 /** @throws UsageError as `dependencyName` */

@@ -34,12 +34,14 @@ export function presentVerify(folder: RunFolder, verified: Verified, reporters: 
 
 /** What is said where nothing is done. */
 export function presentPlan(planned: PlannedVerify, { stdout }: Pick<Reporters, 'stdout'>): void {
-  const { subject, target, request, pods, plan, leftOut } = planned;
   process.stdout.write(
-    stdout === 'json'
-      ? `${JSON.stringify({ subject, target, request: request && shownRequest(request), pods, plan, leftOut }, null, 2)}\n`
-      : printableLines(planText(planned)),
+    stdout === 'json' ? `${JSON.stringify(shownPlan(planned), null, 2)}\n` : printableLines(planText(planned)),
   );
+}
+
+function shownPlan({ subject, target, request, pods, plan, leftOut, notes }: PlannedVerify): object {
+  const known = notes.map(([label, text]) => ({ label, text }));
+  return { subject, target, request: request && shownRequest(request), pods, plan, leftOut, notes: known };
 }
 
 interface Paper {

@@ -117,6 +117,14 @@ test('an older version is planned from, looked for by the same name, and is none
     `--upgrade-from ${folder}/other: There is no deployment/web in the manifests`,
   );
   await expect(verify('old', '-n', 'shop', 'deployment/web')).rejects.toThrow('--upgrade-from needs the manifests of');
+  const typed = ['--dry-run', '-k', join(folder, 'new'), '--upgrade-from', '-k', join(folder, 'old')];
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => {
+    stderr.mockRestore();
+  });
+  await expect(runCommand(['node', 'seaworthy', 'verify', ...typed])).rejects.toThrow(
+    /argument '-k' is invalid\. Name the file or folder alone, as in `--upgrade-from overlays\/old`/,
+  );
 });
 
 test('of what helm rendered the plan says which hooks are applied, and which are not', async () => {
@@ -133,6 +141,10 @@ test('of what helm rendered the plan says which hooks are applied, and which are
   expect(String(write.mock.calls[0]?.[0])).toMatch(
     /^Hooks: +ServiceAccount\/migrate .*: applied first.*Pod\/hooked-test-connection \(test\), .*: not applied/m,
   );
+  await runCommand(['node', 'seaworthy', 'verify', '--dry-run', '--json', '-f', folder]);
+  const { notes } = JSON.parse(String(write.mock.calls[1]?.[0])) as { notes: { label: string; text: string }[] };
+  expect(notes.map(({ label }) => label)).toEqual(expect.arrayContaining(['Hooks', 'Namespace', 'Path']));
+  expect(notes.find(({ label }) => label === 'Hooks')?.text).toMatch(/^ServiceAccount\/migrate /);
 });
 
 test('a way in by its URL is said before anything is done, and the key of the client is in nothing that is told', async () => {
