@@ -9,4 +9,6 @@ export const gapFields = {
   why: z.enum(gapReasons),
   /** The longest gap that is no failure, milliseconds; left out: none is allowed. */
   allowedMs: z.number().exactOptional(),
+  /** How its pod stopped is judged too. */
+  stop: z.literal(true).exactOptional(),
 };

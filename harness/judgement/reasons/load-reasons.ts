@@ -69,7 +69,14 @@ export interface LoadReasons extends LoadIssues {
   };
   /** `gapMs`: the longest time without a good answer on a stream. */
   gap: { gapMs: number; failed: number; sent: number; allowedMs?: number | undefined };
-  'gap-allowed': { gapMs: number; failed: number; sent: number; allowedMs?: number | undefined };
+  /** `hooksFailed`: as of `stopped-in-time`, where how the pod stopped was judged too. */
+  'gap-allowed': {
+    gapMs: number;
+    failed: number;
+    sent: number;
+    allowedMs?: number | undefined;
+    hooksFailed?: readonly OfContainer[] | undefined;
+  };
   'failed-besides-the-gap': { failed: number; sent: number };
   /** Times are from the signal on. `outageMs`: the longest time without a good answer on a stream. */
   'came-back': { pod: string; exitCode: number; backMs: number; sent: number; failed: number; outageMs: number };

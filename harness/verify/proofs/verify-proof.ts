@@ -95,6 +95,6 @@ export interface VerifyTools extends ProofSettings {
 }
 
 /** Whether the time without an answer is allowed. */
-export function gapQuestion(why: GapReason, load: number, { gapMs }: Thresholds = {}): Question {
+export function gapQuestion(why: GapReason, load: number, { gapMs }: Thresholds = {}): Question & { judge: 'gap' } {
   return { judge: 'gap', load, why, ...(gapMs !== undefined && { allowedMs: gapMs }) };
 }

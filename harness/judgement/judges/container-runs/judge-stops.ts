@@ -79,6 +79,21 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   return { ...common, verdict: 'pass', reason: { code: 'stopped-in-time', figures } };
 }
 
+/**
+ * What was wrong with how a pod stopped, whatever became of requests; `inconclusive` where an overloaded host may have brought it about.
+ * Undefined where nothing was, as far as it can be told.
+ */
+export function failedStop(evidence: LoadEvidence): Judgement | undefined {
+  const defect = firstDefect(evidence);
+  if (!defect) return undefined;
+  const { reason, cause, certain } = defect;
+  const judgement: Judgement = {
+    ...{ counts: countsOf(evidence), facts: factsOf(evidence), verdict: 'fail' },
+    ...{ reason, cause },
+  };
+  return certain ? judgement : unlessOverloaded(judgement, evidence);
+}
+
 /** What is certain comes first. */
 function firstDefect(evidence: LoadEvidence): Defect | undefined {
   const found = stopsOf(evidence).flatMap((stop) => (unseenOf(stop) ? [] : (defectOf(stop, evidence) ?? [])));

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answered, dropped, evidenceOf } from '../../fixtures.test-helper.ts';
-import type { ConnectionsFact } from '../../../timeline/fact.ts';
+import { reasonText } from '../../../report/text/reason-text.ts';
+import type { ConnectionsFact, EventFact, Fact, ProcessFact } from '../../../timeline/fact.ts';
 import { judgeGap } from './judge-gap.ts';
 import { pod } from '../container-runs/signalled-run.test-helper.ts';
 
@@ -69,5 +70,54 @@ test('is inconclusive where the pod was not seen to go', () => {
   expect(judgeGap({ ...evidence, before: ['uid-web-z'] }, { why: 'one-replica' })).toMatchObject({
     verdict: 'inconclusive',
     reason: { code: 'pod-not-gone' },
+  });
+});
+
+describe('where the stop of its pod is judged too', () => {
+  const silent = { name: 'web-a', deleted: 4000, gone: 9400, grace: 5, exitCode: 137 };
+  const of = { node: 'n', namespace: 'sw', pod: 'web-a', uid: 'uid-web-a', container: 'web' } as const;
+  const ignores: ProcessFact = {
+    ...{ kind: 'process', source: 'procfs', at: 1000, ...of, program: 'sh', sigterm: 'default' },
+  };
+  const judged = (its: Partial<typeof silent>, facts: readonly Fact[], asked: object = { stop: true }) => {
+    const load = evidenceOf([{ ...silent, ...its }], [...refused, answered(8000, 'web-b')], facts);
+    return judgeGap({ ...load, capabilities: {} }, { why: 'one-replica', allowedMs: 60_000, ...asked });
+  };
+
+  test('one that was killed fails whatever gap is allowed, with the cause of that and the length of the gap', () => {
+    const failure = {
+      verdict: 'fail',
+      reason: { code: 'exit-code', figures: { pod: 'web-a', exitCode: 137 } },
+      cause: { code: 'sigterm-ignored', figures: { program: 'sh' } },
+      counts: { gapMs: 2000 },
+    };
+    expect(judged({}, [ignores])).toMatchObject(failure);
+    const { allowedMs, ...notAllowed } = { allowedMs: 60_000, why: 'one-replica', stop: true } as const;
+    const load = evidenceOf([silent], [...refused, answered(8000, 'web-b')], [ignores]);
+    expect(judgeGap({ ...load, capabilities: {} }, notAllowed)).toMatchObject(failure);
+    expect(judged({}, [ignores], {})).toMatchObject({ verdict: 'pass', reason: { figures: { allowedMs } } });
+  });
+
+  test('what an overloaded host may have brought about hides no gap, and is no pass', () => {
+    const load = { ...evidenceOf([silent], [...refused, answered(8000, 'web-b')]), longestStallMs: 300 };
+    const question = { why: 'one-replica', stop: true } as const;
+    expect(judgeGap({ ...load, capabilities: {} }, question)).toMatchObject({
+      verdict: 'fail',
+      reason: { code: 'gap' },
+    });
+    expect(judgeGap({ ...load, capabilities: {} }, { ...question, allowedMs: 60_000 })).toMatchObject({
+      verdict: 'inconclusive',
+      reason: { code: 'host-overloaded', figures: { of: { code: 'exit-code' } } },
+    });
+  });
+
+  test('one whose hook failed says so, though it loses no more than is allowed', () => {
+    const event: EventFact = {
+      ...{ kind: 'event', source: 'watch', at: 4100, namespace: 'sw', type: 'Warning', count: 1, happenedAt: 4000 },
+      ...{ about: { kind: 'Pod', name: 'web-a', uid: 'uid-web-a' }, reason: 'FailedPreStopHook', message: '' },
+    };
+    const { verdict, reason } = judged({ exitCode: 0 }, [event]);
+    expect(verdict).toBe('pass');
+    expect(reasonText(reason)).toContain('the preStop hook of pod web-a failed (event FailedPreStopHook)');
   });
 });

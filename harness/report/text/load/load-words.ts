@@ -68,10 +68,12 @@ export const loadWords: Words<LoadReasons> = {
   'no-signal': () => 'no signal was sent to the app, so that what it makes of one was not tested',
   gap: ({ gapMs, failed, sent, allowedMs }) =>
     `nothing was answered well for ${formatDuration(gapMs)}${allowedMs === undefined ? '' : `, where ${formatDuration(allowedMs)} are allowed`}; ${failed} of ${sent} requests failed`,
-  'gap-allowed': ({ gapMs, failed, sent, allowedMs }) =>
-    failed === 0
-      ? `none of ${sent} requests failed`
-      : `nothing was answered well for ${formatDuration(gapMs)}, and ${formatDuration(allowedMs ?? 0)} are allowed; ${failed} of ${sent} requests failed`,
+  'gap-allowed': ({ gapMs, failed, sent, allowedMs, hooksFailed = [] }) =>
+    `${
+      failed === 0
+        ? `none of ${sent} requests failed`
+        : `nothing was answered well for ${formatDuration(gapMs)}, and ${formatDuration(allowedMs ?? 0)} are allowed; ${failed} of ${sent} requests failed`
+    }${hooksText(hooksFailed)}`,
   'failed-besides-the-gap': ({ failed, sent }) =>
     `${failed} of ${sent} requests failed that no time without a pod explains`,
   'came-back': ({ pod, exitCode, backMs, sent, failed, outageMs }) =>

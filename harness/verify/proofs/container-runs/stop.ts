@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../core/duration.ts';
+import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
 import { stopTimers } from '../../../judgement/stop-timers.ts';
 import { endOrder } from '../../../observation/pods/end-order.ts';
 import { livesOf, type PodLife } from '../../../observation/pods/pod-lives.ts';
@@ -6,6 +7,7 @@ import { signalToStop, type Process1 } from '../../../observation/pods/pod-runs.
 import { endOrderText } from '../../../report/text/load/end-order-text.ts';
 import { timersText } from '../../../report/text/load/timers-text.ts';
 import type { SignalAction } from '../../../timeline/fact.ts';
+import type { TimelineReader } from '../../../timeline/timeline.ts';
 import { replacedAtMost } from '../limits.ts';
 import { noDeletion } from '../reasons.ts';
 import type { VerifyProof } from '../verify-proof.ts';
@@ -21,10 +23,15 @@ export const stop: VerifyProof = {
     await traffic.deleteOneByOne(1);
     const evidence = await traffic.drained();
     ask({ judge: 'stops', load: evidence.number });
-    const timers = stopTimers(evidence).map(timersText);
-    return [...livesOf(timeline, evidence.before).map(stopText), ...timers].join('; ');
+    return stoppedText(evidence, timeline);
   },
 };
+
+/** How each pod that went came to its end, and which of its timers fired. */
+export function stoppedText(evidence: LoadEvidence, timeline: TimelineReader): string {
+  const timers = stopTimers(evidence).map(timersText);
+  return [...livesOf(timeline, evidence.before).map(stopText), ...timers].join('; ');
+}
 
 /**
  * `web-1: SIGTERM 5.0 s after its deletion; ended 0.6 s later, exit code 0, of 30 s grace; process 1 (node) catches SIGTERM`, of its main
