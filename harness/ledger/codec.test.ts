@@ -80,6 +80,30 @@ test('an answer with an empty pod comes back as one of no pod, and so do those w
   }
 });
 
+test('a request of one of several kinds comes back as that, with its port or without, and one kind leaves no trace', () => {
+  const run = exampleRun();
+  const ledger = new Ledger(['a:1'], ['GET /', 'POST /cart']);
+  for (const [kind, port] of [
+    ['POST /cart', 40_001],
+    ['GET /', undefined],
+    [undefined, 40_003],
+  ] as const) {
+    const id = ledger.open({ stream: 'new', profile: 'load', target: 0, kind, dueAt: 1, sentAt: 1 });
+    ledger.noteClientPort(id, port);
+    ledger.answer(id, { endedAt: 2, status: 200 });
+  }
+  const again = decodeRun(encodeRun({ ...run, ledger })).ledger;
+
+  expect(again.kinds).toEqual(['GET /', 'POST /cart']);
+  expect([...again.records()].map(({ kind, clientPort }) => [kind, clientPort])).toEqual([
+    ['POST /cart', 40_001],
+    ['GET /', undefined],
+    [undefined, 40_003],
+  ]);
+  expect([...encodeRun(run)][0]).not.toContain('kinds');
+  expect(decodeRun(encodeRun(run)).ledger.kinds).toEqual([]);
+});
+
 function exampleRun(): SavedRun {
   const startedAt = 1_790_000_000_000;
   const ledger = new Ledger(['127.0.0.1:31080', '127.0.0.1:31081']);

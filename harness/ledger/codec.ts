@@ -15,15 +15,21 @@ export interface SavedRun {
  */
 export function* encodeRun({ ledger, facts }: SavedRun): Generator<string> {
   const base = facts.startedAt;
-  const { targets, pods, phases } = ledger;
-  yield JSON.stringify({ schemaVersion: 1, kind: 'ledger', base, targets, pods, phases, facts } satisfies Head);
+  const { targets, kinds, pods, phases } = ledger;
+  const several = kinds.length > 0 && { kinds };
+  yield JSON.stringify({
+    ...{ schemaVersion: 1, kind: 'ledger', base, targets },
+    ...several,
+    ...{ pods, phases, facts },
+  } satisfies Head);
+  const kindNumbers = numbersOf(kinds);
   const podNumbers = numbersOf(pods);
   const phaseNumbers = numbersOf(phases);
   const withdrawals = new Map([...ledger.withdrawals()].map((withdrawal) => [withdrawal.id, withdrawal]));
   for (let id = 0; id < ledger.length; id++) {
     const record = ledger.record(id);
     if (record) {
-      const row = encodeRow(record, base, podNumbers, phaseNumbers);
+      const row = encodeRow(record, base, { kinds: kindNumbers, pods: podNumbers, phases: phaseNumbers });
       yield JSON.stringify(record.failure ? { row, failure: record.failure } : row);
     } else {
       const { stream, profile, reason } = withdrawals.get(id) ?? { stream: 'new', profile: 'load', reason: 'unknown' };
@@ -49,7 +55,7 @@ export function decodeRun(lines: Iterable<string>): SavedRun {
     const entry = parse(line);
     if (!head) {
       head = checkHead(entry);
-      ledger = new Ledger(head.targets);
+      ledger = new Ledger(head.targets, head.kinds);
     } else if (isRow(entry)) restore(ledger, head, entry);
     else if ('row' in entry) restore(ledger, head, entry.row, entry.failure);
     else if ('withdrawn' in entry) restoreWithdrawn(ledger, head, entry);
@@ -84,6 +90,8 @@ interface Head {
   /** Epoch milliseconds to which the times of the rows are relative. */
   readonly base: number;
   readonly targets: readonly string[];
+  /** Absent where one kind of requests was sent, and in ledgers of before 2026-11-29. */
+  readonly kinds?: readonly string[];
   readonly pods: readonly string[];
   readonly phases: readonly string[];
   readonly facts: RunFacts;
@@ -112,7 +120,8 @@ const greatestStatus = 999;
 
 /**
  * Numbers of stream, profile, target; due, late by, took in ms; outcome, status; numbers of pod, phase; since SIGTERM; our
- * own port, where it is known: rows of before 2026-11-28 end without it, and whoever reads those of now may leave it.
+ * own port, where it is known (0 where only what follows is): rows of before 2026-11-28 end without it, and whoever reads those of now
+ * may leave it; number of the kind, where there are several.
  */
 type Row = readonly [
   number,
@@ -127,6 +136,7 @@ type Row = readonly [
   number,
   number | null,
   number?,
+  number?,
 ];
 
 function isRow(entry: object): entry is Row {
@@ -136,9 +146,9 @@ function isRow(entry: object): entry is Row {
 function encodeRow(
   record: RequestRecord,
   base: number,
-  pods: ReadonlyMap<string, number>,
-  phases: ReadonlyMap<string, number>,
+  { kinds, pods, phases }: Readonly<Record<'kinds' | 'pods' | 'phases', ReadonlyMap<string, number>>>,
 ): Row {
+  const { clientPort, kind } = record;
   return [
     streams.indexOf(record.stream),
     profiles.indexOf(record.profile),
@@ -151,16 +161,21 @@ function encodeRow(
     numberIn(pods, record.pod),
     numberIn(phases, record.phase),
     record.sinceSigtermMs ?? null,
-    ...(record.clientPort === undefined ? ([] as const) : ([record.clientPort] as const)),
+    ...(kind !== undefined
+      ? ([clientPort ?? 0, numberIn(kinds, kind)] as const)
+      : clientPort === undefined
+        ? ([] as const)
+        : ([clientPort] as const)),
   ];
 }
 
 function restore(ledger: Ledger, head: Head, row: Row, failure?: RequestFailure): void {
-  const [stream, profile, target, due, late, took, outcome, status, pod, phase, since, clientPort] = row;
+  const [stream, profile, target, due, late, took, outcome, status, pod, phase, since, clientPort, kind = 0] = row;
   if (!(status <= greatestStatus)) throw incomplete(`no response has the status ${status}`);
   const dueAt = head.base + due;
   const sentAt = dueAt + late;
-  const id = ledger.open({ stream: nth(streams, stream), profile: nth(profiles, profile), target, dueAt, sentAt });
+  const account = { stream: nth(streams, stream), profile: nth(profiles, profile) };
+  const id = ledger.open({ ...account, target, kind: head.kinds?.[kind - 1], dueAt, sentAt });
   const endedAt = sentAt + (took ?? 0);
   ledger.noteClientPort(id, clientPort);
   const answer = {

@@ -9,6 +9,8 @@ export interface Beginning {
   readonly stream: number;
   readonly profile: number;
   readonly target: number;
+  /** Index of the kind's name, 0 for none. */
+  readonly kind: number;
   readonly dueAt: number;
   readonly sentAt: number;
 }
@@ -54,10 +56,12 @@ function newChunk() {
     pod: new Uint32Array(chunkRows),
     phase: new Uint16Array(chunkRows),
     clientPort: new Uint16Array(chunkRows),
-  } satisfies Record<Exclude<keyof Row, 'sinceSigtermMs'>, Column>;
+  } satisfies Record<Exclude<keyof Row, 'kind' | 'sinceSigtermMs'>, Column>;
 }
 
 interface Chunk extends ReturnType<typeof newChunk> {
+  /** Made when several kinds of requests are sent. */
+  kind?: Uint8Array;
   /** Made when an answer of the chunk tells it: in most chunks none does. */
   sinceSigtermMs?: Float32Array;
 }
@@ -85,6 +89,7 @@ export class Columns {
     chunk.target[at] = row.target;
     chunk.dueAt[at] = row.dueAt;
     chunk.sentAt[at] = row.sentAt;
+    if (row.kind !== 0) (chunk.kind ??= new Uint8Array(chunkRows))[at] = row.kind;
     return index;
   }
 
@@ -116,6 +121,7 @@ export class Columns {
       stream: chunk.stream[at] ?? 0,
       profile: chunk.profile[at] ?? 0,
       target: chunk.target[at] ?? 0,
+      kind: chunk.kind?.[at] ?? 0,
       dueAt: chunk.dueAt[at] ?? Number.NaN,
       sentAt: chunk.sentAt[at] ?? Number.NaN,
       endedAt: chunk.endedAt[at] ?? Number.NaN,

@@ -11,6 +11,7 @@ import {
 
 /** The values that a row refers to by number, and those that are kept beside the row. */
 export interface BesideRow {
+  readonly kind: string | undefined;
   readonly pod: string | undefined;
   readonly phase: string | undefined;
   readonly failure: RequestFailure | undefined;
@@ -28,6 +29,7 @@ export class LedgerRecord implements RequestRecord {
   readonly dueAt: number;
   readonly sentAt: number;
   readonly outcome: Outcome;
+  declare readonly kind?: string;
   declare readonly clientPort?: number;
   declare readonly endedAt?: number;
   declare readonly status?: number;
@@ -36,7 +38,7 @@ export class LedgerRecord implements RequestRecord {
   declare readonly sinceSigtermMs?: number;
   declare readonly failure?: RequestFailure;
 
-  constructor(id: number, row: Row, outcome: Outcome, { pod, phase, failure }: BesideRow) {
+  constructor(id: number, row: Row, outcome: Outcome, { kind, pod, phase, failure }: BesideRow) {
     this.id = id;
     this.stream = streams[row.stream] ?? 'new';
     this.profile = profiles[row.profile] ?? 'load';
@@ -44,6 +46,7 @@ export class LedgerRecord implements RequestRecord {
     this.dueAt = row.dueAt;
     this.sentAt = row.sentAt;
     this.outcome = outcome;
+    if (kind !== undefined) this.kind = kind;
     if (row.clientPort !== 0) this.clientPort = row.clientPort;
     if (outcome !== 'unfinished') {
       this.endedAt = row.endedAt;

@@ -19,6 +19,8 @@ export interface Account {
 /** An attempt as it is sent. Times in epoch milliseconds. */
 export interface Opening extends Account {
   readonly target: number;
+  /** Name of one of the ledger's kinds. */
+  readonly kind?: string | undefined;
   readonly dueAt: number;
   readonly sentAt: number;
 }
@@ -54,6 +56,8 @@ export interface LedgerCounts {
 export class Ledger {
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
+  /** Names of the kinds of requests that are sent, where there are several. */
+  readonly kinds: readonly string[];
   readonly #rows = new Columns();
   readonly #pods = new NameTable();
   readonly #phases = new NameTable();
@@ -65,8 +69,9 @@ export class Ledger {
   #lastFailure: RequestFailure | undefined;
   #contradictions = 0;
 
-  constructor(targets: readonly string[]) {
+  constructor(targets: readonly string[], kinds: readonly string[] = []) {
     this.targets = targets;
+    this.kinds = kinds;
   }
 
   /** Attempts on record, those that were withdrawn included. */
@@ -116,11 +121,12 @@ export class Ledger {
   /** Enters an attempt and returns its id. */
   open(opening: Opening): number {
     this.#accountOf(opening).sent++;
-    const { stream, profile, target, dueAt, sentAt } = opening;
+    const { stream, profile, target, kind, dueAt, sentAt } = opening;
     return this.#rows.push({
       stream: streams.indexOf(stream),
       profile: profiles.indexOf(profile),
       target,
+      kind: kind === undefined ? 0 : this.kinds.indexOf(kind) + 1,
       dueAt,
       sentAt,
     });
@@ -199,6 +205,7 @@ export class Ledger {
     const outcome = rowOutcomes[row.outcome] ?? 'unfinished';
     if (outcome === 'withdrawn') return undefined;
     return new LedgerRecord(id, row, outcome, {
+      kind: this.kinds[row.kind - 1],
       pod: this.#pods.nameOf(row.pod),
       phase: this.#phases.nameOf(row.phase),
       failure: this.#failures.get(id),

@@ -11,7 +11,7 @@ import type { RunFacts } from './run-facts.ts';
  */
 export function mergeRuns(runs: readonly SavedRun[]): SavedRun {
   const targets = [...new Set(runs.flatMap(({ ledger }) => ledger.targets))];
-  const merged = new Ledger(targets);
+  const merged = new Ledger(targets, runs[0]?.ledger.kinds);
   for (const { record, run } of inOrderOfSending(runs)) {
     const target = targets.indexOf(runs[run]?.ledger.targets[record.target] ?? '');
     adopt(merged, { ...record, target }, renumbered(record.failure, run, runs.length));

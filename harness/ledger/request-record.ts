@@ -38,6 +38,8 @@ export interface RequestRecord {
   readonly profile: Profile;
   /** Index into the ledger's list of targets (`host:port`), so that a drop names the node it went through. */
   readonly target: number;
+  /** Which of several kinds of requests it is, by its name: `POST /cart`; absent where there is one, and of slow requests. */
+  readonly kind?: string;
   /** When it was due by the pace; equal to `sentAt` in a closed loop. */
   readonly dueAt: number;
   readonly sentAt: number;

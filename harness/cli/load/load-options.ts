@@ -54,7 +54,7 @@ export function loadProfile(urls: readonly string[], flags: LoadFlags, run: stri
 
 const tcp = 'tcp:';
 
-type Paced = Omit<PacedProfile, 'protocol' | 'slow'>;
+type Paced = Omit<PacedProfile, 'protocol' | 'kinds' | 'slow'>;
 
 function httpProfile(paced: Paced, flags: LoadFlags): LoadProfile {
   assureNone(flags, ['send', 'expect'], 'of a URL that starts with tcp://');

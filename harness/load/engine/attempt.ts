@@ -33,13 +33,15 @@ export class Attempt {
   #settled = false;
   readonly #context: LedgerContext;
 
-  constructor(context: LedgerContext, route: Route, dueAt?: number) {
+  /** @param kind name of the kind of request, where there are several */
+  constructor(context: LedgerContext, route: Route, dueAt?: number, kind?: string) {
     this.#context = context;
     this.sentAt = context.clock.now();
     this.id = context.ledger.open({
       stream: route.stream,
       profile: route.profile,
       target: route.target,
+      kind,
       dueAt: dueAt ?? this.sentAt,
       sentAt: this.sentAt,
     });

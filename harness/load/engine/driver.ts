@@ -47,7 +47,10 @@ export class Driver {
   /** @param newClient makes the clients, in the protocol of the profile */
   constructor(profile: PacedProfile, newClient: ClientFactory, clock: Clock) {
     let connections = 0;
-    const ledger = new Ledger(profile.targets.map((target) => new URL(target).host));
+    const ledger = new Ledger(
+      profile.targets.map((target) => new URL(target).host),
+      profile.kinds?.map(({ name }) => name),
+    );
     const deadlines = new Deadlines(clock);
     this.#rate = profile.rate;
     this.#context = { ledger, clock, deadlines, nextConnection: () => ++connections };

@@ -8,6 +8,8 @@ export interface PacedProfile {
   readonly run?: string;
   /** Full URLs; each takes an equal share of the load. */
   readonly targets: readonly string[];
+  /** The kinds of requests that take turns on each stream to each target, where there are several. */
+  readonly kinds?: readonly { readonly name: string }[];
   readonly streams: readonly Stream[];
   /** Requests a second over all streams and targets, samplers included; `max` is a closed loop. */
   readonly rate: number | 'max';

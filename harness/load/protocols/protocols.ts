@@ -23,6 +23,21 @@ const protocols: { readonly [Name in ProtocolName]: (profile: LoadProfile<Name>)
   tcp: tcpClients,
 };
 
+/**
+ * What is asked before a load, to see that it is answered: of several kinds of requests each that changes nothing at the app, by itself; where none
+ * is such, the first.
+ */
+export function beforehand(profile: LoadProfile): readonly [LoadProfile, ...LoadProfile[]] {
+  if (profile.protocol === 'tcp' || profile.kinds === undefined) return [profile];
+  const alone = profile.kinds.map((kind) => ({
+    ...profile,
+    targets: profile.targets.map((target) => new URL(kind.path, target).href),
+    kinds: [kind],
+  }));
+  const [safe, ...others] = alone.filter(({ kinds: [kind] }) => (kind?.method ?? 'GET') === 'GET');
+  return safe ? [safe, ...others] : [alone[0] ?? profile];
+}
+
 /** The factory of the clients that send a profile. */
 export function clientsFor<Name extends ProtocolName>(profile: LoadProfile<Name>): ClientFactory {
   return protocols[profile.protocol](profile);

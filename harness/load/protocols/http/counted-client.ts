@@ -4,19 +4,52 @@ import { Attempt } from '../../engine/attempt.ts';
 import { newAutocannonClient, type AutocannonClient } from './autocannon-client.ts';
 import type { Client, ClientFactory, KeptConnection } from '../../engine/client.ts';
 import { Connection, destroyLater } from '../../engine/connection.ts';
-import type { HttpProfile } from './http-profile.ts';
+import type { HttpExchange, HttpProfile } from './http-profile.ts';
 import type { LoadContext } from '../../engine/load-context.ts';
 import { RequestBytes } from './request.ts';
 import { faultOf, responseFacts, reusableUntil } from './response-facts.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { Route } from '../../engine/route.ts';
+import { Turns } from './turns.ts';
 
 /** The first bytes of a body, in which an expected one is looked for. */
 const keptOfBody = 64 * 1024;
 
 /** Clients of HTTP/1.1. */
 export function httpClients(profile: HttpProfile): ClientFactory {
-  return (context, route, onFree) => new CountedClient(profile, { context, route, onFree });
+  // All clients of a route send their kinds in turn, together.
+  const turnsOf = new Map<Route, Turns>();
+  return (context, route, onFree) => {
+    const turns = turnsOf.get(route) ?? new Turns(profile.kinds?.length ?? 1);
+    turnsOf.set(route, turns);
+    return new CountedClient(profile, { context, route, onFree, turns });
+  };
+}
+
+/** What one client sends on its route, and what it expects. */
+interface Sent {
+  /** Name of its kind, where there are several. */
+  readonly kind: string | undefined;
+  readonly bytes: RequestBytes;
+  readonly expected: Pick<HttpProfile, 'expectStatus' | 'expectHeader'>;
+  readonly expectedBody: RegExp | undefined;
+}
+
+function sentOn(route: Route, profile: HttpProfile): readonly [Sent, ...Sent[]] {
+  const sent = (exchange: HttpExchange, its: Route, kind?: string): Sent => ({
+    kind,
+    bytes: new RequestBytes({ ...exchange, ...(profile.run !== undefined && { run: profile.run }) }, its),
+    expected: {
+      expectStatus: exchange.expectStatus,
+      ...(profile.expectHeader !== undefined && { expectHeader: profile.expectHeader }),
+    },
+    expectedBody: exchange.expectBody === undefined ? undefined : new RegExp(exchange.expectBody),
+  });
+  const [first, ...others] =
+    route.profile === 'slow'
+      ? []
+      : (profile.kinds ?? []).map((kind) => sent(kind, { ...route, url: new URL(kind.path, route.url) }, kind.name));
+  return first ? [first, ...others] : [sent(profile, route)];
 }
 
 interface ClientParts {
@@ -24,6 +57,7 @@ interface ClientParts {
   readonly route: Route;
   /** Called when the client can send again, and whether its last request failed. */
   readonly onFree: (client: Client, failed: boolean) => void;
+  readonly turns: Turns;
 }
 
 /**
@@ -40,7 +74,10 @@ class CountedClient implements Client {
   readonly #connect: () => void;
   readonly #write: () => void;
   readonly #response: ResponseReader;
-  readonly #expectedBody: RegExp | undefined;
+  readonly #all: readonly [Sent, ...Sent[]];
+  readonly #turns: Turns;
+  /** What was sent last. */
+  #sent: Sent;
   #connection: Connection | undefined;
   #attempt: Attempt | undefined;
   #error: unknown;
@@ -48,16 +85,17 @@ class CountedClient implements Client {
   #announcedMs: number | undefined;
   #closedWhileIdle: Pick<KeptConnection, 'closedAfterMs'> | undefined;
 
-  constructor(profile: HttpProfile, { context, route, onFree }: ClientParts) {
+  constructor(profile: HttpProfile, { context, route, onFree, turns }: ClientParts) {
     const inner = newAutocannonClient(route.url, profile);
-    this.#expectedBody = profile.expectBody === undefined ? undefined : new RegExp(profile.expectBody);
-    this.#response = new ResponseReader(this.#expectedBody ? keptOfBody : 0);
+    this.#all = sentOn(route, profile);
+    this.#turns = turns;
+    this.#sent = this.#all[0];
+    this.#response = new ResponseReader(this.#all.some(({ expectedBody }) => expectedBody) ? keptOfBody : 0);
     this.#client = inner;
     this.#profile = profile;
     this.#context = context;
     this.#route = route;
     this.#onFree = onFree;
-    const requests = new RequestBytes(profile, route);
     this.#connect = inner._connect.bind(inner);
     this.#write = inner._doRequest.bind(inner);
     context.deadlines.watch(this);
@@ -70,7 +108,7 @@ class CountedClient implements Client {
     inner._destroyConnection = () => {
       this.#leave();
     };
-    inner.getRequestBuffer = () => requests.of(this.#attempt?.id ?? 0);
+    inner.getRequestBuffer = () => this.#sent.bytes.of(this.#attempt?.id ?? 0);
     inner.parser.execute = (piece) => this.#read(piece);
     // The ledger counts, and there is one request only: what autocannon gathers and repeats for itself would only cost time.
     for (const entry of ['insertRequest', 'addByteCount'] as const) inner.pipelinedRequests[entry] = () => undefined;
@@ -100,7 +138,8 @@ class CountedClient implements Client {
 
   send(dueAt?: number): void {
     this.#closedWhileIdle = undefined;
-    const attempt = new Attempt(this.#context, this.#route, dueAt);
+    if (this.#all.length > 1) this.#sent = this.#all[this.#turns.next()] ?? this.#sent;
+    const attempt = new Attempt(this.#context, this.#route, dueAt, this.#sent.kind);
     this.#attempt = attempt;
     if (this.#connection && attempt.sentAt < this.#connection.reusableUntil) {
       attempt.goesOn(this.#connection);
@@ -174,8 +213,8 @@ class CountedClient implements Client {
     const facts = responseFacts(head, this.#profile);
     this.#attempt = undefined;
     this.#announcedMs = facts.keptMs;
-    const bodyMatches = this.#expectedBody?.test(this.#response.body) ?? true;
-    attempt.answered(facts, faultOf(facts, this.#profile, bodyMatches));
+    const { expected, expectedBody } = this.#sent;
+    attempt.answered(facts, faultOf(facts, expected, expectedBody?.test(this.#response.body)));
     if (!reusable || !head.keepAlive) this.#retire();
     else if (this.#connection) {
       const now = this.#context.clock.now();

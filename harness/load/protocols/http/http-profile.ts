@@ -1,8 +1,7 @@
 import type { PacedProfile } from '../../engine/load-profile.ts';
 
-/** Load of requests in HTTP/1.1, with or without TLS as the scheme of a target says. */
-export interface HttpProfile extends PacedProfile {
-  readonly protocol: 'http';
+/** What is sent, and which answer to it is a good one. */
+export interface HttpExchange {
   /** @default 'GET' */
   readonly method?: HttpMethod;
   /** Header lines of every request besides ours. */
@@ -11,6 +10,23 @@ export interface HttpProfile extends PacedProfile {
   readonly body?: string;
   /** Statuses that are `ok`; any other complete response is `rejected`. */
   readonly expectStatus: readonly number[];
+  /** A regular expression that the first 64 KiB of every body must match; a response whose body does not is `rejected`. */
+  readonly expectBody?: string;
+}
+
+/** One of several kinds of requests. */
+export interface HttpKind extends HttpExchange {
+  /** What the ledger calls it: `POST /cart`. */
+  readonly name: string;
+  /** In place of that of the target. */
+  readonly path: string;
+}
+
+/** Load of requests in HTTP/1.1, with or without TLS as the scheme of a target says. */
+export interface HttpProfile extends PacedProfile, HttpExchange {
+  readonly protocol: 'http';
+  /** Sent in turn, in place of what the profile says itself: that goes for slow requests alone then. */
+  readonly kinds?: readonly HttpKind[];
   /** The header that every response must have, in lower case. A response without it is `malformed`. */
   readonly expectHeader?: string;
   /**
@@ -18,8 +34,6 @@ export interface HttpProfile extends PacedProfile {
    * Without it nothing is taken for the word of a pod.
    */
   readonly podHeader?: string;
-  /** A regular expression that the first 64 KiB of every body must match; a response whose body does not is `rejected`. */
-  readonly expectBody?: string;
   /** Certificates in PEM of who may have signed that of the server; those that this machine trusts when left out. */
   readonly ca?: string;
   /** The name that the certificate of the server must have; that of the target when left out. */

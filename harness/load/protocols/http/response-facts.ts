@@ -51,7 +51,7 @@ function keepAliveMs(value: string): number | undefined {
  */
 export function faultOf(
   { status, signed }: ResponseFacts,
-  { expectStatus, expectHeader }: HttpProfile,
+  { expectStatus, expectHeader }: Pick<HttpProfile, 'expectStatus' | 'expectHeader'>,
   bodyMatches = true,
 ): AnswerFault | undefined {
   if (!expectStatus.includes(status)) return { outcome: 'rejected', detail: `status ${status}` };
