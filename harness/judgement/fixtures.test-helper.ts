@@ -47,6 +47,8 @@ interface Asked {
   readonly idleMs?: number;
   /** Of `targets`; by turns when left out. */
   readonly target?: number;
+  /** Where several kinds of requests are sent. */
+  readonly kind?: string;
   readonly clientPort?: number;
 }
 
@@ -122,6 +124,7 @@ function recordOf(asked: Asked, id: number): RequestRecord {
     stream: asked.stream ?? 'new',
     profile: asked.profile ?? 'load',
     target: asked.target ?? id % 2,
+    ...(asked.kind === undefined ? {} : { kind: asked.kind }),
     dueAt: asked.at,
     sentAt: asked.at,
     endedAt: asked.at + (asked.took ?? 2),

@@ -58,6 +58,8 @@ export interface LoadEvidence extends LoadCircumstances {
   readonly rejections: readonly RequestRecord[];
   /** `host:port` of each target, by `RequestRecord.target`. */
   readonly targets: readonly string[];
+  /** Names of the kinds of requests, where there are several. */
+  readonly kinds?: readonly string[];
   readonly timeline: TimelineReader;
   /** The longest time that the load agent itself was blocked, milliseconds. */
   readonly longestStallMs: number;
@@ -82,6 +84,7 @@ export function loadEvidence(
     drops: ledger.drops(),
     rejections: ledger.rejections(),
     targets: ledger.targets,
+    ...(ledger.kinds.length > 0 && { kinds: ledger.kinds }),
     timeline,
     longestStallMs: facts.longestStallMs,
     ...(facts.idle && { idle: facts.idle }),

@@ -29,7 +29,7 @@ function allowedFailures(judgement: Judgement, evidence: LoadEvidence, allowed: 
   if (judgement.verdict !== 'fail' || judgement.reason.code !== 'requests-dropped') return judgement;
   const { sent, dropped, rejected } = evidence.summary;
   const limits = { dropped: allowed.dropped ?? 0, rejected: allowed.rejected ?? 0 };
-  const figures = { dropped, rejected, sent, allowed: limits };
+  const figures = { ...judgement.reason.figures, dropped, rejected, sent, allowed: limits };
   if (dropped > limits.dropped || rejected > limits.rejected)
     return { ...judgement, reason: { code: 'requests-dropped', figures } };
   const { gapMs: allowedMs } = allowed;

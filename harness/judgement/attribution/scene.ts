@@ -72,10 +72,10 @@ export class Scene {
   readonly targets: Targets;
   readonly ends: RunEnds;
   readonly cuts: CutMoments;
-  /** Statuses with which pods that were not stopping rejected requests. */
-  readonly usualRejections: ReadonlySet<number>;
   /** Stretches in which no Service had an endpoint. */
   readonly empty: IntervalIndex<Interval>;
+  /** Statuses with which pods that were not stopping rejected requests of a kind. */
+  readonly #usualRejections: ReadonlySet<string>;
   readonly #overloaded: IntervalIndex<Interval & { readonly how: Slowness }>;
   readonly #pods: PodLookup;
   /** By UID. */
@@ -136,8 +136,8 @@ export class Scene {
       // Nobody knows when the load agent was blocked: what it stamped as sent may have left it that much later.
       metOverload: (drop) => longestStallMs > overloadedAbove.eventLoopLagMs || this.overload(drop) !== undefined,
     });
-    this.usualRejections = new Set(
-      rejections.flatMap((record) => (isServing(record, this.podOf(record)) ? (record.status ?? []) : [])),
+    this.#usualRejections = new Set(
+      rejections.flatMap((record) => (isServing(record, this.podOf(record)) ? (rejectionOf(record) ?? []) : [])),
     );
     this.empty = new IntervalIndex(api.empty);
     this.#unready = new IntervalIndex(api.unready);
@@ -179,6 +179,11 @@ export class Scene {
     const life = this.#lives.get(this.#tracking.podOf(record) ?? '');
     this.#podOf.set(record, life);
     return life;
+  }
+
+  /** Pods that were not stopping rejected requests of its kind in the same way. */
+  isUsualRejection(record: RequestRecord): boolean {
+    return this.#usualRejections.has(rejectionOf(record) ?? '');
   }
 
   /** How the host was overloaded while the request waited. */
@@ -368,6 +373,10 @@ export class Scene {
   #throughNode({ target }: RequestRecord): NodeView | undefined {
     return this.#nodeViews.get(this.targets.nodes?.[target] ?? '');
   }
+}
+
+function rejectionOf({ status, kind = '' }: RequestRecord): string | undefined {
+  return status === undefined ? undefined : `${status} ${kind}`;
 }
 
 /** By its own word, where it says so; and its deletion had not been asked for by the API's clock, as the event of that may be late. */

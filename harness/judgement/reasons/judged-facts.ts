@@ -5,6 +5,7 @@ import type { Confidence } from '../attribution/attribution.ts';
 import type { AttributedCause } from '../attribution/causes/causes.ts';
 import type { Indication } from '../attribution/indications.ts';
 import type { Claim } from '../claims/claims.ts';
+import type { KindCount } from '../kind-counts.ts';
 import type { MisreadRules } from '../validity/false-readings.ts';
 import type { StopTimers } from '../stop-timers.ts';
 import type { OfContainer } from './untold.ts';
@@ -18,6 +19,8 @@ export interface FailedAlike {
   readonly requests: number;
   /** A drop cause, or `answered 503`. */
   readonly how: string;
+  /** Which of several kinds of requests: `POST /cart`. */
+  readonly kind?: string | undefined;
   /** A stream, or `slow requests`. */
   readonly on: string;
   readonly through: readonly string[];
@@ -60,11 +63,13 @@ export interface PodStart {
 export interface JudgedFacts {
   load: { rate: number | null; targets: readonly string[]; path: string; durationMs: number };
   ledger: { sent: number; answered: number; dropped: number; unfinished: number };
+  /** Where there are several. */
+  kinds: { kinds: readonly KindCount[] };
   failed: { groups: readonly FailedAlike[] };
   /** Kept connections that were left idle. */
   idle: { times: readonly IdleTime[] };
-  /** What speaks for the cause of one of them. */
-  example: { indications: readonly Indication[] };
+  /** What speaks for the cause of one of them, which is of that kind. */
+  example: { kind?: string | undefined; indications: readonly Indication[] };
   drained: { node: string; pods: number };
   'pod-ends': { pods: readonly PodEnd[] };
   timers: { pods: readonly StopTimers[] };

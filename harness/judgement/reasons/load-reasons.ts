@@ -39,8 +39,10 @@ interface Failures {
   readonly dropped: number;
   readonly rejected: number;
   readonly sent: number;
+  /** That of all that failed, where other kinds of requests were sent too. */
+  readonly kind?: string | undefined;
 }
-type Limits = Omit<Failures, 'sent'>;
+type Limits = Omit<Failures, 'sent' | 'kind'>;
 
 /** What the judges of load say. */
 export interface LoadReasons extends LoadIssues {

@@ -54,18 +54,20 @@ function cutText(text: string): string {
     : `${text.slice(0, mostText)}\n… ${number(text.length - mostText)} characters more, in results.json`;
 }
 
-/** The counts of the results, by stream. */
+/** The counts of the results, by stream and by kind of request. */
 function totalsTable({ counts }: ProofResult): SafeHtml | '' {
   if (counts['sent'] === undefined) return '';
+  const kinds = Object.keys(counts).flatMap((name) => /^kind\.(.*)\.sent$/.exec(name)?.[1] ?? []);
   const rows = [
     ['all', ''],
     ['new', 'new.'],
     ['reused', 'reused.'],
     ['slow', 'slow.'],
+    ...kinds.map((kind) => [kind, `kind.${kind}.`]),
   ].filter(([, prefix]) => counts[`${String(prefix)}sent`] !== undefined);
   const cell = (name: string) => markup`<td>${counts[name] === undefined ? '' : number(counts[name])}</td>`;
   return markup`<div class="scroll"><table class="totals">
-<caption>Requests by stream; slow ones are on kept connections, and counted among <em>reused</em> too</caption>
+<caption>Requests by stream; slow ones are on kept connections, and counted among <em>reused</em> too${kinds.length > 0 && ', those of each kind on all streams'}</caption>
 <thead><tr><th scope="col">stream</th><th scope="col">sent</th><th scope="col">answered</th><th scope="col">dropped</th><th scope="col">rejected</th><th scope="col">unfinished</th></tr></thead>
 <tbody>${rows.map(
     ([label, prefix = '']) =>

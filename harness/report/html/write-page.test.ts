@@ -54,6 +54,20 @@ test('the verdict names the good app before its twins, with what the judge said'
   expect(headline.fix).toMatch(/a preStop hook that waits/);
 });
 
+test('what was sent of each of several kinds of requests, and what failed of it, stands below the streams', () => {
+  const folder = exampleFolder(newResults());
+  const ofCart = { 'kind.POST /<cart>.sent': 1310, 'kind.POST /<cart>.dropped': 2, 'kind.POST /<cart>.rejected': 17 };
+  const ofItems = { 'kind.GET /items.sent': 1311, 'kind.GET /items.dropped': 0, 'kind.GET /items.rejected': 0 };
+  folder.writeProof(proofFile({ topic: 'verify', id: 'steady', counts: { sent: 2621, ...ofItems, ...ofCart } }));
+  writeReport(folder);
+  const rows =
+    readFileSync(folder.file('report.html'), 'utf8').match(/<tr><th scope="row">(?:GET|POST).*?<\/tr>/g) ?? [];
+  expect(rows.map((row) => row.replaceAll(/(?:<[^>]+>)+/g, '|'))).toEqual([
+    '|GET /items|1,311|0|0|',
+    '|POST /&#60;cart&#62;|1,310|2|17|',
+  ]);
+});
+
 test('a run of an earlier version, which knew no codes, is shown as it was recorded', () => {
   const folder = exampleFolder(newResults());
   const proof = addRelease(folder, { preStopMs: 0 }, { id: 'rollout' });

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Judgement } from '../../judgement/judgement.ts';
+import type { KindCount } from '../../judgement/kind-counts.ts';
 import type { FailedAlike, JudgedFacts, PodEnd, PodStart } from '../../judgement/reasons/judged-facts.ts';
 import { adviceOn } from './load/cause-text.ts';
 import { claimText } from './claims/claim-text.ts';
@@ -25,11 +26,15 @@ const words: Words<JudgedFacts, Row> = {
     'Ledger',
     `${sent} sent = ${answered} answered + ${dropped} dropped + ${unfinished} unfinished`,
   ],
+  kinds: ({ kinds }) => ['Kinds', kinds.map(kindText).join('\n')],
   failed: ({ groups }) => ['Dropped', groups.map(failedText).join('\n')],
   idle: ({ times }) => ['Idle', idleText(times)],
-  example: ({ indications }) => [
+  example: ({ kind, indications }) => [
     'Example',
-    indications.map((indication) => `${indicationText(indication)} (${indication.source})`).join('\n'),
+    [
+      ...(kind === undefined ? [] : [kind]),
+      ...indications.map((indication) => `${indicationText(indication)} (${indication.source})`),
+    ].join('\n'),
   ],
   drained: ({ node, pods }) => ['Drained', `${node}, ${pods} pods evicted`],
   'pod-ends': ({ pods }) => ['Pods', pods.map(podEndText).join('\n')],
@@ -57,8 +62,13 @@ export function judgementText({ reason, facts, cause: found }: Judgement): strin
   return [reasonText(reason), '', ...lines].join('\n');
 }
 
-function failedText({ fromMs, toMs, requests, how, on, through, pod, cause, confidence }: FailedAlike): string {
-  return `${since(fromMs)} to ${since(toMs)}  ${pod ?? 'an unknown pod'}  ${requests} × ${how} on ${on} through ${through.join(', ')} (${cause}, ${confidence})`;
+/** `POST /cart: 410 sent, 0 dropped, 12 rejected` */
+function kindText({ kind, sent, dropped, rejected }: KindCount): string {
+  return `${kind}: ${sent} sent, ${dropped} dropped, ${rejected} rejected`;
+}
+
+function failedText({ fromMs, toMs, requests, how, kind, on, through, pod, cause, confidence }: FailedAlike): string {
+  return `${since(fromMs)} to ${since(toMs)}  ${pod ?? 'an unknown pod'}  ${requests} × ${how}${kind === undefined ? '' : ` to ${kind}`} on ${on} through ${through.join(', ')} (${cause}, ${confidence})`;
 }
 
 function podEndText(end: PodEnd): string {

@@ -29,8 +29,7 @@ function causeOf(record: RequestRecord, { pod, run }: Answerer, scene: Scene): P
   );
   const ending = begun || phase === 'pre-stop' || phase === 'stopping';
   // What it does while it serves too has nothing to do with its end.
-  if (!ending || (record.status !== undefined && scene.usualRejections.has(record.status)))
-    return { cause: 'failed-while-serving', excuse: 'answers-late' };
+  if (!ending || scene.isUsualRejection(record)) return { cause: 'failed-while-serving', excuse: 'answers-late' };
   if (pod && run && scene.ends.why(pod, run) === 'probe')
     return { cause: 'restarted-by-probe', excuse: 'probe-unanswered' };
   return excused({ cause: 'rejected-while-stopping' } as const, followsLate(record, pod));

@@ -8,6 +8,7 @@ import { failedPreStops } from '../../failed-hooks.ts';
 import { falseReadingsOf, misreadRules } from '../../validity/false-readings.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { FailedAlike, JudgedFact, PodEnd } from '../../reasons/judged-facts.ts';
+import type { Reason } from '../../reasons/reason.ts';
 import type { LoadIssues } from '../../reasons/load-reasons.ts';
 import type { Untold } from '../../reasons/untold.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
@@ -17,6 +18,7 @@ import { overloadOf } from '../../validity/overload.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { requestStatsOf } from '../../request-stats.ts';
 import { wayCounts } from '../../way-counts.ts';
+import { kindCounts, kindThatFails } from '../../kind-counts.ts';
 import { experimentIssues, inconclusiveBy, measurementIssues, type ValidityIssue } from '../../validity/issues.ts';
 import { loadJudge } from '../judge-kind.ts';
 import type { FieldsOf } from '../../kinds.ts';
@@ -70,8 +72,14 @@ export function assessDrops(evidence: LoadEvidence): Judgement {
     const figures = { sent, whileGoing, ...(untold.length > 0 && { untold }) };
     return { ...common, verdict: 'pass', reason: { code: 'none-dropped', figures } };
   }
-  const reason = { code: 'requests-dropped', figures: { dropped, rejected, sent } } as const;
-  return { ...common, verdict: 'fail', reason, cause: causeOf(attributions) };
+  return { ...common, verdict: 'fail', reason: requestsDropped(evidence), cause: causeOf(attributions) };
+}
+
+/** How many failed, and of which kind, where that is one of several. */
+export function requestsDropped(evidence: LoadEvidence): Reason {
+  const { sent, dropped, rejected } = evidence.summary;
+  const kind = kindThatFails(evidence);
+  return { code: 'requests-dropped', figures: { dropped, rejected, sent, ...(kind !== undefined && { kind }) } };
 }
 
 /** "0 dropped" says nothing of a pod, or of a stream, that no request reached while it was going. */
@@ -113,6 +121,8 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
   }
   counts['slow.sent'] = stats.slow;
   Object.assign(counts, connectionCounts(evidence), wayCounts(evidence));
+  for (const { kind, ...its } of kindCounts(evidence))
+    for (const [what, count] of Object.entries(its)) counts[`kind.${kind}.${what}`] = count;
   counts['slow.dropped'] = evidence.drops.filter(({ profile }) => profile === 'slow').length;
   return counts;
 }
@@ -137,6 +147,7 @@ export function factsOf(evidence: LoadEvidence): readonly JudgedFact[] {
   return [
     { code: 'load', figures: { rate: summary.rate.target, targets, path: path.name, durationMs } },
     { code: 'ledger', figures: { sent, answered, dropped, unfinished } },
+    ...kindsFacts(evidence),
     ...(idle ? [{ code: 'idle', figures: { times: idle } } as const] : []),
     ...failedFacts(evidence),
     ...(drained === undefined ? [] : [{ code: 'drained', figures: { node: drained, pods: before.length } } as const]),
@@ -144,6 +155,11 @@ export function factsOf(evidence: LoadEvidence): readonly JudgedFact[] {
     ...timersFacts(evidence),
     ...misreadRules(falseReadingsOf(evidence)).map((figures) => ({ code: 'rules-misread', figures }) as const),
   ];
+}
+
+function kindsFacts(evidence: LoadEvidence): readonly JudgedFact[] {
+  const kinds = kindCounts(evidence);
+  return kinds.length === 0 ? [] : [{ code: 'kinds', figures: { kinds } }];
 }
 
 function timersFacts(evidence: LoadEvidence): readonly JudgedFact[] {
@@ -156,11 +172,11 @@ function failedFacts(evidence: LoadEvidence): readonly JudgedFact[] {
   const example = exampleOf(attributions);
   if (!example) return [];
   const groups = groupBy(attributions, ({ record, pod, cause, confidence }) =>
-    JSON.stringify([howOf(record), onOf(record), pod?.name, cause, confidence]),
+    JSON.stringify([howOf(record), record.kind, onOf(record), pod?.name, cause, confidence]),
   );
   return [
     { code: 'failed', figures: { groups: [...groups.values()].map((group) => failedAlike(evidence, group)) } },
-    { code: 'example', figures: { indications: example.facts } },
+    { code: 'example', figures: { ...ofKind(example.record), indications: example.facts } },
   ];
 }
 
@@ -174,12 +190,17 @@ function failedAlike(evidence: LoadEvidence, group: readonly Attribution[]): Fai
     toMs: since(ends.at(-1)) ?? NaN,
     requests: group.length,
     how: howOf(first.record),
+    ...ofKind(first.record),
     on: onOf(first.record),
     through: [...new Set(group.map(({ record }) => evidence.targets[record.target] ?? '?'))],
     pod: first.pod?.name,
     cause: first.cause,
     confidence: first.confidence,
   };
+}
+
+function ofKind({ kind }: RequestRecord): Pick<FailedAlike, 'kind'> {
+  return kind === undefined ? {} : { kind };
 }
 
 function howOf({ failure, status }: RequestRecord): string {

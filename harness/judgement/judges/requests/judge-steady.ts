@@ -5,7 +5,7 @@ import type { LoadEvidence } from '../../load-evidence.ts';
 import { inconclusiveBy, measurementIssues } from '../../validity/issues.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import { allowedFields, within } from '../../thresholds.ts';
-import { countsOf, factsOf, unlessExcused } from './judge-drops.ts';
+import { countsOf, factsOf, requestsDropped, unlessExcused } from './judge-drops.ts';
 import { loadJudge } from '../judge-kind.ts';
 
 export const steady = loadJudge('steady', allowedFields, judgeSteady);
@@ -27,6 +27,5 @@ export function assessSteady(evidence: LoadEvidence): Judgement {
 export function answersOf(evidence: LoadEvidence): Pick<Judgement, 'verdict' | 'reason' | 'cause'> {
   const { sent, dropped, rejected } = evidence.summary;
   if (dropped + rejected === 0) return { verdict: 'pass', reason: { code: 'none-dropped', figures: { sent } } };
-  const reason = { code: 'requests-dropped', figures: { dropped, rejected, sent } } as const;
-  return { verdict: 'fail', reason, cause: causeOf(attributionsOf(evidence)) };
+  return { verdict: 'fail', reason: requestsDropped(evidence), cause: causeOf(attributionsOf(evidence)) };
 }

@@ -36,6 +36,7 @@ function factsOf(request: FailedRequest): Row[] {
   return [
     ['Sent', moment(sentAt, 3)],
     ['Ended', endedAt === null ? 'not at all' : `${moment(endedAt, 3)}, after ${length(endedAt - sentAt)}`],
+    ...(request.kind === null ? [] : [['Request', request.kind] as const]),
     ['Stream', request.stream],
     ['Through', request.through],
     ['Error', request.detail],

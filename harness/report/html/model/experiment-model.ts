@@ -74,6 +74,8 @@ export interface FailedRequest {
   readonly endedAt: number | null;
   /** `refused` and so on; `rejected` or `unfinished` for what was not dropped. */
   readonly what: string;
+  /** Which of several kinds of requests: `POST /cart`. */
+  readonly kind: string | null;
   /** `new`, `reused`, or `slow` on kept connections. */
   readonly stream: string;
   /** The network path: `127.0.0.1:31081 (seaworthy-worker)`. */

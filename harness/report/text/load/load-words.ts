@@ -118,8 +118,8 @@ function hooksText(failed: readonly OfContainer[]): string {
   return `; the preStop hook of ${of} failed (event FailedPreStopHook), as one does whose program is not in the image, or whose container ends while it runs`;
 }
 
-function failuresText({ dropped, rejected, sent }: { dropped: number; rejected: number; sent: number }): string {
-  return `${dropped} of ${sent} requests were dropped, ${rejected} rejected`;
+function failuresText({ dropped, rejected, sent, kind }: Omit<LoadReasons['requests-dropped'], 'allowed'>): string {
+  return `${dropped} of ${sent} requests were dropped, ${rejected} rejected${kind === undefined ? '' : `, all of them ${kind}`}`;
 }
 
 function allowedText({ dropped, rejected }: { readonly dropped: number; readonly rejected: number }): string {

@@ -107,7 +107,8 @@ function tipOf(group: readonly FailedRequest[]): string {
   if (!first) return '';
   const others = group.length > 1 ? `\nand ${String(group.length - 1)} more here: zoom in to tell them apart` : '';
   const pod = first.pod === null ? '' : `\n${first.pod}${first.cause === null ? '' : `: ${first.cause}`}`;
-  return `${first.what} on ${first.stream}, ${moment(timeOf(first), 3)}\nthrough ${first.through}${pod}${others}`;
+  const kind = first.kind === null ? '' : ` to ${first.kind}`;
+  return `${first.what}${kind} on ${first.stream}, ${moment(timeOf(first), 3)}\nthrough ${first.through}${pod}${others}`;
 }
 
 /** The same as rows, for reading and for finding. */
@@ -145,7 +146,8 @@ function tableRow(failure: FailedRequest, choose: (failure: FailedRequest) => vo
     choose(failure);
   });
   const cause = [failure.cause ?? '', failure.confidence === null ? '' : `(${failure.confidence})`].join(' ');
-  const cells = [failure.what, failure.stream, failure.through, failure.pod ?? '?', cause];
+  const what = failure.kind === null ? failure.what : `${failure.what} to ${failure.kind}`;
+  const cells = [what, failure.stream, failure.through, failure.pod ?? '?', cause];
   return element(
     'tr',
     {},
