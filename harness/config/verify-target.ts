@@ -3,6 +3,16 @@ import { z } from 'zod';
 const one = (text: string) => z.string().optional().describe(text);
 const several = (text: string) => z.array(z.string()).optional().describe(text);
 
+const kindOfTraffic = z.strictObject({
+  path: one('What is asked for.'),
+  method: one('GET when left out, with `data` POST.'),
+  header: several('`NAME:VALUE`; what is secret belongs into `headerEnv`.'),
+  headerEnv: several('`NAME=VARIABLE`: a header whose value is that of an environment variable.'),
+  data: one('The body; `@FILE`: the contents of a file.'),
+  expectStatus: z.array(z.int()).optional().describe('Statuses that are no failure; 200 when left out.'),
+  expectBody: one('A regular expression that the body of a good answer matches.'),
+});
+
 /** An app that `seaworthy verify` takes. Its settings are named as the flags of the command; its paths are relative to the config file. */
 export const verifyTargetSchema = z.strictObject({
   workload: one(
@@ -41,6 +51,14 @@ export const verifyTargetSchema = z.strictObject({
   data: one('The body of every request; `@FILE`: the contents of a file.'),
   expectStatus: z.array(z.int()).optional().describe('Statuses that are no failure.'),
   expectBody: one('A regular expression that the body of a good answer matches.'),
+  traffic: z
+    .array(kindOfTraffic)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'Several kinds of requests, sent in turn, in place of `path`, `method`, `header`, `headerEnv`, `data`, `expectStatus` and `expectBody`.',
+    ),
   scheme: z.enum(['http', 'https']).optional().describe('By default https where the port is named so.'),
   ca: one('A file with the certificates of who may have signed that of the app.'),
   serverName: one('The name in its certificate.'),

@@ -3,7 +3,7 @@ import type { AutoscalerSpec } from '../kube/facts/surroundings.ts';
 import type { ContainerSpec, UpdateStrategy } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
-import { bytesOf, type HttpRequest, type Request, type TcpRequest } from './request.ts';
+import { bytesOf, type HttpAsk, type HttpRequest, type Request, type TcpRequest } from './request.ts';
 import type { Target, Way } from './target.ts';
 
 /** All that is said before anything is done. */
@@ -40,7 +40,7 @@ export function planText({ subject, target, request, pods, plan, notes, leftOut 
         : 'not known: they may not be read',
     ],
     ['Autoscaler', autoscalerText(autoscaler)],
-    ...(request ? [['Request', requestText(request)] as const] : []),
+    ...(request ? requestRows(request) : []),
     ...notes,
     ...(leftOut.length > 0 ? [['Left out', leftOut.join(', ')] as const] : []),
   ];
@@ -122,8 +122,17 @@ function rangeText({ min, max }: AutoscalerSpec): string {
   return min === max ? String(min) : `${min} to ${max}`;
 }
 
-function requestText(request: Request): string {
-  return request.protocol === 'tcp' ? exchangeText(request) : httpRequestText(request);
+function requestRows(request: Request): readonly (readonly [string, string])[] {
+  if (request.protocol === 'tcp') return [['Request', exchangeText(request)]];
+  const { others } = request;
+  const good = (ask: HttpAsk) => `a good answer has ${goodText(ask)}`;
+  const kind = (ask: HttpAsk, how: readonly string[] = []) => `${ask.method} ${ask.path}${sentText(ask, how)}`;
+  if (!others) return [['Request', `${kind(request, howText(request))}, ${pacedText(request)}; ${good(request)}`]];
+  const how = howText(request).join(' and ');
+  return [
+    ['Requests', `${pacedText(request)}${how === '' ? '' : `, with ${how}`}, in equal shares of`],
+    ...[request, ...others].map((ask) => ['Request', `${kind(ask)}; ${good(ask)}`] as const),
+  ];
 }
 
 function exchangeText({ send = '', expect, ...request }: TcpRequest): string {
@@ -137,18 +146,27 @@ function pacedText({ rate, streams }: Pick<Request, 'rate' | 'streams'>): string
   return `${rate} a second on ${streams.join(' and ')} connections`;
 }
 
-function httpRequestText(asked: HttpRequest): string {
-  const { method, path, headers, body, expectStatus, expectBody, scheme, ...request } = asked;
+/** What is sent of one kind of requests, beside how all are sent. */
+function sentText({ headers, body }: HttpAsk, how: readonly string[]): string {
   const names = headers.map(([name]) => name).join(', ');
   const sent = [
     ...(names === '' ? [] : [names]),
     ...(body === undefined ? [] : [`a body of ${bytesOf(body)} bytes`]),
-    ...(scheme === 'https' ? ['TLS'] : []),
-    ...(request.insecure ? ['any certificate of the server'] : []),
-    ...(request.cert === undefined ? [] : ['a certificate of the client']),
+    ...how,
   ].join(' and ');
-  const good = `status ${expectStatus.join(' or ')}${expectBody === undefined ? '' : ` and a body that matches ${expectBody}`}`;
-  return `${method} ${path}${sent === '' ? '' : ` with ${sent}`}, ${pacedText(request)}; a good answer has ${good}`;
+  return sent === '' ? '' : ` with ${sent}`;
+}
+
+function howText({ scheme, insecure, cert }: HttpRequest): readonly string[] {
+  return [
+    ...(scheme === 'https' ? ['TLS'] : []),
+    ...(insecure ? ['any certificate of the server'] : []),
+    ...(cert === undefined ? [] : ['a certificate of the client']),
+  ];
+}
+
+function goodText({ expectStatus, expectBody }: HttpAsk): string {
+  return `status ${expectStatus.join(' or ')}${expectBody === undefined ? '' : ` and a body that matches ${expectBody}`}`;
 }
 
 function table(rows: readonly (readonly [label: string, text: string])[]): string {

@@ -4,7 +4,7 @@ import { KubeError } from '../kube/client/kube-error.ts';
 import { podProxyPath } from '../kube/client/pod-proxy.ts';
 import type { ServicePort } from '../kube/facts/service-spec.ts';
 import type { Stream } from '../ledger/request-record.ts';
-import type { HeaderLine, HttpMethod } from '../load/protocols/http/http-profile.ts';
+import type { HeaderLine, HttpExchange, HttpMethod, HttpProfile } from '../load/protocols/http/http-profile.ts';
 import type { TcpProfile } from '../load/protocols/tcp/tcp-profile.ts';
 import type { ReachableApp } from '../scenario/namespace/stage.ts';
 import type { Target } from './target.ts';
@@ -20,16 +20,17 @@ interface PacedRequest {
 
 export interface TcpRequest extends PacedRequest, Pick<TcpProfile, 'protocol' | 'send' | 'expect'> {}
 
-export interface HttpRequest extends PacedRequest {
-  readonly protocol?: 'http';
+/** What is asked for, and which answer to it is a good one. */
+export interface HttpAsk extends HttpExchange {
   readonly method: HttpMethod;
   readonly path: string;
   readonly headers: readonly HeaderLine[];
-  /** In base64. */
-  readonly body?: string;
-  readonly expectStatus: readonly number[];
-  /** A regular expression. */
-  readonly expectBody?: string;
+}
+
+export interface HttpRequest extends PacedRequest, HttpAsk {
+  readonly protocol?: 'http';
+  /** Sent in turn with it: the other kinds of requests, where there are several. */
+  readonly others?: readonly HttpAsk[];
   /** With TLS where it is https; left out: as the port of the Service says. */
   readonly scheme?: Scheme;
   /** Certificates in PEM of who may have signed that of the app. */
@@ -55,14 +56,21 @@ export function shownRequest(asked: Request): object {
     const { send = '', ...request } = asked;
     return { ...request, sendBytes: bytesOf(send) };
   }
-  const { headers, body, ca, cert, key, ...request } = asked;
+  const { others, ca, cert, key, ...request } = asked;
   return {
-    ...request,
-    headers: headers.map(([name]) => name),
-    ...(body !== undefined && { bodyBytes: bytesOf(body) }),
+    ...shownAsk(request),
+    ...(others && { others: others.map(shownAsk) }),
     ...(ca !== undefined && { ca: 'given' }),
     ...(cert !== undefined && { cert: 'given' }),
     ...(key !== undefined && { key: 'given' }),
+  };
+}
+
+function shownAsk({ headers, body, ...ask }: HttpAsk): object {
+  return {
+    ...ask,
+    headers: headers.map(([name]) => name),
+    ...(body !== undefined && { bodyBytes: bytesOf(body) }),
   };
 }
 
@@ -100,8 +108,26 @@ export function podHeaderOf(asked: AskedRequest): string | undefined {
 export function loadOf(request: Request, entrances: readonly string[]): Pick<ReachableApp, 'urls' | 'settings'> {
   if (request.protocol === 'tcp')
     return { urls: entrances.map((url) => url.replace(/^http:(.*)\/$/, 'tcp:$1')), settings: request };
-  const { path, scheme = 'http', ...settings } = request;
-  return { urls: entrances.map((url) => new URL(path, url.replace(/^http:/, `${scheme}:`)).href), settings };
+  const { path, scheme = 'http', others, ...settings } = request;
+  const urls = entrances.map((url) => new URL(path, url.replace(/^http:/, `${scheme}:`)).href);
+  return { urls, settings: { ...settings, ...(others && kindsIn(request)) } };
+}
+
+/** The kinds of requests, where there are several, with the names by which results tell of them: those of one method and path are numbered. */
+export function kindsIn({ others, ...first }: HttpRequest): Pick<HttpProfile, 'kinds'> {
+  if (!others) return {};
+  const asks = [first, ...others];
+  const names = asks.map(({ method, path }) => `${method} ${path}`);
+  const kinds = asks.map(({ method, path, headers, body, expectStatus, expectBody }, index) => {
+    const name = names[index] ?? '';
+    const nth = names.slice(0, index + 1).filter((one) => one === name).length;
+    return {
+      ...{ name: nth === 1 ? name : `${name} (${nth})`, method, path, headers, expectStatus },
+      ...(body !== undefined && { body }),
+      ...(expectBody !== undefined && { expectBody }),
+    };
+  });
+  return { kinds };
 }
 
 /** `/`, then what a readiness probe asks for: a path that a pod answers as a client expects it. */

@@ -126,7 +126,7 @@ export const verifyCommand: CommandModule = {
       .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
       .option('--header-env <line>', 'NAME=VARIABLE: its value is that of an environment variable', repeated, [])
       .option('--data <text>', 'body of every request; @FILE: the contents of a file')
-      .option('--expect-status <codes>', 'statuses that are no failure, separated by commas', '200')
+      .option('--expect-status <codes>', 'statuses that are no failure, separated by commas (default: 200)')
       .option('--expect-body <regexp>', 'what the body of a good answer matches')
       .option('--scheme <name>', 'http or https (default: https where the port is named so)')
       .option('--ca <file>', 'who may have signed the certificate of the app, in PEM')

@@ -71,6 +71,23 @@ test('targets of the config file are options as they would be typed, their paths
   await expect(configuredTargets([], undefined, dir + '/deploy')).resolves.toEqual([]);
 });
 
+test('kinds of requests are as flags, their files relative to the config file, and there is at least one', async () => {
+  const traffic = '[{ path: /items }, { path: /cart, data: "@cart.json", expectStatus: [201, 202], header: ["A: b"] }]';
+  const read = (its: string) =>
+    configuredTargets([], join(project(`verify: { a: { traffic: ${its} } }`), 'seaworthy.config.yaml'));
+
+  const [target] = await configuredTargets(
+    [],
+    join(project(`verify: { a: { traffic: ${traffic} } }`), 'seaworthy.config.yaml'),
+  );
+  const [items, cart] = target?.options['traffic'] as readonly Record<string, unknown>[];
+  expect(items).toEqual({ path: '/items' });
+  expect(cart).toMatchObject({ path: '/cart', expectStatus: '201,202', header: ['A: b'] });
+  expect(cart?.['data']).toMatch(/^@.*sw-targets-[^/]+\/cart\.json$/);
+  await expect(read('[]')).rejects.toThrow('verify.a.traffic');
+  await expect(read('[{ path: /, rate: 5 }]')).rejects.toThrow('rate');
+});
+
 /** Of one call: what it is about, what may be done, and where its result goes. */
 const ofCommandLine = ['target', 'dryRun', 'allowDisruption', 'reporter', 'output', 'json', 'config'];
 
@@ -80,7 +97,7 @@ test('each setting of a target is a flag of the command, and each flag a setting
   const flags = command.options.map((option) => option.attributeName());
   const settings = Object.keys(verifyTargetSchema.shape);
 
-  expect(settings.filter((name) => !flags.includes(name))).toEqual(['workload', 'thresholds']);
+  expect(settings.filter((name) => !flags.includes(name))).toEqual(['workload', 'traffic', 'thresholds']);
   const thresholds = thresholdOptions({ dropped: 1, rejected: 1, gap: '1s', p99: '1s' });
   const known = [...settings, ...Object.keys(thresholds), ...Object.keys(settingsSchema.shape)];
   expect(flags.filter((name) => !known.includes(name)).toSorted()).toEqual(ofCommandLine.toSorted());
@@ -89,19 +106,52 @@ test('each setting of a target is a flag of the command, and each flag a setting
   expect(emitPatch.unwrap().options).toEqual(argChoices);
 });
 
-test('every target is verified where none is named, and what is typed wins', async () => {
+test('the plan lists each kind of requests, without what may be secret, and one that is typed beside them is refused', async () => {
   const dir = project(`
 verify:
-  a: { filename: [deploy], workload: deployment/web, path: /a }
-  b: { filename: [deploy], workload: deployment/db, path: /b, rate: 7 }
+  a:
+    filename: [deploy]
+    rate: 40
+    traffic:
+      - { path: /items }
+      - { path: /cart, data: s3cret-body, header: ['X-Key: s3cret-key'], expectStatus: [201] }
 `);
-  const deployment = (name: string) => `apiVersion: apps/v1
+  writeFileSync(join(dir, 'deploy/app.yaml'), deployment('web'));
+  const told: string[] = [];
+  const keep = (text: unknown) => told.push(String(text)) > 0;
+  const writes = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(keep));
+  onTestFinished(() => {
+    for (const write of writes) write.mockRestore();
+    process.exitCode = undefined;
+  });
+  const verify = (...typed: string[]) =>
+    runCommand(['node', 'seaworthy', 'verify', '--config', join(dir, 'seaworthy.config.yaml'), '--dry-run', ...typed]);
+
+  await verify();
+  expect(told.join('')).toMatch(
+    /^Requests: +40 a second on new and reused connections, in equal shares of\nRequest: +GET \/items; a good answer has status 200\nRequest: +POST \/cart with X-Key and a body of 11 bytes; a good answer has status 201\n/m,
+  );
+  await verify('--json');
+  expect(told.join('')).not.toMatch(/s3cret|czNjcmV0/);
+  await verify('--expect-status', '200');
+  expect(told.at(-1)).toContain('--expect-status is of one kind of requests, and `traffic` of the config file says');
+  expect(process.exitCode).toBe(3);
+});
+
+const deployment = (name: string) => `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name} }
 spec:
   selector: { matchLabels: { app: ${name} } }
   template: { metadata: { labels: { app: ${name} } }, spec: { containers: [{ name: main, image: x }] } }
 `;
+
+test('every target is verified where none is named, and what is typed wins', async () => {
+  const dir = project(`
+verify:
+  a: { filename: [deploy], workload: deployment/web, path: /a }
+  b: { filename: [deploy], workload: deployment/db, path: /b, rate: 7 }
+`);
   writeFileSync(join(dir, 'deploy/app.yaml'), ['web', 'db'].map(deployment).join('---\n'));
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

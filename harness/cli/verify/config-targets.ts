@@ -36,7 +36,7 @@ export async function configuredTargets(
 }
 
 function optionsOf(target: VerifyTarget, dir: string, cwd: string): Readonly<Record<string, unknown>> {
-  const { expectStatus, streams, rate, port, data, send, thresholds, ...others } = target;
+  const { expectStatus, streams, rate, port, data, send, traffic, thresholds, ...others } = target;
   const path = (file: string) => relative(cwd, resolve(dir, file)) || '.';
   const textOrFile = (text: string | undefined) => (text?.startsWith('@') ? `@${path(text.slice(1))}` : text);
   const { filename, kustomize, chart, values, ca, cert, key, upgradeFrom } = others;
@@ -55,6 +55,11 @@ function optionsOf(target: VerifyTarget, dir: string, cwd: string): Readonly<Rec
     data: textOrFile(data),
     send: textOrFile(send),
     expectStatus: expectStatus?.join(','),
+    traffic: traffic?.map((kind) => ({
+      ...kind,
+      data: textOrFile(kind.data),
+      expectStatus: kind.expectStatus?.join(','),
+    })),
     streams: streams?.join(','),
     rate: rate && String(rate),
     port: port && String(port),

@@ -5,7 +5,7 @@ import { assureMayVerify } from './may-verify.ts';
 import { askedRequest, dependencyName, workloadName, type RequestFlags } from './verify-options.ts';
 
 const flags: RequestFlags = {
-  ...{ protocol: 'http', header: [], headerEnv: [], expectStatus: '200', streams: 'new,reused', insecure: false },
+  ...{ protocol: 'http', header: [], headerEnv: [], streams: 'new,reused', insecure: false },
 };
 
 test('flags become a request, slower where somebody may notice', () => {

@@ -1,35 +1,21 @@
-import { environmentVariable } from '../../config/config.ts';
 import { UsageError } from '../../core/harness-error.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
-import { httpMethods, type HeaderLine } from '../../load/protocols/http/http-profile.ts';
 import { workloadKinds, type WorkloadKind } from '../../kube/facts/workload-spec.ts';
 import type { AskedDependency } from '../../verify/dependency.ts';
 import type { WorkloadName } from '../../verify/read-target.ts';
 import type { AskedHttpRequest, AskedRequest, TcpRequest } from '../../verify/request.ts';
 import { exchangeOf, exchangeStreams, type ExchangeFlags } from '../load/exchange-options.ts';
-import {
-  assureNone,
-  checkHeaderName,
-  checkRate,
-  checkStatuses,
-  checkStreams,
-  staysOnHost,
-} from '../load/load-options.ts';
+import { assureNone, checkHeaderName, checkRate, checkStreams } from '../load/load-options.ts';
 import { tlsFiles, type TlsFlags } from '../load/tls-files.ts';
-import { checkRegExp, sentBytes } from '../option-values.ts';
+import { kindAsked, kindsAsked, ofKind, type KindFlags } from './kind-options.ts';
 import { requestToUrl, urlWay, type UrlFlags } from './url-options.ts';
 
 /** The flags of `seaworthy verify` that say what is sent, as they are written. */
-export interface RequestFlags extends UrlFlags, TlsFlags, ExchangeFlags {
+export interface RequestFlags extends UrlFlags, TlsFlags, ExchangeFlags, KindFlags {
   /** @default 'http' */
   readonly protocol?: 'http' | 'tcp';
-  readonly path?: string;
-  readonly method?: string;
-  readonly header: readonly string[];
-  readonly headerEnv: readonly string[];
-  readonly data?: string;
-  readonly expectStatus: string;
-  readonly expectBody?: string;
+  /** Of the config file alone, in place of those of one kind. */
+  readonly traffic?: readonly KindFlags[];
   readonly scheme?: string;
   readonly serverName?: string;
   readonly podHeader?: string;
@@ -51,11 +37,16 @@ export function askedRequest(flags: RequestFlags, { ours }: { readonly ours: boo
 }
 
 const ofHttp = [
-  ...(['url', 'host', 'resolve', 'from', 'bothWays', 'path', 'method', 'header', 'headerEnv', 'data'] as const),
-  ...(['expectBody', 'scheme', 'ca', 'serverName', 'cert', 'key', 'insecure', 'podHeader', 'slow'] as const),
+  ...(['url', 'host', 'resolve', 'from', 'bothWays', ...ofKind] as const),
+  ...(['scheme', 'ca', 'serverName', 'cert', 'key', 'insecure', 'podHeader', 'slow'] as const),
 ];
 
 function tcpRequest(flags: RequestFlags, ours: boolean): TcpRequest {
+  if (flags.traffic)
+    throw new UsageError(
+      '`traffic` of the config file is of HTTP, and the protocol is tcp',
+      'leave one of them out: over TCP one exchange is sent, as --send and --expect say',
+    );
   assureNone(flags, ofHttp, 'of HTTP, and --protocol is tcp: --send says what is sent, --expect what is a good answer');
   const exchange = exchangeOf(flags);
   return {
@@ -72,24 +63,18 @@ function rateOf({ rate }: RequestFlags, ours: boolean): number {
 
 function httpRequest(flags: RequestFlags, ours: boolean): AskedHttpRequest {
   assureNone(flags, ['send', 'expect'], 'of --protocol tcp');
+  if (flags.traffic)
+    assureNone(
+      flags,
+      ofKind,
+      'of one kind of requests, and `traffic` of the config file says that of each: give it there',
+    );
   const way = urlWay(flags);
   const toUrl = way && requestToUrl(way, flags);
-  const path = toUrl?.path ?? flags.path;
-  if (path !== undefined && !staysOnHost(path))
-    throw new UsageError(`Expected --path as a path such as \`/items?page=1\`, got \`${path}\``);
-  const written = flags.method ?? (flags.data === undefined ? 'GET' : 'POST');
-  const method = httpMethods.find((one) => one === written.toUpperCase());
-  if (method === undefined) throw new UsageError(`Expected --method of ${httpMethods.join(', ')}, got \`${written}\``);
-  // To find one, likely ones are asked for, which only this method lets happen to an app without a trace.
-  if (path === undefined && method !== 'GET') throw new UsageError(`--method ${method} needs a --path`);
+  const { traffic } = flags;
   return {
     ...toUrl,
-    path,
-    method,
-    headers: headersOf(flags, toUrl?.headers ?? []),
-    ...(flags.data !== undefined && { body: sentBytes('--data', flags.data) }),
-    expectStatus: checkStatuses(flags.expectStatus),
-    ...(flags.expectBody !== undefined && { expectBody: checkRegExp('--expect-body', flags.expectBody) }),
+    ...(traffic ? kindsAsked(traffic, toUrl) : kindAsked(flags, toUrl?.path ?? flags.path, toUrl)),
     ...(flags.podHeader !== undefined && { podHeader: checkHeaderName('--pod-header', flags.podHeader) }),
     ...(way ? {} : ofScheme(flags)),
     ...tlsFiles(flags),
@@ -97,45 +82,6 @@ function httpRequest(flags: RequestFlags, ours: boolean): AskedHttpRequest {
     rate: rateOf(flags, ours && !way),
     streams: checkStreams(flags.streams),
   };
-}
-
-function headersOf({ header, headerEnv }: RequestFlags, host: readonly HeaderLine[]): readonly HeaderLine[] {
-  const headers = [...header.map((line) => headerLine('--header', line)), ...headerEnv.map(headerFromEnvironment)];
-  if (host.length > 0 && headers.some(([name]) => name.toLowerCase() === 'host'))
-    throw new UsageError('--host and a header Host both name the host of the requests: give one of them');
-  return [...host, ...headers];
-}
-
-/** They say how a message is framed and its connection used, which is the load's own affair. */
-const ownHeaders = [
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-  'te',
-  'trailer',
-  'keep-alive',
-];
-
-/** @throws UsageError that echoes no value, as it may be secret */
-function headerLine(flag: string, text: string): HeaderLine {
-  const [, name = '', value = ''] = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/s.exec(text) ?? [];
-  if (name === '') throw new UsageError(`Expected ${flag} as NAME:VALUE, such as \`Accept: application/json\``);
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
-    throw new UsageError(`The value of ${flag} ${name} has a character that no header can have`);
-  if (ownHeaders.includes(name.toLowerCase()))
-    throw new UsageError(`${flag} ${name} cannot be set: the load sets it itself`);
-  return [name, value];
-}
-
-function headerFromEnvironment(text: string): HeaderLine {
-  const [, name = '', variable = ''] = /^([^=:\s]+)=([A-Za-z_][A-Za-z0-9_]*)$/.exec(text) ?? [];
-  if (name === '') throw new UsageError('Expected --header-env as NAME=VARIABLE, such as `Authorization=TOKEN`');
-  const value = environmentVariable(variable);
-  if (value === undefined)
-    throw new UsageError(`--header-env ${name} takes its value from the variable ${variable}, which is not set`);
-  return headerLine('--header-env', `${name}:${value}`);
 }
 
 function ofScheme({ scheme, serverName }: RequestFlags): Pick<AskedHttpRequest, 'scheme' | 'serverName'> {

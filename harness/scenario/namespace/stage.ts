@@ -106,6 +106,7 @@ type HttpSettings = Partial<
     | 'protocol'
     | 'method'
     | 'headers'
+    | 'kinds'
     | 'body'
     | 'expectStatus'
     | 'expectBody'

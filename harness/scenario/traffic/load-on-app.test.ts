@@ -53,6 +53,30 @@ test('a load has connections enough for answers that take their time', () => {
   expect(connectionsFor(800)).toBeGreaterThanOrEqual(100 * 0.8);
 });
 
+const kinds = [
+  { name: 'POST /cart', method: 'POST', path: '/cart', expectStatus: [201] },
+  { name: 'GET /items', path: '/items', expectStatus: [204] },
+] as const;
+
+test('of several kinds of requests one that changes nothing is asked until it is answered, before there is any load', async () => {
+  const asked = new Set<string>();
+  const server = createServer(({ method = '', url = '' }, response) => {
+    asked.add(`${method} ${url}`);
+    response.writeHead(method === 'GET' ? 204 : 500).end();
+  });
+  const url = await served(server, 'http');
+
+  await untilRouted(stage, deployedAt(`${url}cart`, { expectStatus: [201], method: 'POST', kinds }), hostAgent());
+
+  expect(asked).toEqual(new Set(['GET /items']));
+}, 30_000);
+
+test('connections suffice for kinds of requests that were not asked how long they take', () => {
+  const connections = (takes: number) => usualProfile('run', deployedAt('http://x/', { kinds }), { takes }).connections;
+  expect(connections(5)).toBeGreaterThan(100 * 0.25);
+  expect(connections(800)).toBe(usualProfile('run', deployedAt('http://x/'), { takes: 800 }).connections);
+});
+
 test('a certificate that nobody signed whom --ca names is told within seconds', async () => {
   const url = await served(createTlsServer(selfSigned, hello), 'https');
   await expect(untilRouted(stage, deployedAt(url, { serverName: 'localhost' }), hostAgent())).rejects.toMatchObject({

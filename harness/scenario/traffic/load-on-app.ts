@@ -6,7 +6,7 @@ import { matchesLabels } from '../../kube/facts/matches-labels.ts';
 import { whyEnded } from '../../kube/logs/why-ended.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import type { SlowProfile } from '../../load/engine/load-profile.ts';
-import type { LoadProfile } from '../../load/protocols/protocols.ts';
+import { beforehand, type LoadProfile } from '../../load/protocols/protocols.ts';
 import { startLoad, type LoadRun } from '../../load/agent/start-load.ts';
 import type { LongRequest, ReachableApp, Stage } from '../namespace/stage.ts';
 import { lostBy, Steadiness } from './steadiness.ts';
@@ -14,6 +14,9 @@ import { whyUnanswered } from './why-unanswered.ts';
 
 /** The number of slow requests per second. */
 const slowRate = 8;
+
+/** Of several kinds of requests one is asked how long its answers take: connections suffice where all take that long on the mean. */
+const othersMayTake = milliseconds(250);
 
 /**
  * The usual load of a proof: both streams through every worker, and slow requests on kept connections beside them, where the app has
@@ -33,7 +36,8 @@ export function usualProfile(
   const keeps = fast.streams.includes('reused');
   const profile = { ...fast, ...(keeps && deployed.idleFor && { idleMs: deployed.idleFor }) };
   const { rate, streams, connections } = profile;
-  const needed = rate === 'max' ? 0 : connectionsFor(rate / streams.length, takes);
+  const mayTake = profile.kinds ? Math.max(takes, othersMayTake) : takes;
+  const needed = rate === 'max' ? 0 : connectionsFor(rate / streams.length, mayTake);
   return { ...profile, connections: Math.max(connections, needed), ...(long && { slow: slowProfile(long) }) };
 }
 
@@ -79,7 +83,7 @@ const mayMendFor = seconds(3);
  * @throws HarnessError when that does not come within a minute, or cannot come
  */
 export async function untilRouted(stage: Stage, deployed: ReachableApp, host: AgentHost): Promise<Duration> {
-  const profile = fastProfile(`${stage.namespace}-settle`, deployed);
+  const [profile] = beforehand(fastProfile(`${stage.namespace}-settle`, deployed));
   const settling = { ...profile, streams: ['new'], rate: Math.min(Number(profile.rate), 40) } as const;
   const load = await startLoad(settling, host);
   try {

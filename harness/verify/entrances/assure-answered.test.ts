@@ -29,6 +29,26 @@ test('a URL is asked by the address and the host that are named, until it is ans
   expect(hosts.slice(0, 2)).toEqual([`shop.test:${port}`, `shop.test:${port}`]);
 });
 
+test('of several kinds of requests each that changes nothing is asked, and how one failed is told with its path', async () => {
+  const asked = new Set<string>();
+  const server = createHttpServer(({ method = '', url = '' }, response) => {
+    asked.add(`${method} ${url}`);
+    response.writeHead(url === '/broken' ? 500 : 200).end();
+  });
+  const port = await portOf(server, onTestFinished);
+  const others = (...paths: readonly string[]) => [
+    { method: 'POST', path: '/cart', headers: [], expectStatus: [201] } as const,
+    ...paths.map((path) => ({ method: 'GET', path, headers: [], expectStatus: [200] }) as const),
+  ];
+  const url = `http://127.0.0.1:${port}/`;
+
+  await ask(url, { path: '/a', others: others('/b') });
+  expect(asked).toEqual(new Set(['GET /a', 'GET /b']));
+  await expect(ask(url, { path: '/a', others: others('/broken') })).rejects.toThrow(
+    `http://127.0.0.1:${port}/broken was not answered well within 3.0 s: rejected (status 500)`,
+  );
+});
+
 test('a server is shown the certificate of the client, and is verified by the name of the URL', async () => {
   const names: unknown[] = [];
   const answer: RequestListener = ({ socket }, response) => {
