@@ -56,7 +56,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
         { code: 'reached-after-deletion', figures: {} },
       ],
     },
-    'the pod ended within the grace period with every request answered; the preStop hook of pod web-1 failed (event FailedPreStopHook), as one does whose program is not in the image, or whose container ends while it runs; cannot be told: whether hook, SIGTERM and exit came in this order (the app writes no marks), whether container proxy of pod web-1 had finished all it had (it ended with exit code 3), whether requests reached the pods after their deletion (no response header names the pod)',
+    'the pod ended within the grace period with every request answered; the preStop hook of pod web-1 failed (event FailedPreStopHook), as one does whose program is not in the image, or whose container ends while it runs; cannot be told: whether hook, SIGTERM and exit came in this order (the app writes no marks), whether container proxy of pod web-1 had finished all it had (it ended with exit code 3), whether requests reached the pods after their deletion (no response header names the pod, nor was connection tracking followed)',
   ],
   'start-not-told': [
     {},
@@ -359,6 +359,17 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
 
 test.each(Object.entries(sentences))('%s', (code, [figures, sentence]) => {
   expect(reasonText({ code, figures } as Reason)).toBe(sentence);
+});
+
+test('what cannot be told is no more than what neither the container runtime nor connection tracking tells', () => {
+  const untold = [
+    { code: 'stop-order', figures: { signalTold: true } },
+    { code: 'reached-after-deletion', figures: { tracked: true } },
+  ] as const;
+  const text = reasonText({ code: 'stopped-in-time', figures: { pods: 1, untold } });
+  expect(text).toContain('when the signal and the exit came is known by the container runtime');
+  expect(text).toContain('whether requests on kept connections reached the pods');
+  expect(text).toContain('of new connections it is named by connection tracking');
 });
 
 test('a code is kebab-case', () => {

@@ -174,6 +174,20 @@ test('a pod that loses nothing though its preStop hook failed says so, by contai
   expect(judged([event()], ['proxy'])).toBeUndefined();
 });
 
+test('which moments of a stop, and which connections, the nodes told of is not said to be untold', () => {
+  const silent: Ending = { name: 'web-a', deleted: 4000, gone: 9400, exitCode: 0 };
+  const connections: Fact = {
+    ...{ kind: 'connections', source: 'conntrack', at: 4500, node: 'n', service: 'web', from: 4000, to: 4500 },
+    sentTo: [{ pod: 'web-a', ip: '10.0.0.1', ports: [40_000], micros: [0] }],
+  };
+  const untold = (...facts: readonly Fact[]) => {
+    const { reason } = judgeStops({ ...evidenceOf([silent], [], facts), capabilities: {} });
+    return reason.code === 'stopped-in-time' && reason.figures.untold.map(({ figures }) => figures);
+  };
+  expect(untold()).toEqual([{}, {}]);
+  expect(untold(runtime('signal', 4100), connections)).toEqual([{ signalTold: true }, { tracked: true }]);
+});
+
 describe('an app that declares nothing', () => {
   const silent: Ending = { name: 'web-a', deleted: 4000, gone: 9400, grace: 5, exitCode: 0 };
   const order = { code: 'stop-order', figures: {} };

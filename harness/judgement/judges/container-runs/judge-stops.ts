@@ -71,7 +71,10 @@ export function assessStops(evidence: LoadEvidence): Judgement {
     return { ...common, verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods } } };
   const drops = assessDrops(evidence);
   if (drops.verdict !== 'pass') return drops;
-  const order: readonly Untold[] = evidence.capabilities.writesMarks ? [] : [{ code: 'stop-order', figures: {} }];
+  const signalTold = stopsOf(evidence).every(({ run }) => run.signalledAt !== undefined);
+  const order: readonly Untold[] = evidence.capabilities.writesMarks
+    ? []
+    : [{ code: 'stop-order', figures: signalTold ? { signalTold } : {} }];
   const untold = [...order, ...codes, ...untoldOfDrops(evidence)];
   const hooksFailed = livesOf(evidence.timeline, evidence.before).flatMap(failedPreStops);
   const { whileGoing } = requestStatsOf(evidence);

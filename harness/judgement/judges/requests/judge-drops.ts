@@ -97,8 +97,10 @@ function untested(evidence: LoadEvidence): readonly ValidityIssue[] {
 }
 
 /** What it does not say that none was dropped, as the app does not tell it. */
-export function untoldOfDrops({ capabilities }: LoadEvidence): readonly Untold[] {
-  return capabilities.podHeader === undefined ? [{ code: 'reached-after-deletion', figures: {} }] : [];
+export function untoldOfDrops({ capabilities, timeline }: LoadEvidence): readonly Untold[] {
+  if (capabilities.podHeader !== undefined) return [];
+  const tracked = timeline.of('connections').length > 0;
+  return [{ code: 'reached-after-deletion', figures: tracked ? { tracked } : {} }];
 }
 
 export function countsOf(evidence: LoadEvidence): Record<string, number> {

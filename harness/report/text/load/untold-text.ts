@@ -2,11 +2,16 @@ import type { OfContainer, Untold, UntoldParts } from '../../../judgement/reason
 import { say, type Words } from '../words.ts';
 
 const parts: Words<UntoldParts> = {
-  'stop-order': () => 'whether hook, SIGTERM and exit came in this order (the app writes no marks)',
+  'stop-order': ({ signalTold = false }) =>
+    signalTold
+      ? 'whether the hook had done all it was to before the signal (the app writes no marks; when the signal and the exit came is known by the container runtime)'
+      : 'whether hook, SIGTERM and exit came in this order (the app writes no marks)',
   'exit-code-meaning': ({ exitCode, ...of }) =>
     `whether ${containerText(of)} had finished all it had (it ended with exit code ${exitCode})`,
-  'reached-after-deletion': () =>
-    'whether requests reached the pods after their deletion (no response header names the pod)',
+  'reached-after-deletion': ({ tracked = false }) =>
+    tracked
+      ? 'whether requests on kept connections reached the pods after their deletion (no response header names the pod; of new connections it is named by connection tracking)'
+      : 'whether requests reached the pods after their deletion (no response header names the pod, nor was connection tracking followed)',
 };
 
 /** Goes after what could be told. */
