@@ -17,10 +17,10 @@ const failure = (connection: number): RequestFailure => ({
 
 /** A run of one place that began at this time and sent a request every 20 ms for 200 ms: answered, but for the last three. */
 function runFrom(startedAt: number, targets: readonly string[], pod: string): SavedRun {
-  const ledger = new Ledger(targets);
+  const ledger = new Ledger(targets, ['GET /', 'POST /cart']);
   for (let i = 0; i < 10; i++) {
     const sentAt = startedAt + i * 20;
-    const id = ledger.open({ ...paced, target: i % targets.length, dueAt: sentAt, sentAt });
+    const id = ledger.open({ ...paced, target: i % targets.length, kind: ledger.kinds[i % 2], dueAt: sentAt, sentAt });
     ledger.noteClientPort(id, startedAt + i);
     if (i < 7) ledger.answer(id, { endedAt: sentAt + 2, status: 200, pod });
     else if (i === 7) ledger.reject(id, { endedAt: sentAt + 2, status: 503, pod }, failure(i));
@@ -39,6 +39,12 @@ describe('mergeRuns', () => {
   const other = runFrom(1005, ['b:80', 'c:80'], 'web-2');
   const merged = mergeRuns([one, other]);
   const records = [...merged.ledger.records()];
+
+  it('has every request with its kind', () => {
+    const kinds = records.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'GET /')).toHaveLength(10);
+    expect(kinds.filter((kind) => kind === 'POST /cart')).toHaveLength(10);
+  });
 
   it('has totals that balance and are the sum of both', () => {
     const [left, right, both] = [one, other, merged].map(({ ledger, facts }) => summarise(ledger, facts));
