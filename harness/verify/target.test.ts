@@ -433,6 +433,26 @@ describe('which proofs apply', () => {
     expect(planned({ reachesNodes: false }, manifest)?.whyNot).toContain('cannot be reached');
   });
 
+  test('files not where the main container can write nowhere', () => {
+    const readOnly = { name: 'web', securityContext: { readOnlyRootFilesystem: true } };
+    const whyNot = (pod: object, ofSet: object = {}) => {
+      const spec = { template: { spec: pod }, ...ofSet };
+      const applied = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec };
+      const how = { quick: false, cluster: meansOfOwn({}), applied };
+      const { proofs } = planOf(targetOf(deployment, around(service('web')), {}), verifyProofs, ['files'], how);
+      return proofs.find(({ id }) => id === 'files')?.whyNot;
+    };
+    const mounted = { ...readOnly, volumeMounts: [{ name: 'data', mountPath: '/data' }] };
+
+    expect(whyNot({ containers: [readOnly] })).toBe('its main container has no place that it can write to');
+    expect(whyNot({ containers: [mounted], volumes: [{ name: 'data', configMap: { name: 'c' } }] })).toBeDefined();
+    expect(whyNot({ containers: [{ name: 'web' }] })).toBeUndefined();
+    expect(whyNot({ containers: [mounted], volumes: [{ name: 'data', emptyDir: {} }] })).toBeUndefined();
+    expect(
+      whyNot({ containers: [mounted] }, { volumeClaimTemplates: [{ metadata: { name: 'data' } }] }),
+    ).toBeUndefined();
+  });
+
   const versionOf = (target: Target, told: string) => ({ told, manifests: [], target });
   const upgraded = (from: Target, to: Target) => {
     const upgrade = { from: versionOf(from, 'old.yaml'), to: versionOf(to, 'new.yaml') };
