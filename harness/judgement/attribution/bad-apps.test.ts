@@ -289,6 +289,12 @@ const cases: Readonly<Record<string, Case>> = {
     asked: [dropped('closed', { at: 3900, took: 3140, ...kept }), dropped('closed', { at: 4600, took: 2440, ...port })],
     expected: ['exited-with-requests-in-flight, certain', 'exited-with-requests-in-flight, certain'],
   },
+  'answers nothing after SIGTERM, when no new connection comes any more, and ends 3 s later': {
+    endings: [noHook],
+    facts: leaves,
+    asked: [dropped('closed', { at: 3900, took: 3140, ...slow }), dropped('closed', { at: 4600, took: 2440, ...kept })],
+    expected: ['exited-with-requests-in-flight, certain', 'exited-with-requests-in-flight, certain'],
+  },
   'ignores SIGTERM, and writes no marks': {
     endings: [{ name: 'web-a', deleted: 4000, gone: 8400, exitCode: 137, grace: 4 }],
     facts: [...leaves, signalled(4030), ignoring],

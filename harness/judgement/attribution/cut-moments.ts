@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../ledger/request-record.ts';
 import type { PodLife } from '../../observation/pods/pod-lives.ts';
 import { endOfRun, toldToStop, type PodRun } from '../../observation/pods/pod-runs.ts';
 import { IntervalIndex, type Interval } from '../../observation/interval-index.ts';
-import { endTimeOf } from './request-index.ts';
+import { endTimeOf, wasKept } from './request-index.ts';
 import type { EndedBy, RunEnds } from './run-ends.ts';
 import { livesOnMs, nearMs, raceMs, roundingMs, surelyReadMs } from '../../observation/tolerances.ts';
 
@@ -39,7 +39,7 @@ export class CutMoments {
   /** When it cut requests that were surely under way, and what it cut about then. */
   readonly #cuts: ReadonlyMap<PodRun, IntervalIndex<Interval>>;
   readonly #cutsWhileGoing: ReadonlySet<PodLife>;
-  /** Those that took new connections after they had been told to stop, and answered nothing on them. */
+  /** Those that took new connections after they had been told to stop, or read on kept ones, and answered nothing on them. */
   readonly #tookInVain: ReadonlySet<PodRun>;
   readonly #known: Known;
   /** Connections were cut that surely had a request on them, while the end of no pod was near. */
@@ -60,8 +60,10 @@ export class CutMoments {
     this.#cuts = new Map([...groupBy(cut, ({ run }) => run)].map(([run, its]) => [run, new IntervalIndex(its)]));
     this.#tookInVain = new Set(
       drops.flatMap((drop) => {
-        const run = this.ofPod(drop)?.run;
-        return run && drop.sentAt > (toldToStop(run)?.at ?? Infinity) && wasTaken(drop) ? [run] : [];
+        const own = this.ofPod(drop);
+        if (!own || drop.sentAt <= (toldToStop(own.run)?.at ?? Infinity)) return [];
+        const { run, life } = own;
+        return wasTaken(drop) || leftWaiting(drop, known.longestAnswer(life)) ? [run] : [];
       }),
     );
     const away = drops.filter((drop) => wasCut(drop) && isNoRace(drop) && !this.ofPod(drop));
@@ -194,6 +196,12 @@ export function wasAccepted({ failure }: RequestRecord): boolean {
 /** A new connection that the app accepted: one that it did not is reset as soon as it stops listening. */
 function wasTaken(drop: RequestRecord): boolean {
   return isFirst(drop) && (wasAccepted(drop) || endTimeOf(drop) - drop.sentAt > surelyReadMs);
+}
+
+/** A request on a kept connection that the app had for longer than it needs for an answer, and answered nothing of. */
+function leftWaiting(drop: RequestRecord, longestAnswerMs: number): boolean {
+  const waitedMs = endTimeOf(drop) - drop.sentAt;
+  return drop.profile === 'load' && wasKept(drop) && !wasBegun(drop) && waitedMs > longestAnswerMs + surelyReadMs;
 }
 
 /** It had been answered in part. */
