@@ -1,19 +1,10 @@
-import { seconds, type Duration } from '../../core/duration.ts';
+import { seconds } from '../../core/duration.ts';
 import type { ContainerStatus, EventFact, PodFact } from '../../timeline/fact.ts';
 import { matchesLabels } from '../facts/matches-labels.ts';
 import { podSummary } from '../facts/pod-summary.ts';
+import type { StuckPod } from './pod-fault.ts';
 import { ofOneNode, volumeFault } from './volume-fault.ts';
 import type { NamespaceState } from '../watch/namespace-view.ts';
-
-/** A pod that no waiting makes ready, in Kubernetes' own words. */
-export interface StuckPod {
-  readonly uid: string;
-  readonly code: 'image' | 'config' | 'crashes' | 'no-node' | 'volume' | 'readiness-gate';
-  readonly reason: string;
-  readonly fix: string;
-  /** It is so only when it has been so for this long. */
-  readonly lasts: Duration;
-}
 
 type Found = Pick<StuckPod, 'code' | 'fix' | 'lasts'> & Partial<Pick<StuckPod, 'reason'>>;
 

@@ -1,6 +1,6 @@
 import { seconds } from '../../core/duration.ts';
 import type { EventFact, PodFact } from '../../timeline/fact.ts';
-import type { StuckPod } from './stuck-pod.ts';
+import type { StuckPod } from './pod-fault.ts';
 
 type Found = Pick<StuckPod, 'code' | 'fix' | 'lasts'>;
 

@@ -1,4 +1,4 @@
-import type { V1Container, V1Pod, V1Volume } from '@kubernetes/client-node';
+import type { V1Container, V1Pod, V1StatefulSetSpec, V1Volume } from '@kubernetes/client-node';
 import type { SentinelFact } from '../../timeline/fact.ts';
 
 /** Where a container can write, as its pod says. */
@@ -20,6 +20,17 @@ export function writableMounts({ spec }: Pick<V1Pod, 'spec'>, name: string): rea
     return kind === undefined || mount.readOnly ? [] : [{ path: withoutSlash(mount.mountPath), volume: kind }];
   });
   return hasWritableRoot(container) ? [{ path: '/', volume: 'container' }, ...mounts] : mounts;
+}
+
+/** Whether no pod of a workload can write anything, in its main container, as its manifest says. A StatefulSet adds a volume for each of its claims. */
+export function writesNowhere(workload: object): boolean {
+  const { spec: its = {} } = workload as { readonly spec?: Partial<V1StatefulSetSpec> };
+  const { template, volumeClaimTemplates = [] } = its;
+  const spec = template?.spec;
+  if (!spec || volumeClaimTemplates.length > 0) return false;
+  const chosen = template.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
+  const main = chosen ?? spec.containers[0]?.name ?? '';
+  return writableMounts({ spec }, main).length === 0;
 }
 
 function kindOf(volume: V1Volume): (typeof kinds)[number] | undefined {

@@ -151,7 +151,12 @@ test('hooks that failed are those of the run that had begun by then', () => {
     name,
     its.map(({ preStopFailedAt, postStartFailedAt }) => [preStopFailedAt, postStartFailedAt]),
   ]);
-  expect(Object.fromEntries(hooks)).toMatchObject({ web: [[undefined, 1000], [8000, undefined]] });
+  expect(Object.fromEntries(hooks)).toMatchObject({
+    web: [
+      [undefined, 1000],
+      [8000, undefined],
+    ],
+  });
   expect(hooks[0]?.[1]?.at(-1)).toEqual([undefined, undefined]);
 });
 

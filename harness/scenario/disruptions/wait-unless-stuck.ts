@@ -2,7 +2,8 @@ import type { Clock } from '../../core/clock.ts';
 import { milliseconds, type Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { Condition } from '../../kube/conditions/condition.ts';
-import { stuckPod, type StuckPod } from '../../kube/conditions/stuck-pod.ts';
+import type { StuckPod } from '../../kube/conditions/pod-fault.ts';
+import { stuckPod } from '../../kube/conditions/stuck-pod.ts';
 import type { WatchHub } from '../../kube/watch/watch-hub.ts';
 import type { Stage } from '../namespace/stage.ts';
 

@@ -1,7 +1,5 @@
-import type { V1StatefulSetSpec } from '@kubernetes/client-node';
 import { milliseconds } from '../../../core/duration.ts';
-import type { Manifest } from '../../../kube/actions/manifest.ts';
-import { writableMounts } from '../../../kube/facts/mounts.ts';
+import { writesNowhere } from '../../../kube/facts/mounts.ts';
 import type { Target } from '../../target.ts';
 import { replacedAtMost, startAtMost } from '../limits.ts';
 import { noSignal } from '../reasons.ts';
@@ -28,16 +26,6 @@ function noFiles(target: Target, how: ProofSettings): string | undefined {
       (writesNowhere(how.applied) ? 'its main container has no place that it can write to' : undefined)
     );
   return 'it writes into volumes, which others may use: that is done only on manifests (-f, -k, --chart), in a namespace of their own';
-}
-
-/** A StatefulSet adds a volume for each of its claims. */
-function writesNowhere(applied: Manifest): boolean {
-  const { template, volumeClaimTemplates = [] } = (applied['spec'] ?? {}) as Partial<V1StatefulSetSpec>;
-  const spec = template?.spec;
-  if (!spec || volumeClaimTemplates.length > 0) return false;
-  const chosen = template.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
-  const main = chosen ?? spec.containers[0]?.name ?? '';
-  return writableMounts({ spec }, main).length === 0;
 }
 
 /** A pod of a DaemonSet has no other node. */
