@@ -130,11 +130,7 @@ async function playBy(of: LoadedRun, toPlay: readonly PlannedProof[]): Promise<v
 /** On another port of the Service, once it is known that this speaks HTTP, and what it answers. */
 async function playElsewhere(of: LoadedRun, planned: PlannedProof, way: Way): Promise<void> {
   const { run, client, namespace } = of;
-  const whyNot = whyNotBegun(run, systemClock.now());
-  if (whyNot !== undefined) {
-    skip(run, planned, whyNot);
-    return;
-  }
+  if (!mayBegin(run, planned)) return;
   const pods = await podsOf(client, namespace, of.target);
   try {
     const { target, request } = await plainRequestTo(
@@ -149,6 +145,13 @@ async function playElsewhere(of: LoadedRun, planned: PlannedProof, way: Way): Pr
     if (!(error instanceof UsageError)) throw error;
     skip(run, planned, `${error.message}; named with --port it takes a run of its own`);
   }
+}
+
+/** Whether a proof may be begun yet; of one that may not it is noted why. */
+export function mayBegin(run: TargetRun['run'], proof: NamedProof): boolean {
+  const whyNot = whyNotBegun(run, systemClock.now());
+  if (whyNot !== undefined) skip(run, proof, whyNot);
+  return whyNot === undefined;
 }
 
 const noPodReady = 'none of its pods is ready to be asked';
@@ -183,12 +186,7 @@ type LoadedRun = TargetRun & { readonly request: Request };
 async function play(of: LoadedRun, planned: PlannedProof, entrance: Entrance): Promise<void> {
   const { run, namespace, proofs, client, target } = of;
   const proof = proofs.find(({ id }) => id === planned.id);
-  if (!proof) return;
-  const whyNot = whyNotBegun(run, systemClock.now());
-  if (whyNot !== undefined) {
-    skip(run, planned, whyNot);
-    return;
-  }
+  if (!proof || !mayBegin(run, planned)) return;
   const pods = await podsOf(client, namespace, target);
   const since = Math.min(systemClock.now(), ...pods.map(({ createdAt }) => createdAt));
   const app = subjectOf(target, entrance.service);

@@ -51,7 +51,7 @@ import { kindsAllowed } from '../verify/allow-kind.ts';
 import { configuredTargets } from '../verify/config-targets.ts';
 import { eachTarget } from '../verify/each-target.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
-import { addExtentOptions, budgetOf, type ExtentFlags } from '../verify/extent-options.ts';
+import { addExtentOptions, budgetAsked, type ExtentFlags } from '../verify/extent-options.ts';
 import { loadImages } from '../verify/load-images.ts';
 import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
 import { askWhatMayBeDone } from '../verify/may-verify.ts';
@@ -350,7 +350,7 @@ async function inRunFolder(
   { config, provider, options, reporters }: Surroundings,
   work: (run: VerifyRun) => Promise<Verified>,
 ): Promise<ExitCode> {
-  const budget = budgetOf(options);
+  const allowed = budgetAsked(options);
   checkResultsFolder(config.resultsDir);
   const progress = terminalProgress();
   const cluster = await bringUp(provider, config, progress);
@@ -369,7 +369,7 @@ async function inRunFolder(
       ...{ folder, config, cluster, client, nodeShell: provider.nodeShell },
       command: ['seaworthy', printableCommand(process.argv.slice(2))].join(' '),
       signal: interruption.signal,
-      budget: budget?.(systemClock.now()),
+      budget: allowed === undefined ? undefined : { allowed, from: systemClock.now() },
       onLine: (line) => {
         progress.line(line);
       },

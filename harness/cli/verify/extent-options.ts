@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { parseDuration } from '../../core/duration.ts';
-import type { Budget } from '../../verify/budget.ts';
+import { parseDuration, type Duration } from '../../core/duration.ts';
 import { wholeNumber } from '../option-values.ts';
 
 /** The flags of `seaworthy verify` that say how often proofs are played, and for how long they are begun. */
@@ -19,11 +18,9 @@ export function addExtentOptions(command: Command): void {
 }
 
 /**
- * The budget that was typed, by the time from which it counts; undefined where none was.
+ * How long proofs are begun for, as it was typed; undefined where nothing was.
  * @throws UsageError for what is no duration
  */
-export function budgetOf({ budget }: Pick<ExtentFlags, 'budget'>): ((from: number) => Budget) | undefined {
-  if (budget === undefined) return undefined;
-  const allowed = parseDuration(budget);
-  return (from) => ({ allowed, from });
+export function budgetAsked({ budget }: Pick<ExtentFlags, 'budget'>): Duration | undefined {
+  return budget === undefined ? undefined : parseDuration(budget);
 }

@@ -142,7 +142,7 @@ export interface VerifyRun {
   readonly signal: AbortSignal;
   readonly budget: Budget | undefined;
   /** Of what is played several times in a row, from 1. */
-  readonly repetition?: number;
+  readonly repetition?: number | undefined;
   readonly onLine: (line: string) => void;
   /** Told what is about to be done. */
   readonly onPlan: (planned: PlannedVerify) => void;

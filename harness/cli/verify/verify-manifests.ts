@@ -4,7 +4,6 @@ import { HarnessError, UsageError } from '../../core/harness-error.ts';
 import { createNamespace, deleteNamespace, namespaceGone, ownerOf } from '../../kube/actions/namespace.ts';
 import { removeClusterWide } from '../../kube/ownership/cluster-wide.ts';
 import { Timeline } from '../../timeline/timeline.ts';
-import { whyNotBegun } from '../../verify/budget.ts';
 import { installManifests } from '../../verify/manifests/apply-manifests.ts';
 import { knownBefore } from '../../verify/manifests/cluster-wide/known-before.ts';
 import type { ClusterWide } from '../../verify/manifests/cluster-wide/make-cluster-wide.ts';
@@ -18,7 +17,7 @@ import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import type { PlannedProof } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { upgrade as upgradeProof } from '../../verify/proofs/upgrade.ts';
-import { repetitionsOf, runAndTell, skip } from '../../verify/prove-target.ts';
+import { mayBegin, repetitionsOf, runAndTell, skip } from '../../verify/prove-target.ts';
 import {
   dependencyNotes,
   inRun,
@@ -89,15 +88,13 @@ async function verifyUpgrades(run: VerifyRun, before: string, of: OfUpgrade): Pr
   const { repeat } = of.asked;
   let last = before;
   for (const { repetition } of repetitionsOf({ ...toldBy(run), plan: { repeat } }, [upgradeProof])) {
-    const its = { ...run, ...(repetition !== undefined && { repetition }) };
-    const whyNot = whyNotBegun(its, systemClock.now());
-    if (whyNot !== undefined) skip(proofRun(its), upgradeProof, whyNot);
-    else if (await isGone(its, last))
-      last = await inOwnNamespace(its, of.asked, upgradeProof.id, async (namespace) => {
-        await verifyUpgrade(its, namespace, of);
-        return namespace;
-      });
-    else return;
+    const its = { ...run, repetition };
+    if (!mayBegin(proofRun(its), upgradeProof)) continue;
+    if (!(await isGone(its, last))) return;
+    last = await inOwnNamespace(its, of.asked, upgradeProof.id, async (namespace) => {
+      await verifyUpgrade(its, namespace, of);
+      return namespace;
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { V1Container, V1Pod, V1StatefulSetSpec, V1Volume } from '@kubernetes/client-node';
+import { chosenContainer } from './pod-fact.ts';
 import type { SentinelFact } from '../../timeline/fact.ts';
 
 /** Where a container can write, as its pod says. */
@@ -28,8 +29,7 @@ export function writesNowhere(workload: object): boolean {
   const { template, volumeClaimTemplates = [] } = its;
   const spec = template?.spec;
   if (!spec || volumeClaimTemplates.length > 0) return false;
-  const chosen = template.metadata?.annotations?.['kubectl.kubernetes.io/default-container'];
-  const main = chosen ?? spec.containers[0]?.name ?? '';
+  const main = chosenContainer(template.metadata?.annotations) ?? spec.containers[0]?.name ?? '';
   return writableMounts({ spec }, main).length === 0;
 }
 

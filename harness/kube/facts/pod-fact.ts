@@ -43,9 +43,13 @@ function inOrderOfSpec(
   annotations: Readonly<Record<string, string>> = {},
   spec: Wire<V1Pod>['spec'],
 ): readonly Wire<V1ContainerStatus>[] {
-  const chosen = annotations['kubectl.kubernetes.io/default-container'];
-  const order = [chosen, ...(spec?.containers ?? []).map(({ name }) => name)];
+  const order = [chosenContainer(annotations), ...(spec?.containers ?? []).map(({ name }) => name)];
   return [...statuses].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+/** The container that kubectl takes where none is named, as an annotation of the pod says; undefined where none does. */
+export function chosenContainer(annotations: Readonly<Record<string, string>> = {}): string | undefined {
+  return annotations['kubectl.kubernetes.io/default-container'];
 }
 
 /** The last step of every deletion sets that of the deletion to 0. */

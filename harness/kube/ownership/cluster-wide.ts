@@ -1,11 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import { labels } from '../actions/namespace.ts';
-import { apiPath } from '../client/api-path.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isForbidden, isNotFound } from '../client/kube-error.ts';
-import { prefixOf } from '../client/object-path.ts';
+import { listObjects, type FoundObject } from './found-objects.ts';
 import { assureGone, undoFound, type Leftover } from './leftover.ts';
-import type { FoundObject } from './made-objects.ts';
 import type { MadeResource } from './made-resources.ts';
 import { hasOwner, isDead } from './ownership.ts';
 
@@ -46,17 +44,9 @@ async function clusterWideWith(client: Client, labelSelector: string): Promise<r
 }
 
 /** Who may not list a kind, or whose cluster does not know it, has made none. */
-async function list(
-  { transport }: Client,
-  { apiVersion, kind, plural }: MadeResource,
-  labelSelector: string,
-): Promise<readonly FoundObject[]> {
-  const path = prefixOf(apiVersion) + apiPath`/${plural}`;
+async function list(client: Client, resource: MadeResource, labelSelector: string): Promise<readonly FoundObject[]> {
   try {
-    const { items } = (await transport.json({ path, query: { labelSelector } })) as {
-      readonly items: readonly Pick<FoundObject, 'metadata'>[] | null;
-    };
-    return (items ?? []).map(({ metadata }) => ({ kind, path: path + apiPath`/${metadata.name}`, metadata }));
+    return await listObjects(client, resource, { labelSelector });
   } catch (error) {
     if (isForbidden(error) || isNotFound(error)) return [];
     throw error;

@@ -2,30 +2,11 @@ import type { Clock } from '../../core/clock.ts';
 import { milliseconds, minutes } from '../../core/duration.ts';
 import { noFinalizers } from '../actions/kept-namespace.ts';
 import { labels } from '../actions/namespace.ts';
-import { apiPath } from '../client/api-path.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isConflict, isForbidden, isNotFound } from '../client/kube-error.ts';
-import { prefixOf } from '../client/object-path.ts';
+import { listObjects, type FoundObject } from './found-objects.ts';
 import type { Kept, Reaped } from './leftover.ts';
 import { madeResources, type MadeResource } from './made-resources.ts';
-
-/** An object that is there. */
-export interface FoundObject {
-  readonly kind: string;
-  /** Its address at the API server. */
-  readonly path: string;
-  readonly metadata: FoundMetadata;
-}
-
-interface FoundMetadata {
-  readonly name: string;
-  readonly uid: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Record<string, string>;
-  readonly deletionTimestamp?: string;
-  readonly deletionGracePeriodSeconds?: number;
-  readonly finalizers?: readonly string[];
-}
 
 type Client = Pick<KubeClient, 'transport'>;
 
@@ -43,25 +24,20 @@ export async function objectsIn(
   namespace: string,
   labelSelector?: string,
 ): Promise<readonly FoundObject[]> {
-  const query: Readonly<Record<string, string>> = labelSelector === undefined ? {} : { labelSelector };
-  const lists = [...madeResources, endpointSlices].map((resource) => list(client, resource, namespace, query));
+  const where = { namespace, labelSelector };
+  const lists = [...madeResources, endpointSlices].map((resource) => list(client, resource, where));
   return (await Promise.all(lists)).flat();
 }
 
 async function list(
-  { transport }: Client,
-  { apiVersion, kind, plural }: MadeResource,
-  namespace: string,
-  query: Readonly<Record<string, string>>,
+  client: Client,
+  resource: MadeResource,
+  where: { readonly namespace: string; readonly labelSelector: string | undefined },
 ): Promise<readonly FoundObject[]> {
-  const path = prefixOf(apiVersion) + apiPath`/namespaces/${namespace}/${plural}`;
   try {
-    const { items } = (await transport.json({ path, query })) as {
-      readonly items: readonly Pick<FoundObject, 'metadata'>[] | null;
-    };
-    return (items ?? []).map(({ metadata }) => ({ kind, path: path + apiPath`/${metadata.name}`, metadata }));
+    return await listObjects(client, resource, where);
   } catch (error) {
-    if (kind !== 'Pod' && isForbidden(error)) return [];
+    if (resource.kind !== 'Pod' && isForbidden(error)) return [];
     throw error;
   }
 }

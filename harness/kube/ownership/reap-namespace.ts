@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { labels } from '../actions/namespace.ts';
 import type { KubeClient } from '../client/kube-client.ts';
-import { nameOfObject, objectsIn, removeObjects, type FoundObject } from './made-objects.ts';
+import type { FoundObject } from './found-objects.ts';
+import { nameOfObject, objectsIn, removeObjects } from './made-objects.ts';
 import { together, undoFound, type Reaped } from './leftover.ts';
 import { isDead } from './ownership.ts';
 import { scaledByTheDead } from './scaled-by-the-dead.ts';

@@ -17,15 +17,12 @@ import { scaledByTheDead } from './scaled-by-the-dead.ts';
 
 /**
  * Undoes what dead runs have left, first what others feel: scales the workloads of others back that they had scaled, lets pods onto the nodes
- * that they had cordoned, deletes the Services that they left in namespaces of others and what they made in none; then deletes their namespaces, and waits until these
- * are gone. What cannot be undone keeps nothing else from being undone.
+ * that they had cordoned, deletes the Services that they left in namespaces of others and what they made in none; then deletes their
+ * namespaces, and waits until these are gone. What cannot be undone keeps nothing else from being undone.
  * @param clearElsewhere called before namespaces are deleted: as long as it fails they stay, and are found again
  */
 export async function reapLeftovers(client: KubeClient, clock: Clock, clearElsewhere: ClearElsewhere): Promise<Reaped> {
-  return together([
-    await reapAmongOthers(client, clock),
-    await reapNamespaces(client, clock, clearElsewhere, () => deadNamespaces(client, clock)),
-  ]);
+  return reap(client, clock, clearElsewhere, () => deadNamespaces(client, clock));
 }
 
 /** The names of what `reapLeftovers` would remove. */
@@ -44,10 +41,11 @@ export async function reapRun(
   run: string,
   clearElsewhere: ClearElsewhere,
 ): Promise<Reaped> {
-  return together([
-    await reapAmongOthers(client, clock),
-    await reapNamespaces(client, clock, clearElsewhere, () => namespacesOf(client, run)),
-  ]);
+  return reap(client, clock, clearElsewhere, () => namespacesOf(client, run));
+}
+
+async function reap(...[client, clock, ...namespaces]: Parameters<typeof reapNamespaces>): Promise<Reaped> {
+  return together([await reapAmongOthers(client, clock), await reapNamespaces(client, clock, ...namespaces)]);
 }
 
 /** What dead runs have changed or made among what is not ours. */
