@@ -25,7 +25,8 @@ export const webTwins = {
   naive: {
     twin: 'naive',
     breaks: 'drops',
-    causes: ['stopped-before-endpoint-removal', 'exited-with-requests-in-flight'],
+    // It has no hook that could announce the end of kept connections, and cuts them at SIGTERM, idle or not.
+    causes: ['stopped-before-endpoint-removal', 'exited-with-requests-in-flight', 'connection-cut-while-idle'],
     symptoms: [{ symptom: 'newRefusedUntilUnrouted' }, { symptom: 'reusedCut' }],
   },
   'cuts-keep-alive': {
