@@ -3,8 +3,6 @@
  * image being there and sample images apart; and how long it takes when the cluster is there.
  * The cluster `seaworthy` stays as it is: node --import ./harness/cli/typescript.js bench/cluster-up.ts
  */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureEngine } from '../harness/cluster/engine/engine.ts';
 import { kindConfig } from '../harness/cluster/providers/kind/kind-config.ts';
@@ -19,6 +17,7 @@ import { loadConfig } from '../harness/config/config.ts';
 import { systemClock } from '../harness/core/clock.ts';
 import { formatDuration } from '../harness/core/duration.ts';
 import { run } from '../harness/shell/run.ts';
+import { inTemporaryFolder } from '../harness/shell/temporary-folder.ts';
 
 const progress = lineProgress((line) => process.stderr.write(`${line}\n`), systemClock);
 const settings = await loadConfig();
@@ -31,16 +30,19 @@ const parts = {
 };
 const { engine, kind, nodeImage } = parts;
 const input = kindConfig(await shapeFor(parts, config));
-const kubeconfig = join(mkdtempSync(join(tmpdir(), 'seaworthy-bench-')), 'kubeconfig');
 const provider = new KindProvider(config);
 
-const bare = await timed('bare kind create cluster', async () => {
-  const args = ['--name', 'bare', '--image', nodeImage, '--kubeconfig', kubeconfig, '--config', '-'];
-  await run(kind, ['create', 'cluster', ...args], { env: engine.env, input });
-  const [container, ...kubectl] = kubectlInNode({ clusterName: 'bare' });
-  await waitUntilReady(engine, container, kubectl);
+const bare = await inTemporaryFolder('bench', async (folder) => {
+  const of = ['--name', 'bare', '--kubeconfig', join(folder, 'kubeconfig')];
+  const took = await timed('bare kind create cluster', async () => {
+    const args = ['--image', nodeImage, '--config', '-'];
+    await run(kind, ['create', 'cluster', ...of, ...args], { env: engine.env, input });
+    const [container, ...kubectl] = kubectlInNode({ clusterName: 'bare' });
+    await waitUntilReady(engine, container, kubectl);
+  });
+  await run(kind, ['delete', 'cluster', ...of], { env: engine.env });
+  return took;
 });
-await run(kind, ['delete', 'cluster', '--name', 'bare', '--kubeconfig', kubeconfig], { env: engine.env });
 const ours = await timed('ours, no cluster', () => provider.up(progress));
 await provider.down(progress);
 await run('node', ['harness/cli/seaworthy.js', 'up']);

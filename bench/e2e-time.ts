@@ -4,11 +4,11 @@
  * machine has to be quiet: a run takes all of it. Ends with what the last commit takes of the time of the first, in all and by proof.
  * Usage: node --import ./harness/cli/typescript.js bench/e2e-time.ts [--turns 1] <commit> <commit>
  */
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attempt, run } from '../harness/shell/run.ts';
+import { inTemporaryFolder } from '../harness/shell/temporary-folder.ts';
 
 interface Took {
   readonly wholeMs: number;
@@ -35,30 +35,39 @@ const { values, positionals: commits } = parseArgs({
   options: { turns: { type: 'string', default: '1' } },
 });
 if (commits.length < 2) throw new Error('Name two commits: that of before, and that of now.');
-const folder = mkdtempSync(join(tmpdir(), 'seaworthy-e2e-time-'));
-const copies = new Map<string, string>();
-for (const commit of commits) copies.set(commit, await copyOf(commit));
+await inTemporaryFolder('commit-copies', async (folder) => {
+  const copies = new Map<string, string>();
+  for (const commit of commits) copies.set(commit, await copyOf(commit, folder));
+  compare(await playByTurns(copies));
+});
 
-const all = new Map<string, Took[]>();
-let topics: readonly string[] | undefined;
-for (let turn = 1; turn <= Number(values.turns); turn++) {
-  for (const [commit, copy] of copies) {
-    await run('make', ['up'], { cwd: copy });
-    const took = await timeOf(copy, topics);
-    topics ??= took.topics;
-    all.set(commit, [...(all.get(commit) ?? []), took]);
-    const { wholeMs, loadMs, loads, beforeLoadMs, closing } = took;
-    print(
-      `${commit}: ${inSeconds(wholeMs)}, load phase ${inSeconds(loadMs)} of ${loads} proofs, before it ${inSeconds(beforeLoadMs)}; ${closing}`,
-    );
+async function playByTurns(copies: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, readonly Took[]>> {
+  const all = new Map<string, Took[]>();
+  let topics: readonly string[] | undefined;
+  for (let turn = 1; turn <= Number(values.turns); turn++) {
+    for (const [commit, copy] of copies) {
+      await run('make', ['up'], { cwd: copy });
+      const took = await timeOf(copy, topics);
+      topics ??= took.topics;
+      all.set(commit, [...(all.get(commit) ?? []), took]);
+      const { wholeMs, loadMs, loads, beforeLoadMs, closing } = took;
+      print(
+        `${commit}: ${inSeconds(wholeMs)}, load phase ${inSeconds(loadMs)} of ${loads} proofs, before it ${inSeconds(beforeLoadMs)}; ${closing}`,
+      );
+    }
   }
+  return all;
 }
-const [before, now] = [all.get(commits[0] ?? ''), all.get(commits.at(-1) ?? '')];
-for (const part of ['wholeMs', 'loadMs', 'beforeLoadMs'] as const)
-  print(`${part.replace('Ms', '')}: ${ratio(part)} of before`);
-print(`load, by proof: ${(Number(ratio('loadMs')) / Number(ratio('loads'))).toFixed(2)} of before`);
 
-async function copyOf(commit: string): Promise<string> {
+function compare(all: ReadonlyMap<string, readonly Took[]>): void {
+  const [before, now] = [all.get(commits[0] ?? '') ?? [], all.get(commits.at(-1) ?? '') ?? []];
+  const ratio = (part: 'wholeMs' | 'beforeLoadMs' | 'loadMs' | 'loads') => sumOf(now, part) / sumOf(before, part);
+  for (const part of ['wholeMs', 'loadMs', 'beforeLoadMs'] as const)
+    print(`${part.replace('Ms', '')}: ${ratio(part).toFixed(2)} of before`);
+  print(`load, by proof: ${(ratio('loadMs') / ratio('loads')).toFixed(2)} of before`);
+}
+
+async function copyOf(commit: string, folder: string): Promise<string> {
   const copy = join(folder, commit);
   await run('git', ['clone', '--quiet', '--no-checkout', process.cwd(), copy]);
   await run('git', ['checkout', '--quiet', commit], { cwd: copy });
@@ -87,9 +96,8 @@ async function timeOf(copy: string, topics: readonly string[] | undefined): Prom
   return { wholeMs, beforeLoadMs, loadMs, loads: proofsOf(true).length, topics: played, closing };
 }
 
-function ratio(part: 'wholeMs' | 'beforeLoadMs' | 'loadMs' | 'loads'): string {
-  const sum = (them: readonly Took[] = []) => them.reduce((total, took) => total + took[part], 0);
-  return (sum(now) / sum(before)).toFixed(2);
+function sumOf(them: readonly Took[], part: 'wholeMs' | 'beforeLoadMs' | 'loadMs' | 'loads'): number {
+  return them.reduce((total, took) => total + took[part], 0);
 }
 
 function inSeconds(ms: number): string {

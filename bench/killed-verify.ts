@@ -79,14 +79,14 @@ const actor = { client, clock: systemClock, timeline: new Timeline() };
 const { items: nodeObjects } = await client.core.listNode();
 const nodes = nodeObjects.map(({ metadata }) => metadata?.name ?? '');
 
-const folder = mkdtempSync(join(tmpdir(), 'killed-verify-'));
-const temporary = mkdtempSync(join(folder, 'tmp-'));
-const environment = { TMPDIR: temporary, [mark]: String(process.pid) };
-const manifests = join(folder, 'app.yaml');
 const app = readStories()
   .find(({ dependsOn }) => dependsOn !== undefined)
   ?.good.images((repository) => imageOfRepository(cluster, repository));
 if (!app) throw new HarnessError('No story has an app that depends on another', { code: 'no-app' });
+const folder = mkdtempSync(join(tmpdir(), 'killed-verify-'));
+const temporary = mkdtempSync(join(folder, 'tmp-'));
+const environment = { TMPDIR: temporary, [mark]: String(process.pid) };
+const manifests = join(folder, 'app.yaml');
 writeFileSync(manifests, app.manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
 /** Nothing tells it what the pods take, so that it scales nothing by itself. */
 const autoscaler = {

@@ -1,15 +1,13 @@
 import { expect, test as base } from 'vitest';
 import { startWeb, type WebProcess } from './web-process.test-helper.ts';
-import { temporaryFolder, webRuntimes } from './web-runtimes.test-helper.ts';
+import { nodeWeb } from './web-runtimes.test-helper.ts';
 
 /** Starts the Node app, waits until it is ready, and ends it after the test. */
 const test = base.extend<{ serving: (env: Record<string, string>) => Promise<WebProcess> }>({
   serving: async ({}, use) => {
-    const [runtime] = webRuntimes;
-    if (!runtime) throw new Error('no runtime');
     const started: WebProcess[] = [];
     await use(async (env) => {
-      const app = await startWeb(runtime, runtime.build(temporaryFolder()), env);
+      const app = await startWeb(nodeWeb, nodeWeb.build(), env);
       started.push(app);
       await app.marked('ready');
       return app;

@@ -24,8 +24,15 @@ export interface WebRuntime {
   };
 }
 
+/** Nothing is compiled for it, so that it can be started without a folder. */
+export const nodeWeb = {
+  name: 'node',
+  programs: [],
+  build: () => [process.execPath, source('node', 'server.mjs')],
+} satisfies WebRuntime;
+
 export const webRuntimes: readonly WebRuntime[] = [
-  { name: 'node', programs: [], build: () => [process.execPath, source('node', 'server.mjs')] },
+  nodeWeb,
   {
     name: 'go',
     programs: ['go'],
@@ -64,6 +71,7 @@ export function stopSignal({ name }: WebRuntime): NodeJS.Signals {
   return signal as NodeJS.Signals;
 }
 
+/** Who asks for it removes it. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'seaworthy-web-'));
 }

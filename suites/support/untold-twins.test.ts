@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { expectedFailureSchema } from '../../harness/judgement/symptoms/expected-failure.ts';
 import { freePort, startWeb } from '../../harness/subject/web-process.test-helper.ts';
-import { temporaryFolder, webRuntimes } from '../../harness/subject/web-runtimes.test-helper.ts';
+import { nodeWeb } from '../../harness/subject/web-runtimes.test-helper.ts';
 import { app } from '../../harness/testing/index.ts';
 import { verifyProofs } from '../../harness/verify/proofs/proofs.ts';
 import { tellingNothing, untoldTwins } from './untold-twins.ts';
@@ -26,9 +26,7 @@ function settingsOf(of: typeof web): Readonly<Record<string, string>> {
 /** The marks that it writes from its start to its end by SIGTERM, which comes once it is ready. */
 async function marksOf(settings: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const port = await freePort();
-  const runtime = webRuntimes.find(({ name }) => name === 'node');
-  if (!runtime) throw new Error('no runtime');
-  const program = await startWeb(runtime, runtime.build(temporaryFolder()), { ...settings, PORT: String(port) });
+  const program = await startWeb(nodeWeb, nodeWeb.build(), { ...settings, PORT: String(port) });
   onTestFinished(() => program.remove());
   await expect
     .poll(
