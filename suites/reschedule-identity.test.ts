@@ -157,6 +157,8 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
       const template = { spec: { terminationGracePeriodSeconds: 20, containers: [{ name: 'identity', lifecycle }] } };
       await tools.applyApp(member.twin('ignores-sigterm').patched({ kind: 'StatefulSet', spec: { template } }));
       const pod = await tools.waitFor(onePodReady(memberLabels));
+      // Its log cannot be read any more once its successor has its name.
+      await tools.waitForMark(tools.observed(pod), 'identity/alive');
 
       const containers = await sampleContainerRuntime(tools, pod, async () => {
         const successor = await deletedAndReplaced(tools, pod, memberLabels, { gracePeriodSeconds: 0 });
@@ -176,11 +178,9 @@ topic('reschedule-identity', {}, ({ proof, control }) => {
 /** The kubelet kills what was deleted with force some seconds later: a successor that starts after that shares its identity with nobody. */
 function successorLate({ timeline }: Tools): HarnessError {
   const [first, second] = processesByMarks(timeline.of('mark')).toSorted((one, other) => one.from - other.from);
-  const late =
-    first && second
-      ? ` ${((second.from - first.to) / 1000).toFixed(1)} s after the last mark of the first one`
-      : ' never';
-  return new HarnessError(`The successor started${late}, so that nothing can be told of two at once`, {
+  const late = (((second?.from ?? NaN) - (first?.to ?? NaN)) / 1000).toFixed(1);
+  const when = `${late} s after the last mark of the first one`;
+  return new HarnessError(`The successor started ${when}, so that nothing can be told of two at once`, {
     code: 'successor-late',
     fix: 'run again on a machine that does less: it has about four seconds to start',
   });
