@@ -101,6 +101,7 @@ export default defineConfig(async () => ({
             'bench/**/*.test.ts',
           ],
           exclude: ['**/*.{selftest,contract,browser,package}.test.ts'],
+          globalSetup: 'harness/testing/vitest/own-temporary-folder.test-helper.ts',
           // Half of the CPUs by default, which on two is one.
           maxWorkers: '100%',
           testTimeout: 30_000,

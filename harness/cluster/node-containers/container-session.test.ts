@@ -13,12 +13,13 @@ const patience = seconds(20);
 function session() {
   const dir = mkdtempSync(join(tmpdir(), 'seaworthy-session-'));
   onTestFinished(() => {
-    rmSync(dir, { recursive: true });
+    rmSync(dir, { recursive: true, force: true });
   });
   writeFileSync(join(dir, 'docker'), here);
   chmodSync(join(dir, 'docker'), 0o755);
   const starts = () => readFileSync(join(dir, 'starts'), 'utf8').length;
-  const env = { PATH: `${dir}:${process.env['PATH'] ?? ''}` };
+  // In its folder is also what a session leaves that is killed.
+  const env = { PATH: `${dir}:${process.env['PATH'] ?? ''}`, TMPDIR: dir };
   return { its: new ContainerSession('node', env), starts, env };
 }
 

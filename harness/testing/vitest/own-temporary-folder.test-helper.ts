@@ -1,0 +1,18 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nameOfThisProcess } from '../../shell/process-owner.ts';
+
+/** Gives the tests of a run a temporary folder of their own. What they leave in it is removed, and fails the run. */
+export default function ownTemporaryFolder(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), `seaworthy-tests-${nameOfThisProcess()}-`));
+  process.env['TMPDIR'] = folder;
+  return () => {
+    const left = readdirSync(folder);
+    rmSync(folder, { recursive: true, force: true });
+    if (left.length === 0) return;
+    // Vitest shows what is thrown here, and passes all the same.
+    process.exitCode = 1;
+    throw new Error(`Tests left this in the temporary folder: ${left.join(', ')}`);
+  };
+}
