@@ -8,6 +8,11 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Expected a whole number from 1 to 9999.');
 }
 
+/** Of an option that takes one value and may be given several times: what follows it may be an argument. */
+export function repeated(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
 /** More would be a load of its own. */
 const mostSent = 1024 * 1024;
 

@@ -1,98 +1,39 @@
-import { Option, type Command } from 'commander';
-import { bringUp } from '../../cluster/bring-up.ts';
+import type { Command } from 'commander';
 import { selectProvider } from '../../cluster/providers/select-provider.ts';
-import type { ClusterProvider } from '../../cluster/cluster-provider.ts';
-import { loadConfig, type Config } from '../../config/config.ts';
-import { systemClock } from '../../core/clock.ts';
+import { loadConfig } from '../../config/config.ts';
 import { exitCode, type ExitCode } from '../../core/exit-code.ts';
 import { UsageError } from '../../core/harness-error.ts';
-import { printableLines } from '../../core/text/terminal-text.ts';
 import { readObject } from '../../kube/actions/read-object.ts';
 import { connect } from '../../kube/client/kube-client.ts';
-import { checkResultsFolder, createRunFolder } from '../../record/run-folder.ts';
-import { newRunId } from '../../record/run-id.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
-import { chooseWorkload, locatedOf, manifestOf, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
-import { planText, type PlannedVerify } from '../../verify/plan-text.ts';
-import { patchFormats, type PatchFormat } from '../../verify/patches/patch-files.ts';
-import { planOf } from '../../verify/plan.ts';
-import { wayInText } from '../../verify/entrances/way-in-text.ts';
-import { quickProofs, usualProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
+import { locatedOf } from '../../verify/manifests/choose-workload.ts';
+import type { PlannedVerify } from '../../verify/plan-text.ts';
 import { findPrestop } from '../../verify/proofs/find-prestop/find-prestop.ts';
+import { quickProofs, usualProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
-import { knownRequest, podHeaderOf } from '../../verify/request.ts';
-import { targetOf } from '../../verify/target.ts';
-import {
-  addClusterOptions,
-  kubernetesVersionOption,
-  loadPathOption,
-  outputDirOption,
-  outputOption,
-  type ClusterOptions,
-} from '../cluster-options.ts';
 import { removeLeft } from '../cleanup/leftovers.ts';
-import { reaperOf } from '../cleanup/reaper-of.ts';
-import { tellAfter, tellBefore } from '../cleanup/tell-reaped.ts';
+import { tellBefore } from '../cleanup/tell-reaped.ts';
 import type { CommandModule } from '../command-module.ts';
-import { reporterOption, reportersOf, reportersOfEach, type Reporters } from '../report/reporters.ts';
 import { chosenNames, namesAsked } from '../e2e/selection/names-asked.ts';
-import { addExchangeOptions } from '../load/exchange-options.ts';
-import { staysOnHost } from '../load/load-options.ts';
-import { onInterruption } from '../interruption.ts';
-import { terminalProgress, toStderr } from '../terminal-progress.ts';
-import {
-  addBesideOptions,
-  dependencyAsked,
-  manifestSettings,
-  upgradeAsked,
-  type BesideFlags,
-} from '../verify/beside-options.ts';
-import { kindsAllowed } from '../verify/allow-kind.ts';
-import { configuredTargets } from '../verify/config-targets.ts';
+import { reportersOf, reportersOfEach, type Reporters } from '../report/reporters.ts';
+import { toStderr } from '../terminal-progress.ts';
 import { eachTarget } from '../verify/each-target.ts';
 import { emitPatch } from '../verify/emit-patch.ts';
-import { addExtentOptions, budgetAsked, type ExtentFlags } from '../verify/extent-options.ts';
-import { loadImages } from '../verify/load-images.ts';
-import { manifestInput, type ManifestFlags, type ManifestInput } from '../verify/manifest-input.ts';
+import { inRunFolder } from '../verify/in-run-folder.ts';
 import { askWhatMayBeDone } from '../verify/may-verify.ts';
-import { presentPlan, presentVerify, type Verified } from '../verify/present-verify.ts';
-import {
-  planWorkload,
-  proofsOf,
-  verifyWorkload,
-  type RunningWorkload,
-  type VerifyAsked,
-  type VerifyRun,
-} from '../verify/run-verify.ts';
-import { printableCommand } from '../verify/printable-command.ts';
-import { addThresholdOptions, thresholdsOf, type ThresholdFlags } from '../verify/threshold-options.ts';
-import { addUrlOptions, urlWay } from '../verify/url-options.ts';
-import { manifestNotes, verifyManifests } from '../verify/verify-manifests.ts';
-import { askedRequest, workloadName, type RequestFlags } from '../verify/verify-options.ts';
-
-type VerifyOptions = ClusterOptions &
-  BesideFlags &
-  RequestFlags &
-  ManifestFlags &
-  ThresholdFlags &
-  ExtentFlags & {
-    target: readonly string[];
-    namespace?: string;
-    namespaceOnly?: string;
-    load: readonly string[];
-    service?: string;
-    port?: string;
-    proof: readonly string[];
-    quick: boolean;
-    findPrestop: boolean;
-    emitPatch?: PatchFormat;
-    slow?: string;
-    dryRun: boolean;
-    allowDisruption?: string;
-    reporter: readonly string[];
-    output: 'text' | 'json';
-    json: boolean;
-  };
+import { kindsAllowed } from '../verify/options/allow-kind.ts';
+import { dependencyAsked } from '../verify/options/beside-options.ts';
+import { configuredTargets } from '../verify/options/config-targets.ts';
+import { manifestInput, type ManifestInput } from '../verify/options/manifest-input.ts';
+import { workloadName } from '../verify/options/object-names.ts';
+import { askedRequest } from '../verify/options/request-options.ts';
+import { thresholdsOf } from '../verify/options/threshold-options.ts';
+import { urlWay } from '../verify/options/url-options.ts';
+import { addVerifyOptions, namespaceOf, slowPath, type VerifyOptions } from '../verify/options/verify-options.ts';
+import { planManifests } from '../verify/plan-manifests.ts';
+import { presentPlan } from '../verify/present-verify.ts';
+import { planWorkload, verifyWorkload, type RunningWorkload, type VerifyAsked } from '../verify/run-verify.ts';
+import { verifyManifests } from '../verify/verify-manifests.ts';
 
 export const verifyCommand: CommandModule = {
   addTo(command) {
@@ -101,94 +42,10 @@ export const verifyCommand: CommandModule = {
         '[workload]',
         'deployment/NAME, statefulset/NAME or daemonset/NAME; with -f only where the manifests hold several',
       )
-      .option('--target <name>', 'only this app of the config file; repeatable', repeated, [])
-      .option('-n, --namespace <name>', 'where the workload runs')
-      .option(
-        '--namespace-only <name>',
-        'make and read nothing outside this namespace, where the workload runs: on a cluster that is named with --context',
-      )
-      .option(
-        '-f, --filename <path>',
-        'manifests instead: a file, a folder, or - for stdin; they get a namespace of their own; repeatable',
-        repeated,
-        [],
-      )
-      .option('-k, --kustomize <dir>', 'the same of what `kubectl kustomize` makes of a folder')
-      .option('--chart <dir>', 'the same of what your helm makes of a chart')
-      .option('--values <file>', 'of the chart; repeatable', repeated, [])
-      .option('--set <pair>', 'KEY=VALUE of the chart, on the command line of helm; repeatable', repeated, [])
-      .option('--load <image>', 'an image of the local engine that is put into the nodes; repeatable', repeated, [])
-      .addOption(
-        new Option('--protocol <name>', 'http, or tcp, for what speaks something else').choices(['http', 'tcp']),
-      )
-      .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
-      .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS (default: GET, with --data POST)')
-      .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
-      .option('--header-env <line>', 'NAME=VARIABLE: its value is that of an environment variable', repeated, [])
-      .option('--data <text>', 'body of every request; @FILE: the contents of a file')
-      .option('--expect-status <codes>', 'statuses that are no failure, separated by commas (default: 200)')
-      .option('--expect-body <regexp>', 'what the body of a good answer matches')
-      .option('--scheme <name>', 'http or https (default: https where the port is named so)')
-      .option('--ca <file>', 'who may have signed the certificate of the app, in PEM')
-      .option('--server-name <name>', 'the name in its certificate (default: SERVICE.NAMESPACE.svc)')
-      .option('--insecure', 'take any certificate', false)
-      .option('--rate <number>', 'requests a second (default: 200 on a cluster that Seaworthy made, 50 elsewhere)')
-      .option('--streams <names>', '`new`: a connection per request; `reused`: kept connections', 'new,reused')
-      .option('--service <name>', 'the Service that leads to the app, where there are several')
-      .option('--port <name>', 'name or number of its port, where it has several')
-      .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
-      .option('--quick', 'only steady, two pods deleted one by one, one rollout and stop', false)
-      .option(
-        '--find-prestop',
-        'with manifests: measure the shortest preStop wait that loses no new connection, by copies with other waits',
-        false,
-      )
-      .addOption(
-        new Option('--emit-patch <format>', 'write the patch that mends what failed to the folder of the run').choices(
-          patchFormats,
-        ),
-      )
-      .option('--slow <path>', 'a path whose answer takes a second or more: is it answered across a stop?')
-      .option('--dry-run', 'only say what would be done', false)
-      .option(
-        '--allow-disruption <namespace>',
-        'let the proofs delete pods there, on a cluster that Seaworthy did not make',
-      )
-      .addOption(kubernetesVersionOption())
-      .addOption(loadPathOption())
-      .addOption(reporterOption())
-      .addOption(outputOption())
-      .option('--json', 'the same as -o json', false)
-      .addOption(outputDirOption())
       .action(runCommand);
-    addExchangeOptions(command);
-    addUrlOptions(command);
-    addThresholdOptions(command);
-    addBesideOptions(command);
-    addExtentOptions(command);
-    addClusterOptions(command);
+    addVerifyOptions(command);
   },
 };
-
-/** @throws UsageError where two are named */
-function namespaceOf({
-  namespace,
-  namespaceOnly,
-}: Pick<VerifyOptions, 'namespace' | 'namespaceOnly'>): string | undefined {
-  if (namespace === undefined || namespaceOnly === undefined || namespace === namespaceOnly)
-    return namespace ?? namespaceOnly;
-  throw new UsageError(`The app is in namespace ${namespace}, and --namespace-only names ${namespaceOnly}`);
-}
-
-function slowPath(path: string | undefined): string | undefined {
-  if (path === undefined || staysOnHost(path)) return path;
-  throw new UsageError(`Expected --slow as a path such as \`/report?year=2026\`, got \`${path}\``);
-}
-
-/** Of an option that takes one value and may be given several times: what follows it may be the workload. */
-function repeated(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
 
 type Shared = Omit<VerifyAsked, 'request'> & { readonly reporters: Reporters };
 
@@ -284,30 +141,14 @@ async function ofWorkload(
 }
 
 async function ofManifests(
-  { told, read, chart }: ManifestInput,
+  input: ManifestInput,
   named: WorkloadName | undefined,
   options: VerifyOptions,
   { reporters, ...shared }: Shared,
 ): Promise<ExitCode> {
   const asked = { ...shared, request: askedRequest(options, { ours: true }) };
   const config = await loadConfig(options);
-  const manifests = await read(config);
-  const target = targetOf(chooseWorkload(manifests, named), surroundingsIn(manifests), asked.way);
-  const applied = manifestOf(target.workload, manifests);
-  const request = knownRequest(asked.request);
-  const podHeader = podHeaderOf(asked.request);
-  const wayIn = await wayInText({ url: target.url, way: undefined }, { exposure: 'node-port', podHeader });
-  const app = { told, manifests, target, chart };
-  const upgrade = await upgradeAsked(options, config, app, asked.way);
-  const how = manifestSettings(asked, { config, app, applied, upgrade });
-  const planned: PlannedVerify = {
-    subject: `${typedName(target.workload)} of ${told}`,
-    target,
-    request,
-    pods: [],
-    plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
-    ...manifestNotes(manifests, { how, wayIn, request, allowKinds: asked.allowKinds }),
-  };
+  const { app, of, planned } = await planManifests(input, named, { config, options, asked });
   if (options.dryRun) {
     presentPlan(planned, reporters);
     return exitCode.proven;
@@ -324,66 +165,13 @@ async function ofManifests(
       played = one;
       run.onPlan(one);
     };
-    await verifyManifests({ ...run, onPlan }, app, asked, { applied, upgrade });
+    await verifyManifests({ ...run, onPlan }, app, asked, of);
     const { emitPatch: format } = options;
-    const template = locatedOf(target.workload, manifests)?.template;
+    const template = locatedOf(app.target.workload, app.manifests)?.template;
+    const { chart } = app;
     const renderWith = chart && ((values: string) => chart({ values, kubernetes: run.cluster.version }));
     const known = { planned: played, template, renderWith };
-    const patch = format && applied && (await emitPatch(run.folder, format, applied, known));
+    const patch = format && of.applied && (await emitPatch(run.folder, format, of.applied, known));
     return { subject: planned.subject, patch };
   });
-}
-
-interface Surroundings {
-  readonly config: Config;
-  readonly provider: ClusterProvider;
-  readonly options: Pick<VerifyOptions, 'budget' | 'load'>;
-  readonly reporters: Reporters;
-}
-
-/**
- * Does the work in the folder of a new run, on a cluster that is there, and shows what it came to, also where it was interrupted.
- * @param work returns what was verified, as a person names it, and the patch that was asked for
- * @returns the exit code of the run
- */
-async function inRunFolder(
-  { config, provider, options, reporters }: Surroundings,
-  work: (run: VerifyRun) => Promise<Verified>,
-): Promise<ExitCode> {
-  const allowed = budgetAsked(options);
-  checkResultsFolder(config.resultsDir);
-  const progress = terminalProgress();
-  const cluster = await bringUp(provider, config, progress);
-  if (options.load.length > 0) await loadImages(provider, options.load, progress);
-  const client = connect(cluster);
-  const reaper = reaperOf(client, provider, cluster);
-  tellBefore(await reaper.leftovers(), (line) => {
-    progress.line(line);
-  });
-  const folder = createRunFolder(config.resultsDir, newRunId(new Date()));
-  const interruption = onInterruption(() => {
-    progress.line('Interrupted: ending the proof, removing what was made; once more to stop at once');
-  });
-  try {
-    const verified = await work({
-      ...{ folder, config, cluster, client, nodeShell: provider.nodeShell },
-      command: ['seaworthy', printableCommand(process.argv.slice(2))].join(' '),
-      signal: interruption.signal,
-      budget: allowed === undefined ? undefined : { allowed, from: systemClock.now() },
-      onLine: (line) => {
-        progress.line(line);
-      },
-      onPlan: (planned) => {
-        toStderr(printableLines(`\n${planText(planned)}`));
-      },
-    });
-    return presentVerify(folder, verified, reporters);
-  } finally {
-    try {
-      // What was asked to go is waited for, whatever became of the work.
-      tellAfter(await reaper.ofRun(folder.run), () => undefined);
-    } finally {
-      interruption.dispose();
-    }
-  }
 }

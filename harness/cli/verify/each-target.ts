@@ -3,7 +3,7 @@ import { printableLines } from '../../core/text/terminal-text.ts';
 import { tell } from '../failure.ts';
 import { wasInterrupted } from '../interruption.ts';
 import { toStderr } from '../terminal-progress.ts';
-import type { ConfiguredTarget } from './config-targets.ts';
+import type { ConfiguredTarget } from './options/config-targets.ts';
 
 /**
  * Verifies targets one after the other. What ends one of them is told, and counts with its exit code; the others go on, unless it was

@@ -21,11 +21,11 @@ import { targetOf } from '../../verify/target.ts';
 import { verifyCommand } from '../commands/verify.ts';
 import { reportersOf } from '../report/reporters.ts';
 import { emitPatch } from './emit-patch.ts';
-import { manifestInput, type ManifestFlags } from './manifest-input.ts';
+import { manifestInput, type ManifestFlags } from './options/manifest-input.ts';
 import { presentPlan, presentVerify } from './present-verify.ts';
 import { printableCommand } from './printable-command.ts';
 import { inRun, type VerifyAsked, type VerifyRun } from './run-verify.ts';
-import { askedRequest, type RequestFlags } from './verify-options.ts';
+import { askedRequest, type RequestFlags } from './options/request-options.ts';
 
 // A process has to start, on whatever machine this is.
 vi.setConfig({ testTimeout: 60_000 });

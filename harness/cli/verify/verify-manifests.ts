@@ -5,21 +5,16 @@ import { createNamespace, deleteNamespace, namespaceGone, ownerOf } from '../../
 import { removeClusterWide } from '../../kube/ownership/cluster-wide.ts';
 import { Timeline } from '../../timeline/timeline.ts';
 import { installManifests } from '../../verify/manifests/apply-manifests.ts';
-import { knownBefore } from '../../verify/manifests/cluster-wide/known-before.ts';
 import type { ClusterWide } from '../../verify/manifests/cluster-wide/make-cluster-wide.ts';
 import { deployOlderProof, proveDeployed } from '../../verify/manifests/deploy-manifests.ts';
 import { manifestOf } from '../../verify/manifests/choose-workload.ts';
 import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
 import { manifestsFor, type AppVersion, type ChartPlace, type Upgrade } from '../../verify/manifests/upgrade.ts';
-import { hooksText } from '../../verify/manifests/helm/hooks.ts';
-import type { PlannedVerify } from '../../verify/plan-text.ts';
-import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import type { PlannedProof } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { upgrade as upgradeProof } from '../../verify/proofs/upgrade.ts';
 import { mayBegin, repetitionsOf, runAndTell, skip } from '../../verify/prove-target.ts';
 import {
-  dependencyNotes,
   inRun,
   planWorkload,
   proofRun,
@@ -29,35 +24,6 @@ import {
   type VerifyAsked,
   type VerifyRun,
 } from './run-verify.ts';
-
-/** What is said of manifests before anything is done. */
-export function manifestNotes(
-  manifests: readonly LocatedManifest[],
-  {
-    how,
-    wayIn,
-    request,
-    allowKinds,
-  }: Pick<PlannedVerify, 'request'> &
-    Pick<VerifyAsked, 'allowKinds'> & { readonly how: ProofSettings; readonly wayIn: string | undefined },
-): Pick<PlannedVerify, 'notes' | 'leftOut'> {
-  const hooks = hooksText(manifests);
-  const { leftOut, clusterWide, unknown } = knownBefore(manifests, allowKinds);
-  const notes = [
-    ...(wayIn === undefined ? [] : [['Way in', wayIn] as const]),
-    ...dependencyNotes(how),
-    ...(hooks === undefined ? [] : [['Hooks', hooks] as const]),
-    ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
-    ...(clusterWide.length === 0
-      ? []
-      : [['Beside it', `${clusterWide.join(', ')}: made where none of its name is there, and removed at the end`]]),
-    ...(unknown.length === 0
-      ? []
-      : [['Where known', `${unknown.join(', ')}: left out where the cluster does not know the kind`]]),
-    ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run']]),
-  ] as const;
-  return { notes: notes as PlannedVerify['notes'], leftOut };
-}
 
 /** Its pods end within a second; volumes may take their time. */
 const goneAtMost = minutes(2);

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { UsageError } from '../../core/harness-error.ts';
-import { loadOf, shownRequest, type HttpRequest } from '../../verify/request.ts';
-import { askedRequest, type RequestFlags } from './verify-options.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import { loadOf, shownRequest, type HttpRequest } from '../../../verify/request.ts';
+import { askedRequest, type RequestFlags } from './request-options.ts';
 
 const flags: RequestFlags = { header: [], headerEnv: [], streams: 'new,reused', insecure: false };
 const items = { path: '/items', header: ['Accept: a/b'] };

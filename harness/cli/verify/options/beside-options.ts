@@ -1,16 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Config } from '../../config/config.ts';
-import { seconds } from '../../core/duration.ts';
-import { meansOfOwn } from '../../verify/cluster-means.ts';
-import type { AskedDependency } from '../../verify/dependency.ts';
-import { dependencyIn } from '../../verify/manifests/choose-workload.ts';
-import { upgradeOf, type AppVersion, type Upgrade } from '../../verify/manifests/upgrade.ts';
-import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
-import type { AskedWay } from '../../verify/target.ts';
+import type { Config } from '../../../config/config.ts';
+import type { AskedDependency } from '../../../verify/dependency.ts';
+import { upgradeOf, type AppVersion, type Upgrade } from '../../../verify/manifests/upgrade.ts';
+import type { AskedWay } from '../../../verify/target.ts';
 import { addAllowKindOption, type AllowKindFlags } from './allow-kind.ts';
 import { fileOrFolder } from './manifest-input.ts';
-import type { VerifyAsked } from './run-verify.ts';
-import { dependencyName } from './verify-options.ts';
+import { dependencyName } from './object-names.ts';
 
 /** The flags of `seaworthy verify` that name what stands beside the app. */
 export interface BesideFlags extends AllowKindFlags {
@@ -61,20 +56,4 @@ export async function upgradeAsked(
   if (upgradeFrom === undefined) return undefined;
   const { told, read } = fileOrFolder(upgradeFrom);
   return upgradeOf({ told, manifests: await read(config) }, to, way);
-}
-
-/** How proofs are played on manifests, as far as these tell it. */
-export function manifestSettings(
-  asked: VerifyAsked,
-  {
-    config,
-    app: { manifests, target },
-    ...how
-  }: Pick<ProofSettings, 'applied' | 'upgrade'> & { readonly config: Config; readonly app: AppVersion },
-): ProofSettings {
-  return {
-    ...{ quick: asked.quick, thresholds: asked.thresholds, cluster: meansOfOwn(config), ...how },
-    slow: asked.slow === undefined ? undefined : { path: asked.slow, takes: seconds(0) },
-    dependency: asked.dependsOn && dependencyIn(manifests, asked.dependsOn, target.workload),
-  };
 }

@@ -1,14 +1,12 @@
-import { UsageError } from '../../core/harness-error.ts';
-import { suggestion } from '../../core/text/suggestion.ts';
-import { workloadKinds, type WorkloadKind } from '../../kube/facts/workload-spec.ts';
-import type { AskedDependency } from '../../verify/dependency.ts';
-import type { WorkloadName } from '../../verify/read-target.ts';
-import type { AskedHttpRequest, AskedRequest, TcpRequest } from '../../verify/request.ts';
-import { exchangeOf, exchangeStreams, type ExchangeFlags } from '../load/exchange-options.ts';
-import { assureNone, checkHeaderName, checkRate, checkStreams } from '../load/load-options.ts';
-import { tlsFiles, type TlsFlags } from '../load/tls-files.ts';
+import { Option, type Command } from 'commander';
+import { UsageError } from '../../../core/harness-error.ts';
+import type { AskedHttpRequest, AskedRequest, TcpRequest } from '../../../verify/request.ts';
+import { addExchangeOptions, exchangeOf, exchangeStreams, type ExchangeFlags } from '../../load/exchange-options.ts';
+import { assureNone, checkHeaderName, checkRate, checkStreams } from '../../load/load-options.ts';
+import { tlsFiles, type TlsFlags } from '../../load/tls-files.ts';
+import { repeated } from '../../option-values.ts';
 import { kindAsked, kindsAsked, ofKind, type KindFlags } from './kind-options.ts';
-import { requestToUrl, urlWay, type UrlFlags } from './url-options.ts';
+import { addUrlOptions, requestToUrl, urlWay, type UrlFlags } from './url-options.ts';
 
 /** The flags of `seaworthy verify` that say what is sent, as they are written. */
 export interface RequestFlags extends UrlFlags, TlsFlags, ExchangeFlags, KindFlags {
@@ -22,6 +20,27 @@ export interface RequestFlags extends UrlFlags, TlsFlags, ExchangeFlags, KindFla
   readonly slow?: string;
   readonly rate?: string;
   readonly streams: string;
+}
+
+export function addRequestOptions(command: Command): void {
+  command
+    .addOption(new Option('--protocol <name>', 'http, or tcp, for what speaks something else').choices(['http', 'tcp']))
+    .option('--path <path>', 'what is asked for (default: / or what the readiness probe asks for)')
+    .option('--method <name>', 'GET, POST, PUT, PATCH, DELETE or OPTIONS (default: GET, with --data POST)')
+    .option('--header <line>', 'NAME:VALUE, in every request; repeatable', repeated, [])
+    .option('--header-env <line>', 'NAME=VARIABLE: its value is that of an environment variable', repeated, [])
+    .option('--data <text>', 'body of every request; @FILE: the contents of a file')
+    .option('--expect-status <codes>', 'statuses that are no failure, separated by commas (default: 200)')
+    .option('--expect-body <regexp>', 'what the body of a good answer matches')
+    .option('--scheme <name>', 'http or https (default: https where the port is named so)')
+    .option('--ca <file>', 'who may have signed the certificate of the app, in PEM')
+    .option('--server-name <name>', 'the name in its certificate (default: SERVICE.NAMESPACE.svc)')
+    .option('--insecure', 'take any certificate', false)
+    .option('--rate <number>', 'requests a second (default: 200 on a cluster that Seaworthy made, 50 elsewhere)')
+    .option('--streams <names>', '`new`: a connection per request; `reused`: kept connections', 'new,reused')
+    .option('--slow <path>', 'a path whose answer takes a second or more: is it answered across a stop?');
+  addExchangeOptions(command);
+  addUrlOptions(command);
 }
 
 /** Where nobody may notice 200 requests a second, and where somebody may. */
@@ -88,51 +107,4 @@ function ofScheme({ scheme, serverName }: RequestFlags): Pick<AskedHttpRequest, 
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     throw new UsageError(`Expected --scheme of http or https, got \`${scheme}\``);
   return { ...(scheme !== undefined && { scheme }), ...(serverName !== undefined && { serverName }) };
-}
-
-/** As kubectl lets them be written. */
-const spellings: Readonly<Record<WorkloadKind, readonly string[]>> = {
-  Deployment: ['deployment', 'deployments', 'deploy', 'deployment.apps', 'deployments.apps'],
-  StatefulSet: ['statefulset', 'statefulsets', 'sts', 'statefulset.apps', 'statefulsets.apps'],
-  DaemonSet: ['daemonset', 'daemonsets', 'ds', 'daemonset.apps', 'daemonsets.apps'],
-};
-const objectName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
-const otherKinds = ['job', 'jobs', 'cronjob', 'cronjobs', 'pod', 'pods', 'po', 'replicaset', 'replicasets', 'rs'];
-
-/**
- * The kind and name in `deployment/web`.
- * @throws UsageError for another kind
- */
-export function workloadName(workload: string): WorkloadName {
-  const [kind = '', name = '', ...rest] = workload.split('/');
-  if (rest.length > 0 || !objectName.test(name))
-    throw new UsageError(`Expected a workload such as deployment/web, got \`${workload}\``);
-  const found = workloadKindOf(kind);
-  if (found) return { kind: found, name };
-  if (otherKinds.includes(kind.toLowerCase()))
-    throw new UsageError(
-      `verify cannot do ${kind}`,
-      'name a Deployment, StatefulSet or DaemonSet, whose pods come again when they are deleted',
-    );
-  throw new UsageError(`There is no kind of workload \`${kind}\``, suggestion(kind, Object.values(spellings).flat()));
-}
-
-function workloadKindOf(typed: string): WorkloadKind | undefined {
-  return workloadKinds.find((one) => spellings[one].includes(typed.toLowerCase()));
-}
-
-const spellingsOfService = ['service', 'services', 'svc'];
-
-/**
- * What an app depends on: `service/db`, `deployment/db`, `statefulset/db`.
- * @throws UsageError for another kind
- */
-export function dependencyName(typed: string): AskedDependency {
-  const [written = '', name = '', ...rest] = typed.split('/');
-  const kind = spellingsOfService.includes(written.toLowerCase()) ? 'Service' : workloadKindOf(written);
-  if (kind !== undefined && kind !== 'DaemonSet' && rest.length === 0 && objectName.test(name)) return { kind, name };
-  throw new UsageError(
-    `Expected --depends-on as service/NAME, deployment/NAME or statefulset/NAME, got \`${typed}\``,
-    'name what can be scaled, in the namespace of the app',
-  );
 }

@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { UsageError } from '../../core/harness-error.ts';
-import { shownRequest, type HttpRequest, type TcpRequest } from '../../verify/request.ts';
-import { assureMayVerify } from './may-verify.ts';
-import { askedRequest, dependencyName, workloadName, type RequestFlags } from './verify-options.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import { shownRequest, type HttpRequest, type TcpRequest } from '../../../verify/request.ts';
+import { askedRequest, type RequestFlags } from './request-options.ts';
 
 const flags: RequestFlags = {
   ...{ protocol: 'http', header: [], headerEnv: [], streams: 'new,reused', insecure: false },
@@ -67,17 +66,6 @@ test.each<[Partial<RequestFlags>, string]>([
   expect(() => askedRequest({ ...flags, ...wrong }, { ours: true })).toThrow(message);
 });
 
-test('a workload is named as kubectl names it', () => {
-  for (const kind of ['deployment', 'deploy', 'deployments.apps'])
-    expect(workloadName(`${kind}/web`)).toEqual({ kind: 'Deployment', name: 'web' });
-  expect(workloadName('sts/db')).toEqual({ kind: 'StatefulSet', name: 'db' });
-  expect(workloadName('DaemonSet/edge')).toEqual({ kind: 'DaemonSet', name: 'edge' });
-  expect(() => workloadName('job/migrate')).toThrow('verify cannot do job');
-  expect(() => workloadName('deploymnt/web')).toThrow('There is no kind of workload `deploymnt`');
-  for (const wrong of ['web', 'deployment/', 'deployment/../x', 'deployment/Web'])
-    expect(() => workloadName(wrong)).toThrow('Expected a workload such as deployment/web');
-});
-
 test('secrets of a request are in it, and not in what is shown of it', () => {
   vi.stubEnv('SW_TOKEN', 'Bearer s3cret');
   onTestFinished(() => {
@@ -100,17 +88,6 @@ test('secrets of a request are in it, and not in what is shown of it', () => {
   expect(() => askedRequest({ ...flags, headerEnv: ['Te st=SW_TOKEN'] }, { ours: true })).not.toThrow(/s3cret/);
 });
 
-const mayVerify = (ours: boolean, allowed: string | undefined) => () => {
-  assureMayVerify({ context: 'prod', ours }, 'shop', allowed);
-};
-
-test('elsewhere the one namespace must be named', () => {
-  expect(mayVerify(true, undefined)).not.toThrow();
-  expect(mayVerify(false, 'shop')).not.toThrow();
-  expect(mayVerify(false, undefined)).toThrow('was not made by Seaworthy');
-  expect(mayVerify(true, 'db')).toThrow('--allow-disruption names db');
-});
-
 test('a URL says path and host, and is asked slowly, as nobody knows whom it leads to', () => {
   const asked = { ...flags, url: 'https://127.0.0.1:8443/items?page=1', host: 'shop.test', podHeader: 'X-Served-By' };
   expect(askedRequest(asked, { ours: true })).toMatchObject({
@@ -120,11 +97,4 @@ test('a URL says path and host, and is asked slowly, as nobody knows whom it lea
   expect(askedRequest(asked, { ours: true })).not.toHaveProperty('scheme');
   expect(() => askedRequest({ ...asked, header: ['host: other.test'] }, { ours: true })).toThrow('give one of them');
   expect(() => askedRequest({ ...asked, podHeader: 'x y' }, { ours: true })).toThrow('Expected --pod-header');
-});
-
-test('what an app depends on is a Service, or a workload that can be scaled', () => {
-  expect(dependencyName('svc/db')).toEqual({ kind: 'Service', name: 'db' });
-  expect(dependencyName('sts/db')).toEqual({ kind: 'StatefulSet', name: 'db' });
-  for (const wrong of ['db', 'service/', 'daemonset/db', 'pod/db', 'service/db/5432', 'service/DB'])
-    expect(() => dependencyName(wrong)).toThrow('Expected --depends-on as service/NAME');
 });

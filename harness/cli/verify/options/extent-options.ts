@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { parseDuration, type Duration } from '../../core/duration.ts';
-import { wholeNumber } from '../option-values.ts';
+import { parseDuration, type Duration } from '../../../core/duration.ts';
+import { wholeNumber } from '../../option-values.ts';
 
 /** The flags of `seaworthy verify` that say how often proofs are played, and for how long they are begun. */
 export interface ExtentFlags {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { settingsSchema } from '../../config/config.ts';
-import { verifyTargetSchema } from '../../config/verify-target.ts';
-import { verifyCommand } from '../commands/verify.ts';
-import { runCommand } from '../main.ts';
+import { settingsSchema } from '../../../config/config.ts';
+import { verifyTargetSchema } from '../../../config/verify-target.ts';
+import { verifyCommand } from '../../commands/verify.ts';
+import { runCommand } from '../../main.ts';
 import { configuredTargets } from './config-targets.ts';
 import { thresholdOptions } from './threshold-options.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../../core/harness-error.ts';
+import { UsageError } from '../../../core/harness-error.ts';
 import { requestToUrl, urlWay, type UrlFlags } from './url-options.ts';
 
 const url = 'https://shop.test:8443/items?page=1#top';

@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtKubectl } from '../../cluster/kubectl.ts';
-import type { Config } from '../../config/config.ts';
-import { defaultKubernetesVersion } from '../../core/kubernetes-version.ts';
-import { UsageError } from '../../core/harness-error.ts';
+import type { Command } from 'commander';
+import { builtKubectl } from '../../../cluster/kubectl.ts';
+import type { Config } from '../../../config/config.ts';
+import { defaultKubernetesVersion } from '../../../core/kubernetes-version.ts';
+import { UsageError } from '../../../core/harness-error.ts';
 import {
   kustomizationNames,
   parseManifests,
   readManifests,
   type LocatedManifest,
-} from '../../verify/manifests/read-manifests.ts';
-import type { ChartManifests } from '../../verify/manifests/upgrade.ts';
-import { renderChart, renderKustomization } from '../../verify/manifests/render-manifests.ts';
+} from '../../../verify/manifests/read-manifests.ts';
+import type { ChartManifests } from '../../../verify/manifests/upgrade.ts';
+import { renderChart, renderKustomization } from '../../../verify/manifests/render-manifests.ts';
+import { repeated } from '../../option-values.ts';
 
 /** The flags of `seaworthy verify` that say where manifests come from. */
 export interface ManifestFlags {
@@ -20,6 +22,20 @@ export interface ManifestFlags {
   readonly chart?: string;
   readonly values: readonly string[];
   readonly set: readonly string[];
+}
+
+export function addManifestOptions(command: Command): Command {
+  return command
+    .option(
+      '-f, --filename <path>',
+      'manifests instead: a file, a folder, or - for stdin; they get a namespace of their own; repeatable',
+      repeated,
+      [],
+    )
+    .option('-k, --kustomize <dir>', 'the same of what `kubectl kustomize` makes of a folder')
+    .option('--chart <dir>', 'the same of what your helm makes of a chart')
+    .option('--values <file>', 'of the chart; repeatable', repeated, [])
+    .option('--set <pair>', 'KEY=VALUE of the chart, on the command line of helm; repeatable', repeated, []);
 }
 
 /** Where manifests come from. */

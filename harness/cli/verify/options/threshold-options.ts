@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { VerifyTarget } from '../../config/verify-target.ts';
-import { parseDuration } from '../../core/duration.ts';
-import { UsageError } from '../../core/harness-error.ts';
-import type { Thresholds } from '../../judgement/thresholds.ts';
+import type { VerifyTarget } from '../../../config/verify-target.ts';
+import { parseDuration } from '../../../core/duration.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import type { Thresholds } from '../../../judgement/thresholds.ts';
 
 /** The flags that say what is no failure, as they are written. */
 export interface ThresholdFlags {

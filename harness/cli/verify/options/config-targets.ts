@@ -1,9 +1,9 @@
 import { relative, resolve } from 'node:path';
-import { loadVerifyTargets } from '../../config/config.ts';
-import type { VerifyTarget } from '../../config/verify-target.ts';
-import { UsageError } from '../../core/harness-error.ts';
+import { loadVerifyTargets } from '../../../config/config.ts';
+import type { VerifyTarget } from '../../../config/verify-target.ts';
+import { UsageError } from '../../../core/harness-error.ts';
 import { thresholdOptions } from './threshold-options.ts';
-import { suggestion } from '../../core/text/suggestion.ts';
+import { suggestion } from '../../../core/text/suggestion.ts';
 
 /** A target of the config file, as the command line would have it. */
 export interface ConfiguredTarget {

@@ -1,9 +1,9 @@
-import { environmentVariable } from '../../config/config.ts';
-import { UsageError } from '../../core/harness-error.ts';
-import { httpMethods, type HeaderLine } from '../../load/protocols/http/http-profile.ts';
-import type { HttpAsk, HttpRequest } from '../../verify/request.ts';
-import { checkStatuses, staysOnHost } from '../load/load-options.ts';
-import { checkRegExp, sentBytes } from '../option-values.ts';
+import { environmentVariable } from '../../../config/config.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import { httpMethods, type HeaderLine } from '../../../load/protocols/http/http-profile.ts';
+import type { HttpAsk, HttpRequest } from '../../../verify/request.ts';
+import { checkStatuses, staysOnHost } from '../../load/load-options.ts';
+import { checkRegExp, sentBytes } from '../../option-values.ts';
 import type { requestToUrl } from './url-options.ts';
 
 /** The flags that say of one kind of HTTP requests what is sent and which answer is a good one. */

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { UsageError } from '../../core/harness-error.ts';
-import { allowedKind } from '../../verify/manifests/cluster-wide/allowed-kinds.ts';
-import { allowableKinds } from '../../verify/manifests/cluster-wide/scope.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import { allowedKind } from '../../../verify/manifests/cluster-wide/allowed-kinds.ts';
+import { allowableKinds } from '../../../verify/manifests/cluster-wide/scope.ts';
+import { repeated } from '../../option-values.ts';
 
 /** The flag of `seaworthy verify` that lets manifests have objects of no namespace. */
 export interface AllowKindFlags {
@@ -12,7 +13,7 @@ export function addAllowKindOption(command: Command): void {
   command.option(
     '--allow-kind <kind>',
     `with manifests: make objects of a kind that belongs to no namespace, where none of their name is there, and remove them at the end: ${allowableKinds.join(', ')}; repeatable`,
-    (kind: string, before: readonly string[]) => [...before, kind],
+    repeated,
     [],
   );
 }

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { Option, type Command } from 'commander';
-import { UsageError } from '../../core/harness-error.ts';
-import type { HeaderLine } from '../../load/protocols/http/http-profile.ts';
-import type { AskedHttpRequest } from '../../verify/request.ts';
-import { hostOf, pathOf, type UrlWay } from '../../verify/url-way.ts';
-import { checkUrl } from '../load/load-options.ts';
-import type { TlsFlags } from '../load/tls-files.ts';
+import { UsageError } from '../../../core/harness-error.ts';
+import type { HeaderLine } from '../../../load/protocols/http/http-profile.ts';
+import type { AskedHttpRequest } from '../../../verify/request.ts';
+import { hostOf, pathOf, type UrlWay } from '../../../verify/url-way.ts';
+import { checkUrl } from '../../load/load-options.ts';
+import type { TlsFlags } from '../../load/tls-files.ts';
 
 /** The flags of `seaworthy verify` that name a way in by its URL, as they are written. */
 export interface UrlFlags {
