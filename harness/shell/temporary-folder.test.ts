@@ -57,7 +57,8 @@ it('removes what a killed process has left, and nothing of one that lives, of an
       process.kill(process.pid, 'SIGKILL');
       return new Promise(() => {});
     }, ${JSON.stringify(parent)});`;
-  spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', kill], { stdio: 'inherit' });
+  const hook = join(import.meta.dirname, '../cli/typescript.js');
+  spawnSync(process.execPath, ['--import', hook, '--input-type=module', '--eval', kill], { stdio: 'inherit' });
   expect(readdirSync(parent)).toEqual([expect.stringMatching(/^seaworthy-image-/)]);
   const { pid: dead } = spawnSync(process.execPath, ['--version']);
   const [, started, namespace] = nameOfThisProcess().split('-');
