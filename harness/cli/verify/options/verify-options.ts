@@ -44,13 +44,21 @@ export type VerifyOptions = ClusterOptions &
   };
 
 export function addVerifyOptions(command: Command): void {
+  command.optionsGroup('The app:');
   addSubjectOptions(command);
+  command
+    .optionsGroup('The way to it, and the requests:')
+    .option('--service <name>', 'the Service that leads to the app, where there are several')
+    .option('--port <name>', 'name or number of its port, where it has several');
   addRequestOptions(command);
+  command.optionsGroup('The proofs:');
   addProofOptions(command);
-  addThresholdOptions(command);
   addExtentOptions(command);
   addBesideOptions(command);
+  command.optionsGroup('What is no failure:');
+  addThresholdOptions(command);
   command
+    .optionsGroup('Cluster and output:')
     .addOption(kubernetesVersionOption())
     .addOption(loadPathOption())
     .addOption(reporterOption())
@@ -60,7 +68,6 @@ export function addVerifyOptions(command: Command): void {
   addClusterOptions(command);
 }
 
-/** Which app it is, and what leads to it. */
 function addSubjectOptions(command: Command): void {
   command
     .option('--target <name>', 'only this app of the config file; repeatable', repeated, [])
@@ -69,13 +76,14 @@ function addSubjectOptions(command: Command): void {
       '--namespace-only <name>',
       'make and read nothing outside this namespace, where the workload runs: on a cluster that is named with --context',
     );
-  addManifestOptions(command)
-    .option('--load <image>', 'an image of the local engine that is put into the nodes; repeatable', repeated, [])
-    .option('--service <name>', 'the Service that leads to the app, where there are several')
-    .option('--port <name>', 'name or number of its port, where it has several');
+  addManifestOptions(command).option(
+    '--load <image>',
+    'an image of the local engine that is put into the nodes; repeatable',
+    repeated,
+    [],
+  );
 }
 
-/** What is done to it. */
 function addProofOptions(command: Command): void {
   command
     .option('--proof <ids>', "only these proofs, separated by commas; '!rollout': all but this one", repeated, [])
