@@ -24,6 +24,17 @@ export const circumstancesSchema = z.object({
   nodes: z.array(z.string()).readonly().exactOptional(),
   /** The way in that each target is, where load comes by a URL of the user's own. */
   ways: z.array(z.enum(waysIn)).readonly().exactOptional(),
+  /**
+   * The workload of somebody's own app, of which others may change the number of pods, with the name of the autoscaler that does; absent of
+   * apps of ours, and in runs of before 2026-11-30.
+   */
+  workload: z
+    .object({
+      kind: z.enum(['Deployment', 'StatefulSet']),
+      name: z.string(),
+      autoscaler: z.string().exactOptional(),
+    })
+    .exactOptional(),
   /** Nodes send to pods of their own alone (externalTrafficPolicy Local). */
   localOnly: z.literal(true).exactOptional(),
   /** Before the disruption, while it ran, and after it. */

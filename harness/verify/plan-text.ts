@@ -1,10 +1,9 @@
 import { formatDuration } from '../core/duration.ts';
-import type { AutoscalerSpec } from '../kube/facts/surroundings.ts';
 import type { ContainerSpec, UpdateStrategy } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
 import { bytesOf, type HttpAsk, type HttpRequest, type Request, type TcpRequest } from './request.ts';
-import type { Target, Way } from './target.ts';
+import { rangeText, type Target, type Way } from './target.ts';
 
 /** All that is said before anything is done. */
 export interface PlannedVerify {
@@ -116,10 +115,6 @@ function autoscalerText(autoscaler: Target['autoscaler']): string {
   if (autoscaler === undefined) return 'none';
   if (autoscaler === 'unknown') return 'not known: they may not be read';
   return `${autoscaler.name}, ${rangeText(autoscaler)} pods`;
-}
-
-function rangeText({ min, max }: AutoscalerSpec): string {
-  return min === max ? String(min) : `${min} to ${max}`;
 }
 
 function requestRows(request: Request): readonly (readonly [string, string])[] {

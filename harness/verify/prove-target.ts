@@ -22,6 +22,7 @@ import type { Place, ReachableApp } from '../scenario/namespace/stage.ts';
 import { fileSurvival } from '../scenario/runtime/file-survival.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Fact } from '../timeline/fact.ts';
+import { noLongerApplies, scaledNow, scaledWorkload, unlessByScaling, untilAsScaled } from './autoscaled.ts';
 import { whyNotBegun, type Budget } from './budget.ts';
 import { podsOf } from './find-request.ts';
 import type { Entrance } from './entrances/entrance.ts';
@@ -187,13 +188,19 @@ async function play(of: LoadedRun, planned: PlannedProof, entrance: Entrance): P
   const { run, namespace, proofs, client, target } = of;
   const proof = proofs.find(({ id }) => id === planned.id);
   if (!proof || !mayBegin(run, planned)) return;
-  const pods = await podsOf(client, namespace, target);
+  const now = await scaledNow(client, namespace, target);
+  const whyNot = noLongerApplies(proof, target, now, of.how);
+  if (whyNot !== undefined) {
+    skip(run, planned, whyNot);
+    return;
+  }
+  const pods = await podsOf(client, namespace, now);
   const since = Math.min(systemClock.now(), ...pods.map(({ createdAt }) => createdAt));
   const app = subjectOf(target, entrance.service);
   await runAndTell(
     of,
     planned,
-    (scene) => proveOn(of, proof, scene, { app, ...entrance }),
+    (scene) => proveOn({ ...of, target: now }, proof, scene, { app, ...entrance }),
     placeOf(app, namespace, since),
   );
 }
@@ -255,12 +262,13 @@ export async function proveOn(
 ): Promise<{ readonly assertions: number; readonly statement: string | undefined }> {
   const path = entrance.path ?? (await cleanPath(scene));
   const stage = await scene.stage();
+  await untilAsScaled(stage, target);
   const { app, nodePort, from } = entrance;
   const load = loadOf(request, entrance.urlsOn(stage));
   const ways = entrance.byUrl && waysOf(load.urls);
   const localOnly = target.way?.service.externalTrafficPolicy === 'Local';
   const byNode = nodePort === undefined ? {} : { nodePort, localOnly };
-  const reached = { app, ...load, ...(ways && { ways }), ...byNode };
+  const reached = { app, ...load, ...(ways && { ways }), ...byNode, workload: scaledWorkload(target) };
   const tools: VerifyTools = {
     ...how,
     target,
@@ -290,7 +298,7 @@ export async function proveOn(
     const statement = await proof.prove(tools);
     return { assertions: scene.judged.length, statement };
   } catch (error) {
-    throw run.signal?.aborted ? error : asFault(error);
+    throw run.signal?.aborted ? error : asFault(unlessByScaling(error, scene.files.timeline, target));
   }
 }
 

@@ -241,14 +241,8 @@ describe('which proofs apply', () => {
       {},
       { ...around(service('web')), autoscalers: [{ name: 'hpa', scales: 'Deployment/web', min: 2, max: 5 }] },
       {
-        'rolling-delete': 'autoscaler hpa',
-        rollout: 'autoscaler hpa',
-        'scale-in': 'autoscaler hpa',
-        drain: 'autoscaler hpa',
-        stop: 'autoscaler hpa',
-        'kill-term': 'autoscaler hpa',
-        crash: 'autoscaler hpa',
-        start: 'autoscaler hpa',
+        'scale-in': 'autoscaler hpa decides how many pods it has (2 to 5), and would undo what verify sets',
+        start: 'autoscaler hpa decides how many pods it has (2 to 5), and would undo what verify sets',
       },
     ],
   ])('not with %s', (_, of, surroundings, reasons) => {
@@ -257,6 +251,19 @@ describe('which proofs apply', () => {
     expect(found['single-replica'] === undefined).toBe(of.replicas === 1);
     expect(Object.keys(found).filter((id) => !onDemand.includes(id))).toEqual(Object.keys(reasons));
     for (const [id, reason] of Object.entries(reasons)) expect(found[id]).toContain(reason);
+  });
+
+  test('by as many pods as its autoscaler lets it have, whatever its manifest says', () => {
+    const scaled = (replicas: number, min: number, max: number) => {
+      const autoscalers = [{ name: 'hpa', scales: 'Deployment/web', min, max }];
+      return targetOf({ ...deployment, replicas }, { ...around(service('web')), autoscalers }, {});
+    };
+    expect(notPlayedOn(scaled(1, 2, 10))['single-replica']).toBe('it has 2 replicas');
+    expect(notPlayedOn(scaled(1, 2, 10))).not.toHaveProperty('rolling-delete');
+    expect(scaled(3, 2, 10).workload.replicas).toBe(3);
+    expect(scaled(20, 2, 10).workload.replicas).toBe(10);
+    expect(notPlayedOn(scaled(1, 1, 10))['rolling-delete']).toContain('one replica');
+    expect(notPlayedOn(scaled(0, 2, 10))['steady']).toBe('it is scaled to 0 pods');
   });
 
   test.each<[string, Partial<ClusterMeans>, Record<string, string>]>([
@@ -451,6 +458,40 @@ describe('which proofs apply', () => {
     expect(
       whyNot({ containers: [mounted] }, { volumeClaimTemplates: [{ metadata: { name: 'data' } }] }),
     ).toBeUndefined();
+  });
+
+  const autoscaled = (replicas?: number) => ({
+    manifest: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas } },
+    target: targetOf(
+      { ...deployment, replicas: replicas ?? 1 },
+      { ...around(service('web')), autoscalers: [{ name: 'hpa', scales: 'Deployment/web', min: 2, max: 5 }] },
+      {},
+    ),
+  });
+
+  test('no manifest is applied again whose number of pods an autoscaler takes back', () => {
+    const sweep = ({ manifest, target }: ReturnType<typeof autoscaled>) =>
+      planOf(target, verifyProofs, ['find-prestop'], {
+        ...{ quick: false, cluster: meansOfOwn({}), applied: manifest },
+      }).proofs.find(({ id }) => id === 'find-prestop')?.whyNot;
+    const upgrade = (older: ReturnType<typeof autoscaled>, newer: ReturnType<typeof autoscaled>) => {
+      const [from, to] = [older, newer].map(({ manifest, target }) => {
+        return { told: 'x.yaml', target, manifests: [{ manifest, where: '-:1', whereOf: () => '-:1' }] };
+      });
+      const how = { quick: false, cluster: meansOfOwn({}), upgrade: from && to && { from, to } };
+      return planOf(newer.target, verifyProofs, ['upgrade'], how).proofs.find(({ id }) => id === 'upgrade')?.whyNot;
+    };
+    const takenBack =
+      'its manifest sets 1 replicas each time that it is applied, and autoscaler hpa sets 2 to 5 again: leave replicas out of the manifest';
+
+    expect([sweep(autoscaled(1)), sweep(autoscaled(3)), sweep(autoscaled())]).toEqual([
+      takenBack,
+      undefined,
+      undefined,
+    ]);
+    expect(upgrade(autoscaled(3), autoscaled(1))).toBe(`in the new version ${takenBack}`);
+    expect(upgrade(autoscaled(1), autoscaled())).toBe(`in the older version ${takenBack}`);
+    expect(upgrade(autoscaled(), autoscaled(2))).toBeUndefined();
   });
 
   const versionOf = (target: Target, told: string) => ({ told, manifests: [], target });

@@ -9,6 +9,7 @@ import type { UrlWay } from './url-way.ts';
 
 /** The app that is to be verified, and what stands around it. */
 export interface Target {
+  /** Its replicas are as many as its autoscaler lets it have, whatever a manifest says. */
   readonly workload: WorkloadSpec;
   /** By which its pods are found. */
   readonly labels: Readonly<Record<string, string>>;
@@ -61,17 +62,29 @@ export function targetOf(workload: WorkloadSpec, surroundings: Surroundings, ask
     const service = serviceOf(workload, surroundings.services, asked.service);
     return service && wayOf(workload, service, asked);
   };
+  const autoscaler = surroundings.autoscalers
+    ? surroundings.autoscalers.find(({ scales }) => scales === `${kind}/${name}`)
+    : 'unknown';
   return {
-    workload,
+    workload: { ...workload, replicas: replicasWithin(autoscaler, workload.replicas) },
     labels: selector,
     way: asked.url && !asked.url.alsoPast ? unlessUntold(wayIn, asked) : wayIn(),
     ...(asked.url && { url: asked.url }),
     budgets: surroundings.budgets?.filter((budget) => selectsPods(budget.selector, podLabels)),
-    autoscaler: surroundings.autoscalers
-      ? surroundings.autoscalers.find(({ scales }) => scales === `${kind}/${name}`)
-      : 'unknown',
+    autoscaler,
     claims: surroundings.claims?.filter(({ name }) => workload.claims?.includes(name)) ?? [],
   };
+}
+
+/** As many as an autoscaler lets a workload have: one that is scaled to 0 it leaves alone. */
+export function replicasWithin(autoscaler: Target['autoscaler'], replicas: number): number {
+  if (typeof autoscaler !== 'object' || replicas === 0) return replicas;
+  return Math.min(Math.max(replicas, autoscaler.min), autoscaler.max);
+}
+
+/** `2 to 10` */
+export function rangeText({ min, max }: AutoscalerSpec): string {
+  return min === max ? String(min) : `${min} to ${max}`;
 }
 
 /** A way in of the user's own needs no Service that can be told. */

@@ -4,6 +4,7 @@ import type { Judgement } from '../judgement.ts';
 import { schemaOfKind, type FieldsOf } from '../kinds.ts';
 import type { LoadEvidence } from '../load-evidence.ts';
 import type { ProofEvidence } from '../proof-evidence.ts';
+import { unlessScaled } from '../validity/unless-scaled.ts';
 
 /** A kind of judge: what it can be asked, as data that is saved beside the answer, and how it answers. */
 export interface JudgeKind<Question = object> {
@@ -20,7 +21,7 @@ export function judgeKind<Name extends string, Fields extends z.ZodRawShape>(
   return { schema: schemaOfKind('judge', name, fields), answer };
 }
 
-/** Of one load of the proof; `load` is its number, from 1. */
+/** Of one load of the proof, during which nobody else changed the number of pods; `load` is its number, from 1. */
 export function loadJudge<Name extends string, Fields extends z.ZodRawShape>(
   name: Name,
   fields: Fields,
@@ -29,8 +30,10 @@ export function loadJudge<Name extends string, Fields extends z.ZodRawShape>(
   const schema = schemaOfKind('judge', name, { load: z.int().min(1), ...fields });
   return {
     schema,
-    answer: (question: FieldsOf<Fields> & { readonly load: number }, evidence: ProofEvidence) =>
-      answer(loadOf(evidence, question.load), question),
+    answer: (question: FieldsOf<Fields> & { readonly load: number }, evidence: ProofEvidence) => {
+      const load = loadOf(evidence, question.load);
+      return unlessScaled(answer(load, question), load);
+    },
   };
 }
 

@@ -14,6 +14,8 @@ export interface ReasonsOfReasons {
   'host-overloaded': { of: Reason; slowness: Slowness };
   /** It failed, and of so many requests that failed `certain` cannot be put down to that slowness. */
   'beyond-excuse': { of: Reason; slowness: Slowness; certain: number; failed: number };
+  /** Others changed the number of pods from one to another, `atMs` after the begin of the load, or before it. */
+  'scaled-by-others': { of: Reason; from: number; to: number; atMs: number; autoscaler?: string | undefined };
   caught: { of: Reason };
   'not-caught': { of: Reason };
   'caught-otherwise': { of: Reason; wanted: ExpectedBreach | ExpectedRestart };

@@ -87,3 +87,18 @@ export function workloadComplete(
     },
   };
 }
+
+/** Met when as many pods of a workload are there as it asks for, whatever their template, and all of them are ready. */
+export function workloadReady(kind: WorkloadFact['workload'], name: string): Condition<WorkloadFact> {
+  return {
+    describe: () => `${kind} ${name} to have as many ready pods as it asks for`,
+    test: ({ workloads }) => {
+      const fact = workloads.get(`${kind}/${name}`);
+      if (!fact) return pending('it was not seen yet');
+      if (fact.observedGeneration < fact.generation) return pending('its change was not taken up yet');
+      const { desired, replicas, ready } = fact;
+      if (replicas === desired && ready === desired) return met(fact);
+      return pending(`of ${String(desired)} wanted: ${String(replicas)} there, ${String(ready)} ready`);
+    },
+  };
+}

@@ -325,6 +325,10 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     { of: two, slowness },
     '2 of 4 requests were dropped, 0 rejected; but the event loop of the load agent was blocked for 300 ms meanwhile, which may be why',
   ],
+  'scaled-by-others': [
+    { of: two, from: 3, to: 4, atMs: 3210, autoscaler: 'web' },
+    'autoscaler web changed the number of pods from 3 to 4 at +3.2 s, so that this proves nothing: 2 of 4 requests were dropped, 0 rejected; play it again (--proof), with a lower --rate, or with as many pods at least as at most for the time',
+  ],
   'beyond-excuse': [
     { of: two, slowness, certain: 1, failed: 2 },
     '2 of 4 requests were dropped, 0 rejected; the event loop of the load agent was blocked for 300 ms, which explains none of 1 of these 2',

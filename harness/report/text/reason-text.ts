@@ -5,6 +5,7 @@ import { fileWords } from './file-words.ts';
 import { loadWords } from './load/load-words.ts';
 import { proofWords } from './proof-words.ts';
 import { waitWords } from './load/wait-words.ts';
+import { scalingAdvice, scalingText } from './load/scaling-text.ts';
 import { slownessText } from './load/slowness-text.ts';
 import { say, type Words } from './words.ts';
 
@@ -13,6 +14,8 @@ const wordsOfReasons: Words<ReasonsOfReasons> = {
     `${reasonText(of)}; but ${slownessText(slowness)} meanwhile, which may be why`,
   'beyond-excuse': ({ of, slowness, certain, failed }) =>
     `${reasonText(of)}; ${slownessText(slowness)}, which explains none of ${certain} of these ${failed}`,
+  'scaled-by-others': ({ of, ...scaling }) =>
+    `${scalingText(scaling)}, so that this proves nothing: ${reasonText(of)}; ${scalingAdvice}`,
   caught: ({ of }) => `caught: ${reasonText(of)}`,
   'not-caught': ({ of }) => `not caught: ${reasonText(of)}`,
   'caught-otherwise': ({ of, wanted }) =>

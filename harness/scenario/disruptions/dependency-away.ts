@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import { milliseconds, seconds, type Duration } from '../../core/duration.ts';
-import { allPodsReady } from '../../kube/conditions/pod-conditions.ts';
 import { restartsDone } from '../../kube/conditions/restart-conditions.ts';
 import { WaitError } from '../../kube/watch/wait-error.ts';
 import { Steadiness } from '../traffic/steadiness.ts';
+import { asManyReady } from './as-many-ready.ts';
 import type { Disruption, DisruptionScene } from './disruption.ts';
 import { withoutDependency, type Needed } from './without-dependency.ts';
 
@@ -17,13 +17,13 @@ export const dependencyAway: Disruption<[needed: Needed, awayFor: Duration]> = a
   awayFor,
 ) => {
   const { clock, hub, signal, waits } = stage;
-  const { length: usual } = stage.podsOf(deployed);
+  const allReady = asManyReady(stage, deployed);
   const { labels } = deployed.app;
   await withoutDependency(stage, needed, timeout, () => stage.pause(`${needed.name} to be away`, awayFor));
   try {
     // A container whose hook takes long is still ready while it is ended.
     await hub.waitFor(restartsDone(labels), { timeout });
-    await hub.waitFor(allPodsReady(labels, usual), { timeout });
+    await hub.waitFor(allReady, { timeout });
   } catch (error) {
     if (!(error instanceof WaitError)) throw error;
     return { uids: [] };

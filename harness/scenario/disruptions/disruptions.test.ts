@@ -62,7 +62,7 @@ test('a node that was drained is let go though its pods never left', async () =>
       namespace: 'x',
       podsOf: () => [{ uid: 'web-1', node: 'worker' }],
       waits: { during: (_: string, __: string, work: () => Promise<unknown>) => work() },
-      hub: { waitFor: () => Promise.reject(new Error('They are still there.')) },
+      hub: { now: { workloads: new Map() }, waitFor: () => Promise.reject(new Error('They are still there.')) },
       actor: {
         timeline: { record: () => undefined },
         clock: { now: () => 0 },

@@ -1,7 +1,8 @@
 import { groupBy } from '../../core/group-by.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { cordon, evictFromNode, uncordon } from '../../kube/actions/node-actions.ts';
-import { allPodsReady, podsGone } from '../../kube/conditions/pod-conditions.ts';
+import { podsGone } from '../../kube/conditions/pod-conditions.ts';
+import { asManyReady } from './as-many-ready.ts';
 import type { Disruption, DisruptionScene, DisruptionTargets } from './disruption.ts';
 import { waitUnlessStuck } from './wait-unless-stuck.ts';
 
@@ -23,24 +24,21 @@ async function drain(scene: DisruptionScene, node: string): Promise<DisruptionTa
   const { stage, deployed, patience: timeout } = scene;
   const { actor, namespace, hub, signal, waits } = stage;
   const { name, labels } = deployed.app;
-  const replicas = stage.podsOf(deployed).length;
+  const asMany = asManyReady(stage, deployed);
   if (!(await cordon(actor, node)))
     throw new HarnessError(`Node ${node}, which has most pods of ${name}, is cordoned by somebody else`, {
       code: 'node-cordoned',
       fix: `kubectl uncordon ${node}, or let its pods run elsewhere`,
     });
   try {
-    const allReady = () => {
-      const pods = stage.podsOf(deployed);
-      return pods.length === replicas && pods.every(({ ready }) => ready);
-    };
+    const allReady = () => asMany.test(hub.now).state === 'met';
     const eviction = { node, namespace, labels, timeout, allReady, signal };
     const evicted = await waits.during('condition', `the pods on ${node} to be evicted`, () =>
       evictFromNode(actor, eviction),
     );
     const uids = evicted.map(({ uid }) => uid);
     await hub.waitFor(podsGone(uids), { timeout });
-    await waitUnlessStuck(stage, allPodsReady(labels, replicas), { timeout, labels });
+    await waitUnlessStuck(stage, asMany, { timeout, labels });
     return { uids, drained: node };
   } finally {
     // At once: pods of the next proof that are spread over the nodes wait for a place on this one.

@@ -2,8 +2,9 @@ import type { Duration } from '../../core/duration.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import { deletePod } from '../../kube/actions/pod-actions.ts';
 import { initBegun } from '../../kube/conditions/init-conditions.ts';
-import { allPodsReady, podLeaving } from '../../kube/conditions/pod-conditions.ts';
+import { podLeaving } from '../../kube/conditions/pod-conditions.ts';
 import { WaitError } from '../../kube/watch/wait-error.ts';
+import { asManyReady } from './as-many-ready.ts';
 import type { Disruption } from './disruption.ts';
 import { withoutDependency, type Needed } from './without-dependency.ts';
 
@@ -21,6 +22,7 @@ export const startWithoutDependency: Disruption<
   const pods = [...stage.podsOf(deployed)].sort((one, other) => one.name.localeCompare(other.name));
   const [first] = pods;
   if (!first) throw new HarnessError(`${name} has no pod`, { code: 'nothing-to-delete' });
+  const allReady = asManyReady(stage, deployed);
   const known = pods.map(({ uid }) => uid);
   await withoutDependency(stage, needed, timeout, async () => {
     await deletePod(stage.actor, first);
@@ -29,7 +31,7 @@ export const startWithoutDependency: Disruption<
     await stage.pause('the new pod to wait', heldFor);
   });
   try {
-    await hub.waitFor(allPodsReady(labels, pods.length), { timeout });
+    await hub.waitFor(allReady, { timeout });
   } catch (error) {
     if (!(error instanceof WaitError)) throw error;
   }

@@ -46,7 +46,10 @@ function sceneWhere(moved: PodFact | undefined) {
     patchNode: () => Promise.resolve({}),
   };
   const actor = { client: { core }, timeline, clock: systemClock };
-  const hub = { now: { pods: new Map() }, waitFor: async () => Promise.resolve(waits.shift()?.()) };
+  const hub = {
+    now: { pods: new Map(), workloads: new Map() },
+    waitFor: async () => Promise.resolve(waits.shift()?.()),
+  };
   const runOnNode = (_: string, command: readonly string[]) => {
     const stdout = command.at(-1) === 'KILL' ? '1000' : 'there /\nthere /data';
     return Promise.resolve({ exitCode: 0, stdout, stderr: '' });

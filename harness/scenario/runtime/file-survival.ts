@@ -1,11 +1,12 @@
 import { HarnessError } from '../../core/harness-error.ts';
 import { cordon, uncordon } from '../../kube/actions/node-actions.ts';
 import { deletePod } from '../../kube/actions/pod-actions.ts';
-import { allPodsReady, podLeaving, podsGone } from '../../kube/conditions/pod-conditions.ts';
+import { podLeaving, podsGone } from '../../kube/conditions/pod-conditions.ts';
 import { comesBack } from '../../kube/conditions/restart-conditions.ts';
 import { writableMounts } from '../../kube/facts/mounts.ts';
 import { mainOf } from '../../observation/pods/pod-evidence.ts';
 import type { PodFact } from '../../timeline/fact.ts';
+import { asManyReady } from '../disruptions/as-many-ready.ts';
 import type { DisruptionScene } from '../disruptions/disruption.ts';
 import { leastRestarted } from '../disruptions/signal-main.ts';
 import { waitUnlessStuck } from '../disruptions/wait-unless-stuck.ts';
@@ -47,11 +48,14 @@ export async function fileSurvival(scene: Scene, moves: boolean): Promise<void> 
 async function replaced({ stage, deployed, patience: timeout }: Scene, pod: PodFact): Promise<PodFact> {
   const { labels } = deployed.app;
   const before = stage.podsOf(deployed).map(({ uid }) => uid);
+  const allReady = asManyReady(stage, deployed);
   await deletePod(stage.actor, pod);
   await stage.hub.waitFor(podLeaving(pod.uid), { timeout });
-  const now = await waitUnlessStuck(stage, allPodsReady(labels, before.length), { timeout, labels });
+  const now = await waitUnlessStuck(stage, allReady, { timeout, labels });
   await stage.hub.waitFor(podsGone([pod.uid]), { timeout });
-  const successor = now.find(({ uid }) => !before.includes(uid));
+  const came = now.filter(({ uid }) => !before.includes(uid));
+  // Of a StatefulSet it has the same name, and others may have come beside it.
+  const successor = came.find(({ name }) => name === pod.name) ?? came[0];
   if (successor) return successor;
   throw new HarnessError(`No pod came for ${pod.name}, which was deleted`, { code: 'no-successor' });
 }
@@ -65,7 +69,7 @@ async function replacedElsewhere(scene: Scene, pod: PodFact, sentinel: Sentinel)
   const { stage, deployed, leases, patience: timeout } = scene;
   const { actor, hub } = stage;
   const { node = '' } = pod;
-  const usual = stage.podsOf(deployed).length;
+  const allReady = asManyReady(stage, deployed);
   // Were two nodes cordoned at a time, no pod would find a place.
   const alone = await leases.oneOf(['drained-node'], 'the node that another proof has drained');
   try {
@@ -78,7 +82,7 @@ async function replacedElsewhere(scene: Scene, pod: PodFact, sentinel: Sentinel)
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'no-node-for-pod') throw error;
     noteFiles(stage, pod, sentinel, () => ({ moment: 'move', state: 'unmoved' }));
-    await hub.waitFor(allPodsReady(deployed.app.labels, usual), { timeout });
+    await hub.waitFor(allReady, { timeout });
     return undefined;
   } finally {
     alone.end();

@@ -126,6 +126,7 @@ export class Traffic {
         // What goes to a Service's own address may leave by any node.
         ...(this.#deployed.nodePort !== undefined && { nodes: this.#stage.cluster.entries.map(({ node }) => node) }),
         ...(this.#deployed.ways && { ways: this.#deployed.ways }),
+        ...(this.#deployed.workload && { workload: this.#deployed.workload }),
         ...(this.#deployed.localOnly && { localOnly: true }),
         baseline: { from: this.#baselineFrom, to: disruption.from },
         disruption,

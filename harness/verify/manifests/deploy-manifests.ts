@@ -6,6 +6,7 @@ import { AppFault } from '../../proof/app-fault.ts';
 import { waitUnlessStuck } from '../../scenario/disruptions/wait-unless-stuck.ts';
 import type { Stage } from '../../scenario/namespace/stage.ts';
 import type { Subject } from '../../subject/subject.ts';
+import { untilAsScaled, untilTakenUp } from '../autoscaled.ts';
 import { allReplacedAtMost } from '../proofs/limits.ts';
 import { noLoad } from '../proofs/reasons.ts';
 import { asFault, identityOf, placeOf, runAndTell, subjectOf, type TargetRun } from '../prove-target.ts';
@@ -41,6 +42,8 @@ export async function proveDeployed(
       let readyAt = from;
       try {
         await waitUnlessStuck(stage, workloadComplete(workload.kind, workload.name), { timeout, labels });
+        await untilTakenUp(stage, target);
+        await untilAsScaled(stage, target);
         readyAt = clock.now();
         await stage.waits.during('condition', 'the app to listen', () => takingConnections(stage, subject, target));
       } catch (error) {

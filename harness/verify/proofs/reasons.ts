@@ -1,4 +1,5 @@
-import type { Target } from '../target.ts';
+import type { Manifest } from '../../kube/actions/manifest.ts';
+import { rangeText, replicasWithin, type Target } from '../target.ts';
 import type { ProofSettings } from './verify-proof.ts';
 
 /** What ports speak by their names and by `appProtocol` that is not HTTP/1.1. */
@@ -32,26 +33,30 @@ const withTcp = 'with --protocol tcp it is asked what --send says';
 /** Why no pod of it can be deleted without more ado; undefined where one can. */
 export function noDeletion(target: Target): string | undefined {
   const { workload } = target;
-  const load = noLoad(target) ?? autoscaled(target);
+  const load = noLoad(target);
   if (load !== undefined || workload.replicas !== 1) return load;
   return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that the end of its pod leaves a gap by nature, which single-replica measures`;
 }
 
-/** Why its number of pods is not its own, of one that is not scaled to 0, which no autoscaler changes. */
-export function autoscaled({ autoscaler, workload: { replicas } }: Target): string | undefined {
-  if (autoscaler === undefined || autoscaler === 'unknown') return undefined;
-  const { name, min, max } = autoscaler;
-  if (min === max && replicas === min) return undefined;
-  const range = min === max ? `it wants ${min}, and its manifest says ${replicas}` : `${min} to ${max}`;
-  return `autoscaler ${name} may change the number of its pods meanwhile (${range}), which verify cannot tell from its own doing yet`;
+/** Why it is not scaled by verify. */
+export function autoscaled({ autoscaler }: Target): string | undefined {
+  if (typeof autoscaler !== 'object') return undefined;
+  return `autoscaler ${autoscaler.name} decides how many pods it has (${rangeText(autoscaler)}), and would undo what verify sets`;
+}
+
+/** Why a manifest cannot be applied again without a change of the number of pods, which an autoscaler takes back each time. */
+export function scaledBack({ autoscaler }: Target, manifest: Manifest | undefined): string | undefined {
+  const { replicas } = (manifest?.['spec'] ?? {}) as { readonly replicas?: number };
+  if (typeof autoscaler !== 'object' || replicas === undefined) return undefined;
+  if (replicasWithin(autoscaler, replicas) === replicas) return undefined;
+  return `its manifest sets ${replicas} replicas each time that it is applied, and autoscaler ${autoscaler.name} sets ${rangeText(autoscaler)} again: leave replicas out of the manifest`;
 }
 
 /** Why no signal can be sent to a process of it. */
 export function noSignal(target: Target, { cluster }: ProofSettings): string | undefined {
   const load = noLoad(target);
-  if (load !== undefined) return load;
-  if (!cluster.reachesNodes) return 'the nodes of this cluster cannot be reached, from which the signal is sent';
-  return autoscaled(target);
+  if (load !== undefined || cluster.reachesNodes) return load;
+  return 'the nodes of this cluster cannot be reached, from which the signal is sent';
 }
 
 /** A claim of all pods of a Deployment whose volume one node alone can mount at a time, by name; of other kinds each pod may have its own. */

@@ -1,5 +1,5 @@
 import { allReplacedAtMost } from './limits.ts';
-import { autoscaled, claimOfOneNode, noLoad } from './reasons.ts';
+import { claimOfOneNode, noLoad } from './reasons.ts';
 import { gapQuestion, type VerifyProof } from './verify-proof.ts';
 import type { GapReason } from '../../judgement/allowed-gap.ts';
 import type { Target } from '../target.ts';
@@ -41,6 +41,5 @@ export function noRollout(target: Target): string | undefined {
     return 'its strategy is OnDelete, so that a change of its template replaces no pod: rolling-delete shows what replaces them';
   if (strategy !== 'Recreate' && (strategy.partition ?? 0) >= replicas)
     return `its partition ${strategy.partition ?? 0} leaves all of its pods as they are`;
-  if (paused) return 'its rollout is paused';
-  return autoscaled(target);
+  return paused ? 'its rollout is paused' : undefined;
 }

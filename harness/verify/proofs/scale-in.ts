@@ -1,6 +1,6 @@
 import { milliseconds } from '../../core/duration.ts';
 import { replacedAtMost } from './limits.ts';
-import { noDeletion } from './reasons.ts';
+import { autoscaled, noDeletion } from './reasons.ts';
 import type { VerifyProof } from './verify-proof.ts';
 import type { Target } from '../target.ts';
 
@@ -26,7 +26,7 @@ function noScaleIn(target: Target): string | undefined {
     return 'a DaemonSet has a pod on every node that it is for, and is not scaled';
   if (target.workload.volumesOfScaledIn === 'deleted')
     return 'the volumes of pods that are scaled away are deleted (persistentVolumeClaimRetentionPolicy.whenScaled), with what is on them';
-  return noDeletion(target);
+  return noDeletion(target) ?? autoscaled(target);
 }
 
 /** Half as many: with two or three pods one goes. */

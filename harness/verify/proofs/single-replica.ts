@@ -1,5 +1,5 @@
 import { replacedAtMost } from './limits.ts';
-import { autoscaled, noLoad } from './reasons.ts';
+import { noLoad } from './reasons.ts';
 import { stoppedText } from './container-runs/stop.ts';
 import { gapQuestion, type VerifyProof } from './verify-proof.ts';
 import type { Target } from '../target.ts';
@@ -22,7 +22,7 @@ export const singleReplica: VerifyProof = {
 
 function notSingle(target: Target): string | undefined {
   const { replicas } = target.workload;
-  const load = noLoad(target) ?? autoscaled(target);
+  const load = noLoad(target);
   if (load !== undefined) return load;
   return replicas === 1 ? undefined : `it has ${replicas} replicas`;
 }

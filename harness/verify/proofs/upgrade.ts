@@ -4,10 +4,12 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { versionsOf } from '../../judgement/versions.ts';
 import { versionsText } from '../../report/text/load/versions-text.ts';
 import { applyOver } from '../manifests/apply-manifests.ts';
+import { manifestOf } from '../manifests/choose-workload.ts';
 import { helmSteps, hookName, runsToEnd } from '../manifests/helm/hooks.ts';
-import type { Upgrade } from '../manifests/upgrade.ts';
+import type { AppVersion, Upgrade } from '../manifests/upgrade.ts';
 import type { Target } from '../target.ts';
 import { allReplacedAtMost } from './limits.ts';
+import { scaledBack } from './reasons.ts';
 import { gapByNature, noRollout } from './rollout.ts';
 import { gapQuestion, type ProofSettings, type VerifyProof } from './verify-proof.ts';
 
@@ -46,7 +48,7 @@ function patienceFor({ from, to }: Upgrade): Duration {
 function noUpgrade(target: Target, { upgrade: asked }: ProofSettings): string | undefined {
   if (!asked) return 'no manifests of an older version are named (--upgrade-from PATH, with -f, -k or --chart)';
   const { from, to } = asked;
-  const reason = noRollout(target) ?? ofVersion('older', from.target) ?? ofVersion('new', to.target);
+  const reason = noRollout(target) ?? ofVersion('older', from) ?? ofVersion('new', to);
   return reason ?? otherWay(from.target, to.target) ?? hookBefore(to);
 }
 
@@ -56,8 +58,9 @@ function hookBefore({ manifests }: Upgrade['to']): string | undefined {
   return hook && `helm would run ${hookName(hook)} before the new version, which is not done here`;
 }
 
-function ofVersion(version: 'older' | 'new', target: Target): string | undefined {
-  const reason = noRollout(target) ?? partOnly(target);
+function ofVersion(version: 'older' | 'new', { target, manifests }: AppVersion): string | undefined {
+  const applied = manifestOf(target.workload, manifests);
+  const reason = noRollout(target) ?? partOnly(target) ?? scaledBack(target, applied);
   return reason && `in the ${version} version ${reason}`;
 }
 

@@ -10,6 +10,7 @@ import type { ProofEvidence } from '../../proof-evidence.ts';
 import type { TriedWait } from '../../reasons/wait-reasons.ts';
 import { experimentIssues, inconclusiveBy, measurementIssues } from '../../validity/issues.ts';
 import { overloadOf } from '../../validity/overload.ts';
+import { inconclusiveAs, scalingOf } from '../../validity/unless-scaled.ts';
 import { judgeKind, loadOf } from '../judge-kind.ts';
 
 const fields = {
@@ -57,6 +58,10 @@ export function measureWait({ tried, ownSeconds }: FieldsOf<typeof fields>, evid
     ...(ownSeconds !== undefined && { ownSeconds }),
   };
   const reason = { code: 'wait-measured', figures } as const;
+  for (const load of all) {
+    const scaling = scalingOf(load);
+    if (scaling) return { ...common, ...inconclusiveAs(scaling, reason, load) };
+  }
   // What a busy machine did to waits that lost something anyhow does not matter.
   const deciding = steps.slice(Math.max(0, steps.indexOf(found) - 1));
   const [slowness] = deciding.flatMap(({ loads }) => loads).flatMap((load) => overloadOf(load) ?? []);

@@ -3,7 +3,7 @@ import { HarnessError } from '../../../core/harness-error.ts';
 import type { Dependency } from '../../dependency.ts';
 import type { Target } from '../../target.ts';
 import { allReplacedAtMost, longestStop, replacedAtMost } from '../limits.ts';
-import { autoscaled, noLoad } from '../reasons.ts';
+import { noLoad } from '../reasons.ts';
 import type { ProofSettings, VerifyProof } from '../verify-proof.ts';
 
 export const dependency: VerifyProof = {
@@ -36,7 +36,7 @@ export function noDependency(target: Target, { dependency: needed }: ProofSettin
   if (autoscaler !== undefined) return `autoscaler ${autoscaler} decides how many pods ${name} has`;
   if (workload.volumesOfScaledIn === 'deleted')
     return `the volumes of ${name} are deleted when its pods are scaled away (persistentVolumeClaimRetentionPolicy.whenScaled)`;
-  return autoscaled(target);
+  return undefined;
 }
 
 /** @throws HarnessError for a proof that does not apply */

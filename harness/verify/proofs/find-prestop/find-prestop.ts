@@ -2,7 +2,7 @@ import { milliseconds } from '../../../core/duration.ts';
 import { lostForWantOfWait } from '../../../judgement/judges/requests/measure-wait.ts';
 import { lastRouted } from '../../../observation/routing/last-routed.ts';
 import { allReplacedAtMost, loadAtMost, replacedAtMost } from '../limits.ts';
-import { noDeletion } from '../reasons.ts';
+import { noDeletion, scaledBack } from '../reasons.ts';
 import { noRollout } from '../rollout.ts';
 import type { ProofSettings, VerifyProof } from '../verify-proof.ts';
 import type { Target } from '../../target.ts';
@@ -22,6 +22,7 @@ export const findPrestop: VerifyProof = {
   whyNot: (target, { applied }) =>
     noDeletion(target) ??
     noRollout(target) ??
+    scaledBack(target, applied) ??
     (applied
       ? undefined
       : 'its hook is changed in copies, which are made of manifests alone (-f, -k, --chart), in a namespace of their own: a copy beside a workload that runs would share its volumes, its queues and its traffic'),
