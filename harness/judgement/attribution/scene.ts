@@ -241,6 +241,8 @@ export class Scene {
     const life = earlier && this.#pods.find(earlier, earlier.at);
     const endedAt = life && endOf(life);
     if (!earlier || endedAt === undefined || endedAt > drop.sentAt) return undefined;
+    // Only as long as the pod has a network, of which the kubelet takes care until it is gone, can anything refuse there.
+    if (drop.failure?.cause === 'refused' && (life?.goneAt ?? Infinity) < drop.sentAt) return undefined;
     const { node, pod, at } = earlier;
     return { code: 'taken-for-earlier', figures: { node, pod, earlierMs: drop.sentAt - at }, source: 'conntrack' };
   }

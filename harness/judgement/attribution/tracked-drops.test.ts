@@ -13,6 +13,9 @@ const endings: readonly Ending[] = ['web-a', 'web-b'].map((name) => ({
   ...{ name, deleted: 4000, sigterm: 4030, exitMark: 4050, gone: 4400, exitCode: 0 },
 }));
 
+/** One that has ended by then too, but is not gone yet. */
+const lingering: Ending = { name: 'web-c', deleted: 3000, sigterm: 3030, exitMark: 3050, gone: 7000, exitCode: 0 };
+
 const route = (pod: string, routed: boolean, since: number, at: number): RouteFact => ({
   ...{ kind: 'route', source: 'rules', node: 'worker', service: 'web', ip: `ip of ${pod}` },
   ...{ pod, routed, since, at },
@@ -31,7 +34,7 @@ function told(
   ...tracked: readonly ConnectionsFact[]
 ) {
   const evidence = evidenceOf(
-    endings,
+    [...endings, lingering],
     [dropped(how, { target: 0, clientPort: 40_000, ...asked })],
     [...routes, ...tracked],
   );
@@ -72,7 +75,9 @@ test('a connection of which the node told nothing was taken for an earlier one f
     taken,
   ]);
   expect(told({ at: 6000 }, 'unreachable', sent('web-a', 40_004, 2500), later)[0]).toBe('no pod: unknown, guess');
-  expect(told({ at: 6000 }, 'refused', sent('web-a', 40_000, 2500), later)[0]).not.toContain('network');
+  // With a pod that is gone its network is, and whoever could refuse.
+  expect(told({ at: 6000 }, 'refused', sent('web-a', 40_000, 2500), later)[0]).toBe('no pod: unknown, guess');
+  expect(told({ at: 6000 }, 'refused', sent('web-c', 40_000, 2500), later)[0]).toBe('no pod: network, likely');
   // The pod was there.
   expect(told({ at: 3900 }, 'unreachable', sent('web-a', 40_000, 2500), later)[0]).not.toContain('network');
 });

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../core/clock.ts';
 import type { DropCause, RequestFailure } from '../../ledger/request-record.ts';
+import type { HeldPorts } from './held-ports.ts';
 
 /** How long the server may take to close a connection that cannot be used again, before the client does. */
 const closeGraceMs = 1000;
@@ -29,6 +30,7 @@ export class Connection {
   #idleMs: number | undefined;
   #clientPort: number | undefined;
   #socket: Socket | undefined;
+  #failed = false;
 
   constructor(id: number) {
     this.id = id;
@@ -40,7 +42,7 @@ export class Connection {
   }
 
   /** Watches a socket, before it has connected, become this connection. */
-  follow(socket: Socket, clock: Clock): void {
+  follow(socket: Socket, { clock, heldPorts }: { readonly clock: Clock; readonly heldPorts: HeldPorts }): void {
     this.#socket = socket;
     socket.once('connect', () => {
       this.openedAt = clock.now();
@@ -49,6 +51,9 @@ export class Connection {
     // Noted here, since a socket has lost its port by the time of its error.
     socket.on('connectionAttemptFailed', () => {
       this.#clientPort = socket.localPort;
+    });
+    socket.once('close', (hadError: boolean) => {
+      if (this.#clientPort !== undefined && (hadError || this.#failed)) heldPorts.hold(this.#clientPort);
     });
   }
 
@@ -65,6 +70,7 @@ export class Connection {
   }
 
   failure(detail: string, bytesReceived: number, cause?: DropCause): RequestFailure {
+    this.#failed = true;
     return {
       ...(cause === undefined ? {} : { cause }),
       detail,

@@ -6,6 +6,7 @@ import type { SavedRun } from '../../ledger/codec.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ClientFactory } from './client.ts';
 import { ConnectionPool, type PoolPlan } from './connection-pool.ts';
+import { HeldPorts } from './held-ports.ts';
 import { IdleSweep } from './idle-sweep.ts';
 import type { LoadContext } from './load-context.ts';
 import type { PacedProfile } from './load-profile.ts';
@@ -53,7 +54,7 @@ export class Driver {
     );
     const deadlines = new Deadlines(clock);
     this.#rate = profile.rate;
-    this.#context = { ledger, clock, deadlines, nextConnection: () => ++connections };
+    this.#context = { ledger, clock, deadlines, heldPorts: new HeldPorts(), nextConnection: () => ++connections };
     const sampled = sampledRate(profile);
     const poolOf = (plan: PoolPlan) => new ConnectionPool(this.#context, plan, newClient);
     this.#samplers = samplerPlans(profile, sampled).map(poolOf);
@@ -109,6 +110,7 @@ export class Driver {
     for (const sender of [...this.#pools, ...this.#samplers, this.#idle]) sender.end();
     this.#stalls.stop();
     this.#context.deadlines.stop();
+    this.#context.heldPorts.release();
     const { ledger } = this.#context;
     const { times } = this.#idle;
     return {

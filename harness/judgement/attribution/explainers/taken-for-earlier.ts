@@ -6,7 +6,8 @@ import type { Explainer } from './explainer.ts';
  * that pod had been. The engine's NAT may have chosen another port, and then it only looks so.
  */
 export const takenForEarlier: Explainer = (drop, scene) => {
-  if (drop.failure?.cause !== 'unreachable' && drop.failure?.cause !== 'timeout') return undefined;
+  const how = drop.failure?.cause;
+  if (how !== 'refused' && how !== 'unreachable' && how !== 'timeout') return undefined;
   const taken = scene.takenForEarlier(drop);
   return taken && { cause: 'network', confidence: 'likely', facts: [taken, connectionIndication(drop)] };
 };

@@ -232,7 +232,7 @@ class CountedClient implements Client {
   }
 
   #follow(socket: Socket, connection: Connection): void {
-    connection.follow(socket, this.#context.clock);
+    connection.follow(socket, this.#context);
     if (!(socket instanceof TLSSocket) || this.#profile.insecure) return;
     // autocannon accepts any certificate; at this moment nothing of the request has been sent.
     socket.once('secureConnect', () => {

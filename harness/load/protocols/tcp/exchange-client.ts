@@ -109,7 +109,7 @@ class ExchangeClient implements Client {
     const { hostname, port } = urlToHttpOptions(this.#route.url);
     const connection = new Connection(this.#context.nextConnection());
     const socket = connect({ host: hostname ?? '', port: Number(port), noDelay: true });
-    connection.follow(socket, this.#context.clock);
+    connection.follow(socket, this.#context);
     // What happens on a connection that was left concerns no later exchange.
     const isInUse = () => this.#open?.socket === socket;
     socket.on('connect', () => {
