@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { CommandModule } from './cli/command-module.ts';
 import { commandTree } from './cli/completion/command-tree.ts';
 import { questionSchema } from './judgement/judges/judges.ts';
+import { fixes } from './verify/patches/fixes.ts';
 import { verifyProofs } from './verify/proofs/proofs.ts';
 
 const listed = (...paths: readonly string[]) =>
@@ -94,6 +95,13 @@ test('docs/verify.md tells every proof of verify', () => {
   const page = read('docs/verify.md');
   const asked = verifyProofs.map(({ id, askedBy }) => askedBy ?? id);
   expect(asked.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('docs/verify.md tells every cause for which there is a patch', () => {
+  const [, section = ''] = read('docs/verify.md').split('\n## The patch\n');
+  const causes = fixes.flatMap((fix) => fix.causes);
+  expect(causes.length).toBeGreaterThan(10);
+  expect(causes.filter((cause) => !section.includes(`\`${cause}\``))).toEqual([]);
 });
 
 test('docs/sample-apps.md tells every sample app and twin', () => {
