@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { CommandModule } from './cli/command-module.ts';
 import { commandTree } from './cli/completion/command-tree.ts';
 import { questionSchema } from './judgement/judges/judges.ts';
-import { fixes } from './verify/patches/fixes.ts';
+import { fixes } from './verify/patches/fixes/fixes.ts';
 import { verifyProofs } from './verify/proofs/proofs.ts';
 
 const listed = (...paths: readonly string[]) =>

@@ -3,7 +3,7 @@ import { ofItsCauses } from '../../observation/tolerances.ts';
 import type { ProofResult } from '../../record/results.ts';
 import { adviceOn } from '../../report/text/load/cause-text.ts';
 import { upgrade } from '../proofs/upgrade.ts';
-import type { FoundCause } from './fix.ts';
+import type { FoundCause } from './fixes/fix.ts';
 
 /** Causes that are mended without figures, which a result has of its main cause alone. */
 const mendedAnyhow: readonly Cause[] = [

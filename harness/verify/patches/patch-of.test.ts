@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Manifest } from '../../kube/actions/manifest.ts';
 import { merge, type JsonObject } from '../../subject/merge.ts';
-import { withExec } from './exec-in-shell.ts';
-import type { FoundCause } from './fix.ts';
+import { withExec } from './fixes/exec-in-shell.ts';
+import type { FoundCause } from './fixes/fix.ts';
 import { patchFiles, type PatchFormat } from './patch-files.ts';
 import { patchOf } from './patch-of.ts';
 import { patchableApp, type KnownOfApp } from './patchable-app.ts';
-import { waitOf } from './stop-times.ts';
+import { waitOf } from './fixes/stop-times.ts';
 
 const known: KnownOfApp = { port: 8080, path: '/items', budgets: [] };
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../subject/merge.ts';
-import type { Changes, Fix, FoundCause, NotGiven } from './fix.ts';
-import { fixes } from './fixes.ts';
+import type { Changes, Fix, FoundCause, NotGiven } from './fixes/fix.ts';
+import { fixes } from './fixes/fixes.ts';
 import type { PatchableApp } from './patchable-app.ts';
 
 /** What is to be changed in the manifests of an app, and what for. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Manifest } from '../../kube/actions/manifest.ts';
 import { readStories } from '../../subject/catalogue.ts';
 import { merge, type JsonObject } from '../../subject/merge.ts';
-import type { FoundCause } from './fix.ts';
+import type { FoundCause } from './fixes/fix.ts';
 import { patchOf } from './patch-of.ts';
 import { patchableApp } from './patchable-app.ts';
 

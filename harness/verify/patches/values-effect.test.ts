@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createdChartWithPatch, readingChartWithPatch } from '../manifests/helm/rendered-charts.test-helper.ts';
 import { parseManifests } from '../manifests/read-manifests.ts';
-import type { Changes } from './fix.ts';
+import type { Changes } from './fixes/fix.ts';
 import { effectText, valuesEffect } from './values-effect.ts';
 
 const changes: Changes = {

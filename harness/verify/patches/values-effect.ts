@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { withoutNulls } from '../../kube/actions/manifest.ts';
 import type { LocatedManifest } from '../manifests/read-manifests.ts';
-import type { ChangeBeside, Changes } from './fix.ts';
+import type { ChangeBeside, Changes } from './fixes/fix.ts';
 import type { PatchableApp } from './patchable-app.ts';
 import { valueNames } from './patch-files.ts';
 

@@ -2,7 +2,7 @@ import { HarnessError } from '../../../core/harness-error.ts';
 import type { Manifest } from '../../../kube/actions/manifest.ts';
 import { merge, type JsonObject } from '../../../subject/merge.ts';
 import { patchableApp, type PatchableApp } from '../../patches/patchable-app.ts';
-import { waitOf } from '../../patches/stop-times.ts';
+import { waitOf } from '../../patches/fixes/stop-times.ts';
 
 /** Kubernetes' own, seconds. */
 const usualGrace = 30;

@@ -1,6 +1,6 @@
 import { cannotHaveTwo, replicasNotOurs } from './cannot-have-two.ts';
 import type { Fix } from './fix.ts';
-import type { PatchableApp } from './patchable-app.ts';
+import type { PatchableApp } from '../patchable-app.ts';
 
 /** Lets some pod be ready at all times. */
 export const keepOneReady: Fix = {

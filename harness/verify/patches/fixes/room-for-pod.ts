@@ -1,8 +1,8 @@
-import { selectsPods } from '../../kube/facts/matches-labels.ts';
-import type { JsonObject } from '../../subject/merge.ts';
+import { selectsPods } from '../../../kube/facts/matches-labels.ts';
+import type { JsonObject } from '../../../subject/merge.ts';
 import type { Changes, Fix } from './fix.ts';
 import { isNone } from './keep-one-ready.ts';
-import type { AffinityTerm, PatchableApp } from './patchable-app.ts';
+import type { AffinityTerm, PatchableApp } from '../patchable-app.ts';
 
 /** Lets a pod that is to come find a node. */
 export const roomForPod: Fix = {

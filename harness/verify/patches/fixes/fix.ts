@@ -1,6 +1,6 @@
-import type { Cause } from '../../judgement/reasons/causes.ts';
-import type { JsonObject } from '../../subject/merge.ts';
-import type { PatchableApp } from './patchable-app.ts';
+import type { Cause } from '../../../judgement/reasons/causes.ts';
+import type { JsonObject } from '../../../subject/merge.ts';
+import type { PatchableApp } from '../patchable-app.ts';
 
 /** Why a proof failed, as its result holds it. */
 export interface FoundCause {

@@ -1,5 +1,5 @@
 import type { Fix, FoundCause } from './fix.ts';
-import type { PatchableApp, Probe } from './patchable-app.ts';
+import type { PatchableApp, Probe } from '../patchable-app.ts';
 
 /** What the documentation of Kubernetes gives an app that starts slowly, seconds: it costs an app that starts sooner nothing. */
 const startAtLeast = 300;

@@ -1,5 +1,5 @@
 import { largest, type Fix, type FoundCause } from './fix.ts';
-import type { Handler } from './patchable-app.ts';
+import type { Handler } from '../patchable-app.ts';
 
 /** Kubernetes' own, seconds. */
 const usualGrace = 30;

@@ -1,4 +1,4 @@
-import type { PatchableApp } from './patchable-app.ts';
+import type { PatchableApp } from '../patchable-app.ts';
 
 /** Why it is not known that two pods of an app may be there at a time; undefined where nothing that was read speaks against it. */
 export function cannotHaveTwo(app: PatchableApp): string | undefined {
