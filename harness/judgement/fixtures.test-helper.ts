@@ -3,7 +3,7 @@ import { dropCauses } from '../ledger/request-record.ts';
 import type { RequestTotals } from '../ledger/summary.ts';
 import type { ContainerStatus, Fact, PodFact } from '../timeline/fact.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import type { LoadEvidence } from './load-evidence.ts';
+import { circumstancesSchema, loadEvidence, type LoadEvidence } from './load-evidence.ts';
 
 /** The end of one pod, in milliseconds since the start of the baseline (0); the disruption begins at 3000. */
 export interface Ending {
@@ -116,6 +116,14 @@ export function evidenceOf(
     longestStallMs: 20,
     path: { name: 'host-ports', clean: true, detail: '' },
   };
+}
+
+export const noService = 'no Service selects its pods, so there is no way in for load';
+
+/** The same where nothing was sent, to an app that tells nothing of itself. */
+export function withoutLoad({ timeline, ...evidence }: LoadEvidence): LoadEvidence {
+  const path = { none: noService };
+  return loadEvidence(undefined, circumstancesSchema.parse({ ...evidence, path, capabilities: {} }), timeline);
 }
 
 function recordOf(asked: Asked, id: number): RequestRecord {

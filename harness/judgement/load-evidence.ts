@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capabilitiesSchema, type Capabilities } from '../core/capabilities.ts';
 import type { SavedRun } from '../ledger/codec.ts';
+import { Ledger } from '../ledger/ledger.ts';
 import type { RequestRecord } from '../ledger/request-record.ts';
 import type { IdleTime } from '../ledger/run-facts.ts';
 import { summarise } from '../ledger/summarise.ts';
@@ -16,7 +17,11 @@ const countersSchema = z.record(
   z.object({ accepted: z.number(), answered: z.number(), bootId: z.string().exactOptional() }),
 );
 
-/** `load.json`: what is known of a disruption under load besides its ledger and its timeline. */
+const wayOfLoad = z.object({ name: z.string(), clean: z.boolean().exactOptional(), detail: z.string() });
+/** Why no load was sent. */
+const noWay = z.object({ none: z.string() });
+
+/** `load.json`: what is known of a disruption besides its ledger, which there is of load that was sent, and its timeline. */
 export const circumstancesSchema = z.object({
   /** What the app tells by itself; absent in runs of before 2026-11-28. */
   capabilities: capabilitiesSchema.exactOptional(),
@@ -51,13 +56,24 @@ export const circumstancesSchema = z.object({
   countersBefore: countersSchema,
   /** Of the pods that still ran at the end, read after the load had drained; by UID. */
   countersAfter: countersSchema,
-  /** How the load reached the cluster, and whether that way was proven clean in this run: absent where it is part of what is asked. */
-  path: z.object({ name: z.string(), clean: z.boolean().exactOptional(), detail: z.string() }),
+  /**
+   * How the load reached the cluster, and whether that way was proven clean in this run: absent where it is part of what is asked. Where
+   * no load was sent, why.
+   */
+  path: z.union([wayOfLoad, noWay]),
 });
 
 export type LoadCircumstances = Readonly<z.infer<typeof circumstancesSchema>>;
 
-/** Everything that a disruption under load left behind: enough to judge it again, offline. */
+/** How load reaches the cluster in this run, and whether this load path was proven clean. */
+export type LoadPath = Readonly<z.infer<typeof wayOfLoad>>;
+
+/** Why no load was sent, so that what became of the pods is all that can be judged; undefined where some was. */
+export function unloaded({ path }: Pick<LoadCircumstances, 'path'>): string | undefined {
+  return 'none' in path ? path.none : undefined;
+}
+
+/** Everything that a disruption left behind, under load or not: enough to judge it again, offline. */
 export interface LoadEvidence extends LoadCircumstances {
   readonly capabilities: Capabilities;
   readonly summary: LoadSummary;
@@ -81,12 +97,16 @@ export interface LoadEvidence extends LoadCircumstances {
 /** Of sample app `web`, which all load went to until capabilities were saved. */
 const ofWeb: Capabilities = { writesMarks: true, podHeader: 'x-pod', counters: { port: 8080, path: '/counters' } };
 
-/** Puts the evidence together, of load that has just ended as of load that was saved. */
+/**
+ * Puts the evidence together, of load that has just ended as of load that was saved.
+ * @param run undefined where none was sent
+ */
 export function loadEvidence(
-  { ledger, facts }: SavedRun,
+  run: SavedRun | undefined,
   circumstances: LoadCircumstances,
   timeline: TimelineReader,
 ): LoadEvidence {
+  const { ledger, facts } = run ?? nothingSent(circumstances);
   return {
     capabilities: ofWeb,
     ...circumstances,
@@ -100,4 +120,9 @@ export function loadEvidence(
     longestStallMs: facts.longestStallMs,
     ...(facts.idle && { idle: facts.idle }),
   };
+}
+
+function nothingSent({ baseline: { from: startedAt }, recovery }: LoadCircumstances): SavedRun {
+  const none = { targetRate: null, longestStallMs: 0, writtenByAutocannon: 0, interrupted: false };
+  return { ledger: new Ledger([]), facts: { startedAt, durationMs: recovery.to - startedAt, ...none } };
 }

@@ -5,7 +5,7 @@ import { provePath } from '../scenario/traffic/prove-path.ts';
 import type { NodePortApp } from '../scenario/namespace/stage.ts';
 import { measurementSlots, type Lease } from '../scenario/leases/leases.ts';
 import { leaseNodePort } from '../scenario/leases/node-ports.ts';
-import type { LoadPath } from '../scenario/traffic/traffic.ts';
+import type { LoadPath } from '../judgement/load-evidence.ts';
 import type { App } from '../subject/app.ts';
 import { loadApp } from '../subject/sample-app.ts';
 import type { PathProof } from '../record/results.ts';

@@ -53,7 +53,7 @@ export class EvidenceFiles implements ProofEvidence {
     run,
     circumstances,
   }: {
-    readonly run: SavedRun;
+    readonly run: SavedRun | undefined;
     readonly circumstances: LoadCircumstances;
   }): LoadEvidence {
     const number = this.loads.length + 1;

@@ -1,16 +1,16 @@
 import { minutes, seconds, type Duration } from '../core/duration.ts';
-import type { LoadEvidence } from '../judgement/load-evidence.ts';
+import { unloaded, type LoadEvidence, type LoadPath } from '../judgement/load-evidence.ts';
 import { falseReadingsOf, misreadRules } from '../judgement/validity/false-readings.ts';
 import { misreadText } from '../report/text/load/misread-text.ts';
 import { disruptionsBy, type Disruptions } from '../scenario/disruptions/disruptions.ts';
-import type { NodePortApp, ReachableApp } from '../scenario/namespace/stage.ts';
+import type { DeployedApp, NodePortApp, ReachableApp, Stage } from '../scenario/namespace/stage.ts';
 import { watchRoutes, type RouteWatch } from '../scenario/routes/route-watch.ts';
 import { followStops } from '../scenario/runtime/follow-stops.ts';
 import { readProcesses } from '../scenario/runtime/read-processes.ts';
 import type { AgentHost } from '../load/agent/agent-host.ts';
 import { agentHostFor } from '../scenario/traffic/agent-host-for.ts';
 import { flushConntrack } from '../scenario/traffic/flush-conntrack.ts';
-import { Traffic, type LoadPath } from '../scenario/traffic/traffic.ts';
+import { Traffic } from '../scenario/traffic/traffic.ts';
 import type { GapFact } from '../timeline/fact.ts';
 import { measurementSlot } from './clean-path.ts';
 import type { Judged } from './judged.ts';
@@ -19,7 +19,7 @@ import type { ProofScene } from './proof-scene.ts';
 /** Load whose evidence was saved and can be judged; `number` within its proof, from 1. */
 export type JudgedLoad = LoadEvidence & Judged & { readonly number: number };
 
-/** Load that was started on an app, and what can be done to the app's pods meanwhile. */
+/** Load that was started on an app to which some can be sent, and what can be done to the app's pods meanwhile. */
 export interface RunningLoad extends Disruptions {
   /** Lets the recovery pass, drains, and gives the evidence. */
   drained(): Promise<JudgedLoad>;
@@ -54,44 +54,98 @@ export async function loadOn(
   scene.atEnd(async () => {
     await (await watching).stop();
   });
-  const stopFollowing = shell ? followStops(stage, shell, deployed) : noStops;
-  scene.atEnd(stopFollowing);
+  const stopFollowing = following(scene, stage, deployed);
   // The observers of the routes are started in the meantime.
   const ready = () => Promise.all([watching, shell && readProcesses(stage, shell, stage.podsOf(deployed))]);
-  const [routes, started] = await Promise.all([
+  const [routes, traffic] = await Promise.all([
     watching,
     Traffic.start(stage, deployed, from ?? agentHostFor(stage), { path, slowFor, ready }),
   ]);
+  const stopWatching = async () => {
+    for (const probes of await routes.stop()) scene.files.writeProbes(probes);
+  };
+  return disrupting(scene, stage, { deployed, traffic, patience, stopWatching, stopFollowing });
+}
+
+/**
+ * Watches an app to which no load is sent, and waits for this proof's turn to do something to it.
+ * @param none why none is sent
+ */
+export async function watchOn(
+  scene: ProofScene,
+  deployed: DeployedApp,
+  none: string,
+  { patience = minutes(2) }: Pick<LoadOptions, 'patience'> = {},
+): Promise<RunningLoad> {
+  const stage = await scene.stage();
+  const { nodeShell: shell } = scene.run;
+  const stopFollowing = following(scene, stage, deployed);
+  const traffic = Traffic.withoutLoad(stage, deployed, none);
+  if (shell) await readProcesses(stage, shell, stage.podsOf(deployed));
+  return disrupting(scene, stage, {
+    deployed,
+    traffic,
+    patience,
+    stopWatching: () => Promise.resolve(),
+    stopFollowing,
+  });
+}
+
+interface Disrupted {
+  readonly deployed: DeployedApp;
+  readonly traffic: Traffic;
+  readonly patience: Duration;
+  readonly stopWatching: () => Promise<void>;
+  readonly stopFollowing: () => Promise<void>;
+}
+
+async function disrupting(
+  scene: ProofScene,
+  stage: Stage,
+  { deployed, traffic, patience, stopWatching, stopFollowing }: Disrupted,
+): Promise<RunningLoad> {
+  const { nodeShell: shell } = scene.run;
+  const tell = (dropped = traffic.progress?.dropped) => {
+    if (dropped !== undefined) scene.state.dropped(dropped);
+  };
   const telling = setInterval(() => {
-    scene.state.dropped(started.progress.dropped);
+    tell();
   }, tellEvery).unref();
   scene.atEnd(async () => {
     clearInterval(telling);
-    await started.abandon();
+    await traffic.abandon();
   });
   // Its baseline goes on until then, beside what is done to the pods of another one.
   const slot = await measurementSlot(scene);
   const atEnd = (ending: () => Promise<void>) => {
     scene.atEnd(ending);
   };
-  const progress = () => started.progress;
+  const progress = () => traffic.progress;
   return {
     ...disruptionsBy((disruption) =>
-      started.during(() => disruption({ stage, deployed, leases: scene.leases, shell, atEnd, patience, progress })),
+      traffic.during(() => disruption({ stage, deployed, leases: scene.leases, shell, atEnd, patience, progress })),
     ),
     drained: async () => {
       // Nothing is done to the pods from here on, so that it is the next one's turn.
       slot.end();
-      const evidence = scene.files.keepLoad(await started.drained());
+      const evidence = scene.files.keepLoad(await traffic.drained());
       clearInterval(telling);
-      scene.state.dropped(evidence.summary.dropped);
-      for (const probes of await routes.stop()) scene.files.writeProbes(probes);
+      tell(unloaded(evidence) === undefined ? evidence.summary.dropped : undefined);
+      await stopWatching();
       for (const gap of gapsIn(evidence)) scene.files.timeline.record(gap);
       await stopFollowing();
       await scene.readRuntime();
       return { ...evidence, number: scene.files.loads.length, judge: scene.judge };
     },
   };
+}
+
+/** Reads late what the processes of pods do that are to stop, where their nodes can be reached. @returns ends that */
+function following(scene: ProofScene, stage: Stage, deployed: DeployedApp): () => Promise<void> {
+  const { nodeShell: shell } = scene.run;
+  const stop = shell ? followStops(stage, shell, deployed) : noStops;
+  scene.atEnd(stop);
+  return stop;
 }
 
 const noStops = () => Promise.resolve();

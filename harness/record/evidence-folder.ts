@@ -7,6 +7,7 @@ import { fileInside } from '../core/files/safe-path.ts';
 import {
   circumstancesSchema,
   loadEvidence,
+  unloaded,
   type LoadCircumstances,
   type LoadEvidence,
 } from '../judgement/load-evidence.ts';
@@ -89,9 +90,17 @@ export function otherVersion(how: string): HarnessError {
   });
 }
 
-/** Saves one load of a proof, as `ledger.jsonl` and `load.json`, with its number from the second on. */
-export function writeLoad(dir: string, number: number, run: SavedRun, circumstances: LoadCircumstances): void {
-  writeLines(join(dir, numbered('ledger.jsonl', number)), encodeRun(run));
+/**
+ * Saves one load of a proof, as `ledger.jsonl` and `load.json`, with its number from the second on.
+ * @param run undefined where no load was sent: there is no ledger then
+ */
+export function writeLoad(
+  dir: string,
+  number: number,
+  run: SavedRun | undefined,
+  circumstances: LoadCircumstances,
+): void {
+  if (run) writeLines(join(dir, numbered('ledger.jsonl', number)), encodeRun(run));
   writeAtomically(join(dir, numbered('load.json', number)), `${JSON.stringify(circumstances, null, 2)}\n`);
 }
 
@@ -99,9 +108,10 @@ export function writeLoad(dir: string, number: number, run: SavedRun, circumstan
 export function readLoad(dir: string, number: number, timeline: TimelineReader): LoadEvidence | undefined {
   const [load, ledger] = [numbered('load.json', number), numbered('ledger.jsonl', number)];
   if (!existsSync(join(dir, load))) return undefined;
+  const circumstances = readJson(fileInside(dir, load), circumstancesSchema, load);
+  if (unloaded(circumstances) !== undefined) return loadEvidence(undefined, circumstances, timeline);
   if (!existsSync(join(dir, ledger))) throw new HarnessError(`${ledger} is missing`, { code: 'ledger-gone' });
-  const run = decodeRun(readLines(fileInside(dir, ledger)));
-  return loadEvidence(run, readJson(fileInside(dir, load), circumstancesSchema, load), timeline);
+  return loadEvidence(decodeRun(readLines(fileInside(dir, ledger))), circumstances, timeline);
 }
 
 /** Every load of a proof. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { evidenceOf, waits } from '../judgement/fixtures.test-helper.ts';
+import { evidenceOf, noService, waits, withoutLoad } from '../judgement/fixtures.test-helper.ts';
 import { judge, type Question } from '../judgement/judges/judges.ts';
 import { circumstancesSchema } from '../judgement/load-evidence.ts';
 import { moments } from '../judgement/moments/moments.ts';
@@ -36,6 +36,8 @@ interface Shape {
   readonly exitCode: number;
   readonly asked: readonly Question[];
   readonly end: Ending;
+  /** No load was sent. */
+  readonly unloaded?: true;
 }
 
 const whole: Shape = { exitCode: 0, asked: questions, end: { by: 'return', assertions: 4, statement: '3 nodes' } };
@@ -46,7 +48,7 @@ const failing: Shape = {
 };
 
 /** A run of one proof, written as a real one is, from evidence to results. */
-async function savedRun({ exitCode, asked, end }: Shape = whole): Promise<RunFolder> {
+async function savedRun({ exitCode, asked, end, unloaded }: Shape = whole): Promise<RunFolder> {
   const results = mkdtempSync(join(tmpdir(), 'seaworthy-judge-'));
   onTestFinished(() => {
     rmSync(results, { recursive: true });
@@ -62,10 +64,14 @@ async function savedRun({ exitCode, asked, end }: Shape = whole): Promise<RunFol
   });
   const key = { topic: 'rolling-delete', runtime: 'node', id: 'rollout' };
   const files = new EvidenceFiles(join(folder.dir, folder.proofDir(key)));
-  const { timeline, records, targets, ...more } = evidenceOf([{ ...waits, exitCode }], []);
+  const evidence = evidenceOf([{ ...waits, exitCode }], []);
+  const { timeline, records, targets, ...more } = unloaded ? withoutLoad(evidence) : evidence;
   // The last fact comes after the first question was asked.
   for (const fact of timeline.facts.slice(0, -1)) files.timeline.record(fact);
-  files.keepLoad({ run: savedLoad(records, targets), circumstances: circumstancesSchema.parse(more) });
+  files.keepLoad({
+    run: unloaded ? undefined : savedLoad(records, targets),
+    circumstances: circumstancesSchema.parse(more),
+  });
   const judgements = asked.map((question, index) => {
     const [last] = timeline.facts.slice(-1);
     if (index === 1 && last) files.timeline.record(last);
@@ -109,6 +115,29 @@ test('a saved run gives the same results, to the byte', async () => {
   expect(again.judgements).toBe(4);
   expect(again.results.topics[0]?.proofs[0]?.verdict).toBe('pass');
   expect(resultsText(again.results)).toBe(readFileSync(folder.file('results.json'), 'utf8'));
+});
+
+test('a saved run without load has no ledger, and is judged again by what became of its pods', async () => {
+  const folder = await savedRun({ ...failing, exitCode: 0, end: { by: 'return', assertions: 2 }, unloaded: true });
+  const dir = join(folder.dir, 'rolling-delete-node/rollout');
+  expect(readdirSync(dir)).not.toContain('ledger.jsonl');
+  const { differences, results } = judgeRun(folder);
+  expect(differences).toEqual([]);
+  expect(results.topics[0]?.proofs[0]).toMatchObject({
+    ...{ verdict: 'pass', counts: { pods: 1 } },
+    figures: { reasons: [{}, { code: 'stopped-in-time', figures: { unloaded: noService } }] },
+  });
+  const trace = join(dir, 'trace.jsonl');
+  writeFileSync(trace, readFileSync(trace, 'utf8').replaceAll('"exitCode":0', '"exitCode":3'));
+  expect(judgeRun(folder).differences).not.toEqual([]);
+});
+
+test('a load without its ledger is not taken for none', async () => {
+  const folder = await savedRun();
+  rmSync(join(folder.dir, 'rolling-delete-node/rollout/ledger.jsonl'));
+  expect(judgeRun(folder).differences).toContainEqual(
+    expect.objectContaining({ what: expect.stringContaining('ledger.jsonl is missing') as string }),
+  );
 });
 
 type Tamper = readonly [what: string, file: string, change: (text: string) => string, difference: RegExp];

@@ -44,11 +44,15 @@ export function parseDocument<T>(text: string, shape: z.ZodType<T>, file: string
   throw unexpected(file, result.error);
 }
 
-/** Merges each patch into the manifest of its kind; a patch of a kind that is not there has no effect. */
+/**
+ * Merges each patch into the manifest of its kind, or with `$patch: delete`, as Kubernetes has it, leaves that out; a patch of a kind that
+ * is not there has no effect.
+ */
 export function patchManifests(manifests: readonly Manifest[], patches: readonly Patch[]): readonly Manifest[] {
-  return manifests.map((manifest) =>
-    patches.filter(({ kind }) => kind === manifest.kind).reduce<Manifest>(merge, manifest),
-  );
+  return manifests.flatMap((manifest) => {
+    const its = patches.filter(({ kind }) => kind === manifest.kind);
+    return its.some((patch) => patch['$patch'] === 'delete') ? [] : [its.reduce<Manifest>(merge, manifest)];
+  });
 }
 
 function parseYaml(text: string, file: string): unknown[] {

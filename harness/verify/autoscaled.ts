@@ -8,10 +8,11 @@ import { WaitError } from '../kube/watch/wait-error.ts';
 import { scaledByOthers } from '../observation/scaled-by-others.ts';
 import { scalingAdvice, scalingText } from '../report/text/load/scaling-text.ts';
 import { waitUnlessStuck } from '../scenario/disruptions/wait-unless-stuck.ts';
-import type { ReachableApp, Stage } from '../scenario/namespace/stage.ts';
+import type { DeployedApp, Stage } from '../scenario/namespace/stage.ts';
 import type { TimelineReader } from '../timeline/timeline.ts';
+import { whyNotPlayed, type AskedOfTarget } from './plan.ts';
 import { startAtMost } from './proofs/limits.ts';
-import type { ProofSettings, VerifyProof } from './proofs/verify-proof.ts';
+import type { ProofSettings } from './proofs/verify-proof.ts';
 import { replicasWithin, type Target } from './target.ts';
 
 /** A target with as many pods as it asks for by now, where an autoscaler decides that. */
@@ -25,13 +26,13 @@ export async function scaledNow(client: KubeClient, namespace: string, target: T
 
 /** Why a proof that was planned is not played by now; undefined where it is. */
 export function noLongerApplies(
-  { whyNot }: Pick<VerifyProof, 'whyNot'>,
+  proof: AskedOfTarget,
   planned: Target,
   now: Target,
   how: ProofSettings,
 ): string | undefined {
   const { replicas } = planned.workload;
-  const reason = now.workload.replicas === replicas ? undefined : whyNot(now, how);
+  const reason = now.workload.replicas === replicas ? undefined : whyNotPlayed(proof, now, how);
   return (
     reason && `it was planned for ${replicas} pods, and by then the app was to have ${now.workload.replicas}: ${reason}`
   );
@@ -66,7 +67,7 @@ export async function untilTakenUp(stage: Stage, target: Target): Promise<void> 
 }
 
 /** By which a judge knows that others changed the number of its pods; undefined of a DaemonSet, which asks for none. */
-export function scaledWorkload({ workload, autoscaler }: Target): ReachableApp['workload'] {
+export function scaledWorkload({ workload, autoscaler }: Target): DeployedApp['workload'] {
   const { kind, name } = workload;
   if (kind === 'DaemonSet') return undefined;
   return { kind, name, ...(typeof autoscaler === 'object' && { autoscaler: autoscaler.name }) };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toWorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { planText } from './plan-text.ts';
+import type { Request } from './request.ts';
 import type { Target } from './target.ts';
 
 const workload = {
@@ -9,10 +10,10 @@ const workload = {
 };
 
 /** What is said of a target, by the label of its row. */
-function row(label: string, its: object): string | undefined {
+function row(label: string, its: object, request?: Request): string | undefined {
   const target = { workload, way: undefined, budgets: [], autoscaler: undefined, ...its } as unknown as Target;
   const plan = { proofs: [], repeat: 1, atMostMs: 0 };
-  const text = planText({ subject: 'deployment/web in shop', target, pods: [], plan, notes: [] });
+  const text = planText({ subject: 'deployment/web in shop', target, request, pods: [], plan, notes: [] });
   return new RegExp(`^${label}: +(.*)$`, 'm').exec(text)?.[1];
 }
 
@@ -24,6 +25,13 @@ test('manifests that are not going to be applied are named', () => {
     /^Left out: +Namespace\/shop \(it belongs to no namespace\), PriorityClass\/high/m,
   );
   expect(planText({ subject: 'x', target, pods: [], plan, notes: [], leftOut: [] })).not.toContain('Left out');
+});
+
+test('that no request is sent is said, and why', () => {
+  expect(row('Request', {})).toBe('none is sent: no Service selects its pods, so there is no way in for load');
+  const request = { method: 'GET', path: '/', headers: [], expectStatus: [200], rate: 50, streams: ['new'] } as const;
+  expect(row('Request', {}, request)).toMatch(/^none is sent/);
+  expect(row('Request', { url: { url: 'https://shop.test/', from: 'here' } })).toBeUndefined();
 });
 
 test('a container is told with its hooks', () => {

@@ -2,6 +2,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { ContainerSpec, UpdateStrategy } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
+import { noLoad } from './proofs/reasons.ts';
 import { bytesOf, type HttpAsk, type HttpRequest, type Request, type TcpRequest } from './request.ts';
 import { rangeText, type Target, type Way } from './target.ts';
 
@@ -39,7 +40,7 @@ export function planText({ subject, target, request, pods, plan, notes, leftOut 
         : 'not known: they may not be read',
     ],
     ['Autoscaler', autoscalerText(autoscaler)],
-    ...(request ? requestRows(request) : []),
+    ...requestRows(target, request),
     ...notes,
     ...(leftOut.length > 0 ? [['Left out', leftOut.join(', ')] as const] : []),
   ];
@@ -117,7 +118,11 @@ function autoscalerText(autoscaler: Target['autoscaler']): string {
   return `${autoscaler.name}, ${rangeText(autoscaler)} pods`;
 }
 
-function requestRows(request: Request): readonly (readonly [string, string])[] {
+/** None of manifests of which it is not known yet what is sent. */
+function requestRows(target: Target, request: Request | undefined): readonly (readonly [string, string])[] {
+  const none = noLoad(target);
+  if (none !== undefined) return [['Request', `none is sent: ${none}`]];
+  if (!request) return [];
   if (request.protocol === 'tcp') return [['Request', exchangeText(request)]];
   const { others } = request;
   const good = (ask: HttpAsk) => `a good answer has ${goodText(ask)}`;

@@ -1,6 +1,7 @@
 import { minutes } from '../core/duration.ts';
 import type { ProofKind } from '../core/verdict.ts';
-import { loadAtMost } from './proofs/limits.ts';
+import { loadAtMost, watchAtMost } from './proofs/limits.ts';
+import { noLoad, noPods } from './proofs/reasons.ts';
 import type { ProofSettings, VerifyProof } from './proofs/verify-proof.ts';
 import type { Target } from './target.ts';
 
@@ -40,15 +41,27 @@ export function planOf(
   how: ProofSettings,
   repeat = 1,
 ): Plan {
+  const isLoaded = noLoad(target) === undefined;
   const planned = proofs.map((proof): PlannedProof => {
-    const { id, title, kind = 'proof' } = proof;
-    const whyNot = isChosen(proof, chosen, how) ? proof.whyNot(target, how) : leftOut(proof, how);
+    const { id, kind = 'proof', withoutLoad } = proof;
+    const title = isLoaded ? proof.title : (withoutLoad ?? proof.title);
+    const whyNot = isChosen(proof, chosen, how) ? whyNotPlayed(proof, target, how) : leftOut(proof, how);
     if (whyNot !== undefined) return { id, kind, title, whyNot };
-    const atMostMs = proof.takesAtMost(target, how) + loadAtMost;
+    const atMostMs = proof.takesAtMost(target, how) + (isLoaded ? loadAtMost : watchAtMost);
     return { id, kind, title, does: proof.does(target, how), atMostMs, ...(proof.leavesCopy && { once: true }) };
   });
   const all = planned.reduce((sum, { atMostMs = 0, once }) => sum + (once ? 1 : repeat) * atMostMs, 0);
-  return { proofs: planned, repeat, atMostMs: all === 0 ? 0 : all + pathAtMost };
+  return { proofs: planned, repeat, atMostMs: all === 0 || !isLoaded ? all : all + pathAtMost };
+}
+
+/** What tells of a proof whether it applies to a target. */
+export type AskedOfTarget = Pick<VerifyProof, 'whyNot' | 'withoutLoad' | 'way'>;
+
+/** Why a proof does not apply to a target; undefined where it does. */
+export function whyNotPlayed(proof: AskedOfTarget, target: Target, how: ProofSettings): string | undefined {
+  // One with a way of its own says itself what speaks against that.
+  const needsLoad = proof.withoutLoad === undefined && proof.way === undefined;
+  return (needsLoad ? noLoad(target) : noPods(target)) ?? proof.whyNot(target, how);
 }
 
 function isChosen({ id, playedWith }: VerifyProof, chosen: readonly string[], { quick }: ProofSettings): boolean {

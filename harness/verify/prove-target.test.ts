@@ -1,8 +1,13 @@
-import { describe, expect, test } from 'vitest';
-import { minutes } from '../core/duration.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { minutes, seconds } from '../core/duration.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { PodLife } from '../observation/pods/pod-lives.ts';
 import { AppFault } from '../proof/app-fault.ts';
+import { EvidenceFiles } from '../proof/evidence-files.ts';
+import type { ProofScene } from '../proof/proof-scene.ts';
 import type { EndedTest } from '../record/test-events.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { Budget } from './budget.ts';
@@ -11,7 +16,8 @@ import type { PlannedProof } from './plan.ts';
 import { findPrestop } from './proofs/find-prestop/find-prestop.ts';
 import { steady } from './proofs/steady.ts';
 import type { VerifyProof } from './proofs/verify-proof.ts';
-import { asFault, inTurn, isAbout, isBeside, repetitionsOf, type TargetRun } from './prove-target.ts';
+import { asFault, inTurn, isAbout, isBeside, proveOn, repetitionsOf, type TargetRun } from './prove-target.ts';
+import type { Target } from './target.ts';
 
 test('of a namespace of others only what is about the app is looked at', () => {
   const app = { name: 'web', labels: { app: 'web' }, service: 'seaworthy-1', capabilities: {} };
@@ -44,6 +50,65 @@ test('other ports are asked before a copy is in the place of the app', () => {
     elsewhere: [{ planned: planned('steady-metrics'), way: metrics.way }],
     last: [planned('find-prestop')],
   });
+});
+
+test('of an app without a way in the pods are watched, and no way in is opened or proven clean', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'seaworthy-without-load-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  const files = new EvidenceFiles(dir);
+  const paused: [string, number][] = [];
+  const stage = {
+    clock: { now: () => 1000 },
+    cluster: { entries: [] },
+    logs: { stop: () => Promise.resolve() },
+    pause: (what: string, ms: number) => Promise.resolve(paused.push([what, ms])),
+    podsOf: () => [
+      { uid: 'uid-1', ready: true },
+      { uid: 'uid-2', ready: false },
+    ],
+  };
+  const slot = { end: () => undefined };
+  const scene = {
+    ...{ files, run: { measurements: 1 }, judged: [], stage: () => Promise.resolve(stage), atEnd: () => undefined },
+    leases: { oneOf: (ofThese: readonly string[], what: string) => Promise.resolve({ ...slot, ofThese, what }) },
+    readRuntime: () => Promise.resolve(),
+  } as unknown as ProofScene;
+  const app = { name: 'worker', labels: { app: 'worker' }, service: '', capabilities: {} };
+  const workload = { kind: 'Deployment', name: 'worker', replicas: 1, containers: [] };
+  const target = { workload, labels: app.labels } as unknown as Target;
+  const how = { quick: false, cluster: { ours: true, workers: 2, reachesNodes: true } };
+  const proof: VerifyProof = {
+    ...steady,
+    prove: async ({ load }) => {
+      const { number, summary, path, after } = await (await load(seconds(1))).drained();
+      return JSON.stringify({ number, sent: summary.sent, path, after });
+    },
+  };
+
+  const { statement = '' } = await proveOn({ run: scene.run, target, request: undefined, how }, proof, scene, {
+    ...{ app, entrance: undefined },
+  });
+  await files.close();
+
+  const path = { none: 'no Service selects its pods, so there is no way in for load' };
+  expect(JSON.parse(statement)).toEqual({ number: 1, sent: 0, path, after: ['uid-1'] });
+  expect(paused).toEqual([['what becomes of the pods', 10_000]]);
+});
+
+test('a proof under load is not played without, where there is nothing to send', async () => {
+  const way = { service: { name: 'web' }, port: { port: 80, protocol: 'TCP' }, targetPort: 8080, speaks: 'http' };
+  const workload = { kind: 'Deployment', name: 'web', replicas: 1, containers: [] };
+  const target = { workload, way } as unknown as Target;
+  const how = { quick: false, cluster: { ours: true, workers: 2, reachesNodes: true } };
+  const app = { name: 'web', labels: {}, service: 'web', capabilities: {} };
+  const scene = { run: {} } as unknown as ProofScene;
+  const played = proveOn({ run: scene.run, target, request: undefined, how }, steady, scene, {
+    app,
+    entrance: undefined,
+  });
+  await expect(played).rejects.toThrow('No load can be sent to web: none of its pods is ready to be asked');
 });
 
 describe('what is played several times in a row', () => {

@@ -12,13 +12,13 @@ import { workloadComplete } from '../kube/conditions/workload-conditions.ts';
 import { matchesLabels } from '../kube/facts/matches-labels.ts';
 import { AppFault } from '../proof/app-fault.ts';
 import { cleanPath } from '../proof/clean-path.ts';
-import { loadOn } from '../proof/load-on.ts';
+import { loadOn, watchOn } from '../proof/load-on.ts';
 import type { ProofRun } from '../proof/proof-run.ts';
 import type { ProofScene } from '../proof/proof-scene.ts';
 import { runProof, type OnScene } from '../proof/run-proof.ts';
 import { reasonText } from '../report/text/reason-text.ts';
 import { waitUnlessStuck } from '../scenario/disruptions/wait-unless-stuck.ts';
-import type { Place, ReachableApp } from '../scenario/namespace/stage.ts';
+import type { DeployedApp, Place, ReachableApp } from '../scenario/namespace/stage.ts';
 import { fileSurvival } from '../scenario/runtime/file-survival.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { Fact } from '../timeline/fact.ts';
@@ -61,8 +61,8 @@ export async function proveTarget(of: TargetRun): Promise<void> {
   const { run, target, request, plan } = of;
   for (const planned of plan.proofs) if (planned.whyNot !== undefined) skip(run, planned, planned.whyNot);
   const toPlay = plan.proofs.filter(({ whyNot }) => whyNot === undefined);
-  if (toPlay.length === 0 || (!target.way && !target.url)) return;
-  if (!request) {
+  if (toPlay.length === 0) return;
+  if (!request && noLoad(target) === undefined) {
     const [unready] = (await podsOf(of.client, of.namespace, target)).flatMap((pod) => pod.unready ?? []);
     const why = unready === undefined ? noPodReady : `${noPodReady}: ${unready}`;
     for (const planned of toPlay) skip(run, planned, why);
@@ -70,11 +70,11 @@ export async function proveTarget(of: TargetRun): Promise<void> {
   }
   const { usual, elsewhere, last } = inTurn(toPlay, of.proofs);
   for (const its of repetitionsOf(of, [...usual, ...elsewhere.map(({ planned }) => planned)])) {
-    const loaded = { ...of, run: its, request };
-    await playBy(loaded, usual);
-    for (const { planned, way } of elsewhere) await playElsewhere(loaded, planned, way);
+    const repeated = { ...of, run: its };
+    await playBy(repeated, usual);
+    if (request) for (const { planned, way } of elsewhere) await playElsewhere({ ...repeated, request }, planned, way);
   }
-  await playBy({ ...of, request }, last);
+  await playBy(of, last);
 }
 
 /**
@@ -117,14 +117,15 @@ export function inTurn(toPlay: readonly PlannedProof[], proofs: readonly VerifyP
   return { usual, elsewhere, last };
 }
 
-/** Plays them by one entrance. */
-async function playBy(of: LoadedRun, toPlay: readonly PlannedProof[]): Promise<void> {
+/** Plays them by one entrance, or where no load can be sent, by none. */
+async function playBy(of: TargetRun, toPlay: readonly PlannedProof[]): Promise<void> {
   if (toPlay.length === 0) return;
-  const entrance = await openEntrance(of);
+  const { request } = of;
+  const entrance = request && (await openEntrance({ ...of, request }));
   try {
     for (const planned of toPlay) await play(of, planned, entrance);
   } finally {
-    await entrance.close();
+    await entrance?.close();
   }
 }
 
@@ -184,7 +185,7 @@ export function identityOf({ id, kind = 'proof', title }: NamedProof, repetition
 
 type LoadedRun = TargetRun & { readonly request: Request };
 
-async function play(of: LoadedRun, planned: PlannedProof, entrance: Entrance): Promise<void> {
+async function play(of: TargetRun, planned: PlannedProof, entrance: Entrance | undefined): Promise<void> {
   const { run, namespace, proofs, client, target } = of;
   const proof = proofs.find(({ id }) => id === planned.id);
   if (!proof || !mayBegin(run, planned)) return;
@@ -196,11 +197,11 @@ async function play(of: LoadedRun, planned: PlannedProof, entrance: Entrance): P
   }
   const pods = await podsOf(client, namespace, now);
   const since = Math.min(systemClock.now(), ...pods.map(({ createdAt }) => createdAt));
-  const app = subjectOf(target, entrance.service);
+  const app = subjectOf(target, entrance?.service ?? target.way?.service.name ?? '');
   await runAndTell(
     of,
     planned,
-    (scene) => proveOn({ ...of, target: now }, proof, scene, { app, ...entrance }),
+    (scene) => proveOn({ ...of, target: now }, proof, scene, { app, entrance }),
     placeOf(app, namespace, since),
   );
 }
@@ -252,27 +253,22 @@ export async function proveOn(
     request,
     how,
     expected,
-  }: Pick<LoadedRun, 'target' | 'request' | 'how'> & {
+  }: Pick<TargetRun, 'target' | 'request' | 'how'> & {
     readonly run: ProofRun;
     readonly expected?: ExpectedFailure | undefined;
   },
   proof: VerifyProof,
   scene: ProofScene,
-  entrance: Entrance & Pick<ReachableApp, 'app'>,
+  by: EnteredApp,
 ): Promise<{ readonly assertions: number; readonly statement: string | undefined }> {
-  const path = entrance.path ?? (await cleanPath(scene));
+  const load = await loadTool({ target, request }, scene, by);
   const stage = await scene.stage();
   await untilAsScaled(stage, target);
-  const { app, nodePort, from } = entrance;
-  const load = loadOf(request, entrance.urlsOn(stage));
-  const ways = entrance.byUrl && waysOf(load.urls);
-  const localOnly = target.way?.service.externalTrafficPolicy === 'Local';
-  const byNode = nodePort === undefined ? {} : { nodePort, localOnly };
-  const reached = { app, ...load, ...(ways && { ways }), ...byNode, workload: scaledWorkload(target) };
+  const { app } = by;
   const tools: VerifyTools = {
     ...how,
     target,
-    load: (patience, beside) => loadOn(scene, { ...reached, ...beside }, path, { patience, from }),
+    load,
     redeploy: async (manifest) => {
       const uids = () => stage.podsOf({ app }).map(({ uid }) => uid);
       const before = uids();
@@ -300,6 +296,32 @@ export async function proveOn(
   } catch (error) {
     throw run.signal?.aborted ? error : asFault(unlessByScaling(error, scene.files.timeline, target));
   }
+}
+
+/** What is under test, and where load enters; undefined where none can be sent. */
+interface EnteredApp extends DeployedApp {
+  readonly entrance: Entrance | undefined;
+}
+
+/** How load is started, whose way is proven clean before; where none can be sent, how the pods are watched. */
+async function loadTool(
+  { target, request }: Pick<TargetRun, 'target' | 'request'>,
+  scene: ProofScene,
+  { app, entrance }: EnteredApp,
+): Promise<VerifyTools['load']> {
+  const none = noLoad(target);
+  const workload = scaledWorkload(target);
+  if (none !== undefined) return (patience) => watchOn(scene, { app, workload }, none, { patience });
+  if (!request || !entrance)
+    throw new HarnessError(`No load can be sent to ${app.name}: ${noPodReady}`, { code: 'no-request' });
+  const path = entrance.path ?? (await cleanPath(scene));
+  const { nodePort, from } = entrance;
+  const load = loadOf(request, entrance.urlsOn(await scene.stage()));
+  const ways = entrance.byUrl && waysOf(load.urls);
+  const localOnly = target.way?.service.externalTrafficPolicy === 'Local';
+  const byNode = nodePort === undefined ? {} : { nodePort, localOnly };
+  const reached = { app, ...load, ...(ways && { ways }), ...byNode, workload };
+  return (patience, beside) => loadOn(scene, { ...reached, ...beside }, path, { patience, from });
 }
 
 /** The last is the user's own. */

@@ -5,7 +5,7 @@ import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { Surroundings } from '../kube/facts/surroundings.ts';
 import type { Dependency } from './dependency.ts';
 import { meansOfOwn } from './cluster-means.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Plan } from './plan.ts';
 import { quickProofs, usualProofs, verifyProofs } from './proofs/proofs.ts';
 import type { ClusterMeans } from './proofs/verify-proof.ts';
 import { likelyPaths } from './request.ts';
@@ -119,9 +119,10 @@ const usual = verifyProofs.filter(({ askedBy }) => askedBy === undefined);
 /** Those that apply to other apps than all the rest, or only where something is named. */
 const onDemand = ['single-replica', 'slow', 'dependency', 'init-wait', 'files', 'upgrade'];
 
-/** No proof is played for one reason. */
+/** No proof that needs load is played, for one reason. */
 function allFor(reason: string): Record<string, string> {
-  return Object.fromEntries(usual.filter(({ id }) => !onDemand.includes(id)).map(({ id }) => [id, reason]));
+  const needing = usual.filter(({ id, withoutLoad }) => !onDemand.includes(id) && withoutLoad === undefined);
+  return Object.fromEntries(needing.map(({ id }) => [id, reason]));
 }
 
 describe('which proofs apply', () => {
@@ -197,9 +198,6 @@ describe('which proofs apply', () => {
         rollout: 'no Service',
         'scale-in': 'no Service',
         drain: 'no Service',
-        stop: 'no Service',
-        'kill-term': 'no Service',
-        crash: 'no Service',
         start: 'no Service',
       },
     ],
@@ -213,9 +211,6 @@ describe('which proofs apply', () => {
         rollout: 'h2c',
         'scale-in': 'h2c',
         drain: 'h2c',
-        stop: 'h2c',
-        'kill-term': 'h2c',
-        crash: 'h2c',
         start: 'h2c',
       },
     ],
@@ -264,6 +259,27 @@ describe('which proofs apply', () => {
     expect(scaled(20, 2, 10).workload.replicas).toBe(10);
     expect(notPlayedOn(scaled(1, 1, 10))['rolling-delete']).toContain('one replica');
     expect(notPlayedOn(scaled(0, 2, 10))['steady']).toBe('it is scaled to 0 pods');
+  });
+
+  test('to an app without a way in those that need no load, whatever the number of its pods', () => {
+    const worker = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'worker' } };
+    const plan = (replicas: number, autoscalers: Surroundings['autoscalers'] = []) => {
+      const target = targetOf({ ...deployment, replicas }, { ...around(), autoscalers }, {});
+      const ids = usual.map(({ id }) => id);
+      return planOf(target, usual, ids, { quick: false, cluster: meansOfOwn({}), applied: worker });
+    };
+    const played = (of: Plan) => of.proofs.filter(({ whyNot }) => whyNot === undefined).map(({ id }) => id);
+
+    for (const replicas of [1, 3]) expect(played(plan(replicas))).toEqual(['stop', 'kill-term', 'crash', 'files']);
+    for (const { title, whyNot } of plan(1).proofs) expect(whyNot ?? title).not.toMatch(/request|answer|one replica/);
+    // No way is proven clean that nothing goes.
+    const { proofs, atMostMs } = plan(1);
+    expect(atMostMs).toBe(proofs.reduce((sum, one) => sum + (one.atMostMs ?? 0), 0));
+
+    expect(played(plan(0))).toEqual([]);
+    for (const { whyNot } of plan(0).proofs) expect(whyNot).toBe('it is scaled to 0 pods');
+    const hpa = [{ name: 'hpa', scales: 'Deployment/web', min: 1, max: 5 }];
+    expect(played(plan(1, hpa))).toEqual(['stop', 'kill-term', 'crash', 'files']);
   });
 
   test.each<[string, Partial<ClusterMeans>, Record<string, string>]>([

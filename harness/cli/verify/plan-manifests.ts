@@ -10,6 +10,7 @@ import type { AppVersion } from '../../verify/manifests/upgrade.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
 import { planOf } from '../../verify/plan.ts';
 import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
+import { noLoad } from '../../verify/proofs/reasons.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
 import { knownRequest, podHeaderOf } from '../../verify/request.ts';
 import { targetOf } from '../../verify/target.ts';
@@ -41,14 +42,16 @@ export async function planManifests(
     upgrade: await upgradeAsked(options, config, app, asked.way),
   };
   const how = settingsOf(asked, { config, app, of });
-  const request = knownRequest(asked.request);
+  const isLoaded = noLoad(target) === undefined;
+  const request = isLoaded ? knownRequest(asked.request) : undefined;
   const podHeader = podHeaderOf(asked.request);
-  const wayIn = await wayInText({ url: target.url, way: undefined }, { exposure: 'node-port', podHeader });
+  const byUrl = { url: target.url, way: undefined };
+  const wayIn = isLoaded ? await wayInText(byUrl, { exposure: 'node-port', podHeader }) : undefined;
   const planned = {
     subject: `${typedName(target.workload)} of ${told}`,
     ...{ target, request, pods: [] },
     plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
-    ...notesOf(manifests, { how, wayIn, request, allowKinds: asked.allowKinds }),
+    ...notesOf(manifests, { how, wayIn, isPathOpen: isLoaded && !request, allowKinds: asked.allowKinds }),
   };
   return { app, of, planned };
 }
@@ -74,10 +77,14 @@ function notesOf(
   {
     how,
     wayIn,
-    request,
+    isPathOpen,
     allowKinds,
-  }: Pick<PlannedVerify, 'request'> &
-    Pick<VerifyAsked, 'allowKinds'> & { readonly how: ProofSettings; readonly wayIn: string | undefined },
+  }: Pick<VerifyAsked, 'allowKinds'> & {
+    readonly how: ProofSettings;
+    readonly wayIn: string | undefined;
+    /** Load is sent, and what for is not known yet. */
+    readonly isPathOpen: boolean;
+  },
 ): Pick<PlannedVerify, 'notes' | 'leftOut'> {
   const hooks = hooksText(manifests);
   const { leftOut, clusterWide, unknown } = knownBefore(manifests, allowKinds);
@@ -92,7 +99,7 @@ function notesOf(
     ...(unknown.length === 0
       ? []
       : [['Where known', `${unknown.join(', ')}: left out where the cluster does not know the kind`]]),
-    ...(request ? [] : [['Path', '/, or what the readiness probe asks for: found when its pods run']]),
+    ...(isPathOpen ? [['Path', '/, or what the readiness probe asks for: found when its pods run']] : []),
   ] as const;
   return { notes: notes as PlannedVerify['notes'], leftOut };
 }

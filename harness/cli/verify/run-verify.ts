@@ -21,6 +21,7 @@ import { meansOf } from '../../verify/cluster-means.ts';
 import { planOf } from '../../verify/plan.ts';
 import { otherPorts } from '../../verify/proofs/other-ports.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
+import { noLoad } from '../../verify/proofs/reasons.ts';
 import type { ProofSettings, VerifyProof } from '../../verify/proofs/verify-proof.ts';
 import { proveTarget, verifyTopic } from '../../verify/prove-target.ts';
 import { readTarget, typedName, type WorkloadName } from '../../verify/read-target.ts';
@@ -92,7 +93,9 @@ export async function planWorkload(
     ...of,
   };
   const podHeader = podHeaderOf(asked.request);
-  const text = await wayInText(target, { exposure: exposureOn({ ours, loadPath }), onlyIn, podHeader });
+  const isLoaded = noLoad(target) === undefined;
+  const entered = { exposure: exposureOn({ ours, loadPath }), onlyIn, podHeader };
+  const text = isLoaded ? await wayInText(target, entered) : undefined;
   return {
     subject: `${typedName(workload)} in ${namespace}`,
     ...{ target, request, how },
@@ -191,7 +194,8 @@ export async function inRun(run: VerifyRun, { way: { url } }: VerifyAsked, work:
   const topic = {
     id: verifyTopic,
     title: 'The user’s own app',
-    proves: 'It serves, and loses no request while its pods are deleted one by one, rolled out and stopped.',
+    proves:
+      'Its containers stop and start as they are to, and where load can be sent to it, it loses no request while its pods go.',
   };
   const told = runInfo(url && !url.alsoPast ? { ...cluster, loadPath: 'url' } : cluster, command, startedAt);
   const info = { ...told, topics: [topic] };

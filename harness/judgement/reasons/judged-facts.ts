@@ -62,6 +62,7 @@ export interface PodStart {
 /** What a judgement tells besides its reason. */
 export interface JudgedFacts {
   load: { rate: number | null; targets: readonly string[]; path: string; durationMs: number };
+  'no-load': { why: string };
   ledger: { sent: number; answered: number; dropped: number; unfinished: number };
   /** Where there are several. */
   kinds: { kinds: readonly KindCount[] };

@@ -44,6 +44,13 @@ interface Failures {
 }
 type Limits = Omit<Failures, 'sent' | 'kind'>;
 
+/** What became of requests; where no load was sent, why. */
+type OfLoad<Figures> = (Figures & { unloaded?: undefined }) | ({ [Name in keyof Figures]?: undefined } & Unloaded);
+
+interface Unloaded {
+  unloaded: string;
+}
+
 /** What the judges of load say. */
 export interface LoadReasons extends LoadIssues {
   /** `whileGoing`: those of them that were sent while a pod was on its way out. `untold`: what that does not say. */
@@ -63,9 +70,8 @@ export interface LoadReasons extends LoadIssues {
    * `whileGoing`: requests that were sent meanwhile; absent in runs that were saved before these were counted. `hooksFailed`: containers
    * whose preStop hook failed; absent where none did.
    */
-  'stopped-in-time': {
+  'stopped-in-time': OfLoad<{ whileGoing?: number | undefined }> & {
     pods: number;
-    whileGoing?: number | undefined;
     untold: readonly Untold[];
     hooksFailed?: readonly OfContainer[] | undefined;
   };
@@ -81,30 +87,31 @@ export interface LoadReasons extends LoadIssues {
   };
   'failed-besides-the-gap': { failed: number; sent: number };
   /** Times are from the signal on. `outageMs`: the longest time without a good answer on a stream. */
-  'came-back': { pod: string; exitCode: number; backMs: number; sent: number; failed: number; outageMs: number };
+  'came-back': OfLoad<{ sent: number; failed: number; outageMs: number }> & {
+    pod: string;
+    exitCode: number;
+    backMs: number;
+  };
   'not-back': { pod: string; waitedMs: number };
+  'ended-again': { pod: string; exitCode: number };
   'failed-besides-the-kill': { failed: number; sent: number };
   /** `unreadyMs`: null where its pod was ready for as long as the process ran; absent in runs that were saved before this was looked at. */
-  'ended-on-sigterm': {
+  'ended-on-sigterm': OfLoad<{ sent: number; failed: number }> & {
     pod: string;
     exitCode?: number | undefined;
     endMs: number;
     unreadyMs?: number | null | undefined;
     backMs: number;
-    sent: number;
-    failed: number;
   };
   'ran-on-after-sigterm': { pod: string; afterMs: number };
   /** `unready`: how many of these pods turned unready, the first one `unreadyAfterMs` after it was told to go. `backMs`: from its return on. */
-  'dependency-outlived': {
+  'dependency-outlived': OfLoad<{ sent: number; failed: number }> & {
     dependency: string;
     awayMs: number;
     pods: number;
     unready: number;
     unreadyAfterMs?: number | undefined;
     crashes: number;
-    sent: number;
-    failed: number;
     backMs: number;
   };
   /** `afterMs`: from when it was told to go until the first of these ends. */
@@ -112,7 +119,14 @@ export interface LoadReasons extends LoadIssues {
   /** `unready`: pods. `failed`: requests that were sent once all was to be well again. */
   'not-back-with-dependency': { dependency: string; waitedMs: number; unready: readonly string[]; failed: number };
   /** `heldMs`: while it was away. `releasedMs`, `readyMs`: from its return on. */
-  'held-by-init': { dependency: string; pod: string; heldMs: number; releasedMs: number; readyMs: number };
+  'held-by-init': {
+    dependency: string;
+    pod: string;
+    heldMs: number;
+    releasedMs: number;
+    readyMs: number;
+    unloaded?: string | undefined;
+  };
   'released-without-dependency': { dependency: string; pod: string; leadMs: number };
   'not-released': { dependency: string; pod: string; waitedMs: number };
   'no-sigterm': OfContainer & { killed: boolean };

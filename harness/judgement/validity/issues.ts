@@ -1,7 +1,7 @@
 import type { Coded } from '../../core/coded.ts';
 import { attributionsOf } from '../explained.ts';
 import { gapReason, isLateLog, isOfNodes } from './gaps.ts';
-import type { LoadEvidence } from '../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../load-evidence.ts';
 import type { AppCounters } from '../../observation/app-counters.ts';
 import { livesOf, type PodLife } from '../../observation/pods/pod-lives.ts';
 import { endOfRun, type PodRun } from '../../observation/pods/pod-runs.ts';
@@ -21,9 +21,10 @@ export function inconclusiveBy({ reason, untrusted }: ValidityIssue) {
   return { verdict: 'inconclusive', reason, untrusted } as const;
 }
 
-/** The issues of the measurement itself: ledger, path, load. Empty if it can be trusted. */
+/** The issues of the measurement itself: ledger, path, load. Empty if it can be trusted, and where no load was sent. */
 export function measurementIssues(evidence: LoadEvidence): readonly ValidityIssue[] {
   const { summary, path } = evidence;
+  if ('none' in path) return [];
   const { unfinished } = summary;
   const issues: ValidityIssue['reason'][] = [];
   if (!summary.balanced) issues.push({ code: 'ledger-unbalanced', figures: {} });
@@ -45,7 +46,7 @@ export function observationIssues(evidence: LoadEvidence): readonly ValidityIssu
   // By its end: a slow request that was sent before the disruption may well be cut by it.
   const early = evidence.drops.filter(({ endedAt = Infinity }) => isWithin(endedAt, evidence.baseline));
   if (early.length > 0) issues.push({ code: 'dropped-before-disruption', figures: { dropped: early.length } });
-  if (!requestStatsOf(evidence).answeredInBaseline)
+  if (unloaded(evidence) === undefined && !requestStatsOf(evidence).answeredInBaseline)
     issues.push({ code: 'none-answered-before-disruption', figures: {} });
   const away = evidence.timeline
     .of('gap')

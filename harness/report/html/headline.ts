@@ -2,6 +2,7 @@ import type { Verdict } from '../../core/verdict.ts';
 import type { ProofResult, Results, Tally } from '../../record/results.ts';
 import { concludeRun } from '../../record/conclusion.ts';
 import { nameOf } from '../names.ts';
+import { whyUnloaded } from '../why-unloaded.ts';
 import type { ProofStory } from './proof-story.ts';
 
 export interface Headline {
@@ -50,7 +51,9 @@ function firstExplained(results: Results, stories: readonly ProofStory[]): Proof
 function provenSentence(results: Results): string {
   const { proofs, controls } = results.totals;
   const sent = requestsOf(results, 'proof');
-  const requests = sent.sent === 0 ? '' : `, and none of ${number(sent.sent)} requests to good apps was dropped`;
+  const none = whyUnloaded(results.topics.flatMap((topic) => topic.proofs));
+  const unsent = none === undefined ? '' : `; no load was sent: ${none}`;
+  const requests = sent.sent === 0 ? unsent : `, and none of ${number(sent.sent)} requests to good apps was dropped`;
   const caught =
     controls.pass === 0
       ? ''

@@ -88,6 +88,16 @@ test('a run of an earlier version, which knew no codes, is shown as it was recor
   expect(page).not.toContain('Not drawn');
 });
 
+test('when nothing was sent, the verdict says so, and why, and nothing of requests', () => {
+  const folder = exampleFolder(newResults());
+  const unloaded = 'no Service selects its pods';
+  folder.writeProof(proofFile({ id: 'stop', counts: { pods: 1 }, figures: { pods: 1, unloaded } }));
+  const results = writeReport(folder);
+  expect(headlineOf(results, []).sentence).toBe(
+    'All proven: 1 proof holds; no load was sent: no Service selects its pods.',
+  );
+});
+
 test('when all is proven, the verdict says how much that was', () => {
   const folder = exampleFolder(newResults());
   folder.writeProof(proofFile());

@@ -72,6 +72,22 @@ test('nothing failed of what needs no request: that none was sent is said, and n
   expect(shown(proof('files', { counts: { files: 2 } }))).toContain('nothing failed; no request was sent\n');
 });
 
+test('without load it is said what passed, and why none was sent, and nothing of requests', () => {
+  const unloaded = 'no Service selects its pods, so there is no way in for load';
+  const stopped = { reasons: [{ code: 'stopped-in-time', figures: { pods: 1, unloaded, untold: [] } }] };
+  const text = shown(
+    proof('steady', { verdict: 'skipped', reason: unloaded, counts: {} }),
+    proof('stop', { counts: { pods: 1 }, figures: stopped }),
+    proof('crash', { counts: { pods: 0 }, figures: { unloaded } }),
+  );
+  expect(text.trimStart()).toMatch(
+    /^✔ deployment\/web in shop: passed stop, crash; no load was sent: no Service selects its pods, so there is no way in for load\n/,
+  );
+  expect(text).not.toMatch(/requests? |Sent|Dropped|truth/);
+  expect(text).toContain(`Not tested\n  - steady: ${unloaded}\n`);
+  expect(text).toContain('Exit code 0: all proven');
+});
+
 test('something failed: what, and its cause, come first, and the fix with its evidence later', () => {
   const text = shown(proof('steady', {}), failed);
   expect(text.trimStart()).toMatch(/^✘ deployment\/web in shop fails rollout: the app stopped too early\n/);

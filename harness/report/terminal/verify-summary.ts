@@ -9,6 +9,7 @@ import { nameOfProof } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { boundText } from '../text/load/bound-text.ts';
 import { printableValues } from '../printable-values.ts';
+import { whyUnloaded } from '../why-unloaded.ts';
 import { topicTable } from './topic-table.ts';
 
 export interface VerifySummaryOptions {
@@ -68,7 +69,7 @@ export function verifySummary(recorded: Results, options: VerifySummaryOptions):
 export function headline(results: Results, subject: string): { readonly verdict: Verdict; readonly sentence: string } {
   const proofs = results.topics.flatMap((topic) => topic.proofs);
   const { exitCode, because } = concludeRun(results);
-  if (exitCode === 0) return { verdict: 'pass', sentence: `${subject}: nothing failed; ${failedOf(proofs)}` };
+  if (exitCode === 0) return { verdict: 'pass', sentence: `${subject}: ${passedText(proofs)}` };
   const failed = proofs.filter(({ verdict }) => verdict === 'fail');
   if (exitCode === 1) {
     const ids = results.topics.flatMap(proofRows).flatMap((row) => failedText(row, failed));
@@ -89,6 +90,14 @@ function failedText({ id, repetitions }: ProofRow, failed: readonly ProofResult[
   const times = failed.filter((proof) => proof.id === id).length;
   if (times === 0) return [];
   return [repetitions === 1 ? id : `${id} (${times} of ${repetitions} times)`];
+}
+
+/** Without load what passed is all that is known: no request was there to fail. */
+function passedText(proofs: readonly ProofResult[]): string {
+  const none = whyUnloaded(proofs);
+  if (none === undefined) return `nothing failed; ${failedOf(proofs)}`;
+  const passed = proofs.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id);
+  return `passed ${[...new Set(passed)].join(', ')}; no load was sent: ${none}`;
 }
 
 /** `0 of 4,812 requests were dropped or rejected, 410 of them sent while pods were going: at most 7.3 of 1000 in truth (95 %)` */

@@ -22,6 +22,7 @@ const words: Words<JudgedFacts, Row> = {
     'Load',
     `${rate === null ? 'as fast as it goes' : `${rate} req/s`} over ${targets.join(' and ')} (${path}) for ${seconds(durationMs)}`,
   ],
+  'no-load': ({ why }) => ['Load', `none was sent: ${why}`],
   ledger: ({ sent, answered, dropped, unfinished }) => [
     'Ledger',
     `${sent} sent = ${answered} answered + ${dropped} dropped + ${unfinished} unfinished`,

@@ -93,6 +93,10 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'pod web-1 was ready again 2.3 s after the kill (exit code 137); 3 of 1900 requests failed meanwhile, all of them by the kill; the longest time without a good answer was 12 ms',
   ],
   'not-back': [{ pod: 'web-1', waitedMs: 31_000 }, 'pod web-1 was not ready again within 31 s of the signal'],
+  'ended-again': [
+    { pod: 'web-1', exitCode: 3 },
+    'the container of pod web-1 that was started again after the signal ended again, with exit code 3',
+  ],
   'failed-besides-the-kill': [
     { failed: 2, sent: 9 },
     '2 of 9 requests were dropped or rejected that the killed process did not have',
@@ -374,6 +378,26 @@ test('what cannot be told is no more than what neither the container runtime nor
   expect(text).toContain('when the signal and the exit came is known by the container runtime');
   expect(text).toContain('whether requests on kept connections reached the pods');
   expect(text).toContain('of new connections it is named by connection tracking');
+});
+
+test('where no load was sent nothing is said of requests', () => {
+  const unloaded = 'no Service selects its pods';
+  const outlived = { dependency: 'deployment/db', awayMs: 46_000, pods: 2, unready: 0, crashes: 0, backMs: 2100 };
+  const texts = [
+    reasonText({ code: 'stopped-in-time', figures: { pods: 1, untold: [], unloaded } }),
+    reasonText({ code: 'came-back', figures: { pod: 'web-1', exitCode: 137, backMs: 2340, unloaded } }),
+    reasonText({
+      code: 'ended-on-sigterm',
+      figures: { pod: 'web-1', exitCode: 0, endMs: 420, backMs: 2340, unloaded },
+    }),
+    reasonText({ code: 'dependency-outlived', figures: { ...outlived, unloaded } }),
+  ];
+  expect(texts).toEqual([
+    'the pod ended within the grace period; no load was sent',
+    'pod web-1 was ready again 2.3 s after the kill (exit code 137); no load was sent',
+    'the process of pod web-1 ended 420 ms after SIGTERM with exit code 0; it was ready again after 2.3 s; no load was sent',
+    'deployment/db was away for 46 s, and no probe restarted a container of the app; none of 2 pods turned unready; all pods were ready 2.1 s after it was back; no load was sent',
+  ]);
 });
 
 test('a code is kebab-case', () => {

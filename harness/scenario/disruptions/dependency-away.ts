@@ -38,7 +38,7 @@ const lookEvery = milliseconds(50);
 /** The load gives a request up after this. */
 const longestAnswer = seconds(5);
 
-/** Resolves once requests are answered steadily, or the time is over. */
+/** Resolves once requests are answered steadily, the time is over, or where none are sent. */
 async function untilAnswered(
   progress: DisruptionScene['progress'],
   {
@@ -48,6 +48,10 @@ async function untilAnswered(
   }: { readonly clock: Clock; readonly signal: AbortSignal | undefined; readonly within: Duration },
 ): Promise<void> {
   const deadline = clock.now() + within;
-  const steadiness = new Steadiness(progress(), longestAnswer);
-  while (!steadiness.isReached(progress()) && clock.now() < deadline) await clock.sleep(lookEvery, signal);
+  const first = progress();
+  const steadiness = first && new Steadiness(first, longestAnswer);
+  for (let now = first; now && steadiness; now = progress()) {
+    if (steadiness.isReached(now) || clock.now() >= deadline) return;
+    await clock.sleep(lookEvery, signal);
+  }
 }

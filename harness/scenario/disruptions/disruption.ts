@@ -15,8 +15,8 @@ export interface DisruptionScene {
   readonly atEnd: (ending: () => Promise<void>) => void;
   /** How long each thing is waited for that Kubernetes is to do: longer than the grace period and the start of a pod. */
   readonly patience: Duration;
-  /** What became of the requests so far, by the last report of the load agent. */
-  readonly progress: () => LoadProgress;
+  /** What became of the requests so far, by the last report of the load agent; undefined where no load is sent. */
+  readonly progress: () => LoadProgress | undefined;
 }
 
 /** A disruption of an app's pods. It is over when they are deleted and their successors are ready. */

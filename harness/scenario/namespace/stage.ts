@@ -67,6 +67,8 @@ interface PlaceForProofs {
 /** What is under test and runs on a stage. */
 export interface DeployedApp {
   readonly app: Subject;
+  /** Of somebody's own app, of which others may change the number of pods. */
+  readonly workload?: LoadCircumstances['workload'] | undefined;
 }
 
 /** A deployed app that load can reach. */
@@ -77,8 +79,6 @@ export interface ReachableApp extends DeployedApp {
   readonly urls: readonly string[];
   /** The way in that each of these is, where one is a URL of the user's own. */
   readonly ways?: LoadCircumstances['ways'];
-  /** Of somebody's own app, of which others may change the number of pods. */
-  readonly workload?: LoadCircumstances['workload'] | undefined;
   /** What the load differs in from the usual. */
   readonly settings?: LoadSettings;
   /** Each worker leads to pods of its own alone (externalTrafficPolicy Local). */

@@ -1,5 +1,5 @@
 import { milliseconds, seconds, type Duration } from '../../core/duration.ts';
-import type { LoadCircumstances } from '../../judgement/load-evidence.ts';
+import type { LoadCircumstances, LoadPath } from '../../judgement/load-evidence.ts';
 import type { Interval } from '../../observation/interval-index.ts';
 import { countersOf, type AppCounters } from '../../observation/app-counters.ts';
 import type { PodFact } from '../../timeline/fact.ts';
@@ -11,10 +11,7 @@ import { openAgent, type LoadRun } from '../../load/agent/start-load.ts';
 import type { LoadProgress } from '../../load/engine/driver.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
 import type { DisruptionTargets } from '../disruptions/disruption.ts';
-import type { ReachableApp, Stage } from '../namespace/stage.ts';
-
-/** How load reaches the cluster in this run, and whether this load path was proven clean. */
-export type LoadPath = LoadCircumstances['path'];
+import type { DeployedApp, ReachableApp, Stage } from '../namespace/stage.ts';
 
 /**
  * The length of the baseline: enough to see that nothing is dropped while nothing happens, and to have 16 slow requests
@@ -24,9 +21,13 @@ const baselineFor = seconds(2);
 /** The length of the recovery: as long as a slow request, so that all of them have ended by then. */
 const recoveryFor = seconds(3);
 
+/** Without requests that only staying ready tells of a container that it is well. */
+const recoveryWithoutLoadFor = seconds(10);
+
 /** Load that was drained, as it is saved. */
 export interface EndedLoad {
-  readonly run: SavedRun;
+  /** Undefined where none was sent. */
+  readonly run: SavedRun | undefined;
   readonly circumstances: LoadCircumstances;
 }
 
@@ -39,18 +40,18 @@ export interface TrafficOptions {
 
 interface TrafficParts {
   readonly stage: Stage;
-  readonly deployed: ReachableApp;
-  readonly path: LoadPath;
-  readonly load: LoadRun;
+  readonly deployed: DeployedApp & Partial<ReachableApp>;
+  readonly path: LoadCircumstances['path'];
+  readonly load?: LoadRun;
   readonly countersBefore: Readonly<Record<string, AppCounters>>;
 }
 
-/** Load on an app from before a disruption until after it, and what becomes evidence of it. */
+/** Load on an app, where it can be sent any, from before a disruption until after it, and what becomes evidence of it. */
 export class Traffic {
   readonly #stage: Stage;
-  readonly #deployed: ReachableApp;
-  readonly #path: LoadPath;
-  readonly #load: LoadRun;
+  readonly #deployed: TrafficParts['deployed'];
+  readonly #path: TrafficParts['path'];
+  readonly #load: LoadRun | undefined;
   readonly #countersBefore: Readonly<Record<string, AppCounters>>;
   readonly #baselineFrom: number;
   #disruption: (Interval & DisruptionTargets) | undefined;
@@ -82,6 +83,11 @@ export class Traffic {
     }
   }
 
+  /** @param none why no load is sent */
+  static withoutLoad(stage: Stage, deployed: DeployedApp, none: string): Traffic {
+    return new Traffic({ stage, deployed, path: { none }, countersBefore: {} });
+  }
+
   private constructor(parts: TrafficParts) {
     this.#stage = parts.stage;
     this.#deployed = parts.deployed;
@@ -91,9 +97,9 @@ export class Traffic {
     this.#baselineFrom = parts.stage.clock.now();
   }
 
-  /** By the last report of the agent. */
-  get progress(): LoadProgress {
-    return this.#load.progress();
+  /** By the last report of the agent; undefined where no load is sent. */
+  get progress(): LoadProgress | undefined {
+    return this.#load?.progress();
   }
 
   /** Runs a disruption, and notes when it began and ended and which pods it targeted. */
@@ -105,22 +111,20 @@ export class Traffic {
 
   /** Ends the load of a proof that did not get to its end. */
   async abandon(): Promise<void> {
-    await this.#load.abort();
+    await this.#load?.abort();
   }
 
   /** Lets the recovery pass, sends nothing more, waits for what is under way, and gathers the evidence. */
   async drained(): Promise<EndedLoad> {
-    const { clock, logs, waits } = this.#stage;
+    const { clock, logs } = this.#stage;
     const now = clock.now();
     const { uids, drained, ...disruption } = this.#disruption ?? { uids: [], drained: undefined, from: now, to: now };
-    this.#load.endSlow();
-    await this.#stage.pause('the recovery under load', recoveryFor);
-    const result = await waits.during('condition', 'requests under way to end', () => this.#load.drain());
+    const run = await this.#recovered();
     const after = this.#stage.podsOf(this.#deployed).filter(({ ready }) => ready);
     const countersAfter = await readCounters(this.#stage, this.#deployed, after);
     await logs.stop();
     return {
-      run: { ledger: result.ledger, facts: result.facts },
+      run,
       circumstances: {
         capabilities: this.#deployed.app.capabilities,
         // What goes to a Service's own address may leave by any node.
@@ -140,6 +144,19 @@ export class Traffic {
       },
     };
   }
+
+  async #recovered(): Promise<SavedRun | undefined> {
+    const load = this.#load;
+    if (!load) {
+      await this.#stage.pause('what becomes of the pods', recoveryWithoutLoadFor);
+      return undefined;
+    }
+    load.endSlow();
+    await this.#stage.pause('the recovery under load', recoveryFor);
+    const drain = () => load.drain();
+    const { ledger, facts } = await this.#stage.waits.during('condition', 'requests under way to end', drain);
+    return { ledger, facts };
+  }
 }
 
 /**
@@ -148,7 +165,7 @@ export class Traffic {
  */
 async function readCounters(
   { actor }: Stage,
-  { app }: ReachableApp,
+  { app }: DeployedApp,
   pods: readonly PodFact[],
 ): Promise<Record<string, AppCounters>> {
   const { counters } = app.capabilities;

@@ -3,7 +3,7 @@ import { cleanPath, deployReachable } from '../../proof/clean-path.ts';
 import { loadOn, type LoadOptions, type RunningLoad } from '../../proof/load-on.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 import type { NodePortApp, ReachableApp } from '../../scenario/namespace/stage.ts';
-import type { LoadPath } from '../../scenario/traffic/traffic.ts';
+import type { LoadPath } from '../../judgement/load-evidence.ts';
 import type { App } from '../../subject/app.ts';
 
 /** An app that load can reach, and load on it. */

@@ -16,6 +16,7 @@ import { withFirstBytes } from '../../verify/first-bytes.ts';
 import { dependencyIn } from '../../verify/manifests/choose-workload.ts';
 import { deployProof } from '../../verify/manifests/deploy-manifests.ts';
 import { measureSlow } from '../../verify/measure-slow.ts';
+import { whyNotPlayed } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import { asFault, isBeside, proveOn, subjectOf } from '../../verify/prove-target.ts';
@@ -84,18 +85,15 @@ export function verifyTools(scene: ProofScene): VerifyTools {
             : undefined,
         dependency: dependency?.found,
       };
-      const whyNot = proof ? proof.whyNot(target, how) : 'there is no such proof';
-      if (!proof || !request || !target.way || whyNot !== undefined)
-        throw new HarnessError(
-          `Proof ${id} cannot be played on ${app.name}: ${whyNot ?? 'no load can be sent to it'}`,
-          {
-            code: 'proof-not-played',
-          },
-        );
-      const entrance = await openEntrance({ run: scene.run, client, namespace, target, request });
-      scene.atEnd(() => entrance.close());
+      const whyNot = proof ? whyNotPlayed(proof, target, how) : 'there is no such proof';
+      if (!proof || whyNot !== undefined)
+        throw new HarnessError(`Proof ${id} cannot be played on ${app.name}: ${whyNot ?? ''}`, {
+          code: 'proof-not-played',
+        });
+      const entrance = request && (await openEntrance({ run: scene.run, client, namespace, target, request }));
+      if (entrance) scene.atEnd(() => entrance.close());
       const played = { run: scene.run, target, request, how, expected };
-      await proveOn(played, proof, scene, { app: subjectOf(target, entrance.service), ...entrance });
+      await proveOn(played, proof, scene, { app: subjectOf(target, entrance?.service ?? ''), entrance });
       return scene.judged.map(({ judgement }) => judgement);
     },
   };

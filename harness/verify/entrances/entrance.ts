@@ -3,7 +3,7 @@ import type { KubeClient } from '../../kube/client/kube-client.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import type { ProofRun } from '../../proof/proof-run.ts';
 import type { Stage } from '../../scenario/namespace/stage.ts';
-import type { LoadPath } from '../../scenario/traffic/traffic.ts';
+import type { LoadPath } from '../../judgement/load-evidence.ts';
 import type { Request } from '../request.ts';
 import type { Target } from '../target.ts';
 

@@ -46,6 +46,7 @@ const mended: Readonly<Record<string, object | undefined>> = {
       },
     },
   },
+  'worker-ignores-sigterm': undefined,
 };
 
 /** What the judge tells beside the cause, of those whose patch depends on it. */

@@ -27,3 +27,6 @@ export function allReplacedAtMost(target: Target, pods: number): Duration {
 
 /** What each load takes at most beside what is done meanwhile: to find its way, baseline, recovery, and the last answers. */
 export const loadAtMost = seconds(70);
+
+/** What is watched without load takes so long at most beside what is done meanwhile: what becomes of the pods, and what nodes tell of it. */
+export const watchAtMost = seconds(20);

@@ -6,10 +6,17 @@ import type { ProofSettings } from './verify-proof.ts';
 const otherProtocols =
   /^(grpcs?|grpc-web|h2c?|http2|tls|tcp|udp|dns|ssh|smtps?|ldaps?|redis|memcached?|mysql|mariadb|postgres(ql)?|pgsql|mongo(db)?|amqps?|mqtts?|kafka|nats|zookeeper|etcd|cassandra|wss?|kubernetes\.io\/(h2c|wss?))(?![a-z0-9])/i;
 
+/** Why there is no pod to which anything could be done; undefined where there is one. */
+export function noPods({ workload: { kind, replicas } }: Target): string | undefined {
+  if (replicas > 0) return undefined;
+  return kind === 'DaemonSet' ? 'no node takes a pod of it' : 'it is scaled to 0 pods';
+}
+
 /** Why no load can be sent to it; undefined where some can. */
-export function noLoad({ url, way, workload }: Target): string | undefined {
-  if (workload.replicas === 0)
-    return workload.kind === 'DaemonSet' ? 'no node takes a pod of it' : 'it is scaled to 0 pods';
+export function noLoad(target: Target): string | undefined {
+  const { url, way, workload } = target;
+  const pods = noPods(target);
+  if (pods !== undefined) return pods;
   // What it speaks is said by its scheme.
   if (url && !url.alsoPast) return undefined;
   if (!way) return 'no Service selects its pods, so there is no way in for load';
@@ -30,11 +37,10 @@ export function noLoad({ url, way, workload }: Target): string | undefined {
 
 const withTcp = 'with --protocol tcp it is asked what --send says';
 
-/** Why no pod of it can be deleted without more ado; undefined where one can. */
+/** Why no pod of it can be deleted under load without more ado; undefined where one can. */
 export function noDeletion(target: Target): string | undefined {
   const { workload } = target;
-  const load = noLoad(target);
-  if (load !== undefined || workload.replicas !== 1) return load;
+  if (workload.replicas !== 1) return undefined;
   return `it has one ${workload.kind === 'DaemonSet' ? 'node' : 'replica'}, so that the end of its pod leaves a gap by nature, which single-replica measures`;
 }
 
@@ -54,9 +60,9 @@ export function scaledBack({ autoscaler }: Target, manifest: Manifest | undefine
 
 /** Why no signal can be sent to a process of it. */
 export function noSignal(target: Target, { cluster }: ProofSettings): string | undefined {
-  const load = noLoad(target);
-  if (load !== undefined || cluster.reachesNodes) return load;
-  return 'the nodes of this cluster cannot be reached, from which the signal is sent';
+  return cluster.reachesNodes
+    ? undefined
+    : 'the nodes of this cluster cannot be reached, from which the signal is sent';
 }
 
 /** A claim of all pods of a Deployment whose volume one node alone can mount at a time, by name; of other kinds each pod may have its own. */

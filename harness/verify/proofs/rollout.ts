@@ -1,5 +1,5 @@
 import { allReplacedAtMost } from './limits.ts';
-import { claimOfOneNode, noLoad } from './reasons.ts';
+import { claimOfOneNode } from './reasons.ts';
 import { gapQuestion, type VerifyProof } from './verify-proof.ts';
 import type { GapReason } from '../../judgement/allowed-gap.ts';
 import type { Target } from '../target.ts';
@@ -32,11 +32,9 @@ export function gapByNature(target: Target): GapReason | undefined {
   return goesFirst && claimOfOneNode(target) !== undefined ? 'one-node-volume' : undefined;
 }
 
-/** Why a change of its template does not replace all of its pods, under load or at all. */
+/** Why a change of its template does not replace all of its pods. */
 export function noRollout(target: Target): string | undefined {
   const { strategy, paused, replicas } = target.workload;
-  const load = noLoad(target);
-  if (load !== undefined) return load;
   if (strategy === 'OnDelete')
     return 'its strategy is OnDelete, so that a change of its template replaces no pod: rolling-delete shows what replaces them';
   if (strategy !== 'Recreate' && (strategy.partition ?? 0) >= replicas)

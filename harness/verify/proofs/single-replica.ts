@@ -1,5 +1,4 @@
 import { replacedAtMost } from './limits.ts';
-import { noLoad } from './reasons.ts';
 import { stoppedText } from './container-runs/stop.ts';
 import { gapQuestion, type VerifyProof } from './verify-proof.ts';
 import type { Target } from '../target.ts';
@@ -22,7 +21,5 @@ export const singleReplica: VerifyProof = {
 
 function notSingle(target: Target): string | undefined {
   const { replicas } = target.workload;
-  const load = noLoad(target);
-  if (load !== undefined) return load;
   return replicas === 1 ? undefined : `it has ${replicas} replicas`;
 }

@@ -1,6 +1,5 @@
 import { seconds, type Duration } from '../../core/duration.ts';
 import { idleText } from '../../report/text/load/idle-text.ts';
-import { noLoad } from './reasons.ts';
 import type { ProofSettings, VerifyProof } from './verify-proof.ts';
 
 /** As common limits of servers and of balancers are, and just within the time for which a quick look lasts. */
@@ -11,7 +10,7 @@ const atLeast = 8;
 export const steady: VerifyProof = {
   id: 'steady',
   title: 'nothing fails while nothing is done to the app, nor on kept connections that idle',
-  whyNot: noLoad,
+  whyNot: () => undefined,
   does: (_, how) =>
     `sends requests and does nothing else; kept connections idle for ${timesOf(how).join(', ')} s beside it`,
   takesAtMost: (_, how) => lastsFor(how),

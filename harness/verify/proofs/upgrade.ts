@@ -9,7 +9,7 @@ import { helmSteps, hookName, runsToEnd } from '../manifests/helm/hooks.ts';
 import type { AppVersion, Upgrade } from '../manifests/upgrade.ts';
 import type { Target } from '../target.ts';
 import { allReplacedAtMost } from './limits.ts';
-import { scaledBack } from './reasons.ts';
+import { noLoad, scaledBack } from './reasons.ts';
 import { gapByNature, noRollout } from './rollout.ts';
 import { gapQuestion, type ProofSettings, type VerifyProof } from './verify-proof.ts';
 
@@ -60,7 +60,7 @@ function hookBefore({ manifests }: Upgrade['to']): string | undefined {
 
 function ofVersion(version: 'older' | 'new', { target, manifests }: AppVersion): string | undefined {
   const applied = manifestOf(target.workload, manifests);
-  const reason = noRollout(target) ?? partOnly(target) ?? scaledBack(target, applied);
+  const reason = noLoad(target) ?? noRollout(target) ?? partOnly(target) ?? scaledBack(target, applied);
   return reason && `in the ${version} version ${reason}`;
 }
 

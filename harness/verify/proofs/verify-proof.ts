@@ -28,7 +28,9 @@ export interface VerifyProof {
   readonly way?: Way;
   /** What holds when it passes. */
   readonly title: string;
-  /** Why it does not apply to this app; undefined where it does. */
+  /** What holds when it passes on an app to which no load can be sent; left out: it is not played on one. */
+  readonly withoutLoad?: string;
+  /** Why it does not apply to this app, which has pods and, unless it is played without, gets load; undefined where it does. */
   readonly whyNot: (target: Target, how: ProofSettings) => string | undefined;
   /** What it does to the app. */
   readonly does: (target: Target, how: ProofSettings) => string;
@@ -68,7 +70,8 @@ export interface ClusterMeans {
 export interface VerifyTools extends ProofSettings {
   readonly target: Target;
   /**
-   * Starts the load, and lets the baseline pass.
+   * Starts the load, and lets the baseline pass. Of an app to which none can be sent only the pods are watched: what the judges then say is of
+   * these alone.
    * @param patience how long each thing is waited for that Kubernetes is to do meanwhile
    * @param beside long requests that are sent beside it, and for how long kept connections idle beside it
    */

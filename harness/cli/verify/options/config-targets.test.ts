@@ -144,6 +144,11 @@ metadata: { name: ${name} }
 spec:
   selector: { matchLabels: { app: ${name} } }
   template: { metadata: { labels: { app: ${name} } }, spec: { containers: [{ name: main, image: x }] } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
 `;
 
 test('every target is verified where none is named, and what is typed wins', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dropped } from '../../fixtures.test-helper.ts';
+import { dropped, noService, withoutLoad } from '../../fixtures.test-helper.ts';
 import { judgeCrash } from './judge-crash.ts';
 import { ended, failedHook, pod, signalled } from './signalled-run.test-helper.ts';
 
@@ -38,6 +38,26 @@ test('fails when what was started again ends by itself, again and again', () => 
     reason: { code: 'not-back', figures: { pod: 'web-1' } },
     cause: { code: 'crashed', figures: { restarts: 2 } },
   });
+});
+
+test('without load it is judged whether the container came back and stayed', () => {
+  const figures = { pod: 'web-1', exitCode: 137, backMs: 3000, unloaded: noService };
+  expect(judgeCrash(withoutLoad(signalled('SIGKILL', back)))).toMatchObject({
+    ...{ verdict: 'pass', counts: { pods: 0 } },
+    reason: { code: 'came-back', figures },
+  });
+  const waits = { state: 'waiting', reason: 'CrashLoopBackOff', ready: false } as const;
+  const endsAgain = pod(9000, { ...waits, restartCount: 1, lastState: ended(3, 8000) });
+  for (const evidence of [signalled('SIGKILL', [...back, endsAgain])].flatMap((one) => [one, withoutLoad(one)]))
+    expect(judgeCrash(evidence)).toMatchObject({
+      ...{ verdict: 'fail', reason: { code: 'ended-again', figures: { pod: 'web-1', exitCode: 3 } } },
+      cause: { code: 'crashed' },
+    });
+});
+
+test('that a pod went which had come back is nothing that its container did', () => {
+  const goes = { ...pod(9000, { restartCount: 1, state: 'terminated', exitCode: 0 }), deletionTimestamp: 39_000 };
+  expect(judgeCrash(withoutLoad(signalled('SIGKILL', [...back, goes]))).verdict).toBe('pass');
 });
 
 test('what is ended again for its postStart hook is told from what ends by itself', () => {

@@ -6,7 +6,8 @@ import type { Attribution } from '../../attribution/attribution.ts';
 import { RunEnds } from '../../attribution/run-ends.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
-import type { LoadEvidence } from '../../load-evidence.ts';
+import type { Cause } from '../../reasons/causes.ts';
+import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { longestOutage } from '../../outages.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
@@ -30,34 +31,43 @@ export function judgeCrash(evidence: LoadEvidence): Judgement {
   const pod = life.name;
   if (run.exitCode === undefined)
     return { ...common, verdict: 'inconclusive', reason: { code: 'exit-not-seen', figures: { pod } } };
-  const failure = backAt === undefined ? notBack(killed, evidence) : undefined;
+  const failure = backAt === undefined ? notBack(killed, evidence) : endedAgain(killed, evidence);
   if (failure) return unlessComesLate({ ...common, ...failure }, killed, evidence);
   const others = attributionsOf(evidence).filter((failed) => !isOfTheKill(failed, killed));
   const { sent, dropped, rejected } = evidence.summary;
+  const none = unloaded(evidence);
   if (others.length > 0) {
     const reason = { code: 'failed-besides-the-kill', figures: { failed: others.length, sent } } as const;
     return unlessExcused({ ...common, verdict: 'fail', reason, cause: causeOf(others) }, evidence, others);
   }
+  const load = { sent, failed: dropped + rejected, outageMs: longestOutage(evidence)?.lengthMs ?? 0 };
   const figures = {
-    ...{ pod, exitCode: run.exitCode, backMs: (backAt ?? Infinity) - signal.sentAt, sent, failed: dropped + rejected },
-    outageMs: longestOutage(evidence)?.lengthMs ?? 0,
+    ...{ pod, exitCode: run.exitCode, backMs: (backAt ?? Infinity) - signal.sentAt },
+    ...(none === undefined ? load : { unloaded: none }),
   };
   return { ...common, verdict: 'pass', reason: { code: 'came-back', figures } };
 }
 
+type Failure = Pick<Judgement, 'verdict' | 'reason' | 'cause'>;
+
 /** A container that was sent a signal and whose pod was not ready again by the end of the load. */
-export function notBack(
-  { life, signal, later }: SignalledRun,
-  { recovery, timeline }: LoadEvidence,
-): Pick<Judgement, 'verdict' | 'reason' | 'cause'> {
-  const figures = { pod: life.name, waitedMs: recovery.to - signal.sentAt };
+export function notBack(of: SignalledRun, evidence: LoadEvidence): Failure {
+  const figures = { pod: of.life.name, waitedMs: evidence.recovery.to - of.signal.sentAt };
+  return { verdict: 'fail', reason: { code: 'not-back', figures }, cause: causeOfEnds(of, evidence) };
+}
+
+/** A container that came back and did not stay, as far as it was looked at: one without a readiness probe is ready as soon as it runs. */
+export function endedAgain(of: SignalledRun, evidence: LoadEvidence): Failure | undefined {
+  const { exitCode } = of.later.at(-1) ?? {};
+  if (exitCode === undefined || of.life.deletionAt !== undefined) return undefined;
+  const figures = { pod: of.life.name, exitCode };
+  return { verdict: 'fail', reason: { code: 'ended-again', figures }, cause: causeOfEnds(of, evidence) };
+}
+
+function causeOfEnds({ life, later }: SignalledRun, { timeline }: LoadEvidence): Cause {
   const ends = new RunEnds(timeline);
   const byHook = later.some((run) => run.exitCode !== undefined && ends.why(life, run) === 'post-start');
-  return {
-    verdict: 'fail',
-    reason: { code: 'not-back', figures },
-    cause: { code: byHook ? 'post-start-hook-failed' : 'crashed', figures: endsOf([{ ...life, runs: later }]) },
-  };
+  return { code: byHook ? 'post-start-hook-failed' : 'crashed', figures: endsOf([{ ...life, runs: later }]) };
 }
 
 /** What ended by itself once it had started again would have done so on any host; all else may have come late. */

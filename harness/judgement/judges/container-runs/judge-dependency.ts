@@ -8,7 +8,7 @@ import { endTimeOf } from '../../attribution/request-index.ts';
 import { RunEnds, type EndedBy } from '../../attribution/run-ends.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
-import type { LoadEvidence } from '../../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { loadJudge } from '../judge-kind.ts';
@@ -39,13 +39,15 @@ export function judgeDependency(evidence: LoadEvidence): Judgement {
   const failure = notBack(common, { outage, lives, ended }, evidence);
   if (failure) return failure;
   const { sent, dropped, rejected } = evidence.summary;
+  const none = unloaded(evidence);
   const unready = unreadyIn(lives, outage, evidence);
   const figures = {
     dependency: outage.dependency,
     awayMs: outage.to - outage.from,
     ...{ pods: lives.length, unready: unready.length, crashes: crashes.length },
     ...(unready[0] !== undefined && { unreadyAfterMs: Math.min(...unready) - outage.leavesAt }),
-    ...{ sent, failed: dropped + rejected, backMs: Math.max(0, backAgainAt(lives, evidence) - outage.backAt) },
+    ...(none === undefined ? { sent, failed: dropped + rejected } : { unloaded: none }),
+    backMs: Math.max(0, backAgainAt(lives, evidence) - outage.backAt),
   };
   return { ...common, verdict: 'pass', reason: { code: 'dependency-outlived', figures } };
 }

@@ -3,7 +3,7 @@ import { podLives, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import { followMs } from '../../../observation/tolerances.ts';
 import type { Judgement } from '../../judgement.ts';
 import type { FieldsOf } from '../../kinds.ts';
-import type { LoadEvidence } from '../../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { loadJudge } from '../judge-kind.ts';
@@ -40,8 +40,10 @@ export function judgeInitWait(evidence: LoadEvidence, { containers }: FieldsOf<t
     const figures = { dependency, pod: come.name, waitedMs: evidence.recovery.to - backAt };
     return unlessOverloaded({ ...common, verdict: 'fail', reason: { code: 'not-released', figures } }, evidence);
   }
+  const none = unloaded(evidence);
   const figures = {
     ...{ dependency, pod: come.name, heldMs: to - come.seenAt },
+    ...(none !== undefined && { unloaded: none }),
     ...{ releasedMs: Math.max(0, passed - backAt), readyMs: Math.max(0, readyAt - backAt) },
   };
   return { ...common, verdict: 'pass', reason: { code: 'held-by-init', figures } };

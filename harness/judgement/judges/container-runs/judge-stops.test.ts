@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dropped, evidenceOf, type Ending } from '../../fixtures.test-helper.ts';
+import { dropped, evidenceOf, noService, withoutLoad, type Ending } from '../../fixtures.test-helper.ts';
 import type { ContainerStatus, Fact, MarkFact, ProcessFact, RuntimeFact } from '../../../timeline/fact.ts';
 import { Timeline } from '../../../timeline/timeline.ts';
 import type { Judgement } from '../../judgement.ts';
@@ -49,6 +49,24 @@ test.each<[string, Ending, string, string, Pick<Judgement, 'reason' | 'cause'>]>
   const evidence = evidenceOf([ending], []);
   expect(judgeStops(evidence)).toMatchObject({ verdict, ...told });
   expect(judgeStops({ ...evidence, longestStallMs: 300 }).verdict).toBe(overloaded);
+});
+
+test('without load it is judged how the pod ended, and nothing is said of requests', () => {
+  const told = judgeStops(withoutLoad(evidenceOf([good], [])));
+  const untold = [{ code: 'stop-order', figures: {} }];
+  expect(told).toEqual({
+    ...{ verdict: 'pass', counts: { pods: 1 }, facts: expect.any(Array) as unknown },
+    reason: { code: 'stopped-in-time', figures: { pods: 1, unloaded: noService, untold } },
+  });
+  const text = judgementText(told);
+  expect(text).toMatch(/^the pod ended within the grace period; no load was sent/);
+  expect(text).toContain(`Load:   none was sent: ${noService}`);
+  expect(text).not.toMatch(/requests?|Ledger|answered/);
+
+  const killed = withoutLoad(evidenceOf([{ ...good, grace: 5, exitCode: 137 }], []));
+  expect(judgeStops(killed)).toMatchObject({ verdict: 'fail', ...ended(137, 'ran-past-grace') });
+  // What an overloaded host may have brought about is no failure without load either.
+  expect(judgeStops({ ...killed, longestStallMs: 300 })).toMatchObject({ verdict: 'inconclusive' });
 });
 
 function ended(exitCode: number, cause: 'ended-in-disorder' | 'ran-past-grace'): Pick<Judgement, 'reason' | 'cause'> {

@@ -7,7 +7,7 @@ import type { Cause } from '../../reasons/causes.ts';
 import type { LoadReasons } from '../../reasons/load-reasons.ts';
 import type { OfContainer, Untold } from '../../reasons/untold.ts';
 import { assessDrops, countsOf, factsOf, unlessExcused, untoldOfDrops } from '../requests/judge-drops.ts';
-import type { LoadEvidence } from '../../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { requestStatsOf } from '../../request-stats.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { livesOf, type PodLife } from '../../../observation/pods/pod-lives.ts';
@@ -46,8 +46,8 @@ interface Defect {
 
 /**
  * Did every container of every pod that went stop in order? By its marks, where the app writes some: preStop, SIGTERM, exit 0, in
- * this order. Else: it ended within its grace period, not by SIGKILL, and every request was answered; what cannot be told then is
- * said and is no failure.
+ * this order. Else: it ended within its grace period, not by SIGKILL, and every request was answered that was sent; what cannot be told
+ * then is said and is no failure.
  */
 export function judgeStops(evidence: LoadEvidence, { allowed }: FieldsOf<typeof allowedFields> = {}): Judgement {
   const judgement = within(assessStops(evidence), evidence, allowed);
@@ -69,16 +69,17 @@ export function assessStops(evidence: LoadEvidence): Judgement {
   const codes = stopsOf(evidence).flatMap(untoldCode);
   if (evidence.capabilities.writesMarks && codes.length === 0)
     return { ...common, verdict: 'pass', reason: { code: 'stopped-in-order', figures: { pods } } };
-  const drops = assessDrops(evidence);
-  if (drops.verdict !== 'pass') return drops;
+  const none = unloaded(evidence);
+  const drops = none === undefined ? assessDrops(evidence) : undefined;
+  if (drops && drops.verdict !== 'pass') return drops;
   const signalTold = stopsOf(evidence).every(({ run }) => run.signalledAt !== undefined);
   const order: readonly Untold[] = evidence.capabilities.writesMarks
     ? []
     : [{ code: 'stop-order', figures: signalTold ? { signalTold } : {} }];
-  const untold = [...order, ...codes, ...untoldOfDrops(evidence)];
+  const untold = [...order, ...codes, ...(drops ? untoldOfDrops(evidence) : [])];
   const hooksFailed = livesOf(evidence.timeline, evidence.before).flatMap(failedPreStops);
-  const { whileGoing } = requestStatsOf(evidence);
-  const figures = { pods, whileGoing, untold, ...(hooksFailed.length > 0 && { hooksFailed }) };
+  const load = none === undefined ? { whileGoing: requestStatsOf(evidence).whileGoing } : { unloaded: none };
+  const figures = { pods, ...load, untold, ...(hooksFailed.length > 0 && { hooksFailed }) };
   return { ...common, verdict: 'pass', reason: { code: 'stopped-in-time', figures } };
 }
 

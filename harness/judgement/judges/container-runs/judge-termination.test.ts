@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PodFact, RuntimeFact } from '../../../timeline/fact.ts';
-import { dropped } from '../../fixtures.test-helper.ts';
+import { dropped, noService, withoutLoad } from '../../fixtures.test-helper.ts';
 import { judgeTermination } from './judge-termination.ts';
 import { ended, pod, process1, signalled } from './signalled-run.test-helper.ts';
 
@@ -43,6 +43,21 @@ test('fails for a request that it had and did not answer', () => {
     verdict: 'fail',
     reason: { code: 'requests-failed', figures: { failed: 1 } },
     cause: { code: 'exited-with-requests-in-flight' },
+  });
+});
+
+test('without load it is judged whether it ended by itself and came back', () => {
+  const figures = { pod: 'web-1', exitCode: 0, endMs: 600, unreadyMs: null, backMs: 3000, unloaded: noService };
+  expect(judgeTermination(withoutLoad(signalled('SIGTERM', back)))).toMatchObject({
+    ...{ verdict: 'pass', counts: { pods: 0 } },
+    reason: { code: 'ended-on-sigterm', figures },
+  });
+  expect(judgeTermination(withoutLoad(signalled('SIGTERM', [process1('default')])))).toMatchObject({
+    ...{ verdict: 'fail', reason: { code: 'ran-on-after-sigterm' }, cause: { code: 'sigterm-ignored' } },
+  });
+  const endsAgain = pod(9000, { state: 'waiting', ready: false, restartCount: 1, lastState: ended(1, 8000) });
+  expect(judgeTermination(withoutLoad(signalled('SIGTERM', [...back, endsAgain])))).toMatchObject({
+    ...{ verdict: 'fail', reason: { code: 'ended-again' }, cause: { code: 'crashed' } },
   });
 });
 

@@ -7,10 +7,10 @@ import { causeOf } from '../../attribution/main-cause.ts';
 import { endTimeOf } from '../../attribution/request-index.ts';
 import { attributionsOf } from '../../explained.ts';
 import type { Judgement } from '../../judgement.ts';
-import type { LoadEvidence } from '../../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
-import { notBack, unlessComesLate } from './judge-crash.ts';
+import { endedAgain, notBack, unlessComesLate } from './judge-crash.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
 import { loadJudge } from '../judge-kind.ts';
 import { signalledRunOf, type SignalledRun } from './signalled-run.ts';
@@ -39,11 +39,14 @@ export function judgeTermination(evidence: LoadEvidence): Judgement {
   const { life, run, signal, backAt } = told;
   if (run.exitCode === undefined && told.later.length === 0) return ranOn(common, told, evidence);
   if (backAt === undefined) return unlessComesLate({ ...common, ...notBack(told, evidence) }, told, evidence);
+  const again = endedAgain(told, evidence);
+  if (again) return unlessComesLate({ ...common, ...again }, told, evidence);
   const faults = attributionsOf(evidence).filter(
     ({ cause, confidence, record }) =>
       !withoutNotice.includes(cause) && confidence !== 'guess' && !wasPerhapsNotAccepted(record),
   );
   const { sent, dropped, rejected } = evidence.summary;
+  const none = unloaded(evidence);
   if (faults.length > 0) {
     const reason = { code: 'requests-failed', figures: { failed: faults.length, sent } } as const;
     return unlessExcused({ ...common, verdict: 'fail', reason, cause: causeOf(faults) }, evidence, faults);
@@ -51,7 +54,8 @@ export function judgeTermination(evidence: LoadEvidence): Judgement {
   const endMs = (run.exitedAt ?? run.endSeenAt ?? NaN) - signal.sentAt;
   const figures = {
     ...{ pod: life.name, exitCode: run.exitCode, endMs, backMs: backAt - signal.sentAt },
-    ...{ sent, failed: dropped + rejected, unreadyMs: unreadyAfter(told, evidence) },
+    ...(none === undefined ? { sent, failed: dropped + rejected } : { unloaded: none }),
+    unreadyMs: unreadyAfter(told, evidence),
   };
   return { ...common, verdict: 'pass', reason: { code: 'ended-on-sigterm', figures } };
 }

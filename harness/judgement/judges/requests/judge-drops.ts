@@ -11,7 +11,7 @@ import type { FailedAlike, JudgedFact, PodEnd } from '../../reasons/judged-facts
 import type { Reason } from '../../reasons/reason.ts';
 import type { LoadIssues } from '../../reasons/load-reasons.ts';
 import type { Untold } from '../../reasons/untold.ts';
-import type { LoadEvidence } from '../../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { endOrder } from '../../../observation/pods/end-order.ts';
 import { endOf, type PodLife } from '../../../observation/pods/pod-lives.ts';
 import { overloadOf } from '../../validity/overload.ts';
@@ -105,6 +105,8 @@ export function untoldOfDrops({ capabilities, timeline }: LoadEvidence): readonl
 
 export function countsOf(evidence: LoadEvidence): Record<string, number> {
   const { summary } = evidence;
+  const pods = { pods: evidence.before.length };
+  if (unloaded(evidence) !== undefined) return pods;
   const stats = requestStatsOf(evidence);
   const counts: Record<string, number> = {
     sent: summary.sent,
@@ -112,7 +114,7 @@ export function countsOf(evidence: LoadEvidence): Record<string, number> {
     dropped: summary.dropped,
     rejected: summary.rejected,
     unfinished: summary.unfinished,
-    pods: evidence.before.length,
+    ...pods,
     ...(evidence.drained === undefined ? {} : { evicted: evidence.before.length }),
   };
   for (const stream of streams) {
@@ -144,11 +146,9 @@ function causeCounts(attributions: readonly Attribution[]): Record<string, numbe
 
 /** The load, the ledger, the drops, and what happened around them. */
 export function factsOf(evidence: LoadEvidence): readonly JudgedFact[] {
-  const { summary, targets, path, drained, before, idle } = evidence;
-  const { sent, answered, dropped, unfinished, durationMs } = summary;
+  const { drained, before, idle } = evidence;
   return [
-    { code: 'load', figures: { rate: summary.rate.target, targets, path: path.name, durationMs } },
-    { code: 'ledger', figures: { sent, answered, dropped, unfinished } },
+    ...loadFacts(evidence),
     ...kindsFacts(evidence),
     ...(idle ? [{ code: 'idle', figures: { times: idle } } as const] : []),
     ...failedFacts(evidence),
@@ -156,6 +156,15 @@ export function factsOf(evidence: LoadEvidence): readonly JudgedFact[] {
     { code: 'pod-ends', figures: { pods: podEnds(evidence) } },
     ...timersFacts(evidence),
     ...misreadRules(falseReadingsOf(evidence)).map((figures) => ({ code: 'rules-misread', figures }) as const),
+  ];
+}
+
+function loadFacts({ summary, targets, path }: LoadEvidence): readonly JudgedFact[] {
+  if ('none' in path) return [{ code: 'no-load', figures: { why: path.none } }];
+  const { sent, answered, dropped, unfinished, durationMs } = summary;
+  return [
+    { code: 'load', figures: { rate: summary.rate.target, targets, path: path.name, durationMs } },
+    { code: 'ledger', figures: { sent, answered, dropped, unfinished } },
   ];
 }
 

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { evidenceOf, waits, withoutLoad } from '../../../judgement/fixtures.test-helper.ts';
 import type { ProofFile } from '../../../record/results.ts';
 import type { RunFolder } from '../../../record/run-folder.ts';
 import { addInitWait, addRelease, exampleFolder } from '../example-folder.test-helper.ts';
+import { buildExperiment } from './build-experiment.ts';
 import type { ExperimentModel } from './experiment-model.ts';
 import { graceSentences } from '../grace-sentences.ts';
 import { unpackTable } from './packed-table.ts';
@@ -100,6 +102,13 @@ test('the grace period is added up, and says whether the wait was long enough', 
     'Of 30 s grace the longest stop took 7.6 s, which left 22 s.',
   ]);
   expect(withWait[0]).toMatchObject({ preStopMs: 5000, drainMs: 2600, totalMs: 7620, graceMs: 30_000 });
+});
+
+test('without load its pods and commands are drawn, and no requests', () => {
+  const evidence = withoutLoad(evidenceOf([waits], []));
+  const model = buildExperiment({ timeline: evidence.timeline, loads: [evidence], logs: () => [] });
+  expect(model).toMatchObject({ load: null, windows: { disruption: [3000, 15_000] }, from: 0, to: 20_000 });
+  expect(model?.pods.map(({ name, exit }) => [name, exit])).toEqual([['web-a', expect.stringContaining('0')]]);
 });
 
 test('an init container that waited is seen to, and so is what it waited for', () => {

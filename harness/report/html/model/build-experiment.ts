@@ -1,5 +1,5 @@
 import { attributionsOf } from '../../../judgement/explained.ts';
-import type { LoadEvidence } from '../../../judgement/load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../../../judgement/load-evidence.ts';
 import { overloadedSpans } from '../../../observation/host-load.ts';
 import { slownessText } from '../../text/load/slowness-text.ts';
 import type { CommandFact } from '../../../timeline/fact.ts';
@@ -24,7 +24,8 @@ export function buildExperiment({ timeline, loads, logs }: ExperimentEvidence): 
   const [first, last] = extentOf(timeline, loads);
   if (first === undefined || last === undefined) return undefined;
   const axis = new TimeAxis(loads[0]?.baseline.from ?? first);
-  const explained = loads.map((evidence) => ({ evidence, attributions: attributionsOf(evidence) }));
+  const sent = loads.filter((evidence) => unloaded(evidence) === undefined);
+  const explained = sent.map((evidence) => ({ evidence, attributions: attributionsOf(evidence) }));
   const { model: load, byPod } = readLoads(explained, axis);
   const { lanes: pods, more: morePods } = podLanes(timeline, byPod, axis);
   const names = [...new Set(pods.map(({ name }) => name))];

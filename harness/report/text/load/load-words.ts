@@ -55,8 +55,8 @@ export const loadWords: Words<LoadReasons> = {
     `pod ${pod} was restarted ${restarts === 1 ? 'once' : `${restarts} times`} while it started`,
   'not-ready': ({ pod, waitedMs }) => `pod ${pod} was not ready within ${formatDuration(waitedMs)}`,
   'stopped-in-order': ({ pods }) => `${pods === 1 ? 'the pod' : `all ${pods} pods`} stopped in order and exited 0`,
-  'stopped-in-time': ({ pods, untold, hooksFailed = [] }) =>
-    `${pods === 1 ? 'the pod' : `all ${pods} pods`} ended within the grace period with every request answered${hooksText(hooksFailed)}${untoldText(untold)}`,
+  'stopped-in-time': ({ pods, untold, unloaded, hooksFailed = [] }) =>
+    `${pods === 1 ? 'the pod' : `all ${pods} pods`} ended within the grace period${unloaded === undefined ? ' with every request answered' : noLoadText}${hooksText(hooksFailed)}${untoldText(untold)}`,
   'no-sigterm': ({ killed, ...of }) =>
     `${containerText(of)} never saw SIGTERM${killed ? ' and was killed at the end of its grace period (137)' : ''}`,
   'exit-code': ({ exitCode, ...of }) =>
@@ -76,19 +76,21 @@ export const loadWords: Words<LoadReasons> = {
     }${hooksText(hooksFailed)}`,
   'failed-besides-the-gap': ({ failed, sent }) =>
     `${failed} of ${sent} requests failed that no time without a pod explains`,
-  'came-back': ({ pod, exitCode, backMs, sent, failed, outageMs }) =>
-    `pod ${pod} was ready again ${formatDuration(backMs)} after the kill (exit code ${exitCode}); ${failed} of ${sent} requests failed meanwhile, all of them by the kill; the longest time without a good answer was ${formatDuration(outageMs)}`,
+  'came-back': ({ pod, exitCode, backMs, ...load }) =>
+    `pod ${pod} was ready again ${formatDuration(backMs)} after the kill (exit code ${exitCode})${load.unloaded === undefined ? `; ${load.failed} of ${load.sent} requests failed meanwhile, all of them by the kill; the longest time without a good answer was ${formatDuration(load.outageMs)}` : noLoadText}`,
   'not-back': ({ pod, waitedMs }) => `pod ${pod} was not ready again within ${formatDuration(waitedMs)} of the signal`,
+  'ended-again': ({ pod, exitCode }) =>
+    `the container of pod ${pod} that was started again after the signal ended again, with exit code ${exitCode}`,
   'failed-besides-the-kill': ({ failed, sent }) =>
     `${failed} of ${sent} requests were dropped or rejected that the killed process did not have`,
-  'ended-on-sigterm': ({ pod, exitCode, endMs, unreadyMs, backMs, sent, failed }) =>
-    `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'} and every request answered that it had; ${turnedText(unreadyMs)}it was ready again after ${formatDuration(backMs)}; ${failed} of ${sent} requests failed as nodes sent them to it until they learnt of that`,
+  'ended-on-sigterm': ({ pod, exitCode, endMs, unreadyMs, backMs, ...load }) =>
+    `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'}${load.unloaded === undefined ? ' and every request answered that it had' : ''}; ${turnedText(unreadyMs)}it was ready again after ${formatDuration(backMs)}${load.unloaded === undefined ? `; ${load.failed} of ${load.sent} requests failed as nodes sent them to it until they learnt of that` : noLoadText}`,
   'ran-on-after-sigterm': ({ pod, afterMs }) =>
     `the process of pod ${pod} still ran ${formatDuration(afterMs)} after SIGTERM`,
   'dependency-not-away': () =>
     'what the app depends on did not go, or did not come back, so that nothing can be said of that',
   'dependency-outlived': (its) =>
-    `${its.dependency} was away for ${formatDuration(its.awayMs)}, and no probe restarted a container of the app; ${unreadyText(its)}; ${its.crashes === 0 ? '' : `containers ended by themselves ${its.crashes === 1 ? 'once' : `${its.crashes} times`}; `}${its.failed} of ${its.sent} requests failed; all was answered again ${formatDuration(its.backMs)} after it was back`,
+    `${its.dependency} was away for ${formatDuration(its.awayMs)}, and no probe restarted a container of the app; ${unreadyText(its)}; ${its.crashes === 0 ? '' : `containers ended by themselves ${its.crashes === 1 ? 'once' : `${its.crashes} times`}; `}${its.unloaded === undefined ? `${its.failed} of ${its.sent} requests failed; all was answered again ${formatDuration(its.backMs)} after it was back` : `all pods were ready ${formatDuration(its.backMs)} after it was back${noLoadText}`}`,
   'restarted-without-dependency': ({ dependency, pods, restarts, afterMs }) =>
     `a probe restarted ${restarts === 1 ? 'a container' : `${restarts} containers`} of ${pods.join(', ')} while ${dependency} was away, the first one ${formatDuration(afterMs)} after that was told to go`,
   'not-back-with-dependency': ({ dependency, waitedMs, unready, failed }) =>
@@ -111,6 +113,8 @@ export const loadWords: Words<LoadReasons> = {
   'causes-differ': ({ wanted, seen }) =>
     `expected failed requests put down to ${wanted.join(' or ')}, saw ${seen.map(({ cause, requests }) => `${requests} × ${cause}`).join(', ')}`,
 };
+
+const noLoadText = '; no load was sent';
 
 function hooksText(failed: readonly OfContainer[]): string {
   if (failed.length === 0) return '';

@@ -6,6 +6,7 @@ import type { VerifyProof } from '../verify-proof.ts';
 export const crash: VerifyProof = {
   id: 'crash',
   title: 'a container whose process is killed comes back, and only requests fail that this process had',
+  withoutLoad: 'a container whose process is killed comes back',
   whyNot: noSignal,
   does: () => 'kills process 1 of the main container of one pod (SIGKILL, from its node)',
   takesAtMost: startAtMost,

@@ -3,12 +3,13 @@ import { HarnessError } from '../../../core/harness-error.ts';
 import type { Dependency } from '../../dependency.ts';
 import type { Target } from '../../target.ts';
 import { allReplacedAtMost, longestStop, replacedAtMost } from '../limits.ts';
-import { noLoad } from '../reasons.ts';
 import type { ProofSettings, VerifyProof } from '../verify-proof.ts';
 
 export const dependency: VerifyProof = {
   id: 'dependency',
   title: 'no container is restarted while what the app depends on is away, and all is answered again once it is back',
+  withoutLoad:
+    'no container is restarted while what the app depends on is away, and all pods are ready once it is back',
   whyNot: noDependency,
   does: (target, how) => {
     const { workload } = neededBy(how);
@@ -28,8 +29,6 @@ export const dependency: VerifyProof = {
 /** Why what an app depends on cannot be taken away. */
 export function noDependency(target: Target, { dependency: needed }: ProofSettings): string | undefined {
   if (!needed) return 'nothing is named that it depends on (--depends-on service/NAME)';
-  const load = noLoad(target);
-  if (load !== undefined) return load;
   const { workload, autoscaler } = needed;
   const name = `${workload.kind} ${workload.name}, on which it depends,`;
   if (workload.replicas === 0) return `${name} is scaled to 0 pods already`;

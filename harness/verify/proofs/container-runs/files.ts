@@ -5,9 +5,13 @@ import { replacedAtMost, startAtMost } from '../limits.ts';
 import { noSignal } from '../reasons.ts';
 import type { ProofSettings, VerifyProof } from '../verify-proof.ts';
 
+const title =
+  'files that a container writes survive its restart and the deletion of its pod as their place promises it';
+
 export const files: VerifyProof = {
   id: 'files',
-  title: 'files that a container writes survive its restart and the deletion of its pod as their place promises it',
+  title,
+  withoutLoad: title,
   whyNot: noFiles,
   does: (target, how) =>
     `writes a file, from its node, to each place that the main container of one pod can write to, kills its process 1 (SIGKILL), and deletes the pod${moves(target, how) ? '; then its successor, while the node of that is cordoned' : ''}`,

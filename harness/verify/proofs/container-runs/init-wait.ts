@@ -6,9 +6,12 @@ import { asNeeded, neededBy, noDependency, patienceFor } from './dependency.ts';
 /** An init container that does not wait has ended by then. */
 const heldFor = seconds(10);
 
+const title = 'a pod that comes while what it depends on is away waits in its init containers until that is back';
+
 export const initWait: VerifyProof = {
   id: 'init-wait',
-  title: 'a pod that comes while what it depends on is away waits in its init containers until that is back',
+  title,
+  withoutLoad: title,
   whyNot: noInitWait,
   does: (_, how) => {
     const { workload, init } = neededBy(how);

@@ -1,6 +1,6 @@
 import { formatDuration, seconds } from '../../../core/duration.ts';
 import { startAtMost } from '../limits.ts';
-import { autoscaled, claimOfOneNode, noLoad } from '../reasons.ts';
+import { autoscaled, claimOfOneNode } from '../reasons.ts';
 import type { VerifyProof } from '../verify-proof.ts';
 import type { Target } from '../../target.ts';
 
@@ -20,8 +20,6 @@ export const start: VerifyProof = {
 };
 
 function noStart(target: Target): string | undefined {
-  const load = noLoad(target);
-  if (load !== undefined) return load;
   if (target.workload.kind === 'DaemonSet') return 'a DaemonSet is not scaled: its pods come with nodes';
   if (target.workload.volumesOfScaledIn !== undefined) return 'a pod more would get a volume of its own, which stays';
   const claim = claimOfOneNode(target);

@@ -9,13 +9,15 @@ import { timersText } from '../../../report/text/load/timers-text.ts';
 import type { SignalAction } from '../../../timeline/fact.ts';
 import type { TimelineReader } from '../../../timeline/timeline.ts';
 import { replacedAtMost } from '../limits.ts';
-import { noDeletion } from '../reasons.ts';
+import { noDeletion, noLoad } from '../reasons.ts';
 import type { VerifyProof } from '../verify-proof.ts';
 
 export const stop: VerifyProof = {
   id: 'stop',
   title: 'a pod that is deleted ends within its grace period, by itself, with every request answered',
-  whyNot: noDeletion,
+  withoutLoad: 'a pod that is deleted ends within its grace period, by itself',
+  // Where no request is sent it does not matter that no other pod is there.
+  whyNot: (target) => (noLoad(target) === undefined ? noDeletion(target) : undefined),
   does: () => 'deletes one pod',
   takesAtMost: replacedAtMost,
   prove: async ({ target, load, ask, timeline }) => {
