@@ -97,7 +97,7 @@ export const verifyTargetSchema = z.strictObject({
     'With manifests: those of an older version, a file, a folder or a kustomization; the new ones are applied over them under load.',
   ),
   allowKind: several(
-    'With manifests: kinds of no namespace of which objects are made for the run, such as ClusterRole.',
+    'With manifests: cluster-scoped kinds of which objects are made for the run, such as ClusterRole.',
   ),
   repeat: z.int().min(1).max(9999).optional().describe('Play the proofs this many times in a row.'),
   budget: one('Begin no proof any more when so long has passed since the cluster was there: `10m`.'),

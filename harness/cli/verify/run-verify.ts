@@ -36,7 +36,7 @@ export interface VerifyAsked {
   /** Ids of proofs. */
   readonly chosen: readonly string[];
   readonly quick: boolean;
-  /** Kinds of no namespace of which objects may be made. */
+  /** Cluster-scoped kinds of which objects may be made. */
   readonly allowKinds: readonly string[];
   readonly thresholds: Thresholds | undefined;
   /** Path of a long request. */

@@ -101,7 +101,7 @@ export async function inOwnNamespace<T>(
   }
 }
 
-/** What of no namespace may be made in a run, as its own. */
+/** Which cluster-scoped objects a run may make, as its own. */
 function clusterWideOf({ folder }: VerifyRun, { allowKinds }: Pick<VerifyAsked, 'allowKinds'>): ClusterWide {
   return { kinds: allowKinds, owner: ownerOf({ run: folder.run, topic: 'verify' }, systemClock) };
 }

@@ -7,7 +7,7 @@ import { assureGone, undoFound, type Leftover } from './leftover.ts';
 import type { MadeResource } from './made-resources.ts';
 import { hasOwner, isDead } from './ownership.ts';
 
-/** The kinds of no namespace of which Seaworthy makes objects, where each is allowed by name: no others are made, and all are removed. */
+/** The cluster-scoped kinds of which Seaworthy makes objects, where each is allowed by name: no others are made, and all are removed. */
 export const clusterWideResources: readonly MadeResource[] = [
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', plural: 'clusterrolebindings' },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', plural: 'clusterroles' },
@@ -19,7 +19,7 @@ export const clusterWideResources: readonly MadeResource[] = [
 
 type Client = Pick<KubeClient, 'transport'>;
 
-/** Objects of no namespace that dead runs have left. */
+/** Cluster-scoped objects that dead runs have left. */
 export async function clusterWideOfTheDead(client: Client, clock: Clock): Promise<readonly Leftover[]> {
   const found = await clusterWideWith(client, labels.run);
   return found
@@ -28,11 +28,11 @@ export async function clusterWideOfTheDead(client: Client, clock: Clock): Promis
 }
 
 /**
- * Removes the objects of no namespace that a run has made.
+ * Removes the cluster-scoped objects that a run has made.
  * @throws HarnessError that names what could not be removed, with the command that does it
  */
 export async function removeClusterWide(client: Client, run: string): Promise<void> {
-  const { kept } = await undoFound('objects of no namespace', async () => {
+  const { kept } = await undoFound('cluster-scoped objects', async () => {
     const found = await clusterWideWith(client, `${labels.run}=${run}`);
     return found.filter((object) => hasOwner(annotationsOf(object))).map((object) => leftObject(client, object));
   });

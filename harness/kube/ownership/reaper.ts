@@ -17,7 +17,7 @@ import { scaledByTheDead } from './scaled-by-the-dead.ts';
 
 /**
  * Undoes what dead runs have left, first what others feel: scales the workloads of others back that they had scaled, lets pods onto the nodes
- * that they had cordoned, deletes the Services that they left in namespaces of others and what they made in none; then deletes their
+ * that they had cordoned, deletes the Services that they left in namespaces of others and the cluster-scoped objects that they made; then deletes their
  * namespaces, and waits until these are gone. What cannot be undone keeps nothing else from being undone.
  * @param clearElsewhere called before namespaces are deleted: as long as it fails they stay, and are found again
  */
@@ -56,7 +56,7 @@ const findsAmongOthers: readonly {
   { kinds: 'scaled workloads', find: scaledByTheDead },
   { kinds: 'cordons', find: cordonsOfTheDead },
   { kinds: 'Services', find: servicesOfTheDead },
-  { kinds: 'objects of no namespace', find: clusterWideOfTheDead },
+  { kinds: 'cluster-scoped objects', find: clusterWideOfTheDead },
 ];
 
 async function reapAmongOthers(client: KubeClient, clock: Clock): Promise<Reaped> {

@@ -64,7 +64,7 @@ test('a RoleBinding binds the accounts of the namespace that it is applied to', 
   expect(sent).toMatchObject([{ subjects: subjects('sw-1-verify') }]);
 });
 
-describe('an object of no namespace whose kind is allowed', () => {
+describe('a cluster-scoped object whose kind is allowed', () => {
   const rbac = 'rbac.authorization.k8s.io/v1';
   const path = `/apis/${rbac}/clusterrolebindings`;
   const owner = (run: string) => ({

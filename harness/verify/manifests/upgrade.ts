@@ -39,7 +39,7 @@ export async function manifestsFor(
 export interface Upgrade {
   readonly from: AppVersion;
   readonly to: AppVersion;
-  /** What of no namespace may be made of either. */
+  /** Which cluster-scoped objects may be made of either. */
   readonly clusterWide?: ClusterWide | undefined;
 }
 

@@ -4,7 +4,7 @@ import { allowedKind } from '../../../verify/manifests/cluster-wide/allowed-kind
 import { allowableKinds } from '../../../verify/manifests/cluster-wide/scope.ts';
 import { repeated } from '../../option-values.ts';
 
-/** The flag of `seaworthy verify` that lets manifests have objects of no namespace. */
+/** The flag of `seaworthy verify` that lets manifests have cluster-scoped objects. */
 export interface AllowKindFlags {
   readonly allowKind: readonly string[];
 }
@@ -12,7 +12,7 @@ export interface AllowKindFlags {
 export function addAllowKindOption(command: Command): void {
   command.option(
     '--allow-kind <kind>',
-    `with manifests: make objects of a kind that belongs to no namespace, where none of their name is there, and remove them at the end: ${allowableKinds.join(', ')}; repeatable`,
+    `with manifests: make the cluster-scoped objects of this kind too, where none of their name is there, and remove them at the end: ${allowableKinds.join(', ')}; repeatable`,
     repeated,
     [],
   );

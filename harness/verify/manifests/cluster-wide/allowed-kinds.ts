@@ -6,7 +6,7 @@ import { boundToOwn } from './bound-to-own.ts';
 import { allowableKinds, refusedKinds } from './scope.ts';
 
 /**
- * A kind of no namespace, objects of which may be made.
+ * A cluster-scoped kind, objects of which may be made.
  * @throws UsageError for one that could harm others, and for what is no such kind
  */
 export function allowedKind(typed: string): string {
@@ -22,7 +22,7 @@ export function allowedKind(typed: string): string {
   );
 }
 
-/** Manifests that are applied together, and the kinds of no namespace that are allowed among them. */
+/** Manifests that are applied together, and the cluster-scoped kinds that are allowed among them. */
 export interface AllowedAmong {
   readonly manifests: readonly Manifest[];
   readonly kinds: readonly string[];
@@ -30,7 +30,7 @@ export interface AllowedAmong {
   readonly namespace: string;
 }
 
-/** Why an object of no namespace is not made; undefined where it may be, if none of its name is there. */
+/** Why a cluster-scoped object is not made; undefined where it may be, if none of its name is there. */
 export function whyNotMade(manifest: Manifest, { manifests, kinds, namespace }: AllowedAmong): string | undefined {
   const { apiVersion, kind } = manifest;
   const isAllowable = clusterWideResources.some((one) => one.kind === kind && one.apiVersion === apiVersion);

@@ -36,7 +36,7 @@ test('a kind is allowed however its letters are written; one that could harm oth
   expect(() => allowedKind('Service')).toThrow(/takes ClusterRoleBinding, .* and not `Service`/);
 });
 
-describe('an object of no namespace', () => {
+describe('a cluster-scoped object', () => {
   const whyNot = (manifest: Manifest, kinds = ['ClusterRole', 'ClusterRoleBinding', 'PriorityClass', 'StorageClass']) =>
     whyNotMade(manifest, { manifests: [manifest], kinds, namespace: 'sw-1' });
 

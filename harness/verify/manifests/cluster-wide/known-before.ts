@@ -12,7 +12,7 @@ export interface KnownBefore {
   readonly unknown: readonly string[];
 }
 
-/** @param kinds those of no namespace that are allowed */
+/** @param kinds the cluster-scoped ones that are allowed */
 export function knownBefore(
   located: readonly Pick<LocatedManifest, 'manifest'>[],
   kinds: readonly string[],

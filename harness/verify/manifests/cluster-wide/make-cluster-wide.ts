@@ -8,7 +8,7 @@ import { hasOwner } from '../../../kube/ownership/ownership.ts';
 import { boundToOwn } from './bound-to-own.ts';
 import type { AllowedAmong } from './allowed-kinds.ts';
 
-/** What of no namespace may be made, and whose it is. */
+/** Which cluster-scoped objects may be made, and who owns them. */
 export interface ClusterWide {
   readonly kinds: readonly string[];
   /** Absent where no kind is allowed. */
@@ -18,7 +18,7 @@ export interface ClusterWide {
 const usual = { fieldManager: 'seaworthy', fieldValidation: 'Strict' } as const;
 
 /**
- * Makes an object of no namespace, where none of its name is there: one of somebody else is neither changed nor taken for ours. One that the
+ * Makes a cluster-scoped object, where none of its name is there: one of somebody else is neither changed nor taken for ours. One that the
  * same run has made of an older version is changed.
  * @returns why it is not made; undefined where it is
  */

@@ -30,7 +30,7 @@ export const refusedKinds: Readonly<Record<string, string>> = {
   IPAddress: 'it is an address of a Service',
 };
 
-/** Kinds of no namespace that can be allowed. */
+/** Cluster-scoped kinds that can be allowed. */
 export const allowableKinds: readonly string[] = clusterWideResources.map(({ kind }) => kind);
 
 /** Groups of the API of Kubernetes itself. */
