@@ -39,7 +39,9 @@ const service = (name: string, its: Partial<ServiceSpec> = {}): ServiceSpec => (
   ...{ sessionAffinity: 'None', publishNotReadyAddresses: false, externalTrafficPolicy: undefined },
   ...its,
 });
-const around = (...services: readonly ServiceSpec[]): Surroundings => ({ services, budgets: [], autoscalers: [] });
+const around = (...services: readonly ServiceSpec[]): Surroundings => ({
+  ...{ services, budgets: [], autoscalers: [], outside: { ways: [], unread: [] } },
+});
 
 describe('the way to an app', () => {
   test('is the Service that selects its pods, and not the headless one beside it', () => {
@@ -93,6 +95,23 @@ describe('the way to an app', () => {
     const ports = [port({ name: 'metrics', port: 9090, targetPort: 9090 }), port({ name: 'http' })];
     expect(targetOf(deployment, around(service('web', { ports })), {}).way?.port.port).toBe(80);
     expect(targetOf(deployment, around(service('web', { ports })), { port: '9090' }).way?.targetPort).toBe(9090);
+  });
+});
+
+test('from outside lead to it the ways to the Services that select its pods, and their load balancers', () => {
+  const way = (name: string, to: string) => ({ kind: 'Ingress', name, service: to }) as const;
+  const services = [
+    service('web'),
+    service('web-public', { type: 'LoadBalancer', headless: true, loadBalancer: '10.0.0.7' }),
+    service('db', { selector: { app: 'db' }, type: 'LoadBalancer' }),
+  ];
+  const outside = { ways: [way('shop', 'web'), way('data', 'db'), way('old', 'gone')], unread: ['HTTPRoute'] as const };
+  expect(targetOf(deployment, { ...around(...services), outside }, {}).outside).toEqual({
+    ways: [
+      way('shop', 'web'),
+      { kind: 'LoadBalancer', name: 'web-public', service: 'web-public', at: 'http://10.0.0.7:80/' },
+    ],
+    unread: ['HTTPRoute'],
   });
 });
 

@@ -4,7 +4,8 @@ import type { WorkloadSpec } from '../kube/facts/workload-spec.ts';
 import { selectsPods } from '../kube/facts/matches-labels.ts';
 import type { ServicePort, ServiceSpec } from '../kube/facts/service-spec.ts';
 import type { LoadProfile } from '../load/protocols/protocols.ts';
-import type { AutoscalerSpec, BudgetSpec, ClaimSpec, Surroundings } from '../kube/facts/surroundings.ts';
+import { loadBalancerWays, type OutsideWay } from '../kube/facts/outside-ways.ts';
+import type { AutoscalerSpec, BudgetSpec, ClaimSpec, OutsideWays, Surroundings } from '../kube/facts/surroundings.ts';
 import type { UrlWay } from './url-way.ts';
 
 /** The app that is to be verified, and what stands around it. */
@@ -21,6 +22,8 @@ export interface Target {
   readonly budgets: readonly BudgetSpec[] | undefined;
   /** That of the workload, where it has one; `unknown` where they may not be read. */
   readonly autoscaler: AutoscalerSpec | 'unknown' | undefined;
+  /** Those that lead to a Service of its pods from outside. */
+  readonly outside?: OutsideWays;
   /** Claims that all of its pods name, as far as they are known. */
   readonly claims?: readonly ClaimSpec[];
 }
@@ -72,8 +75,18 @@ export function targetOf(workload: WorkloadSpec, surroundings: Surroundings, ask
     ...(asked.url && { url: asked.url }),
     budgets: surroundings.budgets?.filter((budget) => selectsPods(budget.selector, podLabels)),
     autoscaler,
+    outside: {
+      ...surroundings.outside,
+      ways: outsideWaysTo(workload, surroundings),
+    },
     claims: surroundings.claims?.filter(({ name }) => workload.claims?.includes(name)) ?? [],
   };
+}
+
+function outsideWaysTo({ podLabels }: WorkloadSpec, { services, outside }: Surroundings): readonly OutsideWay[] {
+  const leading = services.filter(({ selector }) => selectsPods(selector, podLabels));
+  const its = outside.ways.filter(({ service }) => leading.some(({ name }) => name === service));
+  return [...its, ...leading.flatMap(loadBalancerWays)];
 }
 
 /** As many as an autoscaler lets a workload have: one that is scaled to 0 it leaves alone. */

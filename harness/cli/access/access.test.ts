@@ -95,6 +95,18 @@ test('what is left out for want of rights is said, and is no error', async () =>
   );
 });
 
+test('what leads to it from outside is not known for want of rights, and that is no error', async () => {
+  const { lines, error } = await said(
+    ({ resource }) => resource === 'ingresses.networking.k8s.io',
+    needsOfVerify('shop'),
+  );
+  expect(error).toBeUndefined();
+  expect(lines).toContain(
+    '  may not read its ingresses (lacks list ingresses.networking.k8s.io in shop): they are not known',
+  );
+  expect(lines).toContain('  may read its routes of the Gateway API');
+});
+
 test('rights that nothing can be done without are named before anything is made', async () => {
   const refuses = ({ verb, resource }: Right) => verb === 'create' && resource === 'namespaces';
   expect((await said(refuses, needsOfE2e)).error).toMatchObject({

@@ -84,6 +84,16 @@ export function needsOfVerify(
       without: 'they are not known',
     },
     {
+      purpose: 'read its ingresses',
+      rights: rights('list', 'ingresses.networking.k8s.io', namespace),
+      without: 'they are not known',
+    },
+    {
+      purpose: 'read its routes of the Gateway API',
+      rights: rights('list', 'httproutes.gateway.networking.k8s.io', namespace),
+      without: 'they are not known',
+    },
+    {
       purpose: 'delete its pods, roll it and scale it',
       rights: [
         ...rights('delete', 'pods', namespace),

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { seconds } from '../../core/duration.ts';
 import { meansOfOwn } from '../../verify/cluster-means.ts';
+import { outsideTexts } from '../../verify/entrances/outside-text.ts';
 import { wayInText } from '../../verify/entrances/way-in-text.ts';
 import { chooseWorkload, dependencyIn, manifestOf, surroundingsIn } from '../../verify/manifests/choose-workload.ts';
 import { knownBefore } from '../../verify/manifests/cluster-wide/known-before.ts';
@@ -16,7 +17,14 @@ import { knownRequest, podHeaderOf } from '../../verify/request.ts';
 import { targetOf } from '../../verify/target.ts';
 import { upgradeAsked, type BesideFlags } from './options/beside-options.ts';
 import type { ManifestInput } from './options/manifest-input.ts';
-import { dependencyNotes, proofsOf, type OfManifests, type VerifyAsked } from './run-verify.ts';
+import {
+  dependencyNotes,
+  pastNotes,
+  proofsOf,
+  type OfManifests,
+  type PlannedWorkload,
+  type VerifyAsked,
+} from './run-verify.ts';
 
 interface PlannedManifests {
   readonly app: AppVersion;
@@ -51,7 +59,10 @@ export async function planManifests(
     subject: `${typedName(target.workload)} of ${told}`,
     ...{ target, request, pods: [] },
     plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
-    ...notesOf(manifests, { how, wayIn, isPathOpen: isLoaded && !request, allowKinds: asked.allowKinds }),
+    ...notesOf(manifests, {
+      ...{ how, wayIn, isPathOpen: isLoaded && !request, allowKinds: asked.allowKinds },
+      past: isLoaded ? outsideTexts(target, { applied: true, exposure: 'node-port' }) : [],
+    }),
   };
   return { app, of, planned };
 }
@@ -79,18 +90,21 @@ function notesOf(
     wayIn,
     isPathOpen,
     allowKinds,
-  }: Pick<VerifyAsked, 'allowKinds'> & {
-    readonly how: ProofSettings;
-    readonly wayIn: string | undefined;
-    /** Load is sent, and what for is not known yet. */
-    readonly isPathOpen: boolean;
-  },
+    past,
+  }: Pick<VerifyAsked, 'allowKinds'> &
+    Pick<PlannedWorkload, 'past'> & {
+      readonly how: ProofSettings;
+      readonly wayIn: string | undefined;
+      /** Load is sent, and what for is not known yet. */
+      readonly isPathOpen: boolean;
+    },
 ): Pick<PlannedVerify, 'notes' | 'leftOut'> {
   const hooks = hooksText(manifests);
   const { leftOut, clusterWide, unknown } = knownBefore(manifests, allowKinds);
   const notes = [
     ...(wayIn === undefined ? [] : [['Way in', wayIn] as const]),
     ...dependencyNotes(how),
+    ...pastNotes(past),
     ...(hooks === undefined ? [] : [['Hooks', hooks] as const]),
     ['Namespace', 'one of its own, which is removed at the end; a namespace that the manifests name is not touched'],
     ...(clusterWide.length === 0

@@ -11,6 +11,7 @@ import type { RunFolder } from '../../record/run-folder.ts';
 import type { LongRequest } from '../../scenario/namespace/stage.ts';
 import type { Budget } from '../../verify/budget.ts';
 import { exposureOn } from '../../verify/entrances/open-entrance.ts';
+import { outsideTexts } from '../../verify/entrances/outside-text.ts';
 import { wayInText } from '../../verify/entrances/way-in-text.ts';
 import { podsOf, requestFor } from '../../verify/find-request.ts';
 import { withFirstBytes } from '../../verify/first-bytes.ts';
@@ -23,7 +24,7 @@ import { otherPorts } from '../../verify/proofs/other-ports.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { noLoad } from '../../verify/proofs/reasons.ts';
 import type { ProofSettings, VerifyProof } from '../../verify/proofs/verify-proof.ts';
-import { proveTarget, verifyTopic } from '../../verify/prove-target.ts';
+import { proveTarget, skip, verifyTopic } from '../../verify/prove-target.ts';
 import { readTarget, typedName, type WorkloadName } from '../../verify/read-target.ts';
 import { podHeaderOf, schemeOf, type AskedRequest, type Request } from '../../verify/request.ts';
 import type { AskedWay, Target } from '../../verify/target.ts';
@@ -50,6 +51,8 @@ export interface VerifyAsked {
 /** All that is said of a workload that runs, and how its proofs are played. */
 export interface PlannedWorkload extends PlannedVerify {
   readonly how: ProofSettings;
+  /** What of the way of real requests load goes past. */
+  readonly past: readonly string[];
 }
 
 /** A cluster, as far as a plan needs it. */
@@ -94,14 +97,15 @@ export async function planWorkload(
   };
   const podHeader = podHeaderOf(asked.request);
   const isLoaded = noLoad(target) === undefined;
-  const entered = { exposure: exposureOn({ ours, loadPath }), onlyIn, podHeader };
-  const text = isLoaded ? await wayInText(target, entered) : undefined;
+  const exposure = exposureOn({ ours, loadPath });
+  const text = isLoaded ? await wayInText(target, { exposure, onlyIn, podHeader }) : undefined;
+  const past = isLoaded ? outsideTexts(target, { applied: of.applied !== undefined, exposure }) : [];
   return {
     subject: `${typedName(workload)} in ${namespace}`,
-    ...{ target, request, how },
+    ...{ target, request, how, past },
     pods,
     plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
-    notes: [...(text === undefined ? [] : [['Way in', text] as const]), ...dependencyNotes(how)],
+    notes: [...(text === undefined ? [] : [['Way in', text] as const]), ...dependencyNotes(how), ...pastNotes(past)],
   };
 }
 
@@ -113,6 +117,18 @@ export function proofsOf(target: Target): readonly VerifyProof[] {
 /** What is said of it before anything is done. */
 export function dependencyNotes({ dependency }: Pick<ProofSettings, 'dependency'>): PlannedVerify['notes'] {
   return dependency ? [['Depends on', dependencyText(dependency)]] : [];
+}
+
+/** What is not tested is said before anything is done too. */
+export function pastNotes(past: readonly string[]): PlannedVerify['notes'] {
+  return past.map((text) => ['From outside', text]);
+}
+
+/** It is told with what was not played. */
+export function tellPast(run: Pick<VerifyRun, 'folder'>, past: readonly string[]): void {
+  if (past.length === 0) return;
+  const proof = { id: 'from-outside', title: 'requests from outside come through as those of the load do' };
+  skip({ ...run, repetition: undefined }, proof, past.join('; '));
 }
 
 /** What a pod speaks is said by its Service, whatever the way in does. */
@@ -158,7 +174,10 @@ export async function verifyWorkload(
   planned: PlannedWorkload,
   asked: VerifyAsked,
 ): Promise<void> {
-  await inRun(run, asked, () => prove(run, namespace, planned));
+  await inRun(run, asked, () => {
+    tellPast(run, planned.past);
+    return prove(run, namespace, planned);
+  });
 }
 
 /** Plays what was planned for a workload that runs. */

@@ -88,6 +88,33 @@ test('what of the manifests is not applied, and what is made beside the namespac
   await expect(verify('--allow-kind', 'Namespace')).rejects.toThrow('--allow-kind cannot allow Namespace');
 });
 
+test('an Ingress that load goes past is named in the plan, and not where load goes through it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
+  const paths = '[{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }]';
+  const spec = `{ rules: [{ host: shop.test, http: { paths: ${paths} } }] }`;
+  const ingress = `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: shop }\nspec: ${spec}\n`;
+  writeFileSync(join(folder, 'app.yaml'), [manifests[0], service, ingress].join('---\n'));
+  const told: string[] = [];
+  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+  onTestFinished(() => {
+    stdout.mockRestore();
+  });
+  const planned = async (...options: readonly string[]) => {
+    told.length = 0;
+    await runCommand(['node', 'seaworthy', 'verify', '--dry-run', '-f', folder, ...options]);
+    return told.join('');
+  };
+  expect(await planned()).toMatch(
+    /^From outside: +Ingress shop of these manifests .* --url http:\/\/shop\.test\/ and /m,
+  );
+  expect(await planned('--url', 'http://shop.test/', '--resolve', 'shop.test:127.0.0.1')).not.toContain('Ingress shop');
+});
+
 test('an older version is planned from, looked for by the same name, and is none without a new one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sw-verify-command-'));
   onTestFinished(() => {

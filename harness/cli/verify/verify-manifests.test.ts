@@ -8,6 +8,7 @@ import { annotations } from '../../kube/ownership/ownership.ts';
 import { runInfo } from '../../record/example-run.test-helper.ts';
 import { readResults } from '../../record/read-results.ts';
 import { createRunFolder } from '../../record/run-folder.ts';
+import { pastNotes, tellPast } from './run-verify.ts';
 import { inOwnNamespace, tellNotApplied } from './verify-manifests.ts';
 
 function newFolder() {
@@ -30,6 +31,20 @@ test('what was not applied is told with what was not tested', () => {
       ...{ id: 'not-applied', verdict: 'skipped' },
       reason: 'Namespace/shop (it belongs to no namespace), Gateway/web (not known)',
     },
+  ]);
+});
+
+test('what load goes past is told with what was not tested, and before anything is done', () => {
+  const folder = newFolder();
+  tellPast({ folder }, []);
+  expect(readResults(folder).topics.flatMap(({ proofs }) => proofs)).toEqual([]);
+  tellPast({ folder }, ['Ingress shop', 'Service web']);
+  expect(readResults(folder).topics.flatMap(({ proofs }) => proofs)).toMatchObject([
+    { id: 'from-outside', verdict: 'skipped', reason: 'Ingress shop; Service web' },
+  ]);
+  expect(pastNotes(['Ingress shop', 'Service web'])).toEqual([
+    ['From outside', 'Ingress shop'],
+    ['From outside', 'Service web'],
   ]);
 });
 

@@ -19,6 +19,7 @@ import {
   planWorkload,
   proofRun,
   prove,
+  tellPast,
   type OfManifests,
   type PlannedWorkload,
   type VerifyAsked,
@@ -133,6 +134,7 @@ async function verifyNew(
   const applied = manifestOf(at.workload, manifests);
   const planned = await planWorkload({ ...run.cluster, ...run }, at, asked, { ...of, applied });
   run.onPlan(planned);
+  tellPast(run, planned.past);
   await prove(
     run,
     namespace,

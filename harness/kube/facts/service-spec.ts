@@ -22,9 +22,13 @@ export interface ServiceSpec {
   readonly sessionAffinity: string;
   readonly publishNotReadyAddresses: boolean;
   readonly externalTrafficPolicy: string | undefined;
+  /** Address or host name of its load balancer, where it has one. */
+  readonly loadBalancer?: string;
 }
 
-export function toServiceSpec({ metadata, spec }: Wire<V1Service>): ServiceSpec {
+export function toServiceSpec({ metadata, spec, status }: Wire<V1Service>): ServiceSpec {
+  const [entry] = status?.loadBalancer?.ingress ?? [];
+  const loadBalancer = entry?.hostname ?? entry?.ip;
   return {
     name: metadata?.name ?? '',
     type: spec?.type ?? 'ClusterIP',
@@ -41,5 +45,6 @@ export function toServiceSpec({ metadata, spec }: Wire<V1Service>): ServiceSpec 
     sessionAffinity: spec?.sessionAffinity ?? 'None',
     publishNotReadyAddresses: spec?.publishNotReadyAddresses ?? false,
     externalTrafficPolicy: spec?.externalTrafficPolicy,
+    ...(loadBalancer !== undefined && { loadBalancer }),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  V1Ingress,
   V1PersistentVolumeClaim,
   V1PodDisruptionBudget,
   V1Service,
@@ -6,8 +7,9 @@ import type {
 } from '@kubernetes/client-node';
 import { apiPath } from '../client/api-path.ts';
 import type { KubeClient } from '../client/kube-client.ts';
-import { isDenied } from '../client/kube-error.ts';
+import { isDenied, isNotFound, KubeError } from '../client/kube-error.ts';
 import type { Wire } from '../client/wire.ts';
+import { ingressWays, routeWays, type HttpRoute, type OutsideWay } from './outside-ways.ts';
 import { toServiceSpec, type ServiceSpec } from './service-spec.ts';
 
 /** What stands around the workloads of a namespace. */
@@ -17,8 +19,15 @@ export interface Surroundings {
   readonly budgets: readonly BudgetSpec[] | undefined;
   /** Undefined where they may not be read. */
   readonly autoscalers: readonly AutoscalerSpec[] | undefined;
+  /** Of those that lead to Services from outside, and what of it may not be read. */
+  readonly outside: OutsideWays;
   /** Absent where they were not asked for, or may not be read. */
   readonly claims?: readonly ClaimSpec[] | undefined;
+}
+
+export interface OutsideWays {
+  readonly ways: readonly OutsideWay[];
+  readonly unread: readonly OutsideWay['kind'][];
 }
 
 /** A claim of a volume. */
@@ -53,7 +62,7 @@ export async function readSurroundings(
   withClaims = false,
 ): Promise<Surroundings> {
   const list = async <T>(path: string) => ((await transport.json({ path })) as { readonly items: readonly T[] }).items;
-  const [services, budgets, autoscalers, claims] = await Promise.all([
+  const [services, budgets, autoscalers, claims, ingresses, routes] = await Promise.all([
     list<Wire<V1Service>>(apiPath`/api/v1/namespaces/${namespace}/services`),
     unlessDenied(
       list<Wire<V1PodDisruptionBudget>>(apiPath`/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`),
@@ -68,11 +77,17 @@ export async function readSurroundings(
           list<Wire<V1PersistentVolumeClaim>>(apiPath`/api/v1/namespaces/${namespace}/persistentvolumeclaims`),
         )
       : undefined,
+    unlessRefused(list<Wire<V1Ingress>>(apiPath`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`)),
+    unlessRefused(list<HttpRoute>(apiPath`/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/httproutes`)),
   ]);
   return {
     services: services.map(toServiceSpec),
     budgets: budgets?.map(toBudgetSpec),
     autoscalers: autoscalers?.map(toAutoscalerSpec),
+    outside: {
+      ways: [...(ingresses ?? []).flatMap(ingressWays), ...(routes ?? []).flatMap(routeWays)],
+      unread: [...(ingresses ? [] : (['Ingress'] as const)), ...(routes ? [] : (['HTTPRoute'] as const))],
+    },
     claims: claims?.map(toClaimSpec),
   };
 }
@@ -109,6 +124,17 @@ async function unlessDenied<T>(asked: Promise<T>): Promise<T | undefined> {
     return await asked;
   } catch (error) {
     if (isDenied(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Of kinds that a cluster need not have, and by which nothing is decided. */
+async function unlessRefused<T>(asked: Promise<readonly T[]>): Promise<readonly T[] | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    if (error instanceof KubeError && error.status !== undefined) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { UsageError } from '../../core/harness-error.ts';
 import { suggestion } from '../../core/text/suggestion.ts';
 import { withoutNulls, type Manifest } from '../../kube/actions/manifest.ts';
 import { toWorkloadSpec, workloadKinds, type WorkloadSpec } from '../../kube/facts/workload-spec.ts';
+import { ingressWays, routeWays } from '../../kube/facts/outside-ways.ts';
 import { toServiceSpec } from '../../kube/facts/service-spec.ts';
 import { toAutoscalerSpec, toBudgetSpec, toClaimSpec, type Surroundings } from '../../kube/facts/surroundings.ts';
 import { dependencyOf, type AskedDependency, type Dependency } from '../dependency.ts';
@@ -97,6 +98,7 @@ export function surroundingsIn(manifests: readonly Pick<LocatedManifest, 'manife
     services: of('Service', toServiceSpec),
     budgets: of('PodDisruptionBudget', toBudgetSpec),
     autoscalers: of('HorizontalPodAutoscaler', toAutoscalerSpec),
+    outside: { ways: [...of('Ingress', ingressWays), ...of('HTTPRoute', routeWays)].flat(), unread: [] },
     claims: of('PersistentVolumeClaim', toClaimSpec),
   };
 }

@@ -149,6 +149,9 @@ test('finds the workload that is meant', () => {
     ...{ kind: 'Deployment', name: 'db', selector: { app: 'db' }, replicas: 1 },
   });
   expect(surroundingsIn(both).services).toMatchObject([{ name: 'web', selector: { app: 'web' } }]);
+  const backend = 'service: { name: web, port: { number: 80 } }';
+  const ingress = `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: shop }\nspec: { defaultBackend: { ${backend} } }\n`;
+  expect(surroundingsIn(stdin(ingress)).outside.ways).toEqual([{ kind: 'Ingress', name: 'shop', service: 'web' }]);
   expect(() => chooseWorkload(both, undefined)).toThrow('There are 2 workloads: deployment/web, deployment/db');
   expect(() => chooseWorkload(both, { kind: 'Deployment', name: 'wbe' })).toThrow(
     'There is no deployment/wbe in the manifests',
