@@ -91,6 +91,12 @@ test('docs/cli.md has every setting of the config file, and no variable or targe
   expect(named.filter((name) => !targets.includes(name))).toEqual([]);
 });
 
+test('README tells how many topics there are', () => {
+  const [, number] = /proves (\d+) topics/.exec(read('README.md')) ?? [];
+  const topics = new Set(listed(':(glob)suites/*.test.ts').map((file) => basename(file).split('.')[0]));
+  expect(Number(number)).toBe(topics.size);
+});
+
 test('docs/verify.md tells every proof of verify', () => {
   const page = read('docs/verify.md');
   const asked = verifyProofs.map(({ id, askedBy }) => askedBy ?? id);
