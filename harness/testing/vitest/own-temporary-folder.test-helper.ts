@@ -1,13 +1,16 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { nameOfThisProcess } from '../../shell/process-owner.ts';
 
 /** Gives the tests of a run a temporary folder of their own. What they leave in it is removed, and fails the run. */
-export default function ownTemporaryFolder(): () => void {
+export default function ownTemporaryFolder(): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), `seaworthy-tests-${nameOfThisProcess()}-`));
   process.env['TMPDIR'] = folder;
-  return () => {
+  return async () => {
+    // A program that a test has ended may need a moment to clear up.
+    for (let look = 0; look < 20 && readdirSync(folder).length > 0; look += 1) await setTimeout(100);
     const left = readdirSync(folder);
     rmSync(folder, { recursive: true, force: true });
     if (left.length === 0) return;

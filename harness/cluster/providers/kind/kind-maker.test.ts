@@ -72,7 +72,7 @@ test('refuses a cluster that another cache folder made, names that folder, and t
 
 test('tells a folder of the same path on another machine apart', async () => {
   const [own = ''] = ownMark();
-  const engine = engineWith([own.replace(/[\da-f]{8}-/, '00000000-')]);
+  const engine = engineWith([own.replace(/(?<=:\/kind\/seaworthy-cache-)[\da-f]{8}/, '00000000')]);
 
   await expect(new KindProvider(config, engine).current()).rejects.toMatchObject({ code: 'cluster-not-ours' });
 });
