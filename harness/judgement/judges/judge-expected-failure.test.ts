@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { answered, dropped, evidenceOf } from '../fixtures.test-helper.ts';
+import { answered, dropped, evidenceOf, withoutLoad } from '../fixtures.test-helper.ts';
 import type { ExpectedFailure } from '../symptoms/expected-failure.ts';
 import { judgeExpectedFailure } from './judge-expected-failure.ts';
+import { judge } from './judges.ts';
 import { judgeGap } from './requests/judge-gap.ts';
 
 const ending = { name: 'web-a', deleted: 4000, sigterm: 4100, exitMark: 4200, gone: 4500, exitCode: 0 };
@@ -31,6 +32,16 @@ test('a failure that a busy machine may explain is caught all the same', () => {
     verdict: 'pass',
     reason: { code: 'twin-caught', figures: { of: { code: 'gap' } } },
   });
+});
+
+test('without load a failure of how a pod ended is caught, for its cause, and one of requests is not', () => {
+  const killed = withoutLoad(evidenceOf([{ ...ending, grace: 1, exitCode: 137 }], []));
+  expect(judgeExpectedFailure(killed, expected('stops', { causes: [] }))).toMatchObject({
+    verdict: 'pass',
+    reason: { code: 'twin-caught', figures: { of: { code: 'exit-code' }, cause: { code: 'ran-past-grace' } } },
+  });
+  const asked = { judge: 'expectedFailure', load: 1, expected: expected('drops') } as const;
+  expect(judge(asked, { timeline: killed.timeline, loads: [killed] }).verdict).not.toBe('pass');
 });
 
 test('a gap is held against what is told, and nothing else', () => {

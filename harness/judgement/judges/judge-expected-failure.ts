@@ -11,13 +11,13 @@ import { judgeDependency } from './container-runs/judge-dependency.ts';
 import { judgeStarts } from './container-runs/judge-starts.ts';
 import { assessStops } from './container-runs/judge-stops.ts';
 import { judgeTermination } from './container-runs/judge-termination.ts';
-import { loadJudge } from './judge-kind.ts';
+import { disruptionJudge } from './judge-kind.ts';
 import { assessDrops } from './requests/judge-drops.ts';
 import { judgeGap } from './requests/judge-gap.ts';
 import { assessStartup } from './requests/judge-startup.ts';
 import { assessSteady } from './requests/judge-steady.ts';
 
-export const expectedFailure = loadJudge(
+export const expectedFailure = disruptionJudge(
   'expectedFailure',
   { expected: expectedFailureSchema },
   (evidence, { expected }) => judgeExpectedFailure(evidence, expected),

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { PodEvidence } from '../../observation/pods/pod-evidence.ts';
 import type { Judgement } from '../judgement.ts';
 import { schemaOfKind, type FieldsOf } from '../kinds.ts';
-import type { LoadEvidence } from '../load-evidence.ts';
+import { unloaded, type LoadEvidence } from '../load-evidence.ts';
 import type { ProofEvidence } from '../proof-evidence.ts';
+import { inconclusiveBy } from '../validity/issues.ts';
 import { unlessScaled } from '../validity/unless-scaled.ts';
 
 /** A kind of judge: what it can be asked, as data that is saved beside the answer, and how it answers. */
@@ -21,8 +22,22 @@ export function judgeKind<Name extends string, Fields extends z.ZodRawShape>(
   return { schema: schemaOfKind('judge', name, fields), answer };
 }
 
-/** Of one load of the proof, during which nobody else changed the number of pods; `load` is its number, from 1. */
+/** Of one load of the proof, which says nothing where none was sent. */
 export function loadJudge<Name extends string, Fields extends z.ZodRawShape>(
+  name: Name,
+  fields: Fields,
+  answer: (evidence: LoadEvidence, question: FieldsOf<Fields>) => Judgement,
+) {
+  return disruptionJudge(name, fields, (evidence, question) => {
+    const why = unloaded(evidence);
+    if (why === undefined) return answer(evidence, question);
+    const reason = { code: 'no-load', figures: { why } } as const;
+    return { counts: {}, facts: [], ...inconclusiveBy({ reason, untrusted: false }) };
+  });
+}
+
+/** Of one load of the proof, or of what was done where none was sent, and nobody else changed the number of pods; `load` is its number, from 1. */
+export function disruptionJudge<Name extends string, Fields extends z.ZodRawShape>(
   name: Name,
   fields: Fields,
   answer: (evidence: LoadEvidence, question: FieldsOf<Fields>) => Judgement,

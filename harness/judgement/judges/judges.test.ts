@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evidenceOf, waits } from '../fixtures.test-helper.ts';
+import { evidenceOf, waits, withoutLoad } from '../fixtures.test-helper.ts';
 import { claims as makers } from '../claims/claims.ts';
 import { moments } from '../moments/moments.ts';
 import { unknownIn } from '../kinds.ts';
@@ -61,6 +61,16 @@ const questions: Question[] = [
 test.each(questions)('a question that was saved gets the same answer: $judge $claim.claim', (question) => {
   const saved = questionSchema.parse(JSON.parse(JSON.stringify(question)));
   expect(judge(saved, evidence)).toEqual(judge(question, evidence));
+});
+
+test('where nothing was sent only what becomes of pods and containers is judged, and nothing is said of requests', () => {
+  const none = withoutLoad(load);
+  const codeOf = (question: Question) => judge(question, { timeline: none.timeline, loads: [none] }).reason.code;
+  const ofLoad = questions.filter((question) => 'load' in question && question.judge !== 'expectedFailure');
+  const silent = ofLoad.filter((question) => codeOf(question) === 'no-load').map((question) => question.judge);
+  expect(silent.toSorted()).toEqual(
+    ['attributedTo', 'drops', 'gap', 'measurement', 'startup', 'starts', 'steady', 'upgrade'].toSorted(),
+  );
 });
 
 test('what a control expects is a code, and figures', () => {

@@ -17,6 +17,7 @@ export interface LoadIssues extends InvalidReasons, GapReasons {
   'never-left-this-machine': { requests: number; detail: string };
   'dropped-before-disruption': { dropped: number };
   'none-answered-before-disruption': NoFigures;
+  'no-load': { why: string };
   'no-pod-to-go': NoFigures;
   'pod-not-gone': { pod: string };
   'no-successor': NoFigures;

@@ -93,6 +93,10 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'pod web-1 was ready again 2.3 s after the kill (exit code 137); 3 of 1900 requests failed meanwhile, all of them by the kill; the longest time without a good answer was 12 ms',
   ],
   'not-back': [{ pod: 'web-1', waitedMs: 31_000 }, 'pod web-1 was not ready again within 31 s of the signal'],
+  'no-load': [
+    { why: 'no Service selects its pods' },
+    'nothing can be said of requests, as none was sent: no Service selects its pods',
+  ],
   'ended-again': [
     { pod: 'web-1', exitCode: 3 },
     'the container of pod web-1 that was started again after the signal ended again, with exit code 3',

@@ -5,6 +5,8 @@ import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts'
 import { Timeline } from '../../timeline/timeline.ts';
 import { Waits } from '../../timeline/waits.ts';
 import type { Stage } from '../namespace/stage.ts';
+import { dependencyAway } from './dependency-away.ts';
+import type { DisruptionScene } from './disruption.ts';
 import { withoutDependency } from './without-dependency.ts';
 
 const db = { kind: 'Deployment', name: 'db', labels: { app: 'db' }, replicas: 1 } as const;
@@ -86,4 +88,15 @@ test('it is scaled back though what was done meanwhile failed, and though it did
     message: expect.stringContaining('deployment/db, on which the app depends, did not go') as string,
   });
   expect(bodies).toMatchObject(scaled);
+});
+
+test('an app to which no load is sent is not waited for until it answers again', async () => {
+  const hub = { now: { workloads: new Map() }, waitFor: () => Promise.resolve() };
+  const scene = {
+    stage: Object.assign(stage, { hub, podsOf: () => [], pause: () => Promise.resolve() }),
+    deployed: { app: { name: 'worker', labels: { app: 'worker' } } },
+    ...{ patience: seconds(5), progress: () => undefined },
+  } as unknown as DisruptionScene;
+  await expect(dependencyAway(scene, db, milliseconds(0))).resolves.toEqual({ uids: [] });
+  expect(states().at(-1)).toBe('deployment/db back');
 });

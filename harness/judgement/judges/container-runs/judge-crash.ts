@@ -12,10 +12,10 @@ import { longestOutage } from '../../outages.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
-import { loadJudge } from '../judge-kind.ts';
+import { disruptionJudge } from '../judge-kind.ts';
 import { signalledRunOf, type SignalledRun } from './signalled-run.ts';
 
-export const crash = loadJudge('crash', {}, judgeCrash);
+export const crash = disruptionJudge('crash', {}, judgeCrash);
 
 /**
  * Process 1 of a container was killed: did the container come back, and did only requests fail that the killed process may have had,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ContainerStatus, DependencyFact, EventFact, Fact, PodFact } from '../../../timeline/fact.ts';
-import { dropped, evidenceOf } from '../../fixtures.test-helper.ts';
+import { dropped, evidenceOf, noService, withoutLoad } from '../../fixtures.test-helper.ts';
 import type { LoadEvidence } from '../../load-evidence.ts';
 import { judgeExpectedFailure } from '../judge-expected-failure.ts';
 import { judgeDependency } from './judge-dependency.ts';
@@ -50,6 +50,21 @@ test('passes when no container was restarted and all was answered again, whateve
         ...{ failed: 1, backMs: 1000 },
       },
     },
+  });
+});
+
+test('without load the pods alone are judged', () => {
+  const unready = [pod(3800, { ready: false }), pod(11_000)];
+  const figures = { pods: 1, unready: 1, crashes: 0, unloaded: noService, backMs: 1000 };
+  expect(judgeDependency(withoutLoad(outage(unready)))).toMatchObject({
+    ...{ verdict: 'pass', reason: { code: 'dependency-outlived', figures } },
+  });
+  expect(judgeDependency(withoutLoad(outage([killing, ...restart])))).toMatchObject({
+    ...{ verdict: 'fail', cause: { code: 'liveness-asks-dependency' } },
+  });
+  const stays = { ...outage([pod(3800, { ready: false })]), after: [] };
+  expect(judgeDependency(withoutLoad(stays))).toMatchObject({
+    ...{ verdict: 'fail', reason: { code: 'not-back-with-dependency', figures: { unready: ['web-1'], failed: 0 } } },
   });
 });
 

@@ -11,11 +11,11 @@ import type { Judgement } from '../../judgement.ts';
 import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
-import { loadJudge } from '../judge-kind.ts';
+import { disruptionJudge } from '../judge-kind.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
 import { dependencyOutageOf, type DependencyOutage } from './dependency-outage.ts';
 
-export const dependency = loadJudge('dependency', {}, judgeDependency);
+export const dependency = disruptionJudge('dependency', {}, judgeDependency);
 
 /**
  * What the app depends on was away for a while: was no container of the app restarted by a probe, and was everything answered again once

@@ -6,7 +6,7 @@ import type { FieldsOf } from '../../kinds.ts';
 import { unloaded, type LoadEvidence } from '../../load-evidence.ts';
 import { inconclusiveBy, measurementIssues, observationIssues } from '../../validity/issues.ts';
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
-import { loadJudge } from '../judge-kind.ts';
+import { disruptionJudge } from '../judge-kind.ts';
 import { countsOf, factsOf } from '../requests/judge-drops.ts';
 import { dependencyOutageOf, type DependencyOutage } from './dependency-outage.ts';
 
@@ -15,7 +15,7 @@ const fields = {
   containers: z.array(z.string()).readonly(),
 };
 
-export const initWait = loadJudge('initWait', fields, judgeInitWait);
+export const initWait = disruptionJudge('initWait', fields, judgeInitWait);
 
 /**
  * A pod came while what the app depends on was away: did its init containers hold it until that was back, and let it go then? What became of

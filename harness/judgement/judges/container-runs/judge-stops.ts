@@ -22,11 +22,11 @@ import { closesWithinMs, graceSlackMs } from '../../../observation/tolerances.ts
 import { appContainers } from '../../../timeline/app-containers.ts';
 import { exitCodeOfSignal } from '../../../timeline/stop-signals.ts';
 import { experimentIssues, inconclusiveBy } from '../../validity/issues.ts';
-import { loadJudge } from '../judge-kind.ts';
+import { disruptionJudge } from '../judge-kind.ts';
 import type { FieldsOf } from '../../kinds.ts';
 import { allowedFields, within } from '../../thresholds.ts';
 
-export const stops = loadJudge('stops', allowedFields, judgeStops);
+export const stops = disruptionJudge('stops', allowedFields, judgeStops);
 
 /** A container of a pod that went, and the run of it that the deletion was to end. */
 interface Stop {

@@ -12,10 +12,10 @@ import { inconclusiveBy, measurementIssues, observationIssues } from '../../vali
 import { unlessOverloaded } from '../../validity/unless-overloaded.ts';
 import { endedAgain, notBack, unlessComesLate } from './judge-crash.ts';
 import { countsOf, factsOf, unlessExcused } from '../requests/judge-drops.ts';
-import { loadJudge } from '../judge-kind.ts';
+import { disruptionJudge } from '../judge-kind.ts';
 import { signalledRunOf, type SignalledRun } from './signalled-run.ts';
 
-export const termination = loadJudge('termination', {}, judgeTermination);
+export const termination = disruptionJudge('termination', {}, judgeTermination);
 
 /**
  * Nobody took the endpoint away before: what comes on a new connection until nodes have learnt of it, or meets the closing of an idle one,

@@ -20,6 +20,7 @@ export const loadWords: Words<LoadReasons> = {
   'never-left-this-machine': ({ requests, detail }) => `${requests} requests never left this machine: ${detail}`,
   'dropped-before-disruption': ({ dropped }) => `${dropped} requests were dropped before the disruption began`,
   'none-answered-before-disruption': () => 'nothing was answered before the disruption began',
+  'no-load': ({ why }) => `nothing can be said of requests, as none was sent: ${why}`,
   'no-pod-to-go': () => 'the disruption targeted no pod',
   'pod-not-gone': ({ pod }) => `pod ${pod} was targeted, but its deletion was not observed`,
   'no-successor': () => 'no successor was Ready at the end',
