@@ -49,6 +49,7 @@ test('loads come back as evidence, each by its number', () => {
     countersBefore: {},
     countersAfter: { b: { accepted: 1, answered: 2 } },
     nodes: ['worker'],
+    workload: { kind: 'Deployment', name: 'web', autoscaler: 'hpa' },
     path: { name: 'host-ports', clean: true, detail: '' },
   };
   const timeline = new Timeline();

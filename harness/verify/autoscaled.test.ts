@@ -45,6 +45,7 @@ test('a proof that was planned for more pods than there are by then is not playe
     noLongerApplies(rollingDelete, planned, { ...planned, workload: { ...planned.workload, replicas } }, how);
 
   expect(whyNot(1)).toMatch(/^it was planned for 2 pods, and by then the app was to have 1: it has one replica/);
+  expect(whyNot(0)).toContain('it is scaled to 0 pods');
   expect([whyNot(2), whyNot(3)]).toEqual([undefined, undefined]);
 });
 
@@ -92,6 +93,7 @@ describe('what ends a proof in which the number of pods was changed', () => {
 
   test('is a fault all the same where it is of one pod, and as ever where the number was not changed', () => {
     expect(ended('pod-stuck', 3, 9)).toBeInstanceOf(AppFault);
+    expect(ended('not-passed', 3, 9)).toMatchObject({ code: 'not-passed' });
     expect(ended('no-node-for-pod', 3, 3)).toBeInstanceOf(AppFault);
   });
 });

@@ -73,12 +73,12 @@ export function scaledWorkload({ workload, autoscaler }: Target): DeployedApp['w
   return { kind, name, ...(typeof autoscaler === 'object' && { autoscaler: autoscaler.name }) };
 }
 
-/** What Kubernetes says of a pod, however many there are. */
-const ofOnePod: readonly string[] = ['pod-stuck', 'image-not-pulled'];
+/** What a judge has said, who knows of it, and what Kubernetes says of a pod, however many there are. */
+const inAnyCase: readonly string[] = ['not-passed', 'pod-stuck', 'image-not-pulled'];
 
 /** What ended a proof, where others had changed the number of pods, which may be why: that is no fault of the app then. */
 export function unlessByScaling(error: unknown, timeline: TimelineReader, target: Target): unknown {
-  if (!(error instanceof HarnessError) || ofOnePod.includes(error.code)) return error;
+  if (!(error instanceof HarnessError) || inAnyCase.includes(error.code)) return error;
   const workload = scaledWorkload(target);
   const scaling = workload && scaledByOthers(timeline, workload, Infinity);
   if (!scaling) return error;
