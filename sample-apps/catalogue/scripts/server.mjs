@@ -24,7 +24,7 @@ let stopping = false;
 
 const routes = {
   '/ready': async (response) => {
-    response.writeHead((await mayAsk()) ? 200 : 503).end('ready\n');
+    response.writeHead((await dependencyAnswers()) ? 200 : 503).end('ready\n');
   },
   /** It is alive: it answers. */
   '/alive': (response) => {
@@ -51,7 +51,7 @@ const routes = {
   },
   '/': async (response) => {
     await pause(Number(ANSWERS_AFTER_MS));
-    const isFound = await mayAsk();
+    const isFound = await dependencyAnswers();
     if (++answered >= Number(DATABASE_GONE_AFTER)) databaseGoneAt = Math.min(databaseGoneAt, Date.now());
     announce(response);
     response.writeHead(isFound ? 200 : 502).end('ok\n');
@@ -67,8 +67,8 @@ function announce(response) {
   if (isLeaving()) response.setHeader('connection', 'close');
 }
 
-/** Whether what it needs for an answer answers, where it needs any. */
-function mayAsk() {
+/** Whether what it depends on answers; it may depend on nothing. */
+function dependencyAnswers() {
   if (!ASKS_AT) return true;
   return new Promise((resolve) => {
     const asking = get(ASKS_AT, { agent: false }, (response) => {
