@@ -13,8 +13,7 @@ import type { Budget } from '../../verify/budget.ts';
 import { exposureOn } from '../../verify/entrances/open-entrance.ts';
 import { outsideTexts } from '../../verify/entrances/outside-text.ts';
 import { wayInText } from '../../verify/entrances/way-in-text.ts';
-import { podsOf, requestFor } from '../../verify/find-request.ts';
-import { withFirstBytes } from '../../verify/first-bytes.ts';
+import { findApp } from '../../verify/find-app.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
 import { dependencyText, readDependency, type AskedDependency } from '../../verify/dependency.ts';
 import { measureSlow } from '../../verify/measure-slow.ts';
@@ -25,7 +24,7 @@ import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { noLoad } from '../../verify/proofs/reasons.ts';
 import type { ProofSettings, VerifyProof } from '../../verify/proofs/verify-proof.ts';
 import { proveTarget, skip, verifyTopic } from '../../verify/prove-target.ts';
-import { readTarget, typedName, type WorkloadName } from '../../verify/read-target.ts';
+import { typedName, type WorkloadName } from '../../verify/read-target.ts';
 import { podHeaderOf, schemeOf, type AskedRequest, type Request } from '../../verify/request.ts';
 import type { AskedWay, Target } from '../../verify/target.ts';
 import { runInfo } from '../run-info.ts';
@@ -83,10 +82,7 @@ export async function planWorkload(
   asked: VerifyAsked,
   of: OfManifests = {},
 ): Promise<PlannedWorkload> {
-  const found = await readTarget(client, namespace, workload, asked.way);
-  const pods = await podsOf(client, namespace, found);
-  const target = await withFirstBytes(client, namespace, { target: found, pods }, asked.request);
-  const request = await requestFor(client, namespace, { target, pods }, asked.request);
+  const { target, pods, request } = await findApp(client, namespace, workload, asked);
   const how = {
     quick: asked.quick,
     thresholds: asked.thresholds,

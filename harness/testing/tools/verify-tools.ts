@@ -11,8 +11,7 @@ import type { Stage } from '../../scenario/namespace/stage.ts';
 import type { App } from '../../subject/app.ts';
 import { meansOf } from '../../verify/cluster-means.ts';
 import { openEntrance } from '../../verify/entrances/open-entrance.ts';
-import { podsOf, requestFor } from '../../verify/find-request.ts';
-import { withFirstBytes } from '../../verify/first-bytes.ts';
+import { findApp } from '../../verify/find-app.ts';
 import { dependencyIn } from '../../verify/manifests/choose-workload.ts';
 import { deployProof } from '../../verify/manifests/deploy-manifests.ts';
 import { measureSlow } from '../../verify/measure-slow.ts';
@@ -20,7 +19,6 @@ import { whyNotPlayed } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import type { ProofSettings } from '../../verify/proofs/verify-proof.ts';
 import { asFault, isBeside, proveOn, subjectOf } from '../../verify/prove-target.ts';
-import { readTarget } from '../../verify/read-target.ts';
 
 /** What `seaworthy verify --quick` does with an app. */
 export interface VerifyTools {
@@ -65,11 +63,9 @@ export function verifyTools(scene: ProofScene): VerifyTools {
       if (id === deployProof.id) return scene.judged.map(({ judgement }) => judgement);
       const { namespace } = stage;
       const { client } = stage.actor;
-      const found = await readTarget(client, namespace, { kind: 'Deployment', name: app.name }, {});
-      const pods = await podsOf(client, namespace, found);
       const asked = { ...usual, path, rate };
-      const target = await withFirstBytes(client, namespace, { target: found, pods }, asked);
-      const request = await requestFor(client, namespace, { target, pods }, asked);
+      const workload = { kind: 'Deployment', name: app.name } as const;
+      const { target, pods, request } = await findApp(client, namespace, workload, { way: {}, request: asked });
       const proof = verifyProofs.find((one) => one.id === id);
       const { ours } = scene.run.cluster;
       const cluster = await meansOf(client, { ours, reachesNodes: scene.run.nodeShell !== undefined });
