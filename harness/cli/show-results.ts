@@ -8,22 +8,17 @@ import { againCommands } from '../report/again-command.ts';
 import { paletteFor } from '../report/palette.ts';
 import type { RunFolder } from '../record/run-folder.ts';
 import { terminalSummary } from '../report/terminal/terminal-summary.ts';
+import { widthOf, type Paper } from './report/paper.ts';
 
 /**
  * What a run came to, in tables for a person.
- * @param paper on which they are shown: a terminal has its own width, and colours
  * @param conclusion with which the command ends
  */
-export function tablesOf(
-  results: Results,
-  folder: RunFolder,
-  paper: { readonly isTTY?: boolean; readonly columns?: number },
-  conclusion = concludeRun(results),
-): string {
+export function tablesOf(results: Results, folder: RunFolder, paper: Paper, conclusion = concludeRun(results)): string {
   const info = tryRead(() => folder.readInfo());
   const summary = terminalSummary(results, {
     palette: paletteFor(paper),
-    width: paper.isTTY ? Math.min(paper.columns ?? 140, 180) : 140,
+    width: widthOf(paper),
     folder: printableLines(relative(process.cwd(), folder.dir)),
     logsOf: (of) => logTails(folder, of),
     conclusion,

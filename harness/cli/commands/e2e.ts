@@ -24,7 +24,7 @@ import { assureMayDisrupt } from '../e2e/disruption.ts';
 import { addE2eOptions, type E2eOptions } from '../e2e/e2e-options.ts';
 import { openLiveArea } from '../e2e/live/live-area.ts';
 import { lookInto } from '../e2e/look-into.ts';
-import { presentRun } from '../e2e/present-run.ts';
+import { presentRun } from '../report/present-run.ts';
 import { runE2e, type E2eRun } from '../e2e/run-e2e.ts';
 import { choose, type Chosen } from '../e2e/selection/choose.ts';
 import { listProofs } from '../e2e/selection/list-proofs.ts';

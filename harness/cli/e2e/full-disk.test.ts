@@ -9,7 +9,7 @@ import { addRelease, exampleFolder } from '../../report/html/example-folder.test
 import { judgeRun } from '../../replay/judge-run.ts';
 import { checkResultsFolder, openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { writeReport } from '../../report/write-report.ts';
-import { presentRun } from './present-run.ts';
+import { presentRun } from '../report/present-run.ts';
 import { reportersOf } from '../report/reporters.ts';
 import { projectRoot } from './project-root.ts';
 

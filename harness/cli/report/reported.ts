@@ -8,6 +8,7 @@ import { pageText } from '../../report/html/write-page.ts';
 import { toJUnit } from '../../report/junit/junit.ts';
 import { resultsText } from '../../report/write-report.ts';
 import { tablesOf } from '../show-results.ts';
+import type { Paper } from './paper.ts';
 import type { ReporterName, Reporters } from './reporters.ts';
 import { tellGitHub } from './tell-github.ts';
 
@@ -20,8 +21,6 @@ interface Told {
   /** What is printed for a person; left out, the tables of `e2e`. */
   readonly text?: (paper: Paper) => string;
 }
-
-type Paper = Parameters<typeof tablesOf>[2];
 
 /** What a reporter prints on stdout: for a terminal with its width and colours, where it is one. */
 export function printed(name: ReporterName, told: Told): string {

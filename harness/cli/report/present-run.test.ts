@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { addRelease, exampleFolder } from '../../report/html/example-folder.test-helper.ts';
 import { presentRun } from './present-run.ts';
-import { reportersOf } from '../report/reporters.ts';
+import { reportersOf } from './reporters.ts';
 
 let dir: string;
 let folder: RunFolder;
