@@ -84,6 +84,9 @@ const proofs = [
   },
 ];
 
+/** For tests of Seaworthy itself. */
+const ownTemporaryFolder = 'harness/testing/vitest/own-temporary-folder.test-helper.ts';
+
 export default defineConfig(async () => ({
   test: {
     retry: 0,
@@ -101,7 +104,7 @@ export default defineConfig(async () => ({
             'bench/**/*.test.ts',
           ],
           exclude: ['**/*.{selftest,contract,browser,package}.test.ts'],
-          globalSetup: 'harness/testing/vitest/own-temporary-folder.test-helper.ts',
+          globalSetup: ownTemporaryFolder,
           // Half of the CPUs by default, which on two is one.
           maxWorkers: '100%',
           testTimeout: 30_000,
@@ -112,12 +115,20 @@ export default defineConfig(async () => ({
         test: {
           name: 'instrument',
           include: ['harness/**/*.selftest.test.ts'],
+          globalSetup: ownTemporaryFolder,
           fileParallelism: false,
           testTimeout: 60_000,
         },
       },
       // Every runtime of the sample app as a process, against one contract: Go and Java are compiled for it.
-      { test: { name: 'contract', include: ['harness/**/*.contract.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'contract',
+          include: ['harness/**/*.contract.test.ts'],
+          globalSetup: ownTemporaryFolder,
+          testTimeout: 30_000,
+        },
+      },
       // The report as a person meets it: in Chromium, from disk.
       { test: { name: 'browser', include: ['harness/**/*.browser.test.ts'], testTimeout: 30_000 } },
       // The package as somebody has installed it: npm fetches its dependencies.
