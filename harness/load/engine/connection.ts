@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../core/clock.ts';
 import type { DropCause, RequestFailure } from '../../ledger/request-record.ts';
-import type { HeldPorts } from './held-ports.ts';
 
 /** How long the server may take to close a connection that cannot be used again, before the client does. */
 const closeGraceMs = 1000;
@@ -12,6 +11,12 @@ export function destroyLater(socket: Socket): void {
   socket.once('close', () => {
     clearTimeout(grace);
   });
+}
+
+/** What a connection needs of the load that it is of. */
+interface Surroundings {
+  readonly clock: Clock;
+  readonly heldPorts: { readonly hold: (port: number) => void };
 }
 
 /** What is known of a connection, for the records of requests on it. */
@@ -42,7 +47,7 @@ export class Connection {
   }
 
   /** Watches a socket, before it has connected, become this connection. */
-  follow(socket: Socket, { clock, heldPorts }: { readonly clock: Clock; readonly heldPorts: HeldPorts }): void {
+  follow(socket: Socket, { clock, heldPorts }: Surroundings): void {
     this.#socket = socket;
     socket.once('connect', () => {
       this.openedAt = clock.now();

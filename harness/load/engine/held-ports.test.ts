@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { Connection } from './connection.ts';
@@ -12,7 +11,7 @@ const held = new HeldPorts();
 
 beforeEach(async () => {
   accepted = [];
-  server = createServer((socket) => accepted.push(socket)).listen(0, '127.0.0.1');
+  server = createServer((socket) => accepted.push(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 
@@ -42,29 +41,37 @@ const ends: readonly End[] = [
 ];
 
 test.each(ends)('the port of a connection that $how is held: $isHeld', async ({ end, isHeld }) => {
-  const port = await portOfEnded(end);
-  expect(await canBeUsed(port)).toBe(!isHeld);
-  held.release();
-  expect(await canBeUsed(port)).toBe(true);
-});
-
-async function portOfEnded(end: End['end']): Promise<number> {
+  const ports: number[] = [];
+  const heldPorts = { hold: (port: number) => ports.push(port) };
   const connection = new Connection(1);
   const socket = connect(portOf(server), '127.0.0.1').on('error', () => undefined);
-  connection.follow(socket, { clock: systemClock, heldPorts: held });
+  connection.follow(socket, { clock: systemClock, heldPorts });
   await Promise.all([once(socket, 'connect'), once(server, 'connection')]);
   const [theirs] = accepted;
   if (!theirs) throw new Error('nothing was accepted');
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
+
   end(connection, theirs);
+
   await closed;
-  return connection.clientPort ?? NaN;
-}
+  expect(ports).toEqual(isHeld ? [connection.clientPort] : []);
+});
+
+test('no connection gets a port that is held, until it is released', async () => {
+  const socket = connect(portOf(server), '127.0.0.1');
+  await once(socket, 'connect');
+  const { localPort: port = NaN } = socket;
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+
+  held.hold(port);
+  await expect.poll(() => canBeUsed(port)).toBe(false);
+  held.release();
+  await expect.poll(() => canBeUsed(port)).toBe(true);
+});
 
 async function canBeUsed(localPort: number): Promise<boolean> {
-  // What is held or released by now is so a turn later.
-  await sleep(20);
   const socket = connect({ port: portOf(server), host: '127.0.0.1', localPort });
   try {
     await once(socket, 'connect');
