@@ -8,7 +8,7 @@ import { systemClock } from '../../core/clock.ts';
 import { suiteName } from '../../core/suite-name.ts';
 import { createRunFolder, type RunFolder } from '../../record/run-folder.ts';
 import { resultsText, writeReport } from '../../report/write-report.ts';
-import { tablesOf } from '../show-results.ts';
+import { tablesOf } from '../report/tables.ts';
 import { projectRoot } from './project-root.ts';
 import { runE2e } from './run-e2e.ts';
 import { runSuites } from './run-suites.ts';

@@ -7,7 +7,7 @@ import { jobSummary } from '../../report/github/github-summary.ts';
 import { pageText } from '../../report/html/write-page.ts';
 import { toJUnit } from '../../report/junit/junit.ts';
 import { resultsText } from '../../report/write-report.ts';
-import { tablesOf } from '../show-results.ts';
+import { tablesOf } from './tables.ts';
 import type { Paper } from './paper.ts';
 import type { ReporterName, Reporters } from './reporters.ts';
 import { tellGitHub } from './tell-github.ts';
