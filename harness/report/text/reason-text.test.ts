@@ -339,7 +339,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
   ],
   'beyond-excuse': [
     { of: two, slowness, certain: 1, failed: 2 },
-    '2 of 4 requests were dropped, 0 rejected; the event loop of the load agent was blocked for 300 ms, which explains none of 1 of these 2',
+    '2 of 4 requests were dropped, 0 rejected; the event loop of the load agent was blocked for 300 ms, which does not explain 1 of these 2',
   ],
   caught: [{ of: two }, 'caught: 2 of 4 requests were dropped, 0 rejected'],
   'not-caught': [{ of: none }, 'not caught: none of 4 requests was dropped, at most 527 of 1000 in truth (95 %)'],

@@ -12,8 +12,10 @@ import { say, type Words } from './words.ts';
 const wordsOfReasons: Words<ReasonsOfReasons> = {
   'host-overloaded': ({ of, slowness }) =>
     `${reasonText(of)}; but ${slownessText(slowness)} meanwhile, which may be why`,
-  'beyond-excuse': ({ of, slowness, certain, failed }) =>
-    `${reasonText(of)}; ${slownessText(slowness)}, which explains none of ${certain} of these ${failed}`,
+  'beyond-excuse': ({ of, slowness, certain, failed }) => {
+    const explains = certain === failed ? 'explains none of these' : `does not explain ${certain} of these ${failed}`;
+    return `${reasonText(of)}; ${slownessText(slowness)}, which ${explains}`;
+  },
   'scaled-by-others': ({ of, ...scaling }) =>
     `${scalingText(scaling)}, so that this proves nothing: ${reasonText(of)}; ${scalingAdvice}`,
   caught: ({ of }) => `caught: ${reasonText(of)}`,
