@@ -27,6 +27,26 @@ test('manifests that are not going to be applied are named', () => {
   expect(planText({ subject: 'x', target, pods: [], plan, notes: [], leftOut: [] })).not.toContain('Left out');
 });
 
+test('what is not played for the same reason is told in one line', () => {
+  const target = { workload, budgets: [], autoscaler: undefined } as unknown as Target;
+  const of = { kind: 'proof', title: '' } as const;
+  const proofs = [
+    { ...of, id: 'drain', whyNot: 'left out' },
+    { ...of, id: 'stop', does: 'deletes one pod', atMostMs: 1000 },
+    { ...of, id: 'crash', whyNot: 'left out' },
+    { ...of, id: 'slow', whyNot: 'no long request is named' },
+  ];
+  const plan = { proofs, repeat: 1, atMostMs: 1000 };
+  expect(planText({ subject: 'x', target, pods: [], plan, notes: [] })).toContain(
+    [
+      'Proofs',
+      '  stop:       deletes one pod; at most 1.0 s',
+      '  Not played: drain, crash: left out',
+      '  Not played: slow: no long request is named',
+    ].join('\n'),
+  );
+});
+
 test('that no request is sent is said, and why', () => {
   expect(row('Request', {})).toBe('none is sent: no Service selects its pods, so there is no way in for load');
   const request = { method: 'GET', path: '/', headers: [], expectStatus: [200], rate: 50, streams: ['new'] } as const;

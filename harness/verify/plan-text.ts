@@ -1,4 +1,5 @@
 import { formatDuration } from '../core/duration.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { ContainerSpec, UpdateStrategy } from '../kube/facts/workload-spec.ts';
 import type { TargetPod } from './find-request.ts';
 import type { Plan } from './plan.ts';
@@ -44,12 +45,20 @@ export function planText({ subject, target, request, pods, plan, notes, leftOut 
     ...notes,
     ...(leftOut.length > 0 ? [['Left out', leftOut.join(', ')] as const] : []),
   ];
-  const proofs = plan.proofs.map(({ id, does, atMostMs, whyNot }): readonly [string, string] =>
-    whyNot === undefined
-      ? [id, `${does ?? ''}; at most ${formatDuration(atMostMs ?? 0)}`]
-      : [id, `not played: ${whyNot}`],
+  const played = plan.proofs.filter(({ whyNot }) => whyNot === undefined);
+  const proofs = played.map(
+    ({ id, does = '', atMostMs = 0 }) => [id, `${does}; at most ${formatDuration(atMostMs)}`] as const,
   );
-  return `${table(rows)}\n\nProofs${repeatText(plan)}\n${indented(table(proofs))}\n\nTakes at most ${formatDuration(plan.atMostMs)}, where everything takes as long as its manifest lets it; usually a small part of that.\n`;
+  return `${table(rows)}\n\nProofs${repeatText(plan)}\n${indented(table([...proofs, ...notPlayedRows(plan)]))}\n\nTakes at most ${formatDuration(plan.atMostMs)}, where everything takes as long as its manifest lets it; usually a small part of that.\n`;
+}
+
+/** What is not played for the same reason stands together. */
+function notPlayedRows({ proofs }: Plan): readonly (readonly [string, string])[] {
+  const byReason = groupBy(
+    proofs.flatMap(({ id, whyNot }) => (whyNot === undefined ? [] : [{ id, whyNot }])),
+    ({ whyNot }) => whyNot,
+  );
+  return [...byReason].map(([whyNot, all]) => ['Not played', `${all.map(({ id }) => id).join(', ')}: ${whyNot}`]);
 }
 
 function repeatText({ proofs, repeat }: Plan): string {

@@ -1,6 +1,7 @@
 import { minutes } from '../core/duration.ts';
 import type { ProofKind } from '../core/verdict.ts';
 import { loadAtMost, watchAtMost } from './proofs/limits.ts';
+import { quickProofs } from './proofs/proofs.ts';
 import { noLoad, noPods } from './proofs/reasons.ts';
 import type { ProofSettings, VerifyProof } from './proofs/verify-proof.ts';
 import type { Target } from './target.ts';
@@ -45,7 +46,7 @@ export function planOf(
   const planned = proofs.map((proof): PlannedProof => {
     const { id, kind = 'proof', withoutLoad } = proof;
     const title = isLoaded ? proof.title : (withoutLoad ?? proof.title);
-    const whyNot = isChosen(proof, chosen, how) ? whyNotPlayed(proof, target, how) : leftOut(proof, how);
+    const whyNot = isChosen(proof, chosen, how) ? whyNotPlayed(proof, target, how) : leftOut(proof, chosen, how);
     if (whyNot !== undefined) return { id, kind, title, whyNot };
     const atMostMs = proof.takesAtMost(target, how) + (isLoaded ? loadAtMost : watchAtMost);
     return { id, kind, title, does: proof.does(target, how), atMostMs, ...(proof.leavesCopy && { once: true }) };
@@ -68,8 +69,12 @@ function isChosen({ id, playedWith }: VerifyProof, chosen: readonly string[], { 
   return playedWith === undefined ? chosen.includes(id) : chosen.includes(playedWith) && !quick;
 }
 
-function leftOut({ askedBy, playedWith }: VerifyProof, { quick }: ProofSettings): string {
+/** The same for each that is left out by the same flag, so that they can be told together. */
+function leftOut({ askedBy, playedWith }: VerifyProof, chosen: readonly string[], { quick }: ProofSettings): string {
   if (playedWith !== undefined) return `it is played with ${playedWith}, without --quick`;
   if (askedBy !== undefined) return `it was not asked for (${askedBy})`;
-  return quick ? 'it is left out (--quick), unless --proof names it' : 'it was not asked for (--proof)';
+  // With --proof beside it --quick chooses nothing.
+  return quick && quickProofs.every((id) => chosen.includes(id))
+    ? 'left out by --quick, played only if named with --proof'
+    : 'left out, as --proof names others';
 }

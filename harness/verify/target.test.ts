@@ -337,6 +337,18 @@ describe('which proofs apply', () => {
     });
   });
 
+  test('what is left out by --proof is not put down to --quick', () => {
+    const left = (chosen: readonly string[], quick: boolean) => {
+      const of = targetOf(deployment, around(service('web')), {});
+      const { proofs } = planOf(of, usual, chosen, { quick, cluster: meansOfOwn({}) });
+      return proofs.find(({ id }) => id === 'drain')?.whyNot;
+    };
+    expect(left(quickProofs, true)).toBe('left out by --quick, played only if named with --proof');
+    expect([left(['stop'], true), left(['stop'], false)]).toEqual(
+      Array.from({ length: 2 }, () => 'left out, as --proof names others'),
+    );
+  });
+
   test('with --quick the others are left out, unless they are named', () => {
     const { proofs } = planOf(targetOf(deployment, around(service('web')), {}), usual, quickProofs, {
       ...{ quick: true, cluster: meansOfOwn({}) },

@@ -114,6 +114,16 @@ test('what was not tested is listed, why each was not', () => {
   expect(text).toContain('Not tested\n  - stop: it has one replica\n  - TLS\n');
 });
 
+test('what was not tested for the same reason is told once, in one line, and has no row in the table', () => {
+  const skipped = { verdict: 'skipped', reason: 'left out by --quick', counts: {} } as const;
+  const again = [1, 2].map((repetition) => proof('stop', { repetition, ...(repetition === 2 && skipped) }));
+  const text = shown(proof('steady', {}), ...['drain', 'crash'].map((id) => proof(id, skipped)), ...again);
+  expect(text).toContain('Not tested\n  - drain, crash, stop #2: left out by --quick\n  - TLS\n');
+  expect(text.match(/drain|crash/g)).toHaveLength(2);
+  expect(text).toMatch(/1 of 2 pass +stop/);
+  expect(shown(proof('drain', skipped))).not.toContain('Proofs');
+});
+
 test('what is inconclusive proves nothing, and what cannot be trusted comes before what failed', () => {
   const open = proof('stop', { verdict: 'inconclusive', reason: 'the ledger does not balance', untrusted: true });
   expect(shown(failed, open).trimStart()).toMatch(

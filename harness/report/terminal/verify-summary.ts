@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { escapeWorkflowCommands } from '../../core/text/terminal-text.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { concludeRun } from '../../record/conclusion.ts';
 import { proofRows, type ProofRow } from '../../record/proof-rows.ts';
-import type { ProofResult, Results } from '../../record/results.ts';
+import type { ProofResult, Results, TopicResult } from '../../record/results.ts';
 import { nameOfProof } from '../names.ts';
 import type { Palette } from '../palette.ts';
 import { boundText } from '../text/load/bound-text.ts';
@@ -45,13 +46,13 @@ export interface ShownPatch {
 /** What `verify` found out: the verdict in one sentence first; then each proof, what failed with cause and fix, and what was not tested. */
 export function verifySummary(recorded: Results, options: VerifySummaryOptions): string {
   const results = printableValues(recorded);
-  const { palette, width, folder, subject, notBuilt, patch } = options;
+  const { palette, folder, subject, notBuilt, patch } = options;
   const proofs = results.topics.flatMap((topic) => topic.proofs);
   const { exitCode, because } = concludeRun(results);
   const { verdict, sentence } = headline(results, subject);
   const parts = [
     palette.bold(palette.verdict(verdict, sentence)),
-    ...results.topics.map((topic) => topicTable(topic, palette, width)),
+    ...results.topics.map((topic) => tableOfPlayed(topic, options)),
     ...proofs.map((proof) => notPassed(proof, options)),
     patch ? patchText(patch, options) : '',
     notTested(proofs, notBuilt, palette),
@@ -126,6 +127,13 @@ function sentWhileGoing({ figures = {} }: Pick<ProofResult, 'figures'>): readonl
   return told.length === 0 ? [] : [Math.max(...told)];
 }
 
+/** What was not played is told with its reason under "Not tested". */
+function tableOfPlayed(topic: TopicResult, { palette, width }: VerifySummaryOptions): string {
+  const played = new Set(topic.proofs.filter(({ verdict }) => verdict !== 'skipped').map(({ id }) => id));
+  if (played.size === 0) return '';
+  return topicTable({ ...topic, proofs: topic.proofs.filter(({ id }) => played.has(id)) }, palette, width);
+}
+
 function notPassed(proof: ProofResult, { palette, folder }: VerifySummaryOptions): string {
   if (proof.verdict !== 'fail' && proof.verdict !== 'inconclusive') return '';
   const lines = (proof.text ?? proof.reason).trimEnd().split('\n');
@@ -148,9 +156,10 @@ function patchText({ files, howTo, others }: ShownPatch, { palette, folder }: Ve
 }
 
 function notTested(proofs: readonly ProofResult[], notBuilt: readonly string[], palette: Palette): string {
-  const skipped = proofs
-    .filter(({ verdict }) => verdict === 'skipped')
-    .map((proof) => `${nameOfProof(proof)}: ${proof.reason}`);
-  const lines = [...skipped, ...notBuilt].map((line) => `  - ${line}`);
+  const skipped = proofs.filter(({ verdict }) => verdict === 'skipped');
+  const told = [...groupBy(skipped, ({ reason }) => reason)].map(
+    ([reason, all]) => `${all.map(nameOfProof).join(', ')}: ${reason}`,
+  );
+  const lines = [...told, ...notBuilt].map((line) => `  - ${line}`);
   return lines.length === 0 ? '' : [palette.bold('Not tested'), ...lines].join('\n');
 }
