@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EndpointStatus, EndpointSliceFact, Fact, MarkFact, PodFact, RouteFact } from '../../timeline/fact.ts';
 import { answered, dropped, evidenceOf, rejected, waits, type Ending } from '../fixtures.test-helper.ts';
 import { adviceOn } from '../../report/text/load/cause-text.ts';
+import type { Cause } from '../reasons/causes.ts';
 import { indicationText } from '../../report/text/load/indication-text.ts';
 import { causeOf } from './main-cause.ts';
 import { attributeDrops } from './attribute-drops.ts';
@@ -526,5 +527,19 @@ describe('advice', () => {
     expect(adviceOn({ code: 'sigterm-ignored', figures: { program: 'sh', signal: 'SIGQUIT' } }).cause).toBe(
       'process 1 (sh) does not catch SIGQUIT (its STOPSIGNAL), which then does nothing to it',
     );
+  });
+  test.each<Cause>([
+    { code: 'sigterm-handler-gone', figures: { program: 'node' } },
+    { code: 'sigterm-ignored', figures: { program: 'python' } },
+    { code: 'killed-at-grace-end', figures: { handledOnceBy: 'node' } },
+    { code: 'killed-at-grace-end', figures: { ignoredBy: 'python' } },
+  ])('asks of an app that does not end on SIGTERM for a wait before its handler: $code, $figures', (cause) => {
+    expect(adviceOn(cause).fix).toContain('handle');
+    expect(adviceOn(cause).fix).toContain('with a preStop hook that waits before it');
+  });
+  test('does not send an app of Node.js to an init alone', () => {
+    const { fix } = adviceOn({ code: 'sigterm-handler-gone', figures: { program: 'node' } });
+    expect(fix).toContain("process.on('SIGTERM', …)");
+    expect(fix).toMatch(/an init such as tini .* finishes no request$/);
   });
 });

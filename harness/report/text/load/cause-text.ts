@@ -62,10 +62,10 @@ const words: Words<Causes, Advice> = {
   'killed-at-grace-end': ({ graceSeconds, ignoredBy, handledOnceBy, signal }) => {
     const killed = `was killed, with requests under way, when its grace period${ofSeconds(graceSeconds)} ended`;
     if (ignoredBy === undefined && handledOnceBy !== undefined)
-      return { cause: `${ranOn(handledOnceBy, signal)}: it ${killed}`, fix: endsIt };
+      return { cause: `${ranOn(handledOnceBy, signal)}; it ${killed}`, fix: handleIt(signal) };
     return {
       cause: `${ignoredBy === undefined ? `the app did not end on ${signalText(signal)} and` : `process 1 (${ignoredBy}) does not catch ${signalText(signal)}, so the app`} ${killed}`,
-      fix: 'let the signal reach the app: exec form of the command, or `exec` in the shell script; then stop accepting, finish, close idle connections and exit',
+      fix: `let the signal reach the app (exec form of the command, or \`exec\` in the shell script) and let the app handle it: stop accepting, finish, close idle connections and exit; ${waitFirst}`,
     };
   },
   crashed: (ends) => ({
@@ -126,9 +126,9 @@ const words: Words<Causes, Advice> = {
   }),
   'sigterm-ignored': ({ program, signal }) => ({
     cause: `process 1 (${program}) does not catch ${signalText(signal)}, which then does nothing to it`,
-    fix: `make the app PID 1: exec form of the command, or \`exec\` in the shell script; and let it handle ${signalText(signal)}`,
+    fix: `where ${program} only starts the app, make the app PID 1: exec form of the command, or \`exec\` in the shell script; and let the app handle ${signalText(signal)}: finish the requests that run, then end; ${waitFirst}`,
   }),
-  'sigterm-handler-gone': ({ program, signal }) => ({ cause: ranOn(program, signal), fix: endsIt }),
+  'sigterm-handler-gone': ({ program, signal }) => ({ cause: ranOn(program, signal), fix: handleIt(signal) }),
   'ran-past-grace': () => ({
     cause: 'it still ran when its grace period ended',
     fix: 'raise terminationGracePeriodSeconds above the preStop wait plus the longest request',
@@ -205,12 +205,16 @@ const gapAdvice: Readonly<Record<Causes['gap-by-nature']['why'], Advice>> = {
   },
 };
 
-/** Node.js has a handler of its own, which takes itself away and sends the signal again: to process 1 that does nothing. */
-const endsIt =
-  "let the app have a handler for SIGTERM that ends the process once its requests are finished: Node.js ends by one of its own where the app has none, but not as process 1 (`process.on('SIGTERM', …)`, or an init such as tini before it)";
+const waitFirst =
+  'with a preStop hook that waits before it, as an app that closes its port at once refuses what nodes still send to it';
 
 function ranOn(program: string, signal: string | undefined): string {
-  return `process 1 (${program}) ran on after ${signalText(signal)}, and its handler for it was gone by then`;
+  return `process 1 (${program}) ran on after ${signalText(signal)}: its handler (its runtime's own, or one of the app that works once) was gone by then, and had not ended it`;
+}
+
+/** Node.js has a handler of its own, which takes itself away and sends the signal again: to process 1 that does nothing. */
+function handleIt(signal: string | undefined): string {
+  return `let the app itself handle ${signalText(signal)} (in Node.js \`process.on('${signal ?? 'SIGTERM'}', …)\`): finish the requests that run, then end the process; ${waitFirst}. Where the app has no handler, that of Node.js ends any process but process 1; an init such as tini before it makes it end at once, and finishes no request`;
 }
 
 /** The signal to stop is told where it is not SIGTERM. */
