@@ -50,6 +50,8 @@ interface Asked {
   /** Where several kinds of requests are sent. */
   readonly kind?: string;
   readonly clientPort?: number;
+  /** It failed before the client had its connection. */
+  readonly unopened?: true;
 }
 
 /** Causes that need a connection. */
@@ -164,7 +166,9 @@ function recordOf(asked: Asked, id: number): RequestRecord {
       connection: {
         id: 1,
         earlierRequests: asked.lastPod === undefined ? 0 : 1,
-        ...(asked.lastPod !== undefined || cuts.includes(asked.dropped) ? { openedAt: asked.at } : {}),
+        ...(!asked.unopened && (asked.lastPod !== undefined || cuts.includes(asked.dropped))
+          ? { openedAt: asked.at }
+          : {}),
         ...(asked.lastPod === undefined ? {} : { lastPod: asked.lastPod }),
         ...(asked.idleMs === undefined ? {} : { idleMs: asked.idleMs }),
       },

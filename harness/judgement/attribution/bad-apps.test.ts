@@ -375,6 +375,11 @@ const cases: Readonly<Record<string, Case>> = {
     asked: [dropped('reset', { at: 4500, ...port }), dropped('reset', { at: 4600, ...onStanding })],
     expected: ['failed-while-serving, certain, excused', 'failed-while-serving, certain, excused'],
   },
+  'seems to reset a connection before the client has it, which the network may do': {
+    facts: [slice(-1, { 'web-n': ready, 'web-b': ready }), standing(-1), tracked('web-n', 4500, 40_000)],
+    asked: [dropped('reset', { at: 4500, unopened: true, ...port })],
+    expected: ['failed-while-serving, likely, excused'],
+  },
   'cuts its answers short now and then, where nobody knows the pod': {
     facts: [slice(-1, { 'web-n': ready }), standing(-1)],
     asked: [dropped('truncated', { at: 4500 })],
