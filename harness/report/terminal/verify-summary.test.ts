@@ -50,7 +50,7 @@ test('nothing failed: how much that is worth comes first', () => {
   expect(text.trimStart()).toMatch(
     /^✔ deployment\/web in shop: nothing failed; 0 of 3,000 requests were dropped or rejected: at most 1\.0 of 1000 in truth \(95 %\)\n/,
   );
-  expect(text).toContain('Exit code 0: all proven');
+  expect(text).toContain('Exit code 0: nothing that was played failed');
 });
 
 test('what was sent while pods were going is counted apart, and the bound is that of these', () => {
@@ -85,14 +85,32 @@ test('without load it is said what passed, and why none was sent, and nothing of
   );
   expect(text).not.toMatch(/requests? |Sent|Dropped|truth/);
   expect(text).toContain(`Not tested\n  - steady: ${unloaded}\n`);
-  expect(text).toContain('Exit code 0: all proven');
+  expect(text).toContain('Exit code 0: nothing that was played failed');
 });
 
 test('something failed: what, and its cause, come first, and the fix with its evidence later', () => {
   const text = shown(proof('steady', {}), failed);
   expect(text.trimStart()).toMatch(/^✘ deployment\/web in shop fails rollout: the app stopped too early\n/);
-  expect(text).toContain('    Fix:   wait\n\n    Evidence: results/r/release-readiness/rollout');
+  expect(text).toContain(
+    '    Fix:   wait\n\n    Evidence: results/r/release-readiness/rollout\n    Explain:  npx seaworthy explain x\n',
+  );
   expect(text).toContain('Exit code 1: 1 failed');
+});
+
+test('each cause is named with the proofs that failed for it, with the greatest of its figures', () => {
+  const late = (ms: number) => ({
+    ...({ verdict: 'fail', reason: '9 dropped' } as const),
+    cause: { code: 'x', figures: { latestMs: ms, otherMs: 1000 - ms }, text: `it stopped ${ms} ms too early`, fix: '' },
+  });
+  const other = { verdict: 'fail', cause: { code: 'y', figures: {}, text: 'it ran on', fix: '' } } as const;
+  const killed = { verdict: 'fail', cause: { ...other.cause, code: 'z', text: 'it ran on: it was killed' } } as const;
+  const text = shown(
+    ...[proof('rolling-delete', late(299)), proof('start', killed), proof('rollout', late(730))],
+    ...[proof('stop', late(229)), proof('drain', other), proof('crash', { verdict: 'fail', reason: 'not ready' })],
+  );
+  expect(text.trimStart()).toMatch(
+    /^✘ deployment\/web in shop fails rolling-delete, rollout, stop: it stopped 730 ms too early; and start, drain: it ran on; and crash: not ready\n/,
+  );
 });
 
 test('of what was played several times it is said how often it failed, and which time was not tested', () => {
@@ -135,6 +153,7 @@ test('the patch that was asked for is shown with how it is applied, and what it 
   const files = [{ name: 'deployment-web.yaml', text: '# rollout, x: wait\nkind: Deployment\n' }];
   const howTo = (folder: string) => `kubectl patch --patch-file ${folder}/patch/deployment-web.yaml`;
   const others = [
+    { proof: 'rollout', code: 'w', fix: 'handle SIGTERM' },
     { proof: 'stop', code: 'y', fix: 'handle SIGTERM' },
     { proof: 'start', code: 'z', fix: 'give it time', whyNot: 'how long it takes is not known' },
   ];
@@ -148,7 +167,7 @@ test('the patch that was asked for is shown with how it is applied, and what it 
       '',
       '    To apply it: kubectl patch --patch-file results/r/patch/deployment-web.yaml',
       '',
-      '    stop, y: no change of a manifest mends it: handle SIGTERM',
+      '    rollout, w; stop, y: no change of a manifest mends it: handle SIGTERM',
       '',
       '    start, z: no patch is given, as how long it takes is not known: give it time',
     ].join('\n'),
