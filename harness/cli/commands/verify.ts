@@ -8,6 +8,7 @@ import { connect } from '../../kube/client/kube-client.ts';
 import { assureAllReady } from '../../verify/find-request.ts';
 import { locatedOf } from '../../verify/manifests/choose-workload.ts';
 import type { PlannedVerify } from '../../verify/plan-text.ts';
+import type { PatchedInput } from '../../verify/patches/overlay-commands.ts';
 import { findPrestop } from '../../verify/proofs/find-prestop/find-prestop.ts';
 import { quickProofs, usualProofs, verifyProofs } from '../../verify/proofs/proofs.ts';
 import { typedName, type WorkloadName } from '../../verify/read-target.ts';
@@ -30,8 +31,10 @@ import { askedRequest } from '../verify/options/request-options.ts';
 import { thresholdsOf } from '../verify/options/threshold-options.ts';
 import { urlWay } from '../verify/options/url-options.ts';
 import { addVerifyOptions, namespaceOf, slowPath, type VerifyOptions } from '../verify/options/verify-options.ts';
+import { overKustomization } from '../verify/over-kustomization.ts';
 import { planManifests } from '../verify/plan-manifests.ts';
 import { presentPlan } from '../verify/present-verify.ts';
+import { printableCommand } from '../verify/printable-command.ts';
 import { planWorkload, verifyWorkload, type RunningWorkload, type VerifyAsked } from '../verify/run-verify.ts';
 import { verifyManifests } from '../verify/verify-manifests.ts';
 
@@ -170,8 +173,15 @@ async function ofManifests(
     const template = locatedOf(app.target.workload, app.manifests)?.template;
     const { chart } = app;
     const renderWith = chart && ((values: string) => chart({ values, kubernetes: run.cluster.version }));
-    const known = { planned: played, template, renderWith };
+    const known = { planned: played, template, renderWith, input: patchedInput(input) };
     const patch = format && of.applied && (await emitPatch(run.folder, format, of.applied, known));
     return { subject: planned.subject, patch };
   });
+}
+
+/** Absent where its kind, or how it was named, is not one that a kustomization can take the place of. */
+function patchedInput({ source }: ManifestInput): PatchedInput | undefined {
+  const typed = process.argv.slice(2);
+  if (!source || overKustomization(typed, '.') === undefined) return undefined;
+  return { source, verifyAgain: (dir) => `npx seaworthy ${printableCommand(overKustomization(typed, dir) ?? [])}` };
 }

@@ -8,6 +8,7 @@ import type { RunFolder } from '../../record/run-folder.ts';
 import type { ShownPatch } from '../../report/terminal/verify-summary.ts';
 import { foundCauses } from '../../verify/patches/found-causes.ts';
 import type { LocatedManifest } from '../../verify/manifests/read-manifests.ts';
+import type { PatchedInput } from '../../verify/patches/overlay-commands.ts';
 import { patchFiles, valuesFile, type PatchFormat } from '../../verify/patches/patch-files.ts';
 import { patchOf, type AppPatch } from '../../verify/patches/patch-of.ts';
 import { patchableApp, type KnownOfApp, type PatchableApp } from '../../verify/patches/patchable-app.ts';
@@ -23,6 +24,8 @@ interface PatchedApp {
   readonly template?: string | undefined;
   /** Renders its chart again, with one more file of values. */
   readonly renderWith?: RenderWith | undefined;
+  /** What it came from, where a kustomization can be made of that. */
+  readonly input?: PatchedInput | undefined;
 }
 
 /** Makes the patch that mends what failed in a run, and writes it to the folder `patch` of the run. */
@@ -30,7 +33,7 @@ export async function emitPatch(
   folder: RunFolder,
   format: PatchFormat,
   manifest: Manifest,
-  { planned, template, renderWith }: PatchedApp,
+  { planned, template, renderWith, input }: PatchedApp,
 ): Promise<ShownPatch> {
   const found = foundCauses(readResults(folder).topics.flatMap(({ proofs }) => proofs));
   const app = patchableApp(manifest, { ...knownOf(planned), template });
@@ -44,7 +47,7 @@ export async function emitPatch(
   const effect = render && (await effectOf(render, patch, app));
   return {
     files: made?.files ?? [],
-    howTo: (run) => made?.howTo(`${run}/patch`, effect) ?? '',
+    howTo: (run) => made?.howTo(`${run}/patch`, { effect, input }) ?? '',
     others: patch.others,
   };
 }

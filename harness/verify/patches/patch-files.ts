@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Manifest } from '../../kube/actions/manifest.ts';
 import type { JsonObject } from '../../subject/merge.ts';
+import { overlayCommands, type PatchedInput } from './overlay-commands.ts';
 import type { AppPatch, ObjectPatch } from './patch-of.ts';
 import type { PatchableApp } from './patchable-app.ts';
 
@@ -13,9 +14,16 @@ export interface PatchFiles {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   /**
    * @param folder where they are, as a person may paste it
-   * @param effect of values: what became of them when the chart was rendered with them
    */
-  readonly howTo: (folder: string, effect?: string) => string;
+  readonly howTo: (folder: string, known?: KnownOfPatch) => string;
+}
+
+/** What is known beside the patch itself. */
+export interface KnownOfPatch {
+  /** Of values: what became of them when the chart was rendered with them. */
+  readonly effect?: string | undefined;
+  /** What it goes over, where it can be taken as it is. */
+  readonly input?: PatchedInput | undefined;
 }
 
 /** The file of values. */
@@ -63,8 +71,12 @@ const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) =>
     };
     return {
       files: [...patched, ...made, { name: 'kustomization.yaml', text: stringify(component) }],
-      howTo: (folder) =>
-        `copy ${folder} beside a kustomization.yaml over yours, where all have the names that were verified: \`resources: [YOURS]\`, \`components: [patch]\``,
+      howTo: (folder, { input } = {}) => {
+        const commands = input && overlayCommands(folder, input);
+        return commands === undefined
+          ? `copy ${folder} beside a kustomization.yaml over yours, where all have the names that were verified: \`resources: [YOURS]\`, \`components: [patch]\`; files of yours have to be in that folder too`
+          : `this makes a kustomization of it and of what was verified, for \`kubectl apply -k\`, and verifies that\n${commands.replace(/^/gm, '  ')}`;
+      },
     };
   },
   values: (of, { template }) => {
@@ -78,7 +90,7 @@ const formats: Readonly<Record<PatchFormat, (of: AppPatch, app: PatchableApp) =>
     const { made } = objectFiles(of);
     return {
       files: [...(fields.length > 0 ? [{ name: valuesFile, text }] : []), ...made],
-      howTo: (folder, effect = untried) =>
+      howTo: (folder, { effect = untried } = {}) =>
         [
           ...(fields.length > 0 ? [`add \`--values ${folder}/${valuesFile}\` to helm, after others; ${effect}`] : []),
           ...made.map(({ name }) => `put ${folder}/${name} into the templates of the chart: no value makes it`),

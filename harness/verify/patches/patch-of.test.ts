@@ -429,6 +429,11 @@ describe('files', () => {
       kind: 'Component',
       patches: [{ path: 'deployment-shop.yaml', target: { kind: 'Deployment', name: 'shop' } }],
     });
+    expect(made('kustomize')?.howTo('r/patch')).toMatch(/^copy r\/patch beside a kustomization.yaml over yours/);
+    const input = { source: { kustomization: 'deploy' }, verifyAgain: (dir: string) => `verify -k ${dir}` };
+    expect(made('kustomize')?.howTo('r/patch', { input })).toMatch(
+      /and verifies that\n {2}mkdir patched-r && [^]*\n {2}verify -k patched-r$/,
+    );
   });
 
   it('hold values under the names that most charts have', () => {
@@ -440,7 +445,7 @@ describe('files', () => {
     const app = { ...appOf(deployment()), template: 'shop/charts/api/charts/web/templates/deployment.yaml' };
     const files = patchFiles(patchOf(found, app), app, 'values');
     expect(parse(files?.files[0]?.text ?? '')).toMatchObject({ api: { web: { terminationGracePeriodSeconds: 35 } } });
-    expect(files?.howTo('r/patch', 'nothing had an effect')).toBe(
+    expect(files?.howTo('r/patch', { effect: 'nothing had an effect' })).toBe(
       'add `--values r/patch/values.yaml` to helm, after others; nothing had an effect',
     );
     expect(files?.howTo('r/patch')).toMatch(/what a chart does not read has no effect/);

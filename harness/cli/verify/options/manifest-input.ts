@@ -12,6 +12,7 @@ import {
   type LocatedManifest,
 } from '../../../verify/manifests/read-manifests.ts';
 import type { ChartManifests } from '../../../verify/manifests/upgrade.ts';
+import type { PatchedSource } from '../../../verify/patches/overlay-commands.ts';
 import { renderChart, renderKustomization } from '../../../verify/manifests/render-manifests.ts';
 import { repeated } from '../../option-values.ts';
 
@@ -44,6 +45,8 @@ export interface ManifestInput {
   readonly told: string;
   readonly read: (config: Config) => Promise<readonly LocatedManifest[]>;
   readonly chart?: ChartManifests;
+  /** What a kustomization can go over; absent where it is a chart. */
+  readonly source?: PatchedSource;
 }
 
 /** @throws UsageError where it comes from several places, or flags of a chart have none */
@@ -66,6 +69,7 @@ export function fileOrFolder(path: string): ManifestInput {
 function kustomization(dir: string): ManifestInput {
   return {
     told: dir,
+    source: { kustomization: dir },
     read: async (config) => parseManifests(await renderKustomization(dir, builtKubectl(config))),
   };
 }
@@ -83,6 +87,7 @@ function ofChart(dir: string, { values, set }: Pick<ManifestFlags, 'values' | 's
 function files(paths: readonly string[]): ManifestInput {
   return {
     told: paths.map((path) => (path === '-' ? 'stdin' : path)).join(', '),
+    source: { files: paths },
     read: () => Promise.resolve(readManifests(paths, () => readFileSync(process.stdin.fd, 'utf8'))),
   };
 }
