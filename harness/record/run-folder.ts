@@ -20,6 +20,8 @@ const runInfoSchema = z.object({
   command: z.string(),
   /** The options of it that change what is run, such as the cluster, as they can be typed again; absent in runs of earlier versions. */
   carried: z.array(z.string()).exactOptional(),
+  /** The app of somebody else that `verify` was to ask, as a person names it: `deployment/web in shop`; absent in other runs. */
+  subject: z.string().exactOptional(),
   /** That it was to prove, as their suites describe them; absent in runs of earlier versions. */
   topics: z.array(z.object({ id: z.string(), title: z.string(), proves: z.string() })).exactOptional(),
   /** Left over from the cluster provider's own description: what results name of it. */

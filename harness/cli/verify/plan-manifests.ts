@@ -56,7 +56,7 @@ export async function planManifests(
   const byUrl = { url: target.url, way: undefined };
   const wayIn = isLoaded ? await wayInText(byUrl, { exposure: 'node-port', podHeader }) : undefined;
   const planned = {
-    subject: `${typedName(target.workload)} of ${told}`,
+    subject: subjectOf(app),
     ...{ target, request, pods: [] },
     plan: planOf(target, proofsOf(target), asked.chosen, how, asked.repeat),
     ...notesOf(manifests, {
@@ -65,6 +65,11 @@ export async function planManifests(
     }),
   };
   return { app, of, planned };
+}
+
+/** The workload, and where its manifests come from. */
+export function subjectOf({ target, told }: Pick<AppVersion, 'target' | 'told'>): string {
+  return `${typedName(target.workload)} of ${told}`;
 }
 
 /** How proofs are played on manifests, as far as these tell it. */

@@ -133,7 +133,7 @@ test('secrets reach whom they are for, and are in nothing that a run leaves or t
     command: printableCommand(argv),
     cluster: { provider: 'kind', context: 'kind-x', version: '1.37.0', nodes: [], loadPath: 'host-ports' },
   } as unknown as VerifyRun & { readonly cluster: EquippedCluster };
-  await inRun(run, { way: {} } as VerifyAsked, async () => {
+  await inRun(run, planned.subject, { way: {} } as VerifyAsked, async () => {
     const proof = proofFile({ topic: 'verify', runtime: null, id: 'stop', verdict: 'fail', cause });
     const files = new EvidenceFiles(join(folder.dir, folder.proofDir(proof)));
     const { port } = server.address() as AddressInfo;
@@ -153,6 +153,10 @@ test('secrets reach whom they are for, and are in nothing that a run leaves or t
     files.keepLoad({ run: { ledger, facts }, circumstances });
     await files.close();
     folder.writeProof(proof);
+  });
+  expect(JSON.parse(readFileSync(folder.file('run.json'), 'utf8'))).toMatchObject({
+    subject: 'deployment/web',
+    topics: [{ title: 'verify of deployment/web' }],
   });
   const patch = await emitPatch(folder, 'kubectl', applied, { planned });
   presentPlan(planned, { stdout: undefined });

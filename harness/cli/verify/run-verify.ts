@@ -170,7 +170,7 @@ export async function verifyWorkload(
   planned: PlannedWorkload,
   asked: VerifyAsked,
 ): Promise<void> {
-  await inRun(run, asked, () => {
+  await inRun(run, planned.subject, asked, () => {
     tellPast(run, planned.past);
     return prove(run, namespace, planned);
   });
@@ -202,18 +202,23 @@ export function proofRun({ folder, config, cluster, nodeShell, signal, budget, r
   return { folder, config, cluster, nodeShell, signal, budget, repetition, ...alone };
 }
 
-/** The run's folder tells what ran, and for how long, however it ends. */
-export async function inRun(run: VerifyRun, { way: { url } }: VerifyAsked, work: () => Promise<void>): Promise<void> {
+/** The run's folder tells what ran, on which app and for how long, however it ends. */
+export async function inRun(
+  run: VerifyRun,
+  subject: string,
+  { way: { url } }: VerifyAsked,
+  work: () => Promise<void>,
+): Promise<void> {
   const { folder, cluster, command, signal } = run;
   const startedAt = systemClock.now();
   const topic = {
     id: verifyTopic,
-    title: 'The user’s own app',
+    title: `verify of ${subject}`,
     proves:
       'Its containers stop and start as they are to, and where load can be sent to it, it loses no request while its pods go.',
   };
   const told = runInfo(url && !url.alsoPast ? { ...cluster, loadPath: 'url' } : cluster, command, startedAt);
-  const info = { ...told, topics: [topic] };
+  const info = { ...told, subject, topics: [topic] };
   folder.writeInfo(info);
   try {
     await work();

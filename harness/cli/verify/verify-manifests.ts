@@ -14,6 +14,7 @@ import type { PlannedProof } from '../../verify/plan.ts';
 import { verifyProofs } from '../../verify/proofs/proofs.ts';
 import { upgrade as upgradeProof } from '../../verify/proofs/upgrade.ts';
 import { mayBegin, repetitionsOf, runAndTell, skip } from '../../verify/prove-target.ts';
+import { subjectOf } from './plan-manifests.ts';
 import {
   inRun,
   planWorkload,
@@ -40,7 +41,7 @@ export async function verifyManifests(
   asked: VerifyAsked,
   of: OfManifests,
 ): Promise<void> {
-  await inRun(run, asked, async () => {
+  await inRun(run, subjectOf(app), asked, async () => {
     const { namespace, upgrades } = await inOwnNamespace(run, asked, undefined, async (its) => ({
       namespace: its,
       upgrades: await verifyNew(run, its, { app, asked, of }),

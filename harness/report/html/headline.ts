@@ -18,10 +18,12 @@ export interface Headline {
 /**
  * The headline of a run, by the precedence of its exit code: first what cannot be trusted, then what failed, then what
  * is inconclusive.
+ * @param subject the app that was verified; of other runs the topic is named
  */
-export function headlineOf(results: Results, stories: readonly ProofStory[]): Headline {
+export function headlineOf(results: Results, stories: readonly ProofStory[], subject?: string): Headline {
   const { exitCode, because } = concludeRun(results);
-  if (exitCode === 0) return { verdict: 'pass', sentence: provenSentence(results), fix: undefined, first: undefined };
+  if (exitCode === 0)
+    return { verdict: 'pass', sentence: provenSentence(results, subject), fix: undefined, first: undefined };
   const first = firstExplained(results, stories);
   const verdict = because === 'nothing ran' ? 'skipped' : exitCode === 1 ? 'fail' : 'inconclusive';
   const start = because.charAt(0).toUpperCase() + because.slice(1);
@@ -33,7 +35,7 @@ export function headlineOf(results: Results, stories: readonly ProofStory[]): He
   const why = text === undefined || proof.reason.includes(text) ? '' : `: ${text}`;
   return {
     verdict,
-    sentence: `${start}. ${nameOf(first.topic)} ${proof.id}: ${proof.reason}${why}.`,
+    sentence: `${start}. ${subject === undefined ? nameOf(first.topic) : `${subject},`} ${proof.id}: ${proof.reason}${why}.`,
     fix,
     first,
   };
@@ -48,12 +50,12 @@ function firstExplained(results: Results, stories: readonly ProofStory[]): Proof
   return wanted.find(({ proof }) => proof.kind === 'proof') ?? wanted[0];
 }
 
-function provenSentence(results: Results): string {
+function provenSentence(results: Results, subject = 'good apps'): string {
   const { proofs, controls } = results.totals;
   const sent = requestsOf(results, 'proof');
   const none = whyUnloaded(results.topics.flatMap((topic) => topic.proofs));
   const unsent = none === undefined ? '' : `; no load was sent: ${none}`;
-  const requests = sent.sent === 0 ? unsent : `, and none of ${number(sent.sent)} requests to good apps was dropped`;
+  const requests = sent.sent === 0 ? unsent : `, and none of ${number(sent.sent)} requests to ${subject} was dropped`;
   const caught =
     controls.pass === 0
       ? ''

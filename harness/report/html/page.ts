@@ -13,8 +13,8 @@ import { markup, type SafeHtml } from './safe-html.ts';
 
 export interface PageParts {
   readonly results: Results;
-  /** The command line of the run, and the options of it that change what is run. */
-  readonly typed: Pick<RunInfo, 'command' | 'carried'>;
+  /** The command line of the run, the options of it that change what is run, and the app that it verified. */
+  readonly typed: Pick<RunInfo, 'command' | 'carried' | 'subject'>;
   /** Every proof of the results, in their order. */
   readonly stories: readonly ProofStory[];
   /** Reads what one proof left, when its turn comes; undefined when there is nothing to draw. */
@@ -25,15 +25,16 @@ export interface PageParts {
 /** The whole page, piece by piece: only one experiment is held at a time. */
 export function* pageChunks(parts: PageParts): Generator<string> {
   const { results, stories, code } = parts;
-  const headline = headlineOf(results, stories);
+  const { subject } = parts.typed;
+  const headline = headlineOf(results, stories, subject);
   const again = againCommands(parts.typed);
-  yield head(results, headline, code);
+  yield head(parts, headline);
   yield opening(parts, headline).text;
   for (const topic of results.topics) {
     const own = stories.filter((story) => story.topic.id === topic.id && story.topic.runtime === topic.runtime);
     const title = `${topic.title ?? topic.id}${topic.runtime === null ? '' : ` (${topic.runtime})`}`;
     yield markup`<section class="topic">
-      <h2>${title} <code>${topic.id}</code></h2>
+      <h2>${title}${subject === undefined ? markup` <code>${topic.id}</code>` : ''}</h2>
       <p class="proves">${topic.proves}</p>`.text;
     for (const story of own)
       yield proofSection(story, parts.experimentOf(story), { open: story === headline.first, again }).text;
@@ -44,7 +45,9 @@ export function* pageChunks(parts: PageParts): Generator<string> {
 }
 
 /** Nothing may be fetched, and no code may run but ours: whatever an app wrote, it stays text. */
-function head({ run }: Results, { verdict, sentence }: Headline, { style, styleHash, scriptHash }: PageCode): string {
+function head({ results, typed, code }: PageParts, { verdict, sentence }: Headline): string {
+  const { style, styleHash, scriptHash } = code;
+  const of = typed.subject === undefined ? '' : `verify of ${typed.subject}, `;
   const policy = `default-src 'none'; style-src '${styleHash}'; script-src '${scriptHash}'; base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="en">
@@ -54,12 +57,13 @@ function head({ run }: Results, { verdict, sentence }: Headline, { style, styleH
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${sentence}">
-<title>${verdict}: Seaworthy run ${run}</title>
+<title>${verdict}: ${of}Seaworthy run ${results.run}</title>
 `.text.concat(`<style>${style}</style>\n</head>\n`);
 }
 
 function opening(parts: PageParts, headline: Headline): SafeHtml {
-  const { results } = parts;
+  const { results, stories } = parts;
+  const { subject } = parts.typed;
   return markup`<body>
 <a class="skip" href="#proofs">Skip to the proofs</a>
 <header class="top">
@@ -73,8 +77,8 @@ function opening(parts: PageParts, headline: Headline): SafeHtml {
   ${headline.fix === undefined ? '' : markup`<p class="fix"><strong>Fix</strong> ${headline.fix}</p>`}
   ${headline.first && markup`<p class="ways">${ways(headline.first)}</p>`}
 </section>
-${tiles(results)}
-${matrix(results, parts.stories)}
+${tiles(results, subject)}
+${matrix(results, stories, subject)}
 <div id="proofs"></div>
 `;
 }
@@ -84,7 +88,7 @@ function ways({ key, proof }: ProofStory): SafeHtml {
   return markup`<a class="button" href="#${key}">Show the experiment</a>${dropped ? markup` <a class="button" href="#${key}@first">Show the first dropped request</a>` : ''}`;
 }
 
-function tiles(results: Results): SafeHtml {
+function tiles(results: Results, subject = 'good apps'): SafeHtml {
   const { proofs, controls, measurements } = results.totals;
   const good = requestsOf(results, 'proof');
   const twins = requestsOf(results, 'control');
@@ -105,7 +109,7 @@ function tiles(results: Results): SafeHtml {
   ${tile(`${String(proofs.pass)} proven`, 'Proofs', others(proofs))}
   ${tile(`${String(controls.pass)} caught`, 'Controls', others(controls))}
   ${measured > 0 && tile(String(measured), 'Measurements', others(measurements))}
-  ${good.sent > 0 && tile(`${number(good.dropped)} of ${number(good.sent)}`, 'Requests dropped by good apps', 'in proofs')}
+  ${good.sent > 0 && tile(`${number(good.dropped)} of ${number(good.sent)}`, `Requests dropped by ${subject}`, 'in proofs')}
   ${twins.sent > 0 && tile(`${number(twins.dropped)} of ${number(twins.sent)}`, 'Requests dropped by bad twins', 'in controls: they must drop')}
   ${clean !== null && tile(clean ? 'clean' : 'not clean', `Load path ${results.path.name}`, results.path.detail)}
 </dl>`;

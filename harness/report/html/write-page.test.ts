@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { proofFile } from '../../record/example-run.test-helper.ts';
+import { proofFile, runInfo } from '../../record/example-run.test-helper.ts';
 import { writeReport } from '../write-report.ts';
 import { addRelease, exampleFolder, writeExampleRun } from './example-folder.test-helper.ts';
 import { headlineOf } from './headline.ts';
@@ -106,4 +106,22 @@ test('when all is proven, the verdict says how much that was', () => {
   expect(headlineOf(results, []).sentence).toBe(
     'All proven: 1 proof holds, 1 control was caught for its own reason, and none of 12,340 requests to good apps was dropped.',
   );
+});
+
+test('a run of verify names the app where others name the topic', () => {
+  const folder = exampleFolder(newResults());
+  const subject = 'deployment/<web> in shop';
+  const topic = { id: 'release-readiness', title: `verify of ${subject}`, proves: 'It loses no request.' };
+  folder.writeInfo(runInfo({ command: 'seaworthy verify -n shop deployment/web', subject, topics: [topic] }));
+  folder.writeProof(
+    proofFile({ topic: topic.id, runtime: null, id: 'stop', verdict: 'fail', reason: 'it was killed', counts: {} }),
+  );
+  writeReport(folder);
+  const page = readFileSync(folder.file('report.html'), 'utf8');
+  const textOf = (tag: string) => new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`).exec(page)?.[1];
+  expect(textOf('title')).toMatch(/^fail: verify of deployment\/&#60;web&#62; in shop, Seaworthy run /);
+  expect(textOf('h1')).toBe('1 failed. deployment/&#60;web&#62; in shop, stop: it was killed.');
+  expect(textOf('h2')).toBe('verify of deployment/&#60;web&#62; in shop');
+  expect(page).toContain('<th scope="row">deployment/&#60;web&#62; in shop</th>');
+  expect(page).not.toContain('<code>release-readiness</code>');
 });
