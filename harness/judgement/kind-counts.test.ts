@@ -45,7 +45,7 @@ test('that one kind alone fails is said, in the reason, its cause, the table and
     },
   });
   const text = judgementText(judgement);
-  expect(text).toContain('1 of 8 requests were dropped, 2 rejected, all of them POST /cart\n');
+  expect(text).toContain('1 of 8 requests was dropped, 2 rejected, all of them POST /cart\n');
   expect(text).toContain(
     'Kinds:   GET /items: 3 sent, 0 dropped, 0 rejected\n         POST /cart: 3 sent, 1 dropped, 2 rejected\n',
   );

@@ -5,6 +5,7 @@ import { proofRows, type ProofRow } from '../../record/proof-rows.ts';
 import type { ProofResult, Results } from '../../record/results.ts';
 import { nameOfProof } from '../names.ts';
 import { boundText } from '../text/load/bound-text.ts';
+import { wasOrWere } from '../text/units.ts';
 import { whyUnloaded } from '../why-unloaded.ts';
 
 /** The verdict in one sentence, with its cause. */
@@ -74,8 +75,9 @@ function failedOf(all: readonly ProofResult[]): string {
   const sum = (name: string) => proofs.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
   const [sent, failed] = [sum('sent'), sum('dropped') + sum('rejected')];
   if (sent === 0) return 'no request was sent';
-  const text = `${failed.toLocaleString('en')} of ${sent.toLocaleString('en')} requests were dropped or rejected`;
-  if (failed > 0) return `${text}, all of them where their proof allows it`;
+  const text = `${failed.toLocaleString('en')} of ${sent.toLocaleString('en')} requests ${wasOrWere(failed)} dropped or rejected`;
+  if (failed > 0)
+    return `${text}, ${failed === 1 ? 'where its proof allows it' : 'all of them where their proof allows it'}`;
   const going = proofs.flatMap(sentWhileGoing);
   if (going.length === 0) return `${text}: ${boundText(sent)}`;
   // What was sent while nothing happened says nothing of what happens then.

@@ -182,4 +182,7 @@ test('what a proof allows to fail is counted, and is not said to be none', () =>
   expect(text).toContain(
     'nothing failed; 5 of 3,000 requests were dropped or rejected, all of them where their proof allows it',
   );
+  expect(shown(proof('crash', { counts: { sent: 2000, dropped: 1 } }))).toContain(
+    '1 of 2,000 requests was dropped or rejected, where its proof allows it',
+  );
 });

@@ -30,7 +30,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     { p99Ms: 412, allowedMs: 300 },
     'of 100 answers one took longer than 412 ms (p99), where 300 ms are allowed',
   ],
-  'requests-failed': [{ failed: 2, sent: 4 }, '2 of 4 requests were dropped or rejected'],
+  'requests-failed': [{ failed: 1, sent: 4 }, '1 of 4 requests was dropped or rejected'],
   'none-too-early': [
     { sent: 4, newPods: 2, firstAnswerMs: 202.3 },
     'none of 4 requests reached one of 2 new pods before it was ready; the first came 202 ms after',
@@ -209,7 +209,7 @@ const sentences: { readonly [C in keyof Reasons]: readonly [figures: Readonly<Re
     'pod web-1 counted 3 answered requests in its run 2, but the ledger has 1',
   ],
   'never-left-this-machine': [{ requests: 1, detail: 'EAI_AGAIN' }, '1 requests never left this machine: EAI_AGAIN'],
-  'dropped-before-disruption': [{ dropped: 1 }, '1 requests were dropped before the disruption began'],
+  'dropped-before-disruption': [{ dropped: 1 }, '1 request was dropped before the disruption began'],
   'none-answered-before-disruption': [{}, 'nothing was answered before the disruption began'],
   'no-pod-to-go': [{}, 'the disruption targeted no pod'],
   'pod-not-gone': [{ pod: 'web-1' }, 'pod web-1 was targeted, but its deletion was not observed'],

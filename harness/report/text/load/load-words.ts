@@ -4,7 +4,7 @@ import type { OfContainer } from '../../../judgement/reasons/untold.ts';
 import { adviceOn } from './cause-text.ts';
 import { seenText, symptomText } from './symptom-text.ts';
 import { invalidWords } from './invalid-text.ts';
-import { seconds } from '../units.ts';
+import { ofRequests, seconds } from '../units.ts';
 import { containerText, untoldText } from './untold-text.ts';
 import { boundText } from './bound-text.ts';
 import type { Words } from '../words.ts';
@@ -18,7 +18,8 @@ export const loadWords: Words<LoadReasons> = {
   'counters-differ': ({ pod, counted, inLedger, run }) =>
     `pod ${pod} counted ${counted} answered requests${run === undefined ? '' : ` in its run ${run}`}, but the ledger has ${inLedger}`,
   'never-left-this-machine': ({ requests, detail }) => `${requests} requests never left this machine: ${detail}`,
-  'dropped-before-disruption': ({ dropped }) => `${dropped} requests were dropped before the disruption began`,
+  'dropped-before-disruption': ({ dropped }) =>
+    `${dropped} ${dropped === 1 ? 'request was' : 'requests were'} dropped before the disruption began`,
   'none-answered-before-disruption': () => 'nothing was answered before the disruption began',
   'no-load': ({ why }) => `nothing can be said of requests, as none was sent: ${why}`,
   'no-pod-to-go': () => 'the disruption targeted no pod',
@@ -49,7 +50,7 @@ export const loadWords: Words<LoadReasons> = {
     `none of ${sent} requests reached ${newPods === 1 ? 'the new pod' : `one of ${newPods} new pods`} before it was ready; the first came ${Math.round(firstAnswerMs)} ms after`,
   'requests-too-early': ({ answered, lost }) =>
     `${answered} requests were answered by pods that were not ready yet, ${lost} were lost before they listened`,
-  'requests-failed': ({ failed, sent }) => `${failed} of ${sent} requests were dropped or rejected`,
+  'requests-failed': ({ failed, sent }) => `${ofRequests(failed, sent)} dropped or rejected`,
   started: ({ newPods, readyMs, sent, connections }) =>
     `${newPods === 1 ? 'the new pod' : `each of ${newPods} new pods`} was ready within ${formatDuration(readyMs)}${connections === undefined ? '' : ` and was sent ${connections} new connections`}; none of ${sent} requests was dropped meanwhile, ${boundText(sent)}`,
   'restarted-while-starting': ({ pod, restarts }) =>
@@ -83,7 +84,7 @@ export const loadWords: Words<LoadReasons> = {
   'ended-again': ({ pod, exitCode }) =>
     `the container of pod ${pod} that was started again after the signal ended again, with exit code ${exitCode}`,
   'failed-besides-the-kill': ({ failed, sent }) =>
-    `${failed} of ${sent} requests were dropped or rejected that the killed process did not have`,
+    `${ofRequests(failed, sent)} dropped or rejected that the killed process did not have`,
   'ended-on-sigterm': ({ pod, exitCode, endMs, unreadyMs, backMs, ...load }) =>
     `the process of pod ${pod} ended ${formatDuration(endMs)} after SIGTERM with exit code ${exitCode ?? 'unknown'}${load.unloaded === undefined ? ' and every request answered that it had' : ''}; ${turnedText(unreadyMs)}it was ready again after ${formatDuration(backMs)}${load.unloaded === undefined ? `; ${load.failed} of ${load.sent} requests failed as nodes sent them to it until they learnt of that` : noLoadText}`,
   'ran-on-after-sigterm': ({ pod, afterMs }) =>
@@ -124,7 +125,7 @@ function hooksText(failed: readonly OfContainer[]): string {
 }
 
 function failuresText({ dropped, rejected, sent, kind }: Omit<LoadReasons['requests-dropped'], 'allowed'>): string {
-  return `${dropped} of ${sent} requests were dropped, ${rejected} rejected${kind === undefined ? '' : `, all of them ${kind}`}`;
+  return `${ofRequests(dropped, sent)} dropped, ${rejected} rejected${kind === undefined ? '' : `, all of them ${kind}`}`;
 }
 
 function allowedText({ dropped, rejected }: { readonly dropped: number; readonly rejected: number }): string {
