@@ -46,7 +46,8 @@ topic('rolling-delete', { runtime: 'node' }, ({ proof, control, measurement }) =
     'untold-no-prestop',
     `${rollout.title}: twin no-prestop is caught though it tells nothing of itself`,
     expectedText(webTwins['no-prestop']),
-    failsAsExpected(tellingNothing(web), short(rollout), webTwins['no-prestop']),
+    // When it was told to stop only its node can tell.
+    requires({ nodeShell: true }, failsAsExpected(tellingNothing(web), short(rollout), webTwins['no-prestop'])),
   );
 
   control(

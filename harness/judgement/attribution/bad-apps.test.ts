@@ -370,6 +370,12 @@ const cases: Readonly<Record<string, Case>> = {
     asked: [answered(6500, 'web-a'), dropped('closed', { at: 4000, took: 4100, ...slow })],
     expected: ['killed-at-grace-end, certain, excused'],
   },
+  'is killed at the end of its grace period, which only the API tells, with a request that came before SIGTERM': {
+    endings: [{ name: 'web-a', deleted: 4000, sigterm: 4030, gone: 8400, exitCode: 137, grace: 4 }],
+    facts: leaves,
+    asked: [dropped('closed', { at: 3000, took: 5200, stream: 'reused', profile: 'slow' })],
+    expected: ['request-longer-than-grace, likely, excused'],
+  },
   'resets connections now and then': {
     facts: [slice(-1, { 'web-n': ready, 'web-b': ready }), standing(-1), tracked('web-n', 4500, 40_000)],
     asked: [dropped('reset', { at: 4500, ...port }), dropped('reset', { at: 4600, ...onStanding })],

@@ -95,7 +95,9 @@ export class CutMoments {
   /** Of any pods that were stopped, or ended, just when the request was cut: one each, the nearest first. */
   byTime(drop: RequestRecord): readonly CutMoment[] {
     const at = endTimeOf(drop);
-    const near = [...this.#edges.touching(at - nearMs, at + nearMs)].sort((a, b) => distance(a, at) - distance(b, at));
+    const near = [...this.#edges.touching(at - nearMs, at + nearMs)].sort(
+      (a, b) => distance(a, at) - distance(b, at) || rank(a) - rank(b),
+    );
     const byRun = groupBy(near, ({ moment }) => moment.run);
     return [...byRun.values()].flatMap(([first]) => (first ? [first.moment] : []));
   }
@@ -241,6 +243,11 @@ function edgesOf(moment: CutMoment): readonly Edge[] {
     { from, to: from, moment },
     { ...end, moment },
   ];
+}
+
+/** A kill first, as in `momentsOf`: where only the API tells of an end, both are just as near. */
+function rank({ moment }: Edge): number {
+  return moment.how === 'killed' ? 0 : 1;
 }
 
 function distance({ from, to }: Interval, at: number): number {

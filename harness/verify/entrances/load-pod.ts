@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../core/clock.ts';
 import { isNotFound } from '../../kube/client/kube-error.ts';
 import { labels } from '../../kube/actions/namespace.ts';
@@ -25,7 +26,7 @@ export async function openLoadPod(options: Options): Promise<LoadPod> {
 }
 
 async function inOwnNamespace(options: Options): Promise<LoadPod> {
-  const stage = await openStage(options);
+  const stage = await openStage(options, `load-${ownId()}`);
   return {
     agent: podAgent(stage, imageIn(options)),
     close: () => removed(stage.close({ keep: false }), `kubectl delete namespace ${stage.namespace}`),
@@ -34,12 +35,12 @@ async function inOwnNamespace(options: Options): Promise<LoadPod> {
 
 async function beside(options: Options, namespace: string): Promise<LoadPod> {
   const { run, client } = options;
-  const name = `seaworthy-${run.folder.run}`;
+  const name = `seaworthy-${run.folder.run}-${ownId()}`;
   const pod = agentPod(
     { name, image: imageIn(options) },
     { labels: { [labels.run]: run.folder.run }, annotations: ownership(systemClock) },
   );
-  const stage = await openStage(options, {
+  const stage = await openStage(options, 'load', {
     namespace,
     observes: (fact) => fact.kind !== 'pod' || fact.name === name,
     since: systemClock.now(),
@@ -62,13 +63,18 @@ function imageIn({ run }: Options): string {
   return imageOf(run.cluster, { app: 'web', runtime: 'node' });
 }
 
-function openStage({ run, client }: Options, place?: Place): Promise<Stage> {
+/** What is made for one of several ways in of a run is still being removed when the next one is opened. */
+function ownId(): string {
+  return randomBytes(2).toString('hex');
+}
+
+function openStage({ run, client }: Options, proof: string, place?: Place): Promise<Stage> {
   const nobody = () => undefined;
   return Stage.open({
     cluster: run.cluster,
     client,
     clock: systemClock,
-    of: { run: run.folder.run, topic: 'verify', proof: 'load' },
+    of: { run: run.folder.run, topic: 'verify', proof },
     timeline: new Timeline(),
     logSink: { line: nobody },
     onWait: nobody,
