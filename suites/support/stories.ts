@@ -28,6 +28,9 @@ const needed: Readonly<Record<string, Parameters<typeof requires>[0]>> = {
   crash: { nodeShell: true },
 };
 
+/** What process 1 does with a signal only its node tells. */
+const toldByNodes: readonly string[] = ['sigterm-ignored', 'sigterm-handler-gone'];
+
 /** How the bad app of a story must fail: for its cause, and for no other. */
 export function expectedOf({ id, proof, also, maxGapSeconds, ...story }: Story): ExpectedFailure {
   const breaks = asked[proof] ?? 'drops';
@@ -63,7 +66,9 @@ export function told(isMeant: (story: Story) => boolean): (kit: TopicKit) => voi
         `bad-${story.id}`,
         `${story.title}: ${story.because}`,
         story.cause,
-        requires(needs, ({ verify }) => (story.refused ? assureRefused : assureCaught)(verify, story)),
+        requires(toldByNodes.includes(story.cause) ? { ...needs, nodeShell: true } : needs, ({ verify }) =>
+          (story.refused ? assureRefused : assureCaught)(verify, story),
+        ),
       );
     }
   };
