@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
 import { seconds } from '../../core/duration.ts';
-import type { Condition } from '../../kube/conditions/condition.ts';
 import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
 import { NamespaceView } from '../../kube/watch/namespace-view.ts';
 import type { PodFact, WorkloadFact } from '../../timeline/fact.ts';
-import { Timeline } from '../../timeline/timeline.ts';
 import { deleteOneByOne } from './delete-one-by-one.ts';
 import type { DisruptionScene } from './disruption.ts';
+import { fakeStage } from './fake-stage.test-helper.ts';
 
 let server: FakeApiServer;
 let view: NamespaceView;
@@ -32,20 +30,8 @@ function asks(workload: WorkloadFact['workload'], desired: number): WorkloadFact
 }
 
 function scene(kind: 'Deployment' | 'StatefulSet'): DisruptionScene {
-  const hub = {
-    now: view,
-    waitFor: async <T>(condition: Condition<T>, { signal }: { signal?: AbortSignal }): Promise<T> => {
-      for (;;) {
-        const progress = condition.test(view);
-        if (progress.state === 'met') return progress.value;
-        await systemClock.sleep(seconds(0.01), signal);
-      }
-    },
-  };
-  const actor = { client: server.client(), clock: systemClock, timeline: new Timeline() };
-  const podsOf = () => [...view.pods.values()].filter(({ deletionTimestamp }) => deletionTimestamp === undefined);
   const app = { kind, name: 'web', labels: { app: 'web' }, service: 'web', capabilities: {} };
-  const stage = { namespace: 'shop', hub, actor, clock: systemClock, podsOf };
+  const stage = fakeStage(view, server);
   return { stage, deployed: { app }, patience: seconds(3) } as unknown as DisruptionScene;
 }
 

@@ -3,10 +3,9 @@ import { systemClock } from '../../core/clock.ts';
 import { seconds } from '../../core/duration.ts';
 import { FakeApiServer } from '../../kube/client/fake-api-server.test-helper.ts';
 import { NamespaceView } from '../../kube/watch/namespace-view.ts';
-import type { Condition } from '../../kube/conditions/condition.ts';
 import type { PodFact, WorkloadFact } from '../../timeline/fact.ts';
-import { Timeline } from '../../timeline/timeline.ts';
 import type { DisruptionScene } from './disruption.ts';
+import { fakeStage } from './fake-stage.test-helper.ts';
 import { rolloutRestart } from './rollout-restart.ts';
 
 let server: FakeApiServer;
@@ -33,19 +32,7 @@ function set(its: Partial<WorkloadFact>): WorkloadFact {
 }
 
 function scene(): DisruptionScene {
-  const hub = {
-    now: view,
-    waitFor: async <T>(condition: Condition<T>, { signal }: { signal?: AbortSignal }): Promise<T> => {
-      for (;;) {
-        const progress = condition.test(view);
-        if (progress.state === 'met') return progress.value;
-        await systemClock.sleep(seconds(0.01), signal);
-      }
-    },
-  };
-  const actor = { client: server.client(), clock: systemClock, timeline: new Timeline() };
-  const podsOf = () => [...view.pods.values()].filter(({ deletionTimestamp }) => deletionTimestamp === undefined);
-  const stage = { namespace: 'shop', hub, actor, clock: systemClock, podsOf };
+  const stage = fakeStage(view, server);
   const app = { kind: 'StatefulSet', name: 'db', labels: { app: 'db' }, service: 'db', capabilities: {} };
   return { stage, deployed: { app }, patience: seconds(5) } as unknown as DisruptionScene;
 }
