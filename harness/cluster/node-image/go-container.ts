@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { goTarget } from '../../build/go-target.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { Engine } from '../engine/docker-engine.ts';
 import { dockerfileArguments } from '../images/dockerfile-arguments.ts';
@@ -32,11 +33,7 @@ export function inGoContainer(engine: Promise<Engine>): BuildWithoutGo {
     await pulled;
     const { env } = answering;
     const name = `seaworthy/go-module:${randomUUID()}`;
-    const target = {
-      GOOS: goNames[process.platform] ?? process.platform,
-      GOARCH: goNames[process.arch] ?? process.arch,
-    };
-    const values = Object.entries(target).flatMap(([variable, value]) => ['--build-arg', `${variable}=${value}`]);
+    const values = Object.entries(goTarget()).flatMap(([variable, value]) => ['--build-arg', `${variable}=${value}`]);
     await run('docker', ['build', '--network', 'host', ...values, '--file', dockerfile, '--tag', name, module], {
       env,
     });
@@ -52,6 +49,3 @@ export function inGoContainer(engine: Promise<Engine>): BuildWithoutGo {
     }
   };
 }
-
-/** Where Go has another name than Node for a system or an architecture. */
-const goNames: Readonly<Record<string, string>> = { win32: 'windows', x64: 'amd64', ia32: '386' };

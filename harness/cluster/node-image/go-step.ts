@@ -14,7 +14,12 @@ import { sources } from './sources.ts';
 /** Builds the programs of a module somewhere else, into the folder `to`, which is there. */
 export type BuildWithoutGo = (module: string, to: string, tools: StepTools) => Promise<void>;
 
+/** Puts the programs of a module, as somebody else built them, into the folder `to`; resolves to why it could not. */
+export type DownloadPrograms = (to: string, tools: StepTools) => Promise<string | undefined>;
+
 export interface GoStepOptions {
+  /** Tried first; left out: they are built. */
+  readonly download?: DownloadPrograms;
   /** Where there is no Go in PATH; left out: it is refused. */
   readonly withoutGo?: BuildWithoutGo;
   /** Of `go build`; left out: those for the version that Kubernetes' programs report. */
@@ -37,7 +42,7 @@ export function goStep(
   name: string,
   options: GoStepOptions = {},
 ): Step {
-  const { withoutGo = refuse, flags = linkerFlags(builtRelease()), cgo = false, packages, goMod } = options;
+  const { download, withoutGo = refuse, flags = linkerFlags(builtRelease()), cgo = false, packages, goMod } = options;
   const folder = join(sources, module);
   const pins = goMod === undefined ? [] : [goMod, goMod.replace(/mod$/, 'sum')].map((file) => join(sources, file));
   return fileStep(config.cacheDir, {
@@ -45,6 +50,8 @@ export function goStep(
     inputs: [...[folder, ...pins].map(hashOfPath), ...flags, ...(packages ?? []), goEnvironment.GOFLAGS, process.arch],
     async make(to, tools) {
       await mkdir(to);
+      const refused = await download?.(to, tools);
+      if (download && refused === undefined) return 'downloaded';
       if ((await attempt('go', ['version'])).failed) {
         await withoutGo(folder, to, tools);
         return 'without Go on this machine';
@@ -55,7 +62,7 @@ export function goStep(
       const how = [...(modfile === undefined ? [] : [`-modfile=${modfile}`]), ...flags, '-o', `${to}/`];
       const env = { ...goEnvironment, ...(cgo ? { CGO_ENABLED: '1' } : {}) };
       await tools.run('go', ['build', ...how, ...(packages ?? ['tool', './...'])], { cwd: folder, env });
-      return undefined;
+      return refused === undefined ? undefined : `built with Go, as ${refused}`;
     },
   });
 }

@@ -1,5 +1,6 @@
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { goTarget } from '../../../build/go-target.ts';
 import type { Progress } from '../../../build/progress.ts';
 import { runSteps } from '../../../build/steps.ts';
 import type { Config } from '../../../config/config.ts';
@@ -113,13 +114,8 @@ async function shapeFor(engine: Engine, offline: OfflineParts | undefined, confi
 
 /** Puts the programs that minikube would download where it keeps them; it follows no symbolic link there. */
 function offerPrograms({ kubernetes }: OfflineParts, config: Config): void {
-  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
-  const folder = join(
-    minikubeHome(config),
-    '.minikube/cache/linux',
-    architecture,
-    builtRelease(config.kubernetesVersion),
-  );
+  const release = builtRelease(config.kubernetesVersion);
+  const folder = join(minikubeHome(config), '.minikube/cache/linux', goTarget().GOARCH, release);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const name of ['kubelet', 'kubeadm', 'kubectl']) linkSync(kubernetes, join(folder, name));

@@ -17,7 +17,8 @@ async function checkProgram(config: Config, canBuild: boolean): Promise<Check> {
   const name = 'minikube';
   const inPath = await attempt('minikube', ['version', '--short']);
   if (!inPath.failed) return { name, state: 'ok', detail: inPath.stdout.trim() };
-  if (await minikubeStep(config).isDone()) return { name, state: 'ok', detail: 'built here earlier' };
-  if (canBuild) return { name, state: 'note', detail: 'not in PATH; `seaworthy up` builds it with Go' };
+  if (await minikubeStep(config).isDone()) return { name, state: 'ok', detail: 'made here earlier' };
+  const ways = [...(config.images === 'offline' ? [] : ['downloads it']), ...(canBuild ? ['builds it with Go'] : [])];
+  if (ways.length > 0) return { name, state: 'note', detail: `not in PATH; \`seaworthy up\` ${ways.join(', or ')}` };
   return { name, state: 'missing', detail: 'not in PATH, and no Go to build it', fix: 'install minikube or Go 1.26' };
 }
