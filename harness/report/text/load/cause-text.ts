@@ -206,7 +206,7 @@ const gapAdvice: Readonly<Record<Causes['gap-by-nature']['why'], Advice>> = {
 };
 
 const waitFirst =
-  'with a preStop hook that waits before it, as an app that closes its port at once refuses what nodes still send to it';
+  'where a Service sends to it, with a preStop hook that waits before it, as an app that closes its port at once refuses what nodes still send';
 
 function ranOn(program: string, signal: string | undefined): string {
   return `process 1 (${program}) ran on after ${signalText(signal)}: its handler (its runtime's own, or one of the app that works once) was gone by then, and had not ended it`;
