@@ -23,7 +23,7 @@ topic('crash-loop', {}, ({ proof, control }) => {
     const short = { ...(await tools.backOffs(node)), longest: seconds(2) };
     expect(short).toViolateBackOff({
       code: 'restart-untimely',
-      figures: { restart: 2, earliestMs: 2000, latestMs: 5500 },
+      figures: { earliestMs: 2000 },
     });
   });
 });

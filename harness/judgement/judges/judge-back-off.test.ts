@@ -85,6 +85,27 @@ it('leaves out what a late log missed, and what it brought twice', () => {
   expect(judgeBackOff({ timeline, longest: seconds(2) })).toMatchObject({ verdict: 'pass', counts: { restarts: 2 } });
 });
 
+describe('with a kubelet that looks after 15 s only', () => {
+  it.each([
+    { gaps: [520, 13_000, 14_000], verdict: 'pass' },
+    { gaps: [865, 17_000, 2100], verdict: 'pass' },
+    { gaps: [520, 13_000, 20_000], verdict: 'fail', reason: untimely({ restart: 3, gapMs: 20_000, latestMs: 19_500 }) },
+    { gaps: [520, 1800, 13_000], verdict: 'fail', reason: untimely({ restart: 2, gapMs: 1800 }) },
+    { gaps: [3000, 13_000, 13_000], verdict: 'fail', reason: untimely({ restart: 1, latestMs: 2500 }) },
+  ])('$gaps: $verdict', ({ gaps, verdict, reason = { code: 'backed-off' } }) => {
+    const evidence = { timeline: crashesOf(gaps), longest: seconds(2), looksAfter: seconds(15) };
+    expect(judgeBackOff(evidence)).toMatchObject({ verdict, reason });
+  });
+
+  it('knows the default from a longest back-off of 2 s at the second one', () => {
+    const evidence = { timeline: crashesOf([1300, 15_000, 26_000]), longest: seconds(2), looksAfter: seconds(15) };
+    expect(judgeNoBackOff(evidence, { code: 'restart-untimely', figures: { earliestMs: 2000 } })).toMatchObject({
+      verdict: 'pass',
+      reason: { code: 'caught', figures: { of: untimely({ restart: 3, gapMs: 26_000 }) } },
+    });
+  });
+});
+
 it('knows the doubling of the default', () => {
   const measured = [1300, 15_000, 22_000, 52_000, 89_000, 163_000, 301_000];
   const verdictOf = (gaps: readonly number[]) =>

@@ -10,24 +10,39 @@ import type { BackOffReasons, ExpectedRestart } from '../reasons/claim-reasons.t
 import { caughtOr, wantedSchema } from './caught.ts';
 import { unlessOverloaded } from '../validity/unless-overloaded.ts';
 import { restartEarlyMs, restartLateMs } from '../../observation/tolerances.ts';
+import type { FieldsOf } from '../kinds.ts';
 import { judgeKind } from './judge-kind.ts';
 
-/** `longest` is the longest back-off by the kubelet's own settings, in milliseconds. */
-export const backOff = judgeKind('backOff', { longest: z.number() }, ({ longest }, { timeline }) =>
-  judgeBackOff({ timeline, longest: milliseconds(longest) }),
+/** As in `BackOffEvidence`, in milliseconds. */
+const bounds = { longest: z.number(), looksAfter: z.number().exactOptional() };
+
+export const backOff = judgeKind('backOff', bounds, (question, { timeline }) =>
+  judgeBackOff({ timeline, ...durationsOf(question) }),
 );
 
 export const noBackOff = judgeKind(
   'noBackOff',
-  { longest: z.number(), wanted: wantedSchema<ExpectedRestart>() },
-  ({ longest, wanted }, { timeline }) => judgeNoBackOff({ timeline, longest: milliseconds(longest) }, wanted),
+  { ...bounds, wanted: wantedSchema<ExpectedRestart>() },
+  ({ wanted, ...question }, { timeline }) => judgeNoBackOff({ timeline, ...durationsOf(question) }, wanted),
 );
+
+function durationsOf({ longest, looksAfter }: FieldsOf<typeof bounds>) {
+  return {
+    longest: milliseconds(longest),
+    ...(looksAfter !== undefined && { looksAfter: milliseconds(looksAfter) }),
+  };
+}
 
 export interface BackOffEvidence {
   /** With marks `start` and `crash` of the runs, each with the number of its `run`, from 0. */
   readonly timeline: TimelineReader;
   /** The longest back-off by the kubelet's own settings. */
   readonly longest: Duration;
+  /**
+   * The longest time after which the kubelet looks again after a pod that waits, whenever its back-off is over: before Kubernetes 1.35.
+   * Left out: it does when that is over.
+   */
+  readonly looksAfter?: Duration;
 }
 
 /** The kubelet's first back-off, doubled at every further crash. */
@@ -56,7 +71,8 @@ interface OddRestart {
 }
 
 /** As `judgeBackOff`, however busy the host was; odd restarts that came too early first. */
-function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { readonly odd?: readonly OddRestart[] } {
+function assessBackOff(evidence: BackOffEvidence): Judgement & { readonly odd?: readonly OddRestart[] } {
+  const { timeline, longest } = evidence;
   const pods = [...groupBy(timeline.of('mark'), ({ pod }) => pod)];
   const all = pods.flatMap(([pod, marks]) => restartsOf(marks, timeline).map((restart) => ({ pod, ...restart })));
   const common = {
@@ -67,7 +83,7 @@ function assessBackOff({ timeline, longest }: BackOffEvidence): Judgement & { re
     return { ...common, verdict: 'inconclusive', reason: { code: 'restarts-not-seen', figures: {} } };
   const odd = all.flatMap(({ pod, restart, crashedAt, gapMs }): OddRestart[] => {
     const earliestMs = backOffBefore(restart, longest);
-    const latestMs = earliestMs + jitter * Math.min(earliestMs, comesBackWithin) + restartLateMs;
+    const latestMs = earliestMs + lookedAfterMs(earliestMs, evidence) + restartLateMs;
     const tooEarly = gapMs < earliestMs - restartEarlyMs;
     if (!tooEarly && gapMs <= latestMs) return [];
     const reason = { code: 'restart-untimely', figures: { restart, pod, gapMs, earliestMs, latestMs } } as const;
@@ -116,6 +132,12 @@ function restartsOf(marks: readonly MarkFact[], timeline: TimelineReader): reado
       if (crashedAt === undefined || startedAt === undefined) return [];
       return [{ restart: run, crashedAt, gapMs: startedAt - crashedAt }];
     });
+}
+
+/** How long after its end a back-off of so many milliseconds may go unnoticed. */
+function lookedAfterMs(backOffMs: number, { looksAfter }: BackOffEvidence): number {
+  if (backOffMs === 0) return 0;
+  return looksAfter ?? jitter * Math.min(backOffMs, comesBackWithin);
 }
 
 /** The first restart is number 1. */

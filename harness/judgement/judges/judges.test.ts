@@ -53,6 +53,7 @@ const questions: Question[] = [
   { load: 1, judge: 'starts' },
   { cause: 'network', judge: 'attributedTo', load: 1 },
   { longest: 2000, judge: 'backOff' },
+  { looksAfter: 15_000, longest: 2000, judge: 'backOff' },
   { wanted: { figures: { restart: 2 }, code: 'restart-untimely' }, longest: 2000, judge: 'noBackOff' },
   ...claims.map((claim) => ({ claim, pod, judge: 'claim' }) as const),
   ...claims.map((claim) => ({ claim, pod, wanted: tooLate, judge: 'caught' }) as const),

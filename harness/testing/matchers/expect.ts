@@ -67,12 +67,16 @@ expect.extend({
     claim,
     wanted,
   })),
-  toHaveBackedOff: verdictMatcher(({ longest }: BackOffEvidence) => ({ judge: 'backOff', longest })),
-  toViolateBackOff: verdictMatcher(({ longest }: BackOffEvidence, wanted: ExpectedRestart) => ({
+  toHaveBackedOff: verdictMatcher((evidence: BackOffEvidence) => ({ judge: 'backOff', ...boundsOf(evidence) })),
+  toViolateBackOff: verdictMatcher((evidence: BackOffEvidence, wanted: ExpectedRestart) => ({
     judge: 'noBackOff',
-    longest,
+    ...boundsOf(evidence),
     wanted,
   })),
 });
+
+function boundsOf({ longest, looksAfter }: BackOffEvidence) {
+  return { longest, ...(looksAfter !== undefined && { looksAfter }) };
+}
 
 export { expect };

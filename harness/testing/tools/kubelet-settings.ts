@@ -1,8 +1,23 @@
 import { milliseconds, parseDuration, seconds, type Duration } from '../../core/duration.ts';
+import { isOlder } from '../../core/kubernetes-version.ts';
+import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
 import type { ClusterTools } from './cluster-tools.ts';
 
-/** The longest back-off of a crash loop on a node, as its kubelet says it is set. */
-export async function longestBackOff({ kubectl }: Pick<ClusterTools, 'kubectl'>, node: string): Promise<Duration> {
+/** How a kubelet waits between two starts of a container that crashes. */
+export type BackOffSettings = Pick<BackOffEvidence, 'longest' | 'looksAfter'>;
+
+/** How the kubelet of a node does: by its settings, and by its version. */
+export async function backOffSettings(
+  { kubectl }: Pick<ClusterTools, 'kubectl'>,
+  node: string,
+): Promise<BackOffSettings> {
+  const longest = await longestBackOff(kubectl, node);
+  const version = await kubectl('get', 'node', node, '--output', 'jsonpath={.status.nodeInfo.kubeletVersion}');
+  // 10 s, and up to half as much by chance (`completeWork` in its `pod_workers.go`).
+  return { longest, ...(isOlder(version, '1.35') && { looksAfter: seconds(15) }) };
+}
+
+async function longestBackOff(kubectl: ClusterTools['kubectl'], node: string): Promise<Duration> {
   const { kubeletconfig } = JSON.parse(await kubectl('get', '--raw', `/api/v1/nodes/${node}/proxy/configz`)) as {
     readonly kubeletconfig: { readonly crashLoopBackOff?: { readonly maxContainerRestartPeriod?: string } };
   };

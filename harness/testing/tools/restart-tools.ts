@@ -11,7 +11,7 @@ import type { MarkFact, PodFact } from '../../timeline/fact.ts';
 import type { ScriptedApp } from '../../subject/scripted-app.ts';
 import type { ClusterTools } from './cluster-tools.ts';
 import type { Judged } from '../../proof/judged.ts';
-import { longestBackOff } from './kubelet-settings.ts';
+import { backOffSettings } from './kubelet-settings.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 
 /** Tools to follow an app over restarts of its containers and pods. */
@@ -24,7 +24,7 @@ export interface RestartTools {
   readonly signal: (pod: PodFact, name: 'TERM' | 'USR2') => Promise<void>;
   /** A ReplicaSet, or whatever else has a name and a UID, as evidence of what becomes of it. */
   readonly observed: (object: Pick<PodEvidence, 'name' | 'uid'>) => PodEvidence & Judged;
-  /** Crashes and starts on the timeline, with what the kubelet of a node is told about back-off. */
+  /** Crashes and starts on the timeline, with how the kubelet of a node backs off. */
   readonly backOffs: (node: string) => Promise<BackOffEvidence & Judged>;
   /**
    * The marks of this name once there are so many of them.
@@ -53,8 +53,8 @@ export function restartTools(scene: ProofScene, { inPod, kubectl }: ClusterTools
     },
     observed: ({ name, uid }) => ({ name, uid, timeline: scene.files.timeline, judge: scene.judge }),
     backOffs: async (node) => {
-      const [longest] = await Promise.all([longestBackOff({ kubectl }, node), scene.readRuntime()]);
-      return { timeline: scene.files.timeline, longest, judge: scene.judge };
+      const [settings] = await Promise.all([backOffSettings({ kubectl }, node), scene.readRuntime()]);
+      return { timeline: scene.files.timeline, ...settings, judge: scene.judge };
     },
     waitForMarks: async (mark, count, uid) => {
       const { waits } = await scene.stage();

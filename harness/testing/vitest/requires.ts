@@ -1,4 +1,4 @@
-import { UsageError } from '../../core/harness-error.ts';
+import { isOlder, versionOf } from '../../core/kubernetes-version.ts';
 import { connect } from '../../kube/client/kube-client.ts';
 import { isOfCluster, lackingRights, rightText, type Right } from '../../kube/facts/access.ts';
 import type { ProofRun } from '../../proof/proof-run.ts';
@@ -87,17 +87,4 @@ export async function lackOfRights(
   const lacking = await lackingRights(connect(cluster), asked);
   if (lacking.length === 0) return undefined;
   return `it needs what the user of the context ${cluster.context} may not do: ${lacking.map(rightText).join(', ')}`;
-}
-
-function isOlder(version: string, wanted: string): boolean {
-  const [is, least] = [versionOf(version), versionOf(wanted)];
-  const first = least.findIndex((part, index) => (is[index] ?? 0) !== part);
-  return first >= 0 && (is[first] ?? 0) < (least[first] ?? 0);
-}
-
-/** `v1.30.4-gke.100` is `[1, 30, 4]`. */
-function versionOf(text: string): readonly number[] {
-  const [, version] = /^v?(\d+(?:\.\d+){1,2})(?![\d.])/.exec(text) ?? [];
-  if (version !== undefined) return version.split('.').map(Number);
-  throw new UsageError(`${text} is no version of Kubernetes`, 'write it as in 1.33');
 }
