@@ -1,15 +1,13 @@
 import { milliseconds, seconds, type Duration } from '../../core/duration.ts';
 import type { LoadCircumstances, LoadPath } from '../../judgement/load-evidence.ts';
 import type { Interval } from '../../observation/interval-index.ts';
-import { countersOf, type AppCounters } from '../../observation/app-counters.ts';
-import type { PodFact } from '../../timeline/fact.ts';
-import { podDidNotAnswer } from '../../kube/client/kube-error.ts';
-import { getFromPod } from '../../kube/client/pod-proxy.ts';
+import type { AppCounters } from '../../observation/app-counters.ts';
 import type { AgentHost } from '../../load/agent/agent-host.ts';
 import type { SavedRun } from '../../ledger/codec.ts';
 import { openAgent, type LoadRun } from '../../load/agent/start-load.ts';
 import type { LoadProgress } from '../../load/engine/driver.ts';
 import { untilRouted, usualProfile } from './load-on-app.ts';
+import { readCounters } from './read-counters.ts';
 import type { DisruptionTargets } from '../disruptions/disruption.ts';
 import type { DeployedApp, ReachableApp, Stage } from '../namespace/stage.ts';
 
@@ -157,29 +155,4 @@ export class Traffic {
     const { ledger, facts } = await this.#stage.waits.during('condition', 'requests under way to end', drain);
     return { ledger, facts };
   }
-}
-
-/**
- * Reads the counters of pods. There are none of an app that has no counters, and of a pod that does not answer because
- * it crashed or is restarting.
- */
-async function readCounters(
-  { actor }: Stage,
-  { app }: DeployedApp,
-  pods: readonly PodFact[],
-): Promise<Record<string, AppCounters>> {
-  const { counters } = app.capabilities;
-  if (!counters) return {};
-  const read = await Promise.all(
-    pods.map(async (pod) => {
-      try {
-        const told = await getFromPod(actor.client, pod, counters.port, counters.path);
-        return [pod.uid, countersOf(told as Record<string, unknown>)] as const;
-      } catch (error) {
-        if (podDidNotAnswer(error)) return [pod.uid, undefined] as const;
-        throw error;
-      }
-    }),
-  );
-  return Object.fromEntries(read.flatMap(([uid, told]) => (told ? [[uid, told] as const] : [])));
 }
