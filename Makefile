@@ -78,7 +78,7 @@ e2e-full: install ## Run the proofs with those that only full runs have: TOPIC="
 e2e-slow: install ## Run the slow proofs on a cluster of their own, which is deleted at the end (13 minutes): ARGS=...
 	@node harness/cli/seaworthy.js e2e --slow $(ARGS)
 
-first-run: install ## Try a first run without root, with a registry and an engine of its own: ARGS= are options of seaworthy e2e, FROM=package
+first-run: ## Try a first run without root, with a registry and an engine of its own: ARGS= are options of seaworthy e2e, FROM=package
 	@scripts/first-run/run $(ARGS)
 
 example: package ## Install the package into a copy of examples/own-suite, and run its suites on the cluster
