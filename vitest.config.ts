@@ -85,7 +85,7 @@ const proofs = [
 ];
 
 /** For tests of Seaworthy itself. */
-const ownTemporaryFolder = 'harness/testing/vitest/own-temporary-folder.test-helper.ts';
+const ownSurroundings = 'harness/testing/vitest/own-surroundings.test-helper.ts';
 
 export default defineConfig(async () => ({
   test: {
@@ -104,7 +104,7 @@ export default defineConfig(async () => ({
             'bench/**/*.test.ts',
           ],
           exclude: ['**/*.{selftest,contract,browser,package}.test.ts'],
-          globalSetup: ownTemporaryFolder,
+          globalSetup: ownSurroundings,
           // Half of the CPUs by default, which on two is one.
           maxWorkers: '100%',
           testTimeout: 30_000,
@@ -115,7 +115,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'instrument',
           include: ['harness/**/*.selftest.test.ts'],
-          globalSetup: ownTemporaryFolder,
+          globalSetup: ownSurroundings,
           fileParallelism: false,
           testTimeout: 60_000,
         },
@@ -125,7 +125,7 @@ export default defineConfig(async () => ({
         test: {
           name: 'contract',
           include: ['harness/**/*.contract.test.ts'],
-          globalSetup: ownTemporaryFolder,
+          globalSetup: ownSurroundings,
           testTimeout: 30_000,
         },
       },

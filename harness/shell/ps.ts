@@ -18,13 +18,13 @@ export function processesByPs(): readonly ListedProcess[] {
 /** When a process was started, in epoch seconds; undefined when there is no such process. */
 export function startByPs(pid: number): string | undefined {
   const [line = ''] = ps('-o', 'lstart=', '-p', String(pid));
-  const at = Date.parse(line);
+  const at = Date.parse(`${line} UTC`);
   return Number.isNaN(at) ? undefined : String(at / 1000);
 }
 
-/** The lines that it prints, in English. */
+/** The lines that it prints, in English and in UTC, wherever this process and the machine are. */
 function ps(...args: readonly string[]): readonly string[] {
-  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C' };
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
   // Null where there is no such program.
   const { stdout } = spawnSync('ps', args, { env, encoding: 'utf8' }) as { readonly stdout: string | null };
   return (stdout ?? '').split('\n').map((line) => line.trim());

@@ -15,7 +15,6 @@ beforeEach(() => {
   chmodSync(join(bin, 'docker'), 0o755);
   vi.stubEnv('PATH', `${bin}:/usr/bin:/bin`);
   vi.stubEnv('XDG_CACHE_HOME', bin);
-  for (const name of ['DOCKER_HOST', 'DOCKER_BUILDKIT']) vi.stubEnv(name, undefined);
 });
 
 afterEach(() => {

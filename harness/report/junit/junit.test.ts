@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { proofFile, resultsOf } from '../../record/example-run.test-helper.ts';
 import { toJUnit } from './junit.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const results = resultsOf([
   proofFile(),
@@ -11,7 +15,8 @@ const results = resultsOf([
   proofFile({ id: 'drain', verdict: 'skipped', reason: 'one node only' }),
 ]);
 
-test('failures, errors and skips are what CI reads them as; controls have a class of their own', () => {
+test('failures, errors and skips are what CI reads them as, wherever it is; controls have a class of their own', () => {
+  vi.stubEnv('TZ', 'Asia/Seoul');
   expect(toJUnit(results)).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="seaworthy" tests="4" failures="1" errors="1">

@@ -11,7 +11,8 @@ export function toJUnit(results: Results): string {
     const suite = report
       .testSuite()
       .name(classOf(topic))
-      .timestamp(new Date(results.startedAt))
+      // In UTC, of which it cannot say so: the schema knows no time zone.
+      .timestamp(results.startedAt.slice(0, 'YYYY-MM-DDThh:mm:ss'.length))
       .time(inSeconds(topic.proofs.reduce((sum, proof) => sum + proof.durationMs, 0)))
       .property('run', results.run)
       .property('cluster', `${results.cluster.provider} ${results.cluster.version}`);

@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { nameOfThisProcess } from '../../shell/process-owner.ts';
 
-/** Gives the tests of a run a temporary folder of their own. What they leave in it is removed, and fails the run. */
-export default function ownTemporaryFolder(): () => Promise<void> {
+/** What a person may have set for the use of Seaworthy, of an engine, a cluster or a proxy, or a CI for its jobs. */
+const ofTheCaller = /^(SEAWORTHY_|DOCKER_|BUILDX_|GITHUB_|KUBECONFIG$|(https?|all|no)_proxy$)/i;
+
+/**
+ * Gives the tests of a run the same surroundings whoever calls them, and a temporary folder of their own. What they leave in that is
+ * removed, and fails the run.
+ */
+export default function ownSurroundings(): () => Promise<void> {
+  for (const name of Object.keys(process.env)) if (ofTheCaller.test(name)) Reflect.deleteProperty(process.env, name);
   const folder = mkdtempSync(join(tmpdir(), `seaworthy-tests-${nameOfThisProcess()}-`));
   process.env['TMPDIR'] = folder;
   return async () => {
