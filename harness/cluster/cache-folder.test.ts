@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../core/clock.ts';
+import { canMount } from '../core/files/small-disk.test-helper.ts';
 import { UsageError } from '../core/harness-error.ts';
 import { makeCacheFolder } from './cache-folder.ts';
 import { lineProgress } from '../build/progress.ts';
@@ -42,6 +44,16 @@ test('what we made is purged with all that came into it', async () => {
   makeCacheFolder(cacheDir);
   await purge();
   expect(readdirSync(join(above, 'cache'))).toEqual([]);
+});
+
+test.runIf(canMount)('so is it where a private engine that was killed has left something mounted', async () => {
+  makeCacheFolder(cacheDir);
+  fill('engine/exec/netns');
+  const namespace = join(cacheDir, 'engine/exec/netns/default');
+  writeFileSync(namespace, '');
+  execFileSync('mount', ['--bind', '/proc/self/ns/net', namespace]);
+  await purge();
+  expect(existsSync(cacheDir)).toBe(false);
 });
 
 test('nothing is no error', async () => {

@@ -4,6 +4,7 @@ import { assureOurCache } from './cache-folder.ts';
 import type { Progress } from '../build/progress.ts';
 import type { ClusterProvider, ClusterTakenDown } from './cluster-provider.ts';
 import type { Engine } from './engine/docker-engine.ts';
+import { unmountLeft } from './engine/engine-mounts.ts';
 import { enginePaths } from './engine/engine-paths.ts';
 import { findEngine } from './engine/engine.ts';
 import { privateEnginePid, stopPrivateEngine } from './engine/private-engine.ts';
@@ -43,10 +44,13 @@ export async function takeDown(
   if (stops)
     await progress.step('stop the private Docker engine', async () => {
       await stopPrivateEngine(paths);
+      await unmountLeft(paths.root);
       return undefined;
     });
   if (purge)
     await progress.step(`remove ${config.cacheDir}`, async () => {
+      // Of one that was killed.
+      if (!own) await unmountLeft(paths.root);
       await rm(config.cacheDir, { recursive: true, force: true });
       return undefined;
     });
