@@ -26,7 +26,6 @@ beforeEach(() => {
   process.chdir(folder);
   vi.stubEnv('PATH', [join(folder, 'bin'), process.env['PATH'] ?? ''].join(':'));
   vi.stubEnv('HOME', folder);
-  vi.stubEnv('KUBECONFIG', undefined);
   vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
   vi.stubEnv('DOCKER_HOST', 'unix:///nowhere');
 });

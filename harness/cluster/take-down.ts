@@ -44,13 +44,12 @@ export async function takeDown(
   if (stops)
     await progress.step('stop the private Docker engine', async () => {
       await stopPrivateEngine(paths);
-      await unmountLeft(paths.root);
       return undefined;
     });
   if (purge)
     await progress.step(`remove ${config.cacheDir}`, async () => {
-      // Of one that was killed.
-      if (!own) await unmountLeft(paths.root);
+      // Of an engine that was killed, which nobody has stopped.
+      await unmountLeft(paths.root);
       await rm(config.cacheDir, { recursive: true, force: true });
       return undefined;
     });

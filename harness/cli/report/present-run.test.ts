@@ -21,7 +21,6 @@ beforeEach(() => {
       said[name] += String(text);
       return true;
     });
-  vi.stubEnv('GITHUB_ACTIONS', undefined);
 });
 
 afterEach(() => {

@@ -11,6 +11,7 @@ import { attempt, run } from '../../shell/run.ts';
 import { hasSysResource } from './capability.ts';
 import type { Progress } from '../../build/progress.ts';
 import { installEngine } from './engine-install.ts';
+import { unmountLeft } from './engine-mounts.ts';
 import { assureShortPaths, enginePaths, type EnginePaths } from './engine-paths.ts';
 
 /**
@@ -56,14 +57,14 @@ export function privateEngineRemains(paths: EnginePaths): boolean {
 }
 
 /**
- * Stops the private engine and waits for its end.
+ * Stops the private engine, waits for its end, and takes away what it has left mounted.
  * @throws HarnessError when it does not end
  */
 export async function stopPrivateEngine(paths: EnginePaths): Promise<void> {
   const pid = privateEnginePid(paths);
   if (pid === undefined) return;
   process.kill(pid, 'SIGTERM');
-  if (await waitForExit(pid, minutes(1), systemClock)) return;
+  if (await waitForExit(pid, minutes(1), systemClock)) return unmountLeft(paths.root);
   throw new HarnessError(`The Docker engine (process ${pid}) did not end within a minute of SIGTERM`, {
     code: 'engine-does-not-stop',
     fix: `read ${paths.log}, then end it with \`kill -9 ${pid}\``,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { link, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { goTarget } from '../../build/go-target.ts';
+import { sha256OfFile } from '../../core/files/sha256-of-file.ts';
 
 export interface Image {
   /** Full name with its tag: `registry.k8s.io/pause:3.10.2`. */
@@ -33,7 +33,7 @@ export async function writeOciLayout(to: string, images: readonly Image[]): Prom
   for (const { name, layers: paths, entrypoint } of images) {
     const own = paths.flatMap((path) => layers.get(path) ?? []);
     const config = await addJson(blobs, 'application/vnd.oci.image.config.v1+json', {
-      architecture,
+      architecture: goTarget().GOARCH,
       os: 'linux',
       config: { Entrypoint: [entrypoint], Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'] },
       // Uncompressed layers: their content has the same digest as their file.
@@ -50,13 +50,9 @@ export async function writeOciLayout(to: string, images: readonly Image[]): Prom
 }
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-/** The architecture by Go's name, which images use. */
-const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
 
 async function addLayer(blobs: string, path: string): Promise<Descriptor> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  const digest = hash.digest('hex');
+  const digest = await sha256OfFile(path);
   await link(path, join(blobs, digest));
   const { size } = await stat(path);
   return { mediaType: 'application/vnd.oci.image.layer.v1.tar', digest: `sha256:${digest}`, size };

@@ -36,9 +36,9 @@ export async function readCounters(
 
 /** An app counts an answer once it is sent: what does so in threads may come to it later than its client has the answer. */
 const countedWithin = seconds(2);
-const untilAsked = milliseconds(50);
+const askedAgainAfter = milliseconds(50);
 
-/** Reads counters until all is answered that was accepted, or until nothing is going to be: then as they are. */
+/** Reads counters until as many requests are answered as were accepted; after 2 s as they are then. */
 export async function settledCounters(
   read: () => Promise<AppCounters | undefined>,
   clock: Clock,
@@ -47,6 +47,6 @@ export async function settledCounters(
   for (;;) {
     const told = await read();
     if (!told || told.answered >= told.accepted || clock.now() >= until) return told;
-    await clock.sleep(untilAsked);
+    await clock.sleep(askedAgainAfter);
   }
 }

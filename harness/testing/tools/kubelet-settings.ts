@@ -3,16 +3,15 @@ import { isOlder } from '../../core/kubernetes-version.ts';
 import type { BackOffEvidence } from '../../judgement/judges/judge-back-off.ts';
 import type { ClusterTools } from './cluster-tools.ts';
 
-/** How a kubelet waits between two starts of a container that crashes. */
-export type BackOffSettings = Pick<BackOffEvidence, 'longest' | 'looksAfter'>;
-
-/** How the kubelet of a node does: by its settings, and by its version. */
+/** How the kubelet of a node waits between two starts of a container that crashes: by its settings, and by its version. */
 export async function backOffSettings(
   { kubectl }: Pick<ClusterTools, 'kubectl'>,
   node: string,
-): Promise<BackOffSettings> {
-  const longest = await longestBackOff(kubectl, node);
-  const version = await kubectl('get', 'node', node, '--output', 'jsonpath={.status.nodeInfo.kubeletVersion}');
+): Promise<Pick<BackOffEvidence, 'longest' | 'looksAfter'>> {
+  const [longest, version] = await Promise.all([
+    longestBackOff(kubectl, node),
+    kubectl('get', 'node', node, '--output', 'jsonpath={.status.nodeInfo.kubeletVersion}'),
+  ]);
   // 10 s, and up to half as much by chance (`completeWork` in its `pod_workers.go`).
   return { longest, ...(isOlder(version, '1.35') && { looksAfter: seconds(15) }) };
 }

@@ -9,23 +9,31 @@ import { goStep } from '../../node-image/go-step.ts';
 import { linkProgram } from '../../node-image/link-program.ts';
 import { pinnedVersion } from '../../node-image/sources.ts';
 import { minikubeHome } from './minikube-names.ts';
-import { downloadRelease, releaseFor } from './minikube-release.ts';
+import { downloadRelease, releaseFor, type MinikubeRelease } from './minikube-release.ts';
+
+/** The minikube that is downloaded where none is in PATH; undefined with `--images offline`, and where there is none for this machine. */
+export function minikubeRelease({ images }: Pick<Config, 'images'>): MinikubeRelease | undefined {
+  return images === 'offline' ? undefined : releaseFor(pinnedMinikube());
+}
+
+function pinnedMinikube(): string {
+  return pinnedVersion('minikube/go.mod', 'k8s.io/minikube');
+}
 
 /**
  * The minikube that is made where none is in PATH: its release binary, which is built with Go where that cannot be downloaded, or with
  * `--images offline`.
  */
 export function minikubeStep(config: Config): Step {
-  const version = pinnedVersion('minikube/go.mod', 'k8s.io/minikube');
-  const release = config.images === 'offline' ? undefined : releaseFor(version);
-  const names = `-X k8s.io/minikube/pkg/version.version=${version}`;
+  const release = minikubeRelease(config);
+  const names = `-X k8s.io/minikube/pkg/version.version=${pinnedMinikube()}`;
   return goStep(config, 'minikube', 'minikube', {
     ...(release && { download: (to, tools) => downloadRelease(release, join(to, 'minikube'), tools) }),
     // One of its drivers, which is not used here, calls a library in C.
     cgo: true,
     flags: ['-tags', 'libvirt_dlopen', '-ldflags', `-s -w ${names}`],
     withoutGo: () => {
-      throw new HarnessError('minikube is not in PATH and could not be downloaded, nor is Go there to build it', {
+      throw new HarnessError('minikube is neither in PATH nor downloaded, and there is no Go to build it', {
         code: 'minikube-missing',
         fix: 'install minikube 1.38 or later (https://minikube.sigs.k8s.io/docs/start), or Go 1.26 (https://go.dev/dl)',
       });

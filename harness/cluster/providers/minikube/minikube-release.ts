@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { goTarget } from '../../../build/go-target.ts';
 import type { StepTools } from '../../../build/steps.ts';
+import { sha256OfFile } from '../../../core/files/sha256-of-file.ts';
 import { HarnessError } from '../../../core/harness-error.ts';
 import { CommandFailed } from '../../../shell/run.ts';
 import { sources } from '../../node-image/sources.ts';
@@ -52,9 +51,7 @@ export async function downloadRelease(
     const { stderr, summary } = error.finished;
     return `${url} cannot be downloaded: ${stderr.trim() || summary}`;
   }
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(to), hash);
-  const found = hash.digest('hex');
+  const found = await sha256OfFile(to);
   if (found !== checksum) {
     throw new HarnessError(`${url} has the checksum ${found} instead of ${checksum}`, {
       code: 'checksum-mismatch',
