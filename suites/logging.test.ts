@@ -4,7 +4,7 @@
  * Logs hold the stdout of the current and the previous container, and nothing that a hook printed.
  */
 
-import { expect, podReady, readyAgain, scripted, topic, type Tools } from '../harness/testing/index.ts';
+import { expect, podReady, readyAgain, scripted, stdoutOf, topic, type Tools } from '../harness/testing/index.ts';
 
 const logbook = scripted('logbook');
 
@@ -54,9 +54,9 @@ topic('logging', {}, ({ proof, control }) => {
 
     const log = await tools.kubectl('logs', 'logbook');
 
-    const file = await tools.inPod(pod)('cat', '/tmp/app.log');
+    const file = await stdoutOf(tools.inPod(pod), 'cat', '/tmp/app.log');
     expect(log).not.toContain('started');
-    expect(file.stdout).toContain('started');
+    expect(file).toContain('started');
   });
 });
 

@@ -8,11 +8,13 @@ import {
   allPodsReady,
   app,
   containerRunning,
+  crictl,
   expect,
   podOf,
   requires,
   runtimesOf,
   scripted,
+  stdoutOf,
   topic,
   type RunSomewhere,
 } from '../harness/testing/index.ts';
@@ -90,8 +92,8 @@ topic('manageable-images', {}, ({ control }) => {
     );
     const inside = tools.inPod(await tools.waitFor(containerRunning({ name }, 'main')));
 
-    await inside('cp', '/bin/true', '/usr/local/sbin/gcc');
-    await inside('touch', '/var/cache/apt/pkgcache.bin');
+    await stdoutOf(inside, 'cp', '/bin/true', '/usr/local/sbin/gcc');
+    await stdoutOf(inside, 'touch', '/var/cache/apt/pkgcache.bin');
 
     expect(await buildChainIn(inside)).toEqual(['/usr/local/sbin/gcc', '/var/cache/apt/pkgcache.bin']);
   });
@@ -114,31 +116,25 @@ async function useTools(inside: RunSomewhere): Promise<Readonly<Record<string, n
 /** Compilers, package managers of languages, and what such leave behind. */
 async function buildChainIn(inside: RunSomewhere): Promise<readonly string[]> {
   const places = caches.map((pattern) => `-path '${pattern}'`).join(' -o ');
-  const { stdout } = await inside(
+  // There are directories that only root may read.
+  const found = await stdoutOf(
+    inside,
     'sh',
     '-c',
     `for name in ${compilers}; do command -v "$name" || :; done
-     find / -path /proc -prune -o -type f '(' ${places} ')' -print 2> /dev/null`,
+     find / -path /proc -prune -o -type f '(' ${places} ')' -print 2> /dev/null || [ $? = 1 ]`,
   );
-  return stdout.split('\n').filter(Boolean);
+  return found.split('\n').filter(Boolean);
 }
 
 async function rightsIn(inside: RunSomewhere): Promise<{ readonly user: string; readonly root: string | undefined }> {
-  const { stdout } = await inside('id', '-u');
+  const user = await stdoutOf(inside, 'id', '-u');
   const { stderr } = await inside('touch', '/app/anything');
-  return { user: stdout.trim(), root: /: ([^:]+)$/.exec(stderr.trim())?.[1] };
+  return { user: user.trim(), root: /: ([^:]+)$/.exec(stderr.trim())?.[1] };
 }
 
 /** Bytes of the image on a node, all its layers together. */
 async function sizeOf(image: string, onNode: RunSomewhere): Promise<number> {
-  const { stdout } = await onNode(
-    'crictl',
-    'inspecti',
-    '--output',
-    'go-template',
-    '--template',
-    '{{.status.size}}',
-    image,
-  );
-  return Number(stdout);
+  const form = ['--output', 'go-template', '--template', '{{.status.size}}'];
+  return Number(await stdoutOf(onNode, ...crictl, 'inspecti', ...form, image));
 }

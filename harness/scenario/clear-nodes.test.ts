@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -46,6 +46,40 @@ it('takes away the rules of these namespaces, and of no other', () => {
     'iptables -w 5 -t mangle -D POSTROUTING -d 10.244.250.250/32 ! -o lo -m comment --comment sw-2 -j ACCEPT',
   ]);
   expect(clear(['-P POSTROUTING ACCEPT'], 'sw-1')).toEqual([]);
+});
+
+const images = `IMAGE TAG IMAGE-ID SIZE
+registry.sw-1.test/app stable sha256:aaa 2MB
+registry.sw-1.test/app latest sha256:aaa 2MB
+registry.sw-2.test/app stable sha256:bbb 2MB`;
+
+function clearRegistries(crictl: string, ...namespaces: readonly string[]): { asked: string[]; left: string[] } {
+  const hosts = join(bin, 'certs.d');
+  for (const namespace of ['sw-1', 'sw-2']) mkdirSync(join(hosts, `registry.${namespace}.test`), { recursive: true });
+  program('iptables', 'true');
+  program('crictl', `echo "$*" >> '${bin}/asked'\n${crictl}`);
+  const [file = '', ...args] = clearingCommand(namespaces, hosts);
+  try {
+    execFileSync(file, args, { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` }, stdio: 'pipe' });
+  } catch {
+    // What is left then tells.
+  }
+  return { asked: readFileSync(join(bin, 'asked'), 'utf8').split('\n').filter(Boolean), left: readdirSync(hosts) };
+}
+
+it('removes the images that came from a registry of theirs, then what containerd knows of it', () => {
+  const { asked, left } = clearRegistries(`case "$*" in *images*) echo '${images}';; esac`, 'sw-1');
+  expect(asked.map((command) => command.replace(/--timeout=\S+ /, ''))).toEqual([
+    'images --no-trunc',
+    'rmi sha256:aaa',
+  ]);
+  expect(left).toEqual(['registry.sw-2.test']);
+});
+
+it('keeps what tells of a registry for the next time if the images could not be listed or removed', () => {
+  expect(clearRegistries('exit 1', 'sw-1').left).toEqual(['registry.sw-1.test', 'registry.sw-2.test']);
+  const kept = clearRegistries(`case "$*" in *images*) echo '${images}';; *) exit 1;; esac`, 'sw-1');
+  expect(kept.left).toEqual(['registry.sw-1.test', 'registry.sw-2.test']);
 });
 
 it('clears every node and the network below them, and says where it could not', async () => {

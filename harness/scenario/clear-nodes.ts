@@ -1,4 +1,5 @@
 import type { ClusterProvider, NodeShell, RunningCluster } from '../cluster/cluster-provider.ts';
+import { crictl } from '../cluster/crictl.ts';
 import { HarnessError } from '../core/harness-error.ts';
 
 /** What a proof makes on nodes is named after its namespace, so that what it leaves can be told from that of others. */
@@ -24,11 +25,14 @@ export function namesOnNodes(namespace: string): NamesOnNodes {
 /** A shell script that removes what the proofs of the given namespaces have made where it runs, if there is anything. */
 const script = `
 set -e
+hosts=$1
+shift
 for namespace; do
   registry="registry.$namespace.test"
-  if [ -d "/etc/containerd/certs.d/$registry" ]; then
-    crictl images --no-trunc | awk -v host="$registry/" 'index($1, host) == 1 { print $3 }' | sort -u | xargs -r crictl rmi
-    rm -r "/etc/containerd/certs.d/$registry"
+  if [ -d "$hosts/$registry" ]; then
+    images=$(${crictl.join(' ')} images --no-trunc)
+    echo "$images" | awk -v host="$registry/" 'index($1, host) == 1 { print $3 }' | sort -u | xargs -r ${crictl.join(' ')} rmi
+    rm -r "$hosts/$registry"
   fi
   for network in "$namespace.scratch" "$namespace.sink"; do
     if [ -e "/run/netns/$network" ]; then ip netns delete "$network"; fi
@@ -38,9 +42,15 @@ for namespace; do
   done
 done`;
 
-/** The command that clears the place where it runs of what the proofs of these namespaces have made there. */
-export function clearingCommand(namespaces: readonly string[]): readonly string[] {
-  return ['sh', '-c', script, 'sh', ...namespaces];
+/**
+ * The command that clears the place where it runs of what the proofs of these namespaces have made there.
+ * @param registryHosts where containerd keeps which registries it knows, a directory each
+ */
+export function clearingCommand(
+  namespaces: readonly string[],
+  registryHosts = '/etc/containerd/certs.d',
+): readonly string[] {
+  return ['sh', '-c', script, 'sh', registryHosts, ...namespaces];
 }
 
 /**

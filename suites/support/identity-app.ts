@@ -1,4 +1,4 @@
-import { type ClusterTools, HarnessError, type PodFact } from '../../harness/testing/index.ts';
+import { type ClusterTools, type PodFact, stdoutOf } from '../../harness/testing/index.ts';
 import type { Identity } from './identity.ts';
 
 /** The address of a DNS name from a time on, in epoch milliseconds; null if it had none. */
@@ -9,7 +9,7 @@ export interface Answer {
 
 /** Reads the identity of a pod of sample app `identity`, in the pod itself. */
 export async function identityOf(tools: Pick<ClusterTools, 'inPod'>, pod: PodFact): Promise<Identity> {
-  const answer = await run(tools, pod, ['curl', '-sS', 'http://127.0.0.1:8080/']);
+  const answer = await stdoutOf(tools.inPod(pod), 'curl', '-sS', 'http://127.0.0.1:8080/');
   return { ...(JSON.parse(answer) as Omit<Identity, 'createdAt'>), createdAt: pod.createdAt };
 }
 
@@ -20,16 +20,9 @@ export async function followName(
   name: string,
   address: string,
 ): Promise<readonly Answer[]> {
-  const printed = await run(tools, pod, ['node', '/scripts/follow-name.mjs', name, address]);
+  const printed = await stdoutOf(tools.inPod(pod), 'node', '/scripts/follow-name.mjs', name, address);
   return printed
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Answer);
-}
-
-async function run({ inPod }: Pick<ClusterTools, 'inPod'>, pod: PodFact, command: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await inPod(pod)(...command);
-  if (exitCode === 0) return stdout;
-  const text = `\`${command.join(' ')}\` in ${pod.name} ended with ${exitCode ?? 'a signal'}: ${stderr.trim()}`;
-  throw new HarnessError(text, { code: 'pod-command-failed' });
 }

@@ -1,4 +1,4 @@
-import { HarnessError, type RunSomewhere } from '../../harness/testing/index.ts';
+import { stdoutOf, type RunSomewhere } from '../../harness/testing/index.ts';
 
 /** Before the rules of kube-proxy, in whatever mode, which have the priority of all translation of destinations (-100). */
 const priority = -110;
@@ -11,13 +11,5 @@ export async function sendPastRules(node: RunSomewhere, nodePort: number, addres
   const table = `ip seaworthy-past-${nodePort}`;
   const chain = `type nat hook prerouting priority ${priority}; policy accept;`;
   const rules = `table ${table} { chain prerouting { ${chain} tcp dport ${nodePort} dnat to ${address}; }; }`;
-  const { exitCode, stderr } = await node(
-    'sh',
-    '-c',
-    `trap 'nft delete table ${table}' EXIT; nft '${rules}' && sleep 1`,
-  );
-  if (exitCode !== 0)
-    throw new HarnessError(`Could not lead port ${nodePort} past the rules of the node: ${stderr.trim()}`, {
-      code: 'rules-not-passed',
-    });
+  await stdoutOf(node, 'sh', '-c', `trap 'nft delete table ${table}' EXIT; nft '${rules}' && sleep 1`);
 }

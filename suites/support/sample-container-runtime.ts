@@ -1,4 +1,10 @@
-import { type ClusterTools, HarnessError, type NodeTools, type PodIdentity } from '../../harness/testing/index.ts';
+import {
+  type ClusterTools,
+  crictl,
+  HarnessError,
+  type NodeTools,
+  type PodIdentity,
+} from '../../harness/testing/index.ts';
 import type { Lifespan } from './max-concurrent.ts';
 import { lifespansOf } from './max-concurrent.ts';
 
@@ -7,7 +13,7 @@ const looks = `
   for look in $(seq 125); do
     [ -e "$0" ] && break
     begin=$(date +%s%3N)
-    there=$(crictl ps --quiet --label "io.kubernetes.pod.namespace=$1" --label "io.kubernetes.pod.name=$2" | tr '\\n' ' ')
+    there=$(${crictl.join(' ')} ps --quiet --label "io.kubernetes.pod.namespace=$1" --label "io.kubernetes.pod.name=$2" | tr '\\n' ' ')
     echo "$begin $(date +%s%3N) $there"
     sleep 0.1
   done

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HarnessError } from '../../core/harness-error.ts';
 import { inTemporaryFolder } from '../../shell/temporary-folder.ts';
 import type { Progress } from '../../build/progress.ts';
+import { crictl } from '../crictl.ts';
 import type { Engine } from '../engine/docker-engine.ts';
 import type { NodeContainer } from './node-container.ts';
 
@@ -65,7 +66,7 @@ const criImages = z.object({
 /** Tag to ID, under the short names that Docker uses. */
 async function imagesOfNode(engine: Engine, node: string): Promise<ReadonlyMap<string, string>> {
   const { images } = criImages.parse(
-    JSON.parse(await engine.docker(['exec', node, 'crictl', 'images', '--output=json'])),
+    JSON.parse(await engine.docker(['exec', node, ...crictl, 'images', '--output=json'])),
   );
   return new Map(images.flatMap(({ id, repoTags }) => (repoTags ?? []).map((tag) => [shortName(tag), id] as const)));
 }

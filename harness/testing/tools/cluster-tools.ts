@@ -11,7 +11,7 @@ import type { DeployedApp } from '../../scenario/namespace/stage.ts';
 import type { PodFact } from '../../timeline/fact.ts';
 import type { TimelineReader } from '../../timeline/timeline.ts';
 import type { App } from '../../subject/app.ts';
-import type { RunSomewhere } from './request-by-curl.ts';
+import type { RunSomewhere } from './run-somewhere.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
 
 /** The proof's own namespace, and the nodes of its cluster. */

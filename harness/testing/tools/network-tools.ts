@@ -1,6 +1,6 @@
 import { countPackets, type PacketCounter } from './packet-counter.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
-import type { RunSomewhere } from './request-by-curl.ts';
+import type { RunSomewhere } from './run-somewhere.ts';
 import { scratchNetwork, type ScratchNetwork } from './scratch-network.ts';
 
 /** Tools that make things in the networks of nodes for this proof alone. They are removed at its end. */

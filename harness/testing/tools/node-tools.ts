@@ -1,7 +1,7 @@
 import type { NodeShell } from '../../cluster/cluster-provider.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
-import type { RunSomewhere } from './request-by-curl.ts';
+import { stdoutOf, type RunSomewhere } from './run-somewhere.ts';
 
 /** Ways onto the nodes of the cluster. */
 export interface NodeTools {
@@ -20,12 +20,7 @@ export function nodeTools(scene: ProofScene): NodeTools {
     async (...command) =>
       nodeShellOf(scene).runOnNode(node, command);
   const onWorkers = async (...command: readonly string[]) => {
-    const ended = await Promise.all(entries.map(({ node }) => onNode(node)(...command)));
-    const failed = ended.find(({ exitCode }) => exitCode !== 0);
-    if (!failed) return;
-    throw new HarnessError(`\`${command.join(' ')}\` failed on a node: ${failed.stderr.trim()}`, {
-      code: 'node-command-failed',
-    });
+    await Promise.all(entries.map(({ node }) => stdoutOf(onNode(node), ...command)));
   };
   return {
     onNode,

@@ -1,3 +1,5 @@
+import type { RunSomewhere } from './run-somewhere.ts';
+
 /** The result of curl: its exit code, the conversation, and the time that it took. */
 export interface CurlResult {
   readonly exitCode: number | undefined;
@@ -8,13 +10,6 @@ export interface CurlResult {
   readonly conversation: string;
   readonly seconds: number;
 }
-
-/** Runs a program somewhere, whatever its exit code: in a pod, on a node, or on the host. */
-export type RunSomewhere = (...command: readonly string[]) => Promise<{
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}>;
 
 /** Asks an address from wherever the program runs, for three seconds at most, whatever settings curl finds there. */
 export async function requestByCurl(from: RunSomewhere, url: string): Promise<CurlResult> {

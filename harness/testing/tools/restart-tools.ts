@@ -13,6 +13,7 @@ import type { ClusterTools } from './cluster-tools.ts';
 import type { Judged } from '../../proof/judged.ts';
 import { backOffSettings } from './kubelet-settings.ts';
 import type { ProofScene } from '../../proof/proof-scene.ts';
+import { stdoutOf } from './run-somewhere.ts';
 
 /** Tools to follow an app over restarts of its containers and pods. */
 export interface RestartTools {
@@ -47,9 +48,7 @@ export function restartTools(scene: ProofScene, { inPod, kubectl }: ClusterTools
     deletePod: async (pod, options) => deletePod((await scene.stage()).actor, pod, options),
     signal: async (pod, name) => {
       const later = `(sleep 0.3; kill -${name} 1) > /dev/null 2>&1 &`;
-      const { exitCode, stderr } = await inPod(pod)('sh', '-c', later);
-      if (exitCode === 0) return;
-      throw new HarnessError(`No signal to ${pod.name}: ${stderr.trim()}`, { code: 'no-signal' });
+      await stdoutOf(inPod(pod), 'sh', '-c', later);
     },
     observed: ({ name, uid }) => ({ name, uid, timeline: scene.files.timeline, judge: scene.judge }),
     backOffs: async (node) => {

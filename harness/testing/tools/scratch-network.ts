@@ -1,6 +1,5 @@
-import { HarnessError } from '../../core/harness-error.ts';
 import { namesOnNodes } from '../../scenario/clear-nodes.ts';
-import type { RunSomewhere } from './request-by-curl.ts';
+import { stdoutOf, type RunSomewhere } from './run-somewhere.ts';
 
 /** A host of our own making, whose default route leads to another that keeps all it gets. */
 export interface ScratchNetwork {
@@ -15,9 +14,13 @@ export interface ScratchNetwork {
  */
 export async function scratchNetwork(node: RunSomewhere, namespace: string): Promise<ScratchNetwork> {
   const { scratch: client, sink } = namesOnNodes(namespace);
-  const remove = () => script(node, `ip netns delete ${client}; ip netns delete ${sink}; true`);
-  await script(
+  const remove = async () => {
+    await stdoutOf(node, 'sh', '-c', `ip netns delete ${client}; ip netns delete ${sink}; true`);
+  };
+  await stdoutOf(
     node,
+    'sh',
+    '-c',
     `set -e
     ip netns add ${client}; ip netns add ${sink}
     ip link add sw-up netns ${client} type veth peer name sw-down netns ${sink}
@@ -26,12 +29,4 @@ export async function scratchNetwork(node: RunSomewhere, namespace: string): Pro
     ip -n ${client} route add default via 198.18.0.1`,
   );
   return { inside: (...command) => node('ip', 'netns', 'exec', client, ...command), remove };
-}
-
-async function script(node: RunSomewhere, text: string): Promise<void> {
-  const { exitCode, stderr } = await node('sh', '-c', text);
-  if (exitCode !== 0)
-    throw new HarnessError(`Could not make a scratch network on the node: ${stderr.trim()}`, {
-      code: 'no-scratch-network',
-    });
 }
