@@ -38,6 +38,11 @@ test('a path that was not clean is never proven and never failed', () => {
   expect(concludeRun(results)).toEqual({ exitCode: 2, because: 'the load path was not clean each time it was proven' });
 });
 
+test('what was skipped is not called proven', () => {
+  expect(concludeRun(resultsOf([pass])).because).toBe('all proven');
+  expect(concludeRun(resultsOf([pass, skipped])).because).toBe('all that was played is proven, 1 skipped');
+});
+
 test('an interrupted run says so whatever ran', () => {
   expect(concludeRun(resultsOf([pass, fail], { interrupted: true })).exitCode).toBe(130);
 });

@@ -26,7 +26,9 @@ export function concludeRun(results: Results): Conclusion {
   if (count('fail') > 0) return { exitCode: exitCode.failed, because: `${String(count('fail'))} failed` };
   const inconclusive = count('inconclusive');
   if (inconclusive > 0) return { exitCode: exitCode.inconclusive, because: `${String(inconclusive)} inconclusive` };
-  return { exitCode: exitCode.proven, because: 'all proven' };
+  const skipped = count('skipped');
+  const because = skipped === 0 ? 'all proven' : `all that was played is proven, ${String(skipped)} skipped`;
+  return { exitCode: exitCode.proven, because };
 }
 
 /** That the pods of somebody's manifests became ready is what the proofs of `verify` stand on, and proves nothing of requests. */

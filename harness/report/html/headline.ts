@@ -26,7 +26,7 @@ export function headlineOf(results: Results, stories: readonly ProofStory[], sub
     return { verdict: 'pass', sentence: provenSentence(results, subject), fix: undefined, first: undefined };
   const first = firstExplained(results, stories);
   const verdict = because === 'nothing ran' ? 'skipped' : exitCode === 1 ? 'fail' : 'inconclusive';
-  const start = because.charAt(0).toUpperCase() + because.slice(1);
+  const start = upperFirst(because);
   if (results.path.clean === false)
     return { verdict, sentence: `${start}: ${results.path.detail}`, fix: undefined, first };
   if (!first) return { verdict, sentence: `${start}.`, fix: undefined, first };
@@ -60,7 +60,8 @@ function provenSentence(results: Results, subject = 'good apps'): string {
     controls.pass === 0
       ? ''
       : `, ${count(controls)} ${controls.pass === 1 ? 'control was caught for its' : 'controls were caught for their'} own reason`;
-  return `All proven: ${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}${caught}${requests}.`;
+  const { because } = concludeRun(results);
+  return `${upperFirst(because)}: ${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}${caught}${requests}.`;
 }
 
 /** Requests over all proofs of a kind. */
@@ -71,6 +72,10 @@ export function requestsOf(
   const ofKind = results.topics.flatMap(({ proofs }) => proofs.filter((proof) => proof.kind === kind));
   const sum = (name: string) => ofKind.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
   return { sent: sum('sent'), dropped: sum('dropped') };
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function count(tally: Tally): string {

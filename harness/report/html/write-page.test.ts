@@ -108,6 +108,14 @@ test('when all is proven, the verdict says how much that was', () => {
   );
 });
 
+test('what was skipped is in the verdict, not called proven', () => {
+  const folder = exampleFolder(newResults());
+  folder.writeProof(proofFile());
+  folder.writeProof(proofFile({ id: 'drain', verdict: 'skipped' }));
+  const results = writeReport(folder);
+  expect(headlineOf(results, []).sentence).toMatch(/^All that was played is proven, 1 skipped: 1 proof holds/);
+});
+
 test('a run of verify names the app where others name the topic', () => {
   const folder = exampleFolder(newResults());
   const subject = 'deployment/<web> in shop';

@@ -127,7 +127,7 @@ test('puts the repetitions of a proof into one row', () => {
     Controls:     0 pass
     Results:      results/1123-1805-k3f/results.json, junit.xml
     Report:       results/1123-1805-k3f/report.html
-    Exit code 0: all proven
+    Exit code 0: all that was played is proven, 1 skipped
     2 passed, 0 failed, 1 skipped
     "
   `);
