@@ -39,6 +39,8 @@ const ownNamespace: readonly Need[] = [
     rights: [
       ...rights('create get list delete', 'namespaces'),
       ...rights('list', 'services deployments.apps statefulsets.apps'),
+      { verb: 'get', resource: 'serviceaccounts', name: 'default' },
+      { verb: 'get', resource: 'configmaps', name: 'kube-root-ca.crt' },
     ],
   },
   { purpose: 'see which nodes run pods', rights: rights('list watch', 'nodes') },

@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from '../../core/duration.ts';
+import { milliseconds, minutes, type Duration } from '../../core/duration.ts';
 import type { Clock } from '../../core/clock.ts';
 import { HarnessError } from '../../core/harness-error.ts';
 import type { KubeClient } from '../client/kube-client.ts';
@@ -24,12 +24,51 @@ export interface NamespaceOf {
   readonly proof?: string;
 }
 
-/** Creates the namespace `sw-<run>-<topic>`, with `-<proof>` where it is one proof's own, and returns its name. */
+/**
+ * Creates the namespace `sw-<run>-<topic>`, with `-<proof>` where it is one proof's own, and returns its name once pods can be made in it.
+ * @throws HarnessError `namespace-not-ready` where that is not so within a minute
+ */
 export async function createNamespace(client: KubeClient, clock: Clock, of: NamespaceOf): Promise<string> {
   const parts = [of.run, of.topic, ...(of.proof === undefined ? [] : [of.proof])];
   const name = (namespacePrefix + parts.join('-')).slice(0, 63).replace(/-+$/, '');
   await client.core.createNamespace({ body: { metadata: { name, ...ownerOf(of, clock) } } });
+  await untilPodsCanBeMade(client, clock, name);
   return name;
+}
+
+/**
+ * A busy control plane makes these some time after the namespace: without the one the API server refuses pods, without the other they do
+ * not start.
+ */
+async function untilPodsCanBeMade({ core }: KubeClient, clock: Clock, namespace: string): Promise<void> {
+  const deadline = clock.now() + minutes(1);
+  const needed = [
+    { what: 'ServiceAccount default', read: () => core.readNamespacedServiceAccount({ namespace, name: 'default' }) },
+    {
+      what: 'ConfigMap kube-root-ca.crt',
+      read: () => core.readNamespacedConfigMap({ namespace, name: 'kube-root-ca.crt' }),
+    },
+  ];
+  for (const { what, read } of needed) {
+    while (!(await isThere(read))) {
+      if (clock.now() > deadline)
+        throw new HarnessError(`Namespace ${namespace} has no ${what} a minute after it was made`, {
+          code: 'namespace-not-ready',
+          fix: 'see whether the kube-controller-manager of the cluster runs: it makes one in each namespace',
+        });
+      await clock.sleep(milliseconds(100));
+    }
+  }
+}
+
+async function isThere(read: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await read();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
 }
 
 /** Whose something is that is made for a proof: a namespace, or each object in one that stays. */
