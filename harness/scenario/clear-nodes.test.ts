@@ -20,14 +20,19 @@ function program(name: string, body: string): void {
   chmodSync(path, 0o755);
 }
 
+/** Runs the command with the programs of the test before those of this machine. */
+function run(namespaces: readonly string[], registryHosts?: string): void {
+  const [file = '', ...args] = clearingCommand(namespaces, registryHosts);
+  execFileSync(file, args, { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` }, stdio: 'pipe' });
+}
+
 /** Where the command runs: a node with these rules, played by programs of the test. */
 function clear(rules: readonly string[], ...namespaces: readonly string[]): string[] {
   const log = join(bin, 'log');
   writeFileSync(join(bin, 'rules'), rules.map((rule) => `${rule}\n`).join(''));
   writeFileSync(log, '');
   program('iptables', `case "$*" in *-S*) cat '${bin}/rules';; *) echo "iptables $*" >>'${log}';; esac`);
-  const [file = '', ...args] = clearingCommand(namespaces);
-  execFileSync(file, args, { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } });
+  run(namespaces);
   return readFileSync(log, 'utf8').split('\n').filter(Boolean);
 }
 
@@ -48,6 +53,13 @@ it('takes away the rules of these namespaces, and of no other', () => {
   expect(clear(['-P POSTROUTING ACCEPT'], 'sw-1')).toEqual([]);
 });
 
+it('fails where the rules cannot be listed', () => {
+  program('iptables', 'echo "no such table" >&2; exit 3');
+  expect(() => {
+    run(['sw-1']);
+  }).toThrow('no such table');
+});
+
 const images = `IMAGE TAG IMAGE-ID SIZE
 registry.sw-1.test/app stable sha256:aaa 2MB
 registry.sw-1.test/app latest sha256:aaa 2MB
@@ -58,9 +70,8 @@ function clearRegistries(crictl: string, ...namespaces: readonly string[]): { as
   for (const namespace of ['sw-1', 'sw-2']) mkdirSync(join(hosts, `registry.${namespace}.test`), { recursive: true });
   program('iptables', 'true');
   program('crictl', `echo "$*" >> '${bin}/asked'\n${crictl}`);
-  const [file = '', ...args] = clearingCommand(namespaces, hosts);
   try {
-    execFileSync(file, args, { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` }, stdio: 'pipe' });
+    run(namespaces, hosts);
   } catch {
     // What is left then tells.
   }
@@ -84,13 +95,13 @@ it('keeps what tells of a registry for the next time if the images could not be 
 
 it('clears every node and the network below them, and says where it could not', async () => {
   const cleared: string[] = [];
-  const run = (place: string): Promise<Ended> => {
+  const runAt = (place: string): Promise<Ended> => {
     cleared.push(place);
     return Promise.resolve({ exitCode: place === 'bad' ? 1 : 0, stdout: '', stderr: 'no room\n' });
   };
   const shell = {
-    runOnNode: (node: string) => run(node),
-    runOnHost: () => run('below'),
+    runOnNode: (node: string) => runAt(node),
+    runOnHost: () => runAt('below'),
   } as unknown as NodeShell;
   await clearNodes(shell, ['one', 'two'], ['sw-1']);
   expect(cleared).toEqual(['one', 'two', 'below']);

@@ -31,13 +31,14 @@ for namespace; do
   registry="registry.$namespace.test"
   if [ -d "$hosts/$registry" ]; then
     images=$(${crictl.join(' ')} images --no-trunc)
-    echo "$images" | awk -v host="$registry/" 'index($1, host) == 1 { print $3 }' | sort -u | xargs -r ${crictl.join(' ')} rmi
+    printf '%s\\n' "$images" | awk -v host="$registry/" 'index($1, host) == 1 { print $3 }' | sort -u | xargs -r ${crictl.join(' ')} rmi
     rm -r "$hosts/$registry"
   fi
   for network in "$namespace.scratch" "$namespace.sink"; do
     if [ -e "/run/netns/$network" ]; then ip netns delete "$network"; fi
   done
-  iptables -w 5 -t mangle -S POSTROUTING | sed -n "/--comment $namespace\\( .*\\)*$/s/^-A /-D /p" | while read -r rule; do
+  rules=$(iptables -w 5 -t mangle -S POSTROUTING)
+  printf '%s\\n' "$rules" | sed -n "/--comment $namespace\\( .*\\)*$/s/^-A /-D /p" | while read -r rule; do
     iptables -w 5 -t mangle $rule
   done
 done`;

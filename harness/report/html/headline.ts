@@ -22,11 +22,13 @@ export interface Headline {
  */
 export function headlineOf(results: Results, stories: readonly ProofStory[], subject?: string): Headline {
   const { exitCode, because } = concludeRun(results);
-  if (exitCode === 0)
-    return { verdict: 'pass', sentence: provenSentence(results, subject), fix: undefined, first: undefined };
+  const start = because.charAt(0).toUpperCase() + because.slice(1);
+  if (exitCode === 0) {
+    const sentence = `${start}: ${provenText(results, subject)}`;
+    return { verdict: 'pass', sentence, fix: undefined, first: undefined };
+  }
   const first = firstExplained(results, stories);
   const verdict = because === 'nothing ran' ? 'skipped' : exitCode === 1 ? 'fail' : 'inconclusive';
-  const start = upperFirst(because);
   if (results.path.clean === false)
     return { verdict, sentence: `${start}: ${results.path.detail}`, fix: undefined, first };
   if (!first) return { verdict, sentence: `${start}.`, fix: undefined, first };
@@ -50,7 +52,7 @@ function firstExplained(results: Results, stories: readonly ProofStory[]): Proof
   return wanted.find(({ proof }) => proof.kind === 'proof') ?? wanted[0];
 }
 
-function provenSentence(results: Results, subject = 'good apps'): string {
+function provenText(results: Results, subject = 'good apps'): string {
   const { proofs, controls } = results.totals;
   const sent = requestsOf(results, 'proof');
   const none = whyUnloaded(results.topics.flatMap((topic) => topic.proofs));
@@ -60,8 +62,7 @@ function provenSentence(results: Results, subject = 'good apps'): string {
     controls.pass === 0
       ? ''
       : `, ${count(controls)} ${controls.pass === 1 ? 'control was caught for its' : 'controls were caught for their'} own reason`;
-  const { because } = concludeRun(results);
-  return `${upperFirst(because)}: ${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}${caught}${requests}.`;
+  return `${count(proofs)} ${proofs.pass === 1 ? 'proof holds' : 'proofs hold'}${caught}${requests}.`;
 }
 
 /** Requests over all proofs of a kind. */
@@ -72,10 +73,6 @@ export function requestsOf(
   const ofKind = results.topics.flatMap(({ proofs }) => proofs.filter((proof) => proof.kind === kind));
   const sum = (name: string) => ofKind.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
   return { sent: sum('sent'), dropped: sum('dropped') };
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function count(tally: Tally): string {
